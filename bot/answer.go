@@ -1,0 +1,224 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+// The actions on entries. Their ids are an entry's or a section's.
+const (
+	showAction  = "show"
+	moreAction  = "more"
+	topicAction = "topic"
+)
+
+// maxChoicesShown is how many questions are offered when unsure, and how many
+// related ones follow an answer.
+const maxChoicesShown = 3
+
+func (b *Bot) askCommand() Command {
+	return Command{
+		Name:     "ask",
+		Summary:  "Ask a career question in your own words",
+		Args:     []Arg{{Name: "question", Summary: "What you want to know", Required: true, Complete: b.completeQuestion}},
+		Examples: []string{"do i need a phd?", "what do seniors make?"},
+		Handler:  b.answer,
+	}
+}
+
+// answer answers a question in people's own words.
+func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
+	result, err := b.search(ctx, r, r.arg("question"))
+	if err != nil {
+		return Reply{}, err
+	}
+	b.remember(ctx, r, result)
+	return b.replyTo(result), nil
+}
+
+func (b *Bot) search(ctx context.Context, r *Request, text string) (knowledge.Result, error) {
+	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel}
+	var err error
+	if q.Context, err = b.conversations.Recall(ctx, r.conversation()); err != nil {
+		// Without the context a follow-up is understood less well; that is all.
+		b.log.WarnContext(ctx, "conversation not recalled", "error", err)
+	}
+	result, err := b.searcher.Search(ctx, q)
+	if err != nil {
+		return result, &Error{Kind: Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
+	}
+	return result, nil
+}
+
+// remember keeps what the conversation is about now. A question without an
+// answer changes nothing.
+func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result) {
+	if result.Verdict != knowledge.Answered {
+		return
+	}
+	c := knowledge.Context{
+		Role:  first(result.Asked.Roles),
+		Level: first(result.Asked.Levels),
+		Place: first(result.Asked.Places),
+		Entry: result.Answers[0].ID,
+	}
+	b.rememberContext(ctx, r, c)
+}
+
+func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Context) {
+	if err := b.conversations.Remember(ctx, r.conversation(), c); err != nil {
+		b.log.WarnContext(ctx, "conversation not remembered", "error", err)
+	}
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// replyTo says what was found.
+func (b *Bot) replyTo(result knowledge.Result) Reply {
+	reply := Reply{Visibility: Public}
+	switch {
+	case result.Smalltalk:
+		return Say(b.searcher.Corpus().Outside.Smalltalk.Says)
+	case result.Verdict == knowledge.Answered:
+		reply.Blocks = b.answered(result)
+	case result.Verdict == knowledge.Unsure:
+		reply.Blocks = b.unsure(result)
+	case strings.TrimSpace(result.Why.Read) == "":
+		return Say("What would you like to know? Ask me in your own words, for example: do I need a PhD?")
+	default:
+		reply.Blocks = b.unknown(result)
+	}
+	if result.Truncated {
+		reply.Blocks = append(reply.Blocks, Text{"That was a long message: I have read only its beginning."})
+	}
+	return reply
+}
+
+func (b *Bot) answered(result knowledge.Result) []Block {
+	corpus := b.searcher.Corpus()
+	var blocks []Block
+	for _, e := range result.Answers {
+		blocks = append(blocks, answerBlock(e, e.Short))
+	}
+	if figures, ok := figuresBlock(corpus, result.Figures, result.Notes); ok {
+		blocks = append(blocks, figures)
+	}
+	return append(blocks, next(corpus, result.Answers...)...)
+}
+
+func answerBlock(e *knowledge.Entry, text string) Answer {
+	return Answer{Entry: e.ID, Title: e.Title, Text: text, Source: e.Source}
+}
+
+// next offers the full text and the related questions.
+func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []Block {
+	var options []Option
+	seen := map[string]bool{}
+	for _, e := range shown {
+		seen[e.ID] = true
+		if e.HasMore() {
+			label := "Show more"
+			if len(shown) > 1 {
+				label = "More: " + e.Title
+			}
+			options = append(options, Option{cut(label, knowledge.MaxTitle), Action{moreAction, []string{e.ID}}})
+		}
+	}
+	return append(choices("", options), choices("Related questions", related(corpus, shown, seen))...)
+}
+
+func related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string]bool) []Option {
+	var options []Option
+	for _, e := range shown {
+		for _, other := range corpus.Related(e) {
+			if len(options) < maxChoicesShown && !seen[other.ID] {
+				seen[other.ID] = true
+				options = append(options, showOption(other))
+			}
+		}
+	}
+	return options
+}
+
+func showOption(e *knowledge.Entry) Option {
+	return Option{cut(e.Title, knowledge.MaxTitle), Action{showAction, []string{e.ID}}}
+}
+
+func choices(prompt string, options []Option) []Block {
+	if len(options) == 0 {
+		return nil
+	}
+	return []Block{Choices{prompt, options}}
+}
+
+// unsure offers the closest questions, and says what the guide does not have.
+func (b *Bot) unsure(result knowledge.Result) []Block {
+	var options []Option
+	for _, h := range result.Hits[:min(len(result.Hits), maxChoicesShown)] {
+		options = append(options, showOption(h.Entry))
+	}
+	if len(result.Notes) > 0 {
+		return append([]Block{Text{strings.Join(result.Notes, " ")}}, choices("This is what it does have:", options)...)
+	}
+	return append([]Block{Text{"I'm not sure that I understood you."}}, choices("Did you mean one of these?", options)...)
+}
+
+// unknown says that the guide does not know, and what it does know about.
+func (b *Bot) unknown(result knowledge.Result) []Block {
+	text := "I don't know: the guide says nothing about that."
+	if len(result.Notes) > 0 {
+		text = strings.Join(result.Notes, " ")
+	}
+	return append([]Block{Text{text}}, choices("These are the topics it covers:", b.topicOptions())...)
+}
+
+// show answers the press of a button with an entry.
+func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
+	e, err := b.entry(r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
+	corpus := b.searcher.Corpus()
+	picked := corpus.PickFigures(knowledge.Asked{}, e)
+	return b.replyTo(knowledge.Result{
+		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{e}, Figures: picked.Figures, Notes: picked.Notes,
+	}), nil
+}
+
+func (b *Bot) entry(id string) (*knowledge.Entry, error) {
+	if e := b.searcher.Corpus().Entry(id); e != nil {
+		return e, nil
+	}
+	return nil, &Error{Kind: NotFound, Sentence: "The guide no longer has that passage. Please ask again.", Cause: fmt.Errorf("entry %.60q", id)}
+}
+
+// completeQuestion proposes the questions that the guide can answer.
+func (b *Bot) completeQuestion(_ context.Context, _ *Request, prefix string) []Choice {
+	var list []Choice
+	for _, s := range b.searcher.Complete(prefix, maxChoices) {
+		list = append(list, Choice{Name: s.Text, Value: s.Text})
+	}
+	return list
+}
+
+// cut shortens a text at a word, and shows that it did.
+func cut(text string, limit int) string {
+	runes := []rune(text)
+	if len(runes) <= limit {
+		return text
+	}
+	short := string(runes[:limit-1])
+	if i := strings.LastIndexByte(short, ' '); i > limit/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " ,.;:") + "…"
+}

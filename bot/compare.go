@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"careerbot/knowledge"
+)
+
+func (b *Bot) compareCommand() Command {
+	roles := termChoices(b.searcher.Corpus().Vocabulary.Roles)
+	args := []Arg{
+		{Name: "role", Summary: "One role", Required: true, Choices: roles},
+		{Name: "with", Summary: "The other; a Machine Learning Engineer if you leave it out", Choices: roles},
+	}
+	return Command{
+		Name:     "compare",
+		Summary:  "Compare two roles: what they do and what they are paid",
+		Args:     args,
+		Examples: []string{"data scientist", "data engineer with data scientist"},
+		Handler:  func(ctx context.Context, r *Request) (Reply, error) { return b.compare(ctx, r, args) },
+	}
+}
+
+// compare shows two roles side by side.
+func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error) {
+	corpus := b.searcher.Corpus()
+	v := &corpus.Vocabulary
+	text := r.words(args)
+	asked := v.Read(knowledge.Words(text))
+	if len(asked.Roles) == 1 && asked.Roles[0] != v.MainRole().ID {
+		asked.Roles = append([]string{v.MainRole().ID}, asked.Roles...)
+	}
+	if len(asked.Roles) < 2 {
+		return b.comparable(), nil
+	}
+	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
+	var entries []*knowledge.Entry
+	var names []string
+	for _, id := range asked.Roles {
+		role, _ := v.Role(id)
+		names = append(names, role.Short)
+		if role.Main || len(role.Entries) == 0 {
+			continue // every other role's entry compares with it
+		}
+		if e := corpus.Entry(role.Entries[0]); e != nil && !slices.Contains(entries, e) {
+			entries = append(entries, e)
+		}
+	}
+	picked := corpus.PickFigures(asked, entries...)
+	var blocks []Block
+	for _, e := range entries {
+		blocks = append(blocks, answerBlock(e, e.Full))
+	}
+	if figures, ok := figuresBlock(corpus, picked.Figures, picked.Notes); ok {
+		figures.Title = fmt.Sprintf("%s and %s", names[0], names[1])
+		blocks = append(blocks, figures)
+	}
+	if len(entries) > 0 {
+		b.rememberContext(ctx, r, knowledge.Context{Role: asked.Roles[1], Entry: entries[0].ID})
+		blocks = append(blocks, choices("Related questions", related(corpus, entries, ids(entries)))...)
+	}
+	return Reply{Visibility: Public, Blocks: blocks}, nil
+}
+
+func ids(entries []*knowledge.Entry) map[string]bool {
+	set := map[string]bool{}
+	for _, e := range entries {
+		set[e.ID] = true
+	}
+	return set
+}
+
+// comparable says which roles the guide knows.
+func (b *Bot) comparable() Reply {
+	var items []Item
+	for _, role := range b.searcher.Corpus().Vocabulary.Roles {
+		items = append(items, Item{Name: role.Name})
+	}
+	return Reply{Visibility: Private, Blocks: []Block{
+		Text{"Name two of these roles, for example: compare data scientist with data engineer"},
+		Listing{Title: "Roles in the guide", Items: items},
+	}}
+}

@@ -1,0 +1,225 @@
+package console
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"careerbot/bot"
+)
+
+// Style says how replies look.
+type Style struct {
+	Color bool // ANSI colours and bold; only for a terminal
+	Width int  // columns; defaultWidth where it is zero
+}
+
+// defaultWidth suits a narrow terminal and a wide one's reader alike.
+const defaultWidth = 80
+
+// minWidth keeps wrapping sensible in a tiny window.
+const minWidth = 30
+
+const (
+	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
+	cyan  = "\x1b[36m"
+	reset = "\x1b[0m"
+)
+
+// renderer writes one reply. Choices are numbered through the whole reply.
+type renderer struct {
+	Style
+	out    strings.Builder
+	choice int
+}
+
+// Render makes text of a reply. It ends with a line end.
+func Render(reply bot.Reply, style Style) string {
+	if style.Width == 0 {
+		style.Width = defaultWidth
+	}
+	r := renderer{Style: style}
+	r.Width = max(r.Width, minWidth)
+	for i, b := range reply.Blocks {
+		if i > 0 {
+			r.out.WriteByte('\n')
+		}
+		switch b := b.(type) {
+		case bot.Text:
+			r.markdown(b.Text)
+		case bot.Answer:
+			r.answer(b)
+		case bot.Figures:
+			r.figures(b)
+		case bot.Choices:
+			r.choices(b)
+		case bot.Listing:
+			r.listing(b)
+		default:
+			fmt.Fprintf(&r.out, "(a %T cannot be shown here)\n", b)
+		}
+	}
+	return r.out.String()
+}
+
+func (r *renderer) answer(a bot.Answer) {
+	r.line(r.paint(bold, plain(a.Title)))
+	r.markdown(a.Text)
+	r.line(r.paint(dim, "Source: "+plain(a.Source)))
+}
+
+func (r *renderer) figures(f bot.Figures) {
+	r.line(r.paint(bold, plain(f.Title)))
+	what, value := 0, 0
+	for _, row := range f.Rows {
+		what, value = max(what, columns(row.What)), max(value, columns(row.Value))
+	}
+	for _, row := range f.Rows {
+		line := "  " + pad(plain(row.What), what) + "  " + r.paint(cyan, pad(plain(row.Value), value))
+		detail := "  " + plain(row.Detail) + " (" + plain(row.Source) + ")"
+		if 4+what+value+columns(detail) <= r.Width {
+			r.line(line + r.paint(dim, detail))
+			continue
+		}
+		r.line(strings.TrimRight(line, " "))
+		r.wrap(plain(row.Detail)+" ("+plain(row.Source)+")", "    ", "    ", dim)
+	}
+	for _, n := range f.Notes {
+		r.wrap(plain(n), "  ", "  ", "")
+	}
+}
+
+func (r *renderer) choices(c bot.Choices) {
+	if c.Prompt != "" {
+		r.line(plain(c.Prompt))
+	}
+	for _, o := range c.Options {
+		r.choice++
+		r.wrap(plain(o.Label), r.paint(cyan, fmt.Sprintf("  [%d] ", r.choice)), "      ", "")
+	}
+}
+
+func (r *renderer) listing(l bot.Listing) {
+	r.line(r.paint(bold, plain(l.Title)))
+	name := 0
+	for _, i := range l.Items {
+		if n := columns(i.Name); n <= r.Width/2 {
+			name = max(name, n)
+		}
+	}
+	for _, i := range l.Items {
+		switch {
+		case i.Text == "":
+			r.line("  " + plain(i.Name))
+		case i.Name == "":
+			r.wrap(plain(i.Text), "  ", "    ", "")
+		case columns(i.Name) > name:
+			r.line("  " + plain(i.Name))
+			r.wrap(plain(i.Text), strings.Repeat(" ", name+4), strings.Repeat(" ", name+4), "")
+		default:
+			r.wrap(plain(i.Text), "  "+r.paint(cyan, pad(plain(i.Name), name))+"  ", strings.Repeat(" ", name+4), "")
+		}
+	}
+}
+
+var (
+	strong    = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	link      = regexp.MustCompile(`\[([^\]]*)\]\(([^)]*)\)`)
+	listEntry = regexp.MustCompile(`^(\s*)([-*]|\d+\.)\s+`)
+)
+
+// markdown writes the small Markdown of the content: paragraphs, lists, bold
+// and links.
+func (r *renderer) markdown(text string) {
+	for _, l := range strings.Split(text, "\n") {
+		l = link.ReplaceAllStringFunc(plain(l), linkText)
+		first, rest := "", ""
+		if m := listEntry.FindStringSubmatch(l); m != nil {
+			first, rest = "  "+m[2]+" ", strings.Repeat(" ", columns(m[2])+3)
+			l = l[len(m[0]):]
+		}
+		if strings.TrimSpace(l) == "" {
+			r.out.WriteByte('\n')
+			continue
+		}
+		r.wrap(l, first, rest, "")
+	}
+}
+
+// linkText keeps a link's label, and its address where it leads outside.
+func linkText(text string) string {
+	m := link.FindStringSubmatch(text)
+	if strings.HasPrefix(m[2], "https://") {
+		return m[1] + " (" + m[2] + ")"
+	}
+	return m[1]
+}
+
+// wrap writes a paragraph in lines of the width, broken at spaces.
+func (r *renderer) wrap(text, first, rest, colour string) {
+	line, used := first, columns(first)
+	indent := used
+	for _, word := range strings.Fields(text) {
+		n := columns(strong.ReplaceAllString(word, "$1"))
+		switch {
+		case used == indent:
+		case used+1+n > r.Width:
+			r.line(r.emphasise(line, colour))
+			line, used = rest, columns(rest)
+			indent = used
+		default:
+			line, used = line+" ", used+1
+		}
+		line, used = line+word, used+n
+	}
+	r.line(r.emphasise(line, colour))
+}
+
+func (r *renderer) emphasise(line, colour string) string {
+	if r.Color {
+		line = strong.ReplaceAllString(line, bold+"$1"+reset)
+	} else {
+		line = strong.ReplaceAllString(line, "$1")
+	}
+	if colour == "" {
+		return line
+	}
+	return r.paint(colour, line)
+}
+
+func (r *renderer) line(text string) {
+	r.out.WriteString(strings.TrimRight(text, " "))
+	r.out.WriteByte('\n')
+}
+
+func (r *renderer) paint(colour, text string) string {
+	if !r.Color || text == "" {
+		return text
+	}
+	return colour + text + reset
+}
+
+// plain takes out what could steer the terminal: a moderator's text must not.
+func plain(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c == '\t' {
+			return ' '
+		}
+		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+			return -1
+		}
+		return c
+	}, text)
+}
+
+var escape = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// columns is how wide a text is on the terminal. Wide scripts count as narrow:
+// the content has none.
+func columns(text string) int { return len([]rune(escape.ReplaceAllString(text, ""))) }
+
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-columns(text)))
+}

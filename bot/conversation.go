@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"careerbot/knowledge"
+)
+
+// Conversations remembers what each conversation was last about, for half an
+// hour: ids, never text.
+type Conversations interface {
+	// Recall returns the conversation's context, or the zero context.
+	Recall(ctx context.Context, conversation string) (knowledge.Context, error)
+	// Remember replaces it.
+	Remember(ctx context.Context, conversation string, c knowledge.Context) error
+}
+
+// ConversationTTL is how long a conversation is remembered.
+const ConversationTTL = 30 * time.Minute
+
+// conversation names the conversation a request belongs to: its thread, or in a
+// channel without one its user.
+func (r *Request) conversation() string {
+	last := "t:" + r.Thread
+	if r.Thread == "" {
+		last = "u:" + r.User.ID
+	}
+	return strings.Join([]string{r.Platform, r.Community, r.Channel, last}, "\x00")
+}
+
+// MemoryConversations remembers in this process alone.
+type MemoryConversations struct {
+	now func() time.Time
+
+	mu   sync.Mutex
+	byID map[string]remembered
+}
+
+type remembered struct {
+	context knowledge.Context
+	until   time.Time
+}
+
+// maxConversations bounds the memory; beyond it the expired ones, and then any,
+// are forgotten.
+const maxConversations = 10_000
+
+// NewMemoryConversations remembers by this clock.
+func NewMemoryConversations(now func() time.Time) *MemoryConversations {
+	return &MemoryConversations{now: now, byID: map[string]remembered{}}
+}
+
+// Recall implements Conversations.
+func (m *MemoryConversations) Recall(_ context.Context, id string) (knowledge.Context, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, ok := m.byID[id]
+	if !ok || !m.now().Before(c.until) {
+		delete(m.byID, id)
+		return knowledge.Context{}, nil
+	}
+	return c.context, nil
+}
+
+// Remember implements Conversations.
+func (m *MemoryConversations) Remember(_ context.Context, id string, c knowledge.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.now()
+	if len(m.byID) >= maxConversations {
+		for id, c := range m.byID {
+			if !now.Before(c.until) {
+				delete(m.byID, id)
+			}
+		}
+		for id := range m.byID {
+			if len(m.byID) < maxConversations {
+				break
+			}
+			delete(m.byID, id)
+		}
+	}
+	m.byID[id] = remembered{c, now.Add(ConversationTTL)}
+	return nil
+}

@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrorKind classifies what went wrong.
+type ErrorKind string
+
+// The kinds of error.
+const (
+	Invalid     ErrorKind = "invalid"     // the request makes no sense
+	NotFound    ErrorKind = "not_found"   // what it names does not exist
+	Unavailable ErrorKind = "unavailable" // something the bot needs does not work
+	Internal    ErrorKind = "internal"    // a defect
+)
+
+// Error has two audiences: the sentence is for the person in the channel, the
+// cause for the log alone.
+type Error struct {
+	Kind     ErrorKind
+	Sentence string
+	Cause    error
+}
+
+func (e *Error) Error() string {
+	if e.Cause == nil {
+		return fmt.Sprintf("%s: %s", e.Kind, e.Sentence)
+	}
+	return fmt.Sprintf("%s: %v", e.Kind, e.Cause)
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// apology is what people read of an error that has no sentence of its own.
+const apology = "Sorry, something went wrong on my side. Please try again in a moment."
+
+// Apologise makes a reply of an error: private, and without its cause.
+func Apologise(err error) Reply {
+	sentence := apology
+	if e := (*Error)(nil); errors.As(err, &e) && e.Sentence != "" {
+		sentence = e.Sentence
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Text{sentence}}}
+}

@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+func (b *Bot) helpCommand() Command {
+	return Command{
+		Name:     "help",
+		Summary:  "What I can do",
+		Examples: []string{""},
+		Handler: func(context.Context, *Request) (Reply, error) {
+			return b.help(), nil
+		},
+	}
+}
+
+// help grows from the command table.
+func (b *Bot) help() Reply {
+	guide := b.searcher.Corpus().Guide
+	var items []Item
+	var examples []string
+	for _, c := range b.Commands() {
+		items = append(items, Item{Name: c.Usage(), Text: c.Summary})
+		for _, e := range c.Examples {
+			if e != "" {
+				examples = append(examples, c.Name+" "+e)
+			}
+		}
+	}
+	return Reply{Visibility: Private, Blocks: []Block{
+		Text{fmt.Sprintf("I answer questions about becoming a Machine Learning Engineer, from the %s (%d). Ask in your own words, or use a command.", guide.Name, guide.Year)},
+		Listing{Title: "Commands", Items: items},
+		Listing{Title: "Examples", Items: lines(examples)},
+	}}
+}
+
+func lines(texts []string) []Item {
+	var items []Item
+	for _, t := range texts {
+		items = append(items, Item{Text: strings.TrimSpace(t)})
+	}
+	return items
+}

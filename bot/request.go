@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"strings"
+	"time"
+)
+
+// RequestKind says how somebody addressed the bot.
+type RequestKind string
+
+// The kinds of request.
+const (
+	Message    RequestKind = "message" // free text
+	CommandUse RequestKind = "command" // a command by name
+	Press      RequestKind = "action"  // a button or menu
+)
+
+// Request is one thing somebody wants of the bot, free of any platform's types.
+// It is serialisable, so that it can be kept and finished after a restart.
+type Request struct {
+	Key       string            `json:"key"` // claims the message, not the delivery: the same for every copy of it
+	Kind      RequestKind       `json:"kind"`
+	Platform  string            `json:"platform"`
+	Community string            `json:"community,omitempty"` // empty: the guide alone
+	Channel   string            `json:"channel,omitempty"`
+	Thread    string            `json:"thread,omitempty"`
+	Message   string            `json:"message,omitempty"`
+	User      User              `json:"user"`
+	Text      string            `json:"text,omitempty"`    // the message, or what follows a command's name
+	Command   string            `json:"command,omitempty"` // of a command
+	Args      map[string]string `json:"args,omitempty"`    // of a command with typed options
+	Action    Action            `json:"action,omitzero"`   // of a press
+	Address   string            `json:"address,omitempty"` // where the reply goes; a secret, erased when the request is done
+	Received  time.Time         `json:"received"`
+}
+
+// User is who asks, as the platform vouches for them.
+type User struct {
+	ID string `json:"id"`
+}
+
+// Destination is where the reply to this request goes.
+func (r *Request) Destination() Destination {
+	return Destination{Key: r.Key, Community: r.Community, Channel: r.Channel, Thread: r.Thread, User: r.User.ID, Address: r.Address}
+}
+
+// arg returns an option by name, or the whole text where no options are typed.
+func (r *Request) arg(name string) string {
+	if len(r.Args) > 0 {
+		return strings.TrimSpace(r.Args[name])
+	}
+	return strings.TrimSpace(r.Text)
+}
+
+// words is everything typed after a command's name, however it was typed.
+func (r *Request) words(args []Arg) string {
+	if len(r.Args) == 0 {
+		return strings.TrimSpace(r.Text)
+	}
+	var parts []string
+	for _, a := range args {
+		if v := strings.TrimSpace(r.Args[a.Name]); v != "" {
+			parts = append(parts, v)
+		}
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+func (b *Bot) topicsCommand() Command {
+	return Command{
+		Name:     "topics",
+		Summary:  "Browse what the guide covers",
+		Args:     []Arg{{Name: "topic", Summary: "One topic", Choices: b.topicChoices()}},
+		Examples: []string{"", "salary"},
+		Handler:  b.topics,
+	}
+}
+
+func (b *Bot) topicChoices() []Choice {
+	var list []Choice
+	for _, s := range b.sections() {
+		list = append(list, Choice{Name: s.Title, Value: s.ID})
+	}
+	return list
+}
+
+// sections returns the guide's sections that have entries.
+func (b *Bot) sections() []knowledge.Section {
+	corpus := b.searcher.Corpus()
+	var list []knowledge.Section
+	for _, s := range corpus.Guide.Sections {
+		if len(corpus.Section(s.ID)) > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (b *Bot) topicOptions() []Option {
+	var options []Option
+	for _, s := range b.sections() {
+		options = append(options, Option{cut(s.Title, knowledge.MaxTitle), Action{topicAction, []string{s.ID}}})
+	}
+	return options
+}
+
+func (b *Bot) topics(_ context.Context, r *Request) (Reply, error) {
+	if name := r.arg("topic"); name != "" {
+		return b.section(name)
+	}
+	guide := b.searcher.Corpus().Guide
+	return Reply{Visibility: Public, Blocks: []Block{
+		Text{fmt.Sprintf("The %s (%d) covers these topics.", guide.Name, guide.Year)},
+		Choices{"Pick one:", b.topicOptions()},
+	}}, nil
+}
+
+// topic answers the press of a topic's button.
+func (b *Bot) topic(_ context.Context, r *Request) (Reply, error) { return b.section(r.Action.id(0)) }
+
+// section lists one section's questions, named by its id or its title.
+func (b *Bot) section(name string) (Reply, error) {
+	for _, s := range b.sections() {
+		if !strings.EqualFold(name, s.ID) && !strings.EqualFold(name, s.Title) {
+			continue
+		}
+		return Reply{Visibility: Public, Blocks: []Block{Choices{s.Title, b.entryOptions(s.ID)}}}, nil
+	}
+	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try topics to see them all.", Cause: fmt.Errorf("topic %.60q", name)}
+}
+
+func (b *Bot) entryOptions(section string) []Option {
+	var options []Option
+	for _, e := range b.searcher.Corpus().Section(section) {
+		options = append(options, showOption(e))
+	}
+	return options
+}
+
+func (b *Bot) faqCommand() Command {
+	return Command{
+		Name:     "faq",
+		Summary:  "The questions people ask most",
+		Examples: []string{""},
+		Handler: func(context.Context, *Request) (Reply, error) {
+			var options []Option
+			for _, e := range b.searcher.Corpus().Entries {
+				if e.Kind == knowledge.FAQ {
+					options = append(options, showOption(e))
+				}
+			}
+			return Reply{Visibility: Public, Blocks: []Block{Choices{"Frequent questions", options}}}, nil
+		},
+	}
+}

@@ -1,0 +1,18 @@
+// Careerbot answers career questions in Slack, in Discord and in the terminal,
+// from a curated guide.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	code := newProgram().run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

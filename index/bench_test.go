@@ -1,0 +1,204 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"careerbot/knowledge"
+)
+
+// BenchmarkSearch answers our own questions, one after the other.
+func BenchmarkSearch(b *testing.B) {
+	corpus := loadEmbedded(b)
+	ix, err := New(corpus)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	var texts []string
+	for _, q := range corpus.Questions {
+		texts = append(texts, q.Text)
+	}
+	measure(b, texts, func(text string) {
+		if _, err := ix.Search(context.Background(), knowledge.Query{Text: text}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// BenchmarkRebuild builds the index over the whole content.
+func BenchmarkRebuild(b *testing.B) {
+	corpus := loadEmbedded(b)
+	for b.Loop() {
+		s, err := newSnapshot(corpus)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.close()
+	}
+}
+
+// BenchmarkScale asks questions of large corpora, and a plain Bleve match query
+// over the same text beside them. "ratio" is the one's p50 over the other's.
+func BenchmarkScale(b *testing.B) {
+	base := loadEmbedded(b)
+	for _, n := range []int{100, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("passages=%d", n), func(b *testing.B) {
+			entries, questions := generate(base, n)
+			start := time.Now()
+			ix, err := New(base.WithEntries(entries))
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer ix.Close()
+			built := time.Since(start)
+			raw := rawBleve(b, entries)
+			defer raw.Close()
+			p50 := measure(b, questions, func(text string) {
+				if _, err := ix.Search(context.Background(), knowledge.Query{Text: text}); err != nil {
+					b.Fatal(err)
+				}
+			})
+			b.StopTimer()
+			var took []time.Duration
+			for _, text := range questions {
+				start := time.Now()
+				if _, err := raw.Search(bleve.NewSearchRequestOptions(bleve.NewMatchQuery(text), 10, 0, false)); err != nil {
+					b.Fatal(err)
+				}
+				took = append(took, time.Since(start))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(built.Milliseconds()), "build-ms")
+			b.ReportMetric(micros(took, 0.5), "raw-p50-µs")
+			b.ReportMetric(micros(took, 0.99), "raw-p99-µs")
+			b.ReportMetric(p50/micros(took, 0.5), "ratio")
+		})
+	}
+}
+
+// measure runs f over the texts, at least twice over all of them, and reports
+// the median and the 99th percentile in microseconds.
+func measure(b *testing.B, texts []string, f func(string)) (p50 float64) {
+	b.Helper()
+	for _, text := range texts[:min(len(texts), 200)] {
+		f(text) // warm up
+	}
+	var took []time.Duration
+	b.ResetTimer()
+	for i := 0; i < max(b.N, 2*len(texts)); i++ {
+		start := time.Now()
+		f(texts[i%len(texts)])
+		took = append(took, time.Since(start))
+	}
+	b.StopTimer()
+	slices.Sort(took)
+	p50 = micros(took, 0.5)
+	b.ReportMetric(p50, "p50-µs")
+	b.ReportMetric(micros(took, 0.99), "p99-µs")
+	return p50
+}
+
+func micros(sorted []time.Duration, q float64) float64 {
+	return float64(sorted[min(len(sorted)-1, int(q*float64(len(sorted))))].Nanoseconds()) / 1000
+}
+
+// rawBleve indexes the same text as anybody would at first: Bleve's own English
+// analysis, one field.
+func rawBleve(b *testing.B, entries []*knowledge.Entry) bleve.Index {
+	b.Helper()
+	m := bleve.NewIndexMapping()
+	m.DefaultAnalyzer = "en"
+	ix, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	batch := ix.NewBatch()
+	for i, e := range entries {
+		text := e.Title + "\n" + e.Full + "\n" + strings.Join(e.Phrasings, "\n")
+		if err := batch.Index(fmt.Sprint(i), map[string]string{"text": text}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := ix.Batch(batch); err != nil {
+		b.Fatal(err)
+	}
+	return ix
+}
+
+// generate makes a corpus of n passages that reads like real text: sentences of
+// a few thousand words in Zipf's proportions, mixed with the guide's own, each
+// passage about three rarer words of its own. The questions use those words.
+func generate(base *knowledge.Corpus, n int) (entries []*knowledge.Entry, questions []string) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var vocabulary []string
+	for _, e := range base.Entries {
+		vocabulary = append(vocabulary, knowledge.Words(e.Full+" "+strings.Join(e.Phrasings, " "))...)
+	}
+	syllables := strings.Fields("ba co di fu ga hel in jo kra lu men no per qui ros sta tor ul ver win yon zar lek mip")
+	for range 20_000 {
+		var word strings.Builder
+		for range 2 + random.IntN(3) {
+			word.WriteString(syllables[random.IntN(len(syllables))])
+		}
+		vocabulary = append(vocabulary, word.String())
+	}
+	vocabulary = dedupeWords(vocabulary)
+	common := rand.NewZipf(random, 1.15, 3, uint64(len(vocabulary)-1))
+	word := func() string { return vocabulary[common.Uint64()] }
+	sentence := func(topic []string, words int) string {
+		list := make([]string, words)
+		for i := range list {
+			list[i] = word()
+			if random.IntN(4) == 0 {
+				list[i] = topic[random.IntN(len(topic))]
+			}
+		}
+		return strings.Join(list, " ")
+	}
+	for i := range n {
+		topic := []string{vocabulary[random.IntN(len(vocabulary))], vocabulary[random.IntN(len(vocabulary))], vocabulary[random.IntN(len(vocabulary))]}
+		e := &knowledge.Entry{
+			ID: fmt.Sprintf("salary/p%d", i), Kind: knowledge.Guide, Title: sentence(topic, 6),
+			Short: sentence(topic, 30) + ".", Asks: []knowledge.Ask{knowledge.Asks()[random.IntN(9)]}, Source: "generated",
+		}
+		e.Full = e.Short
+		for range 3 {
+			e.Phrasings = append(e.Phrasings, sentence(topic, 7))
+		}
+		entries = append(entries, e)
+		if len(questions) < 2000 {
+			questions = append(questions, "how do i "+sentence(topic, 5)+" for "+topic[0])
+		}
+	}
+	return entries, questions
+}
+
+func dedupeWords(words []string) []string {
+	seen := map[string]bool{}
+	var list []string
+	for _, w := range words {
+		if !seen[w] {
+			seen[w] = true
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func loadEmbedded(tb testing.TB) *knowledge.Corpus {
+	tb.Helper()
+	corpus, err := knowledge.LoadEmbedded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return corpus
+}

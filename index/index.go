@@ -1,0 +1,153 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"careerbot/knowledge"
+)
+
+// Index answers questions from a corpus. It is safe for concurrent use.
+type Index struct {
+	current atomic.Pointer[snapshot]
+}
+
+// New builds an index over a corpus.
+func New(c *knowledge.Corpus) (*Index, error) {
+	ix := new(Index)
+	if err := ix.Rebuild(c); err != nil {
+		return nil, err
+	}
+	return ix, nil
+}
+
+// Rebuild replaces the corpus. Questions that are running finish on the old
+// one; if the new one cannot be built, the old one stays.
+func (ix *Index) Rebuild(c *knowledge.Corpus) error {
+	s, err := newSnapshot(c)
+	if err != nil {
+		return fmt.Errorf("build index: %w", err)
+	}
+	if old := ix.current.Swap(s); old != nil {
+		return old.close()
+	}
+	return nil
+}
+
+// Close releases the index. Searching it afterwards is an error.
+func (ix *Index) Close() error {
+	if old := ix.current.Swap(nil); old != nil {
+		return old.close()
+	}
+	return nil
+}
+
+// Corpus returns the corpus that is being served.
+func (ix *Index) Corpus() *knowledge.Corpus {
+	if s := ix.current.Load(); s != nil {
+		return s.corpus
+	}
+	return nil
+}
+
+// Search finds the entries that answer a question. No question is an error,
+// whatever its text; only a closed index or an ended context is.
+func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
+	s, err := ix.acquire()
+	if err != nil {
+		return knowledge.Result{}, err
+	}
+	defer s.release()
+	return s.search(ctx, q)
+}
+
+// acquire returns the current snapshot, which stays open until it is released.
+func (ix *Index) acquire() (*snapshot, error) {
+	for {
+		s := ix.current.Load()
+		if s == nil {
+			return nil, fmt.Errorf("index is closed")
+		}
+		if s.acquire() {
+			return s, nil
+		}
+		// Swapped out between the two calls: take its successor.
+	}
+}
+
+// snapshot is an index over one corpus. It never changes.
+type snapshot struct {
+	corpus   *knowledge.Corpus
+	analyzer *analyzer
+	speller  *speller
+	outside  *outside
+	docs     []document     // in the corpus's order
+	byID     map[string]int // entry id → docs
+	bleve    bleve.Index
+	learned  *classifier // nil for a large corpus
+
+	suggestions []suggestible
+
+	mu     sync.RWMutex // held for reading while searched
+	closed bool
+}
+
+func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
+	s := &snapshot{corpus: c, byID: make(map[string]int, len(c.Entries))}
+	s.analyzer = newAnalyzer(c)
+	s.outside = newOutside(c)
+	s.suggestions = suggestibles(c)
+	s.docs = make([]document, len(c.Entries))
+	for i, e := range c.Entries {
+		s.docs[i] = s.analyzer.document(e)
+		s.byID[e.ID] = i
+	}
+	s.analyzer.weigh(s.docs)
+	s.speller = newSpeller(c, s.analyzer)
+	for i := range s.docs {
+		s.analyzer.prepare(&s.docs[i])
+	}
+	s.learned = s.analyzer.learn(s.docs)
+	var err error
+	s.bleve, err = buildBleve(s.analyzer, s.docs)
+	return s, err
+}
+
+func (s *snapshot) acquire() bool {
+	s.mu.RLock()
+	if s.closed {
+		s.mu.RUnlock()
+		return false
+	}
+	return true
+}
+
+func (s *snapshot) release() { s.mu.RUnlock() }
+
+func (s *snapshot) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return s.bleve.Close()
+}
+
+// search takes a question through the stages.
+func (s *snapshot) search(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
+	r := s.read(q)
+	if r.empty() {
+		return r.nothing(), nil
+	}
+	hits, err := s.rank(ctx, r)
+	if err != nil {
+		return knowledge.Result{}, err
+	}
+	parts, err := s.parts(ctx, r, hits)
+	if err != nil {
+		return knowledge.Result{}, err
+	}
+	return s.judge(r, hits, parts), nil
+}

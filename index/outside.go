@@ -1,0 +1,135 @@
+package index
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+// finding is a word or phrase that names something outside the guide.
+type finding struct {
+	kind  kind
+	says  string
+	words string
+}
+
+type kind int
+
+const (
+	place kind = iota
+	currency
+	profession
+	topic
+)
+
+// outside knows what the guide does not cover.
+type outside struct {
+	subjects    []subject
+	phrases     knowledge.Phrases
+	backgrounds knowledge.Phrases
+	smalltalk   knowledge.Phrases
+	inside      map[string]bool // words and phrases the guide has terms for
+}
+
+type subject struct {
+	kind kind
+	says string
+}
+
+func newOutside(c *knowledge.Corpus) *outside {
+	o := &outside{inside: map[string]bool{}}
+	v := &c.Vocabulary
+	for _, terms := range [][]knowledge.Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms} {
+		for _, t := range terms {
+			for _, alias := range t.Aliases {
+				o.inside[strings.Join(knowledge.Words(alias), " ")] = true
+			}
+		}
+	}
+	add := func(k kind, s knowledge.Subject) {
+		o.subjects = append(o.subjects, subject{k, s.Says})
+		value := strconv.Itoa(len(o.subjects) - 1)
+		for _, w := range s.Words {
+			o.phrases.Add(w, value)
+		}
+	}
+	add(place, c.Outside.Places)
+	add(currency, c.Outside.Currencies)
+	add(profession, c.Outside.Professions)
+	for _, s := range c.Outside.Topics {
+		add(topic, s)
+	}
+	for _, w := range c.Outside.Backgrounds {
+		o.backgrounds.Add(w, "")
+	}
+	for _, w := range c.Outside.Smalltalk.Words {
+		o.smalltalk.Add(w, "")
+	}
+	return o
+}
+
+// find lists what a question names that the guide does not cover. It looks at
+// the words as typed and with slang written out, so that neither hides the other.
+func (o *outside) find(readings ...[]string) []finding {
+	var found []finding
+	for _, words := range readings {
+		backgrounds := o.backgrounds.Find(words)
+		for _, m := range o.phrases.Longest(words) {
+			text := strings.Join(words[m.Start:m.End], " ")
+			if o.covers(words, m) {
+				continue
+			}
+			n, err := strconv.Atoi(m.Value)
+			if err != nil {
+				continue // the values are written above
+			}
+			s := o.subjects[n]
+			if s.kind == profession && comesFrom(words, backgrounds, m) {
+				continue
+			}
+			if !slices.ContainsFunc(found, func(f finding) bool { return f.words == text }) {
+				found = append(found, finding{s.kind, s.says, text})
+			}
+		}
+	}
+	return found
+}
+
+// covers reports whether a term of the guide's own contains the match:
+// "manager" is outside, "data engineer" with its "engineer" is not.
+func (o *outside) covers(words []string, m knowledge.Match) bool {
+	for start := max(0, m.Start-3); start <= m.Start; start++ {
+		for end := m.End; end <= min(len(words), m.End+3); end++ {
+			if o.inside[strings.Join(words[start:end], " ")] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// comesFrom reports whether a profession is somebody's background: "as a nurse".
+func comesFrom(words []string, backgrounds []knowledge.Match, m knowledge.Match) bool {
+	for _, b := range backgrounds {
+		if b.End <= m.Start && m.Start-b.End <= 2 {
+			return true
+		}
+	}
+	return m.End < len(words) && (words[m.End] == "background" || words[m.End] == "by")
+}
+
+// isSmalltalk reports whether every word is a greeting, thanks or filler.
+func (o *outside) isSmalltalk(words []string) bool {
+	if len(words) == 0 || len(words) > 12 {
+		return false
+	}
+	covered := make([]bool, len(words))
+	for _, m := range o.smalltalk.Find(words) {
+		for i := m.Start; i < m.End; i++ {
+			covered[i] = true
+		}
+	}
+	return !slices.Contains(covered, false)
+}

@@ -1,0 +1,126 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+
+	"careerbot/knowledge"
+)
+
+// The confidence from which a question is answered, and from which the closest
+// entries are offered.
+const (
+	answerFrom = 0.55
+	offerFrom  = 0.30
+)
+
+// known is the likeness to a phrasing from which words outside the guide do not
+// matter: people ask it in just these words.
+const known = 0.9
+
+// judge turns the ranking into a result.
+func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
+	e := s.gather(r, hits)
+	result := knowledge.Result{
+		Confidence: e.confidence(),
+		Truncated:  r.truncated,
+		Asked:      r.asked,
+		Why:        r.why,
+	}
+	if len(parts) == 2 {
+		hits = inFront(hits, parts)
+		result.Confidence = max(result.Confidence, answerFrom)
+	}
+	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
+		result.Hits = append(result.Hits, s.hit(r, h))
+	}
+	for _, p := range e.list() {
+		result.Why.Parts = append(result.Why.Parts, p)
+	}
+	for _, f := range r.outside {
+		result.Why.Outside = append(result.Why.Outside, f.words)
+	}
+	result.Verdict, result.Why.Reason = s.decide(r, hits, e, result.Confidence)
+	s.limit(&result, r)
+	switch result.Verdict {
+	case knowledge.Answered:
+		result.Answers = []*knowledge.Entry{result.Hits[0].Entry}
+		if len(parts) == 2 {
+			result.Answers = append(result.Answers, result.Hits[1].Entry)
+			result.Why.Reason = "a question in two parts, each found"
+		}
+		picked := s.corpus.PickFigures(r.asked, result.Answers...)
+		result.Figures = picked.Figures
+		result.Notes = append(result.Notes, picked.Notes...)
+	case knowledge.Unsure, knowledge.None:
+		for _, f := range r.outside {
+			if !slices.Contains(result.Notes, f.says) {
+				result.Notes = append(result.Notes, f.says)
+			}
+		}
+	}
+	return result
+}
+
+// decide gives the verdict and the reason for it.
+func (s *snapshot) decide(r *reading, hits []scored, e evidence, confidence float64) (knowledge.Verdict, string) {
+	switch {
+	case len(hits) == 0:
+		return knowledge.None, "no word of it stands in the guide"
+	case r.code:
+		return knowledge.None, "it is code, not a question"
+	case len(r.outside) > 0 && e.best < known:
+		named := r.outside[0].words
+		if s.halfCovered(r, hits) {
+			return knowledge.Unsure, fmt.Sprintf("%q is outside the guide, the rest is in it", named)
+		}
+		return knowledge.None, fmt.Sprintf("%q is outside the guide", named)
+	case confidence >= answerFrom:
+		return knowledge.Answered, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
+	case confidence >= offerFrom:
+		return knowledge.Unsure, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
+	}
+	return knowledge.None, fmt.Sprintf("confidence %.2f, offers from %.2f", confidence, offerFrom)
+}
+
+// limit takes the confidence down where the verdict is more careful than it, so
+// that the two never contradict each other.
+func (s *snapshot) limit(result *knowledge.Result, r *reading) {
+	switch result.Verdict {
+	case knowledge.Unsure:
+		result.Confidence = min(result.Confidence, answerFrom-0.01)
+	case knowledge.None:
+		result.Confidence = min(result.Confidence, offerFrom-0.01)
+	}
+}
+
+// halfCovered reports whether a question that names something outside the guide
+// asks, besides, for something inside it: "MLE salary in Bangalore".
+func (s *snapshot) halfCovered(r *reading, hits []scored) bool {
+	for _, f := range r.outside {
+		if f.kind == topic {
+			return false
+		}
+	}
+	inside := len(r.asked.Roles)+len(r.asked.Levels)+len(r.asked.Companies)+len(r.asked.Specialisms) > 0
+	if !inside {
+		// The main role may go without saying when only the place is outside.
+		onlyPlaces := !slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == profession })
+		inside = onlyPlaces && len(r.asked.Asks) > 0
+	}
+	return inside && hits[0].best > 0.3
+}
+
+// inFront returns the hits with these two first.
+func inFront(hits, first []scored) []scored {
+	list := slices.Clone(first)
+	for _, h := range hits {
+		if h.doc != first[0].doc && h.doc != first[1].doc {
+			list = append(list, h)
+		}
+	}
+	for i := range list[:2] {
+		list[i].score = max(list[i].score, hits[0].score-0.01*float64(i))
+	}
+	return list
+}

@@ -1,0 +1,311 @@
+package knowledge
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// check reports everything wrong with a corpus whose files could all be read.
+func (d *draft) check(c *Corpus, faults *Faults) {
+	if len(c.Entries) == 0 {
+		faults.add(passagesDir, 0, "serve at least one passage", "no passage is left")
+	}
+	sections := map[string]bool{}
+	for _, s := range c.Guide.Sections {
+		sections[s.ID] = true
+	}
+	for _, id := range d.order {
+		p := d.passages[id]
+		if p.hide {
+			continue
+		}
+		d.checkHeader(p, c, sections, faults)
+		d.checkTexts(p, c, faults)
+		d.checkAmounts(p, faults)
+	}
+	d.checkPhrasings(faults)
+	d.checkFigures(c, faults)
+	d.checkVocabulary(c, faults)
+	d.checkSynonyms(c, faults)
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$`)
+
+func (d *draft) checkHeader(p *passage, c *Corpus, sections map[string]bool, faults *Faults) {
+	add := func(key, do, what string, args ...any) { faults.add(p.file, p.line(key), do, what, args...) }
+	if !idPattern.MatchString(p.ID) || len(p.ID) > 60 {
+		add("id", "use section/name in lower-case letters, digits and hyphens, at most 60 characters", "id %q is not allowed", p.ID)
+	} else if !sections[p.Section()] {
+		add("id", "use a section of "+guideFile+" or add it there", "section %q is unknown", p.Section())
+	}
+	if p.Kind != Guide && p.Kind != FAQ {
+		add("kind", "use guide or faq", "kind %q is unknown", p.Kind)
+	}
+	switch n := utf8.RuneCountInString(p.Title); {
+	case p.Title == "":
+		add("title", "add a line 'title: …'", "has no title")
+	case n > MaxTitle:
+		add("title", "shorten it: it labels buttons", "title has %d characters, %d at most", n, MaxTitle)
+	}
+	switch {
+	case p.Source == "":
+		add("source", "say where its facts come from", "has no source")
+	case utf8.RuneCountInString(p.Source) > MaxSource:
+		add("source", "shorten it", "source has more than %d characters", MaxSource)
+	}
+	if _, err := time.Parse(time.DateOnly, p.Reviewed); err != nil {
+		add("reviewed", "write the day of the last review as 2026-11-21", "review date %q is not a day", p.Reviewed)
+	}
+	known := Asks()
+	for _, a := range p.Asks {
+		if !slices.Contains(known, a) {
+			add("asks", "use one of those in "+asksFile, "asks %q is unknown", a)
+		}
+	}
+	for _, id := range p.Related {
+		switch {
+		case id == p.ID:
+			add("related", "remove it", "is related to itself")
+		case c.Entry(id) == nil:
+			add("related", "name an entry that exists", "related entry %q does not exist", id)
+		}
+	}
+}
+
+var linkPattern = regexp.MustCompile(`\[[^\]]*\]\(([^)]*)\)`)
+
+func (d *draft) checkTexts(p *passage, c *Corpus, faults *Faults) {
+	if p.Short == "" {
+		faults.add(p.file, p.shortLine, "write the answer below the front matter", "has no text")
+		return
+	}
+	if p.Full == "" {
+		faults.add(p.file, p.fullLine, "write the full text, or remove "+more, "has no text below "+more)
+		return
+	}
+	if n := utf8.RuneCountInString(p.Short); n > MaxShort {
+		faults.add(p.file, p.shortLine, "move what can wait below "+more, "short answer has %d characters, %d at most", n, MaxShort)
+	}
+	if n := sentences(p.Short); n > 3 {
+		faults.add(p.file, p.shortLine, "move what can wait below "+more, "short answer has %d sentences, three at most", n)
+	}
+	if n := utf8.RuneCountInString(p.Full); n > MaxFull {
+		faults.add(p.file, p.fullLine, "shorten it, or split the passage", "full text has %d characters, %d at most", n, MaxFull)
+	}
+	d.checkLinks(p, p.Short, p.shortLine, c, faults)
+	if p.HasMore() {
+		d.checkLinks(p, p.Full, p.fullLine, c, faults)
+	}
+}
+
+func (d *draft) checkLinks(p *passage, text string, first int, c *Corpus, faults *Faults) {
+	for i, line := range strings.Split(text, "\n") {
+		for _, m := range linkPattern.FindAllStringSubmatch(line, -1) {
+			if !strings.HasPrefix(m[1], "https://") && c.Entry(m[1]) == nil {
+				faults.add(p.file, first+i, "link to an entry's id or to an https address", "link to %q leads nowhere", m[1])
+			}
+		}
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?…]+["”)]*(\s|$)`)
+
+// sentences counts the sentences of a short text.
+func sentences(text string) int {
+	n := 0
+	for _, s := range sentenceEnd.Split(text, -1) {
+		if strings.TrimSpace(s) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// checkAmounts holds a passage's text and its figures against each other.
+func (d *draft) checkAmounts(p *passage, faults *Faults) {
+	texts := []struct {
+		text string
+		line int
+	}{{p.Title, p.line("title")}, {p.Short, p.shortLine}}
+	if p.HasMore() {
+		texts = append(texts, struct {
+			text string
+			line int
+		}{p.Full, p.fullLine})
+	}
+	stated := make([]bool, len(p.Figures))
+	for _, t := range texts {
+		for i, line := range strings.Split(t.text, "\n") {
+			for _, a := range Amounts(line) {
+				known := false
+				for j, f := range p.Figures {
+					if f.States(a) {
+						known, stated[j] = true, true
+					}
+				}
+				if !known {
+					faults.add(p.file, t.line+i, "add it to "+salariesFile+" with source "+p.ID+", or mend the text", "states %s, which is not among its figures", a.Text)
+				}
+			}
+		}
+	}
+	i := 0
+	for _, f := range d.figures {
+		if f.Source != p.ID {
+			continue
+		}
+		if i < len(stated) && !stated[i] {
+			faults.add(f.file, f.line, "state it in the passage, or remove it here", "figure %q does not stand in the text of %s", f.Text, p.ID)
+		}
+		i++
+	}
+}
+
+func (d *draft) checkPhrasings(faults *Faults) {
+	type place struct {
+		id, file string
+		line     int
+	}
+	seen := map[string]place{}
+	for _, id := range d.order {
+		p := d.passages[id]
+		if p.hide {
+			continue
+		}
+		if len(p.Phrasings) == 0 {
+			faults.add(p.file, 0, "write a "+phrasingsSuffix+" file beside it: how people ask for it, one a line", "has no phrasings")
+		}
+		for i, text := range p.Phrasings {
+			key := strings.Join(Words(text), " ")
+			here := place{id, p.phrasingFile, p.phrasingLine[i]}
+			switch other, doubled := seen[key]; {
+			case key == "":
+				faults.add(here.file, here.line, "write it in words", "phrasing without words")
+			case utf8.RuneCountInString(text) > MaxPhrasing:
+				faults.add(here.file, here.line, "shorten it", "phrasing has more than %d characters", MaxPhrasing)
+			case doubled && other.id == id:
+				faults.add(here.file, here.line, "remove one of them", "phrasing %q stands at line %d already", text, other.line)
+			case doubled:
+				faults.add(here.file, here.line, "keep it where it is answered best", "phrasing %q is shared with %s (%s:%d)", text, other.id, other.file, other.line)
+			default:
+				seen[key] = here
+			}
+		}
+	}
+}
+
+func (d *draft) checkFigures(c *Corpus, faults *Faults) {
+	for _, f := range d.figures {
+		add := func(do, what string, args ...any) { faults.add(f.file, f.line, do, what, args...) }
+		if _, ok := c.Vocabulary.Role(f.Role); !ok {
+			add("use a role of "+rolesFile, "role %q is unknown", f.Role)
+		}
+		if _, ok := c.Vocabulary.Level(f.Level); f.Level != "" && !ok {
+			add("use a level of "+rolesFile, "level %q is unknown", f.Level)
+		}
+		switch f.Statistic {
+		case Median, Range, Floor:
+			if f.Currency == "" {
+				add("add 'currency: USD'", "figure without a currency")
+			}
+		case Premium:
+			if f.Baseline == "" {
+				add("say what the premium is over", "premium without a baseline")
+			}
+		case Growth:
+		default:
+			add("use median, range, floor, premium or growth", "statistic %q is unknown", f.Statistic)
+		}
+		if f.Period == "" {
+			add("add 'period: year'", "figure without a period")
+		}
+		if f.Year < 1990 || f.Year > 2100 {
+			add("add the year it is of", "figure without a year")
+		}
+		if f.Text == "" {
+			add("write it as people will see it", "figure without a text")
+		}
+		switch {
+		case f.Low == nil && f.High == nil:
+			add("give low, high or both", "figure without an amount")
+		case f.Low != nil && *f.Low < 0, f.High != nil && *f.High < 0:
+			add("amounts are positive", "figure with a negative amount")
+		case f.Low != nil && f.High != nil && *f.Low > *f.High:
+			add("swap them", "low is above high")
+		case f.Statistic == Floor && f.High != nil:
+			add("leave high out", "a floor has no upper end")
+		default:
+			if amounts := Amounts(f.Text); f.Text != "" && (len(amounts) != 1 || !f.States(amounts[0])) {
+				add("make them the same", "text %q does not say what low and high say", f.Text)
+			}
+		}
+		for _, id := range f.DisagreesWith {
+			if c.Entry(id) == nil {
+				add("name an entry that exists", "disagrees with %q, which does not exist", id)
+			}
+		}
+	}
+}
+
+func (d *draft) checkVocabulary(c *Corpus, faults *Faults) {
+	f := d.files[rolesFile]
+	add := func(do, what string, args ...any) { faults.add(f.path, 0, do, what, args...) }
+	if c.Vocabulary.MainRole().ID == "" {
+		add("mark the guide's own role with 'main: true'", "no role is the main one")
+	}
+	seen := map[string]string{}
+	for _, terms := range c.Vocabulary.facets() {
+		for _, t := range terms {
+			if t.ID == "" || t.Name == "" {
+				add("give every term an id and a name", "a term has no id or no name")
+				continue
+			}
+			for _, alias := range t.Aliases {
+				key := strings.Join(Words(alias), " ")
+				if key == "" {
+					add("remove it", "alias %q of %s has no words", alias, t.ID)
+				} else if other := seen[key]; other != "" && other != t.ID {
+					add("keep it in one place", "alias %q stands for %s and for %s", alias, other, t.ID)
+				}
+				seen[key] = t.ID
+			}
+			for _, id := range t.Entries {
+				if c.Entry(id) == nil && d.passages[id] == nil {
+					add("name an entry that exists", "%s names entry %q, which does not exist", t.ID, id)
+				}
+			}
+		}
+	}
+}
+
+func (d *draft) checkSynonyms(c *Corpus, faults *Faults) {
+	f := d.files[synonymsFile]
+	for name, words := range c.Groups {
+		usable := map[string]bool{}
+		for _, w := range words {
+			if key := strings.Join(Words(w), " "); key != "" {
+				usable[key] = true
+			}
+		}
+		if len(usable) < 2 {
+			faults.add(f.path, 0, "give it two words or more, or remove it", "synonym group %q has fewer than two words", name)
+		}
+	}
+	for from, to := range c.Slang {
+		if len(Words(from)) == 0 || len(Words(to)) == 0 {
+			faults.add(f.path, 0, "write both in words", "slang %q: %q cannot be read", from, to)
+		}
+	}
+}
+
+func (d *draft) checkCues(cues map[Ask][]string, faults *Faults) {
+	known := Asks()
+	for ask := range cues {
+		if !slices.Contains(known, ask) {
+			faults.add(d.files[asksFile].path, 0, "remove it", "ask %q is unknown", ask)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package knowledge
+
+import "slices"
+
+// Corpus is everything the bot knows, checked and immutable.
+type Corpus struct {
+	Guide      About
+	Entries    []*Entry // in the guide's order
+	Vocabulary Vocabulary
+	Groups     map[string][]string // words and phrases that mean the same here, by the group's name
+	Slang      map[string]string   // what people type, and what they mean
+	Ordinary   []string            // words that are never mended
+	Outside    Outside             // what the guide does not cover
+	Questions  []Question          // our own questions, to check the answers with
+
+	byID map[string]*Entry
+}
+
+// About says what the guide is.
+type About struct {
+	Name     string    `yaml:"name"`
+	Short    string    `yaml:"short"`
+	Year     int       `yaml:"year"`
+	Region   string    `yaml:"region"`
+	Currency string    `yaml:"currency"`
+	Sections []Section `yaml:"sections"`
+}
+
+// Section is one part of the guide.
+type Section struct {
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"`
+}
+
+// Outside is what the guide does not cover, by the words that give it away.
+type Outside struct {
+	Places      Subject   `yaml:"places"`
+	Currencies  Subject   `yaml:"currencies"`
+	Professions Subject   `yaml:"professions"`
+	Topics      []Subject `yaml:"topics"`
+	Backgrounds []string  `yaml:"backgrounds"` // what comes before a profession that somebody comes from
+	Smalltalk   Subject   `yaml:"smalltalk"`   // greetings, thanks and fillers
+}
+
+// Subject is something outside the guide, and the sentence that says so.
+type Subject struct {
+	Name  string   `yaml:"name"`
+	Says  string   `yaml:"says"`
+	Words []string `yaml:"words"`
+}
+
+// Question is one of our own questions and the entries that answer it.
+type Question struct {
+	Text    string
+	Entries []string // any of them is right; none where the guide has no answer
+}
+
+// Entry returns the entry with this id, or nil.
+func (c *Corpus) Entry(id string) *Entry { return c.byID[id] }
+
+// Section returns the entries of one section, in the guide's order.
+func (c *Corpus) Section(id string) []*Entry {
+	var entries []*Entry
+	for _, e := range c.Entries {
+		if e.Section() == id {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+// Related returns the entries worth reading after e.
+func (c *Corpus) Related(e *Entry) []*Entry {
+	var entries []*Entry
+	for _, id := range e.Related {
+		if r := c.Entry(id); r != nil {
+			entries = append(entries, r)
+		}
+	}
+	return entries
+}
+
+// Figures returns every figure of the corpus, in the guide's order.
+func (c *Corpus) Figures() []Figure {
+	var figures []Figure
+	for _, e := range c.Entries {
+		figures = append(figures, e.Figures...)
+	}
+	return figures
+}
+
+func (c *Corpus) index() {
+	c.byID = make(map[string]*Entry, len(c.Entries))
+	for _, e := range c.Entries {
+		c.byID[e.ID] = e
+	}
+}
+
+// WithEntries returns a corpus of these entries that shares everything else
+// with c. It is how larger corpora are made for measurements.
+func (c *Corpus) WithEntries(entries []*Entry) *Corpus {
+	d := *c
+	d.Entries = slices.Clone(entries)
+	d.index()
+	return &d
+}

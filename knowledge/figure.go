@@ -1,0 +1,119 @@
+package knowledge
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Statistic says what a figure measures.
+type Statistic string
+
+// The statistics a figure can state. Money is in whole units of Currency,
+// premium and growth are in percent.
+const (
+	Median  Statistic = "median"
+	Range   Statistic = "range"
+	Floor   Statistic = "floor"
+	Premium Statistic = "premium"
+	Growth  Statistic = "growth"
+)
+
+// Money reports whether the statistic is an amount of money rather than a percentage.
+func (s Statistic) Money() bool { return s == Median || s == Range || s == Floor }
+
+// Figure is one sourced figure. Its JSON form is part of the program's contract.
+type Figure struct {
+	Role       string    `json:"role" yaml:"role"`             // id of a Role
+	Level      string    `json:"level" yaml:"level"`           // junior, mid, senior, staff or empty
+	Statistic  Statistic `json:"statistic" yaml:"statistic"`   //
+	Low        *float64  `json:"low" yaml:"low"`               // 165000, or 30 for percent; nil where open
+	High       *float64  `json:"high" yaml:"high"`             // nil where open
+	Currency   string    `json:"currency" yaml:"currency"`     // ISO 4217; empty for percentages
+	Period     string    `json:"period" yaml:"period"`         // "year", or what a growth runs through
+	Year       int       `json:"year" yaml:"year"`             // the year the figure is of
+	Region     string    `json:"region" yaml:"region"`         //
+	Company    string    `json:"company" yaml:"company"`       // kind of company it holds for
+	Specialism string    `json:"specialism" yaml:"specialism"` //
+	Baseline   string    `json:"baseline" yaml:"baseline"`     // what a premium is over
+	Text       string    `json:"text" yaml:"text"`             // as shown: "$120–140K"
+	Source     string    `json:"source" yaml:"source"`         // id of the entry that states it
+
+	DisagreesWith []string `json:"-" yaml:"disagrees_with"` // entries that give another figure for the same thing
+	Caveat        string   `json:"-" yaml:"caveat"`         // a sentence to show beside it
+}
+
+// same reports whether two figures say the same thing, whichever entry states it.
+func (f Figure) same(g Figure) bool {
+	return f.Role == g.Role && f.Level == g.Level && f.Statistic == g.Statistic &&
+		equal(f.Low, g.Low) && equal(f.High, g.High) && f.Currency == g.Currency &&
+		f.Region == g.Region && f.Company == g.Company && f.Specialism == g.Specialism
+}
+
+func equal(a, b *float64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// Amount is a figure as it stands in running text: "$120-140K", "+40%".
+type Amount struct {
+	Low, High float64
+	Percent   bool
+	Text      string
+}
+
+var amountPattern = regexp.MustCompile(
+	`(\+?)(\$?)(\d[\d,]*(?:\.\d+)?)\s?([KkMm]?)(?:\s?[-–—]\s?\$?(\d[\d,]*(?:\.\d+)?)\s?([KkMm]?))?(%?)`)
+
+// Amounts finds the amounts of money and the percentages in a text, in order.
+// Plain numbers ("3-6 months") are not amounts. A hyphen and a dash mean the same.
+func Amounts(text string) []Amount {
+	var found []Amount
+	for _, m := range amountPattern.FindAllStringSubmatch(text, -1) {
+		dollar, percent := m[2] == "$", m[7] == "%"
+		if dollar == percent { // neither, or nonsense
+			continue
+		}
+		unit, highUnit := m[4], m[6]
+		if unit == "" {
+			unit = highUnit // "$120-140K"
+		}
+		low := number(m[3], unit)
+		high := low
+		if m[5] != "" {
+			high = number(m[5], highUnit)
+		}
+		found = append(found, Amount{Low: low, High: high, Percent: percent, Text: strings.TrimSpace(m[0])})
+	}
+	return found
+}
+
+func number(digits, unit string) float64 {
+	// The pattern admits only digits, commas and one point.
+	n, _ := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	switch strings.ToUpper(unit) {
+	case "K":
+		n *= 1e3
+	case "M":
+		n *= 1e6
+	}
+	return n
+}
+
+// States reports whether the amount, found in a text, is this figure. A lone
+// amount states a median or a floor; two with a dash state a range.
+func (f Figure) States(a Amount) bool {
+	if a.Percent == f.Statistic.Money() {
+		return false
+	}
+	switch {
+	case f.Low == nil:
+		return f.High != nil && *f.High == a.High
+	case f.High == nil:
+		return *f.Low == a.Low && a.High == a.Low
+	default:
+		return *f.Low == a.Low && *f.High == a.High
+	}
+}

@@ -1,0 +1,165 @@
+package knowledge
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+//go:embed content questions.txt
+var embedded embed.FS
+
+// Layer is one content folder and the name it goes by in reports.
+type Layer struct {
+	Name string
+	FS   fs.FS
+}
+
+// Embedded is the content built into the program.
+func Embedded() Layer {
+	content, err := fs.Sub(embedded, "content")
+	if err != nil {
+		panic(err) // the directive above names the folder
+	}
+	return Layer{"embedded", content}
+}
+
+// Dir is the content folder at a path.
+func Dir(dir string) Layer { return Layer{dir, os.DirFS(dir)} }
+
+func (l Layer) path(name string) string {
+	if name == "." {
+		return l.Name
+	}
+	return filepath.ToSlash(filepath.Join(l.Name, name))
+}
+
+// The limits of what is read from a content folder.
+const (
+	maxFileSize = 1 << 20
+	maxFiles    = 200_000
+)
+
+// file is one content file, read.
+type file struct {
+	name string // within the layer
+	path string // as reported
+	data []byte
+}
+
+// The names of the content files that are not passages.
+const (
+	guideFile    = "guide.yaml"
+	rolesFile    = "roles.yaml"
+	salariesFile = "salaries.yaml"
+	synonymsFile = "synonyms.yaml"
+	asksFile     = "asks.yaml"
+	outsideFile  = "outside.yaml"
+	ordinaryFile = "ordinary.txt"
+
+	passagesDir     = "passages"
+	passageSuffix   = ".md"
+	phrasingsSuffix = ".phrasings.txt"
+)
+
+var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, ordinaryFile}
+
+// read returns the layer's content files by name.
+func (l Layer) read(faults *Faults) map[string]file {
+	files := make(map[string]file)
+	err := fs.WalkDir(l.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			faults.add(l.path(name), 0, "check that it exists and may be read", "cannot be read: %v", plain(err))
+			if d == nil || d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if name != "." && leftover(d.Name()) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return nil
+		}
+		if !contentFile(name) {
+			faults.add(l.path(name), 0, "remove it, or give it a name the guide knows: passages/….md, passages/….phrasings.txt, "+strings.Join(wholeFiles, ", "), "is not a content file")
+			return nil
+		}
+		if len(files) >= maxFiles {
+			return fmt.Errorf("more than %d files", maxFiles)
+		}
+		data, err := readFile(l.FS, name)
+		if err != nil {
+			faults.add(l.path(name), 0, "check that it may be read and is a plain text file below 1 MB", "cannot be read: %v", plain(err))
+			return nil
+		}
+		files[name] = file{name, l.path(name), data}
+		return nil
+	})
+	if err != nil {
+		faults.add(l.Name, 0, "", "%v", err)
+	}
+	if len(files) == 0 && len(*faults) == 0 {
+		faults.add(l.Name, 0, "put passages into "+passagesDir+"/, or write the built-in content out with 'careerbot content export DIR'", "holds no content")
+	}
+	return files
+}
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a plain file")
+	case info.Size() > maxFileSize:
+		return nil, fmt.Errorf("%d bytes are too many", info.Size())
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+func contentFile(name string) bool {
+	if strings.HasPrefix(name, passagesDir+"/") {
+		return strings.HasSuffix(name, passageSuffix) || strings.HasSuffix(name, phrasingsSuffix)
+	}
+	return slices.Contains(wholeFiles, name)
+}
+
+// leftover tells what editors and version control leave behind.
+func leftover(base string) bool {
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") ||
+		base == "4913" || path.Ext(base) == ".swp" || path.Ext(base) == ".tmp" || path.Ext(base) == ".bak"
+}
+
+// plain strips an operating system's error of the path that the fault names already.
+func plain(err error) error {
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// Export writes the embedded content into a folder that does not exist yet or
+// is empty.
+func Export(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s is not empty; name a new folder", dir)
+	}
+	return os.CopyFS(dir, Embedded().FS)
+}

@@ -1,0 +1,92 @@
+package knowledge
+
+// Query is one question: its words, and where it was asked.
+type Query struct {
+	Text      string
+	Community string  // whose pins may answer; empty for the guide alone
+	Channel   string  // whose channel pins may answer
+	Context   Context // what the conversation was about; zero for none
+}
+
+// Context is what is remembered of a conversation, so that "and for seniors?"
+// can be understood. It holds ids, never text.
+type Context struct {
+	Role  string `json:"role,omitempty"`
+	Level string `json:"level,omitempty"`
+	Place string `json:"place,omitempty"`
+	Entry string `json:"entry,omitempty"`
+}
+
+// Verdict says what to do with a result.
+type Verdict string
+
+// The verdicts.
+const (
+	Answered Verdict = "answered" // the first hit answers the question
+	Unsure   Verdict = "unsure"   // offer the closest hits, claim nothing
+	None     Verdict = "none"     // say that the guide does not know
+)
+
+// Asked is what a question names.
+type Asked struct {
+	Asks        []Ask
+	Roles       []string // ids of the vocabulary, in order of appearance
+	Levels      []string
+	Places      []string
+	Companies   []string
+	Specialisms []string
+	Years       *int // years of experience, where a number of them is named
+}
+
+// Result is what was found for a question.
+type Result struct {
+	Verdict    Verdict
+	Confidence float64   // probability that the first hit is right, 0 to 1
+	Hits       []Hit     // best first, at most MaxHits, at every verdict
+	Answers    []*Entry  // when answered: the hits to show, two for a question in two parts
+	Figures    []Figure  // figures to show with the answers
+	Notes      []string  // what the guide does not have, one sentence each
+	Smalltalk  bool      // a greeting or thanks, nothing to find
+	Truncated  bool      // the question was too long and only its beginning was read
+	Asked      Asked     // what the question names
+	Why        Rationale // how the result came about
+}
+
+// MaxHits is the most hits a result holds.
+const MaxHits = 10
+
+// Hit is one candidate entry.
+type Hit struct {
+	Entry    *Entry
+	Score    float64  // 0 to 1, comparable within one result
+	Words    []string // words of the question that matched
+	Phrasing string   // the entry's phrasing nearest to the question
+	Parts    []Part   // what the score is made of
+}
+
+// Part is one named contribution to a score.
+type Part struct {
+	Name  string
+	Value float64
+}
+
+// Rationale explains a result, stage by stage, for people who ask why.
+type Rationale struct {
+	Read    string   // the question as it was read, after cleaning
+	Mended  []Change // misspelt words
+	Slang   []Change // slang written out
+	Unknown []string // words the guide does not have
+	Outside []string // words that name what the guide does not cover
+	Context bool     // read as a follow-up to the conversation
+	Parts   []Part   // what the confidence is made of
+	Reason  string   // why this verdict, in one sentence
+}
+
+// Change is one replacement made while reading a question.
+type Change struct{ From, To string }
+
+// Suggestion is a question that the guide can answer, for completion.
+type Suggestion struct {
+	Text  string
+	Entry string // id
+}

@@ -1,0 +1,162 @@
+package knowledge
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Term is one thing the guide can tell apart: a role, a level, a place, a kind
+// of company or a specialism.
+type Term struct {
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`
+	Short   string   `yaml:"short"` // shorter name, where there is one
+	Main    bool     `yaml:"main"`  // the role the guide is about
+	Aliases []string `yaml:"aliases"`
+	Entries []string `yaml:"entries"` // entries that say something about it
+	Years   *Years   `yaml:"years"`   // of a level: the years of experience it spans
+}
+
+// Years is a span of years of experience; both ends belong to it.
+type Years struct {
+	From int `yaml:"from"`
+	To   int `yaml:"to"`
+}
+
+// Vocabulary is what the guide can tell apart, and the words people use for it.
+type Vocabulary struct {
+	Roles       []Term `yaml:"roles"`
+	Levels      []Term `yaml:"levels"`
+	Places      []Term `yaml:"places"`
+	Companies   []Term `yaml:"companies"`
+	Specialisms []Term `yaml:"specialisms"`
+
+	phrases Phrases // alias → facet and id
+	asks    Phrases // cue → ask
+	byValue map[string]facetTerm
+}
+
+type facetTerm struct {
+	facet facet
+	id    string
+}
+
+type facet int
+
+const (
+	roleFacet facet = iota
+	levelFacet
+	placeFacet
+	companyFacet
+	specialismFacet
+)
+
+func (v *Vocabulary) facets() [5][]Term {
+	return [5][]Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms}
+}
+
+// compile prepares the look-ups. Call it once, before the vocabulary is shared.
+func (v *Vocabulary) compile(cues map[Ask][]string) {
+	v.byValue = make(map[string]facetTerm)
+	for f, terms := range v.facets() {
+		for _, t := range terms {
+			value := strconv.Itoa(f) + ":" + t.ID
+			v.byValue[value] = facetTerm{facet(f), t.ID}
+			for _, alias := range t.Aliases {
+				v.phrases.Add(alias, value)
+			}
+		}
+	}
+	for ask, words := range cues {
+		for _, w := range words {
+			v.asks.Add(w, string(ask))
+		}
+	}
+}
+
+// Role returns the role with this id.
+func (v *Vocabulary) Role(id string) (Term, bool) { return find(v.Roles, id) }
+
+// Level returns the level with this id.
+func (v *Vocabulary) Level(id string) (Term, bool) { return find(v.Levels, id) }
+
+// Place returns the place with this id.
+func (v *Vocabulary) Place(id string) (Term, bool) { return find(v.Places, id) }
+
+// MainRole is the role that the guide is about.
+func (v *Vocabulary) MainRole() Term {
+	for _, r := range v.Roles {
+		if r.Main {
+			return r
+		}
+	}
+	return Term{}
+}
+
+func find(terms []Term, id string) (Term, bool) {
+	for _, t := range terms {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Term{}, false
+}
+
+// questionEnd stands for the end of the question in cues.
+const questionEnd = "$"
+
+// Read finds what a question, already split into words, names and asks for.
+func (v *Vocabulary) Read(words []string) Asked {
+	var a Asked
+	for _, m := range v.phrases.Longest(words) {
+		term := v.byValue[m.Value]
+		switch term.facet {
+		case roleFacet:
+			a.Roles = appendNew(a.Roles, term.id)
+		case levelFacet:
+			a.Levels = appendNew(a.Levels, term.id)
+		case placeFacet:
+			a.Places = appendNew(a.Places, term.id)
+		case companyFacet:
+			a.Companies = appendNew(a.Companies, term.id)
+		case specialismFacet:
+			a.Specialisms = appendNew(a.Specialisms, term.id)
+		}
+	}
+	for _, m := range v.asks.Longest(append(slices.Clone(words), questionEnd)) {
+		a.Asks = appendNew(a.Asks, Ask(m.Value))
+	}
+	if years, ok := yearsOfExperience(words); ok {
+		a.Years = &years
+		for _, l := range v.Levels {
+			if l.Years != nil && years >= l.Years.From && years <= l.Years.To {
+				a.Levels = appendNew(a.Levels, l.ID)
+			}
+		}
+	}
+	return a
+}
+
+// yearsOfExperience reads "5 years of experience", "with 3 years", "5 yoe".
+// A number of years alone ("is 2 years enough?") is a time, not experience.
+func yearsOfExperience(words []string) (int, bool) {
+	for i, w := range words {
+		n, err := strconv.Atoi(w)
+		if err != nil || n < 0 || n > 60 || i+1 == len(words) || (words[i+1] != "years" && words[i+1] != "year" && words[i+1] != "yoe" && words[i+1] != "yrs") {
+			continue
+		}
+		rest := words[i+2:]
+		if words[i+1] == "yoe" || (len(rest) > 0 && (rest[0] == "experience" || rest[0] == "in")) ||
+			(len(rest) > 1 && rest[0] == "of" && rest[1] == "experience") || (i > 0 && words[i-1] == "with") {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+func appendNew[T comparable](list []T, v T) []T {
+	if slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
+}
