@@ -53,28 +53,32 @@ func (b *Bot) salary(ctx context.Context, r *Request, args []Arg) (Reply, error)
 		}
 	}
 	asked.Asks = []knowledge.Ask{knowledge.Pay}
-	picked := corpus.PickFigures(asked, sources(corpus, asked)...)
+	about := sources(corpus, asked)
+	if len(about) == 0 && len(asked.Roles)+len(asked.Levels) == 0 {
+		about = entries(corpus, corpus.Vocabulary.MainRole().Entries)
+	}
+	picked := corpus.PickFigures(asked, about...)
 	figures, ok := figuresBlock(corpus, picked.Figures, picked.Notes)
 	if !ok {
 		figures = Figures{Notes: picked.Notes}
 	}
 	figures.Title = salaryTitle(corpus, asked)
 	blocks := []Block{figures}
-	entries := stating(corpus, picked.Figures)
 	if len(picked.Figures) == 0 {
 		// No figure, but the guide may say something all the same.
-		for _, e := range sources(corpus, asked) {
+		for _, e := range about {
 			blocks = append(blocks, answerBlock(e, e.Short))
 		}
 	}
 	var options []Option
-	for _, e := range entries[:min(len(entries), maxChoicesShown)] {
+	stating := stating(corpus, picked.Figures)
+	for _, e := range stating[:min(len(stating), maxChoicesShown)] {
 		options = append(options, showOption(e))
 	}
 	blocks = append(blocks, choices("Where the guide says so", options)...)
-	c := knowledge.Context{Role: first(asked.Roles), Level: first(asked.Levels), Place: first(asked.Places), Entry: "salary/experience"}
-	if corpus.Entry(c.Entry) == nil {
-		c.Entry = ""
+	c := knowledge.Context{Role: first(asked.Roles), Level: first(asked.Levels), Place: first(asked.Places)}
+	if len(stating) > 0 {
+		c.Entry = stating[len(stating)-1].ID
 	}
 	b.rememberContext(ctx, r, c)
 	return Reply{Visibility: Public, Blocks: blocks}, nil
@@ -87,20 +91,31 @@ func namesAnything(a knowledge.Asked) bool {
 // sources returns the first entry of each place, company and specialism named.
 func sources(corpus *knowledge.Corpus, a knowledge.Asked) []*knowledge.Entry {
 	v := &corpus.Vocabulary
-	var entries []*knowledge.Entry
+	var list []*knowledge.Entry
 	for _, group := range []struct {
 		ids   []string
 		terms []knowledge.Term
 	}{{a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
 		for _, t := range group.terms {
 			if slices.Contains(group.ids, t.ID) && len(t.Entries) > 0 {
-				if e := corpus.Entry(t.Entries[0]); e != nil && !slices.Contains(entries, e) {
-					entries = append(entries, e)
+				if e := corpus.Entry(t.Entries[0]); e != nil && !slices.Contains(list, e) {
+					list = append(list, e)
 				}
 			}
 		}
 	}
-	return entries
+	return list
+}
+
+// entries returns the entries with these ids that are served.
+func entries(corpus *knowledge.Corpus, ids []string) []*knowledge.Entry {
+	var list []*knowledge.Entry
+	for _, id := range ids {
+		if e := corpus.Entry(id); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // stating returns the entries that state the figures.

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -135,7 +136,8 @@ func (s *snapshot) candidates(ctx context.Context, r *reading) ([]candidate, err
 		if err != nil {
 			return nil, fmt.Errorf("search: document %q: %w", hit.ID, err)
 		}
-		list = append(list, candidate{doc, hit.Score / found.MaxScore})
+		// Bleve adds a hit's clauses up in no fixed order: the last digits differ.
+		list = append(list, candidate{doc, math.Round(hit.Score/found.MaxScore*1e6) / 1e6})
 	}
 	return list, nil
 }

@@ -40,8 +40,8 @@ func (e evidence) list() [evidences]knowledge.Part {
 // The calibration: a logistic regression on the evidence, fitted by
 // "go test ./index -run Calibration -fit" (see calibration_test.go).
 var (
-	calibrationBias    = -4.03
-	calibrationWeights = [evidences]float64{0.38, 2.45, 0.79, 1.46, -3.02, -10.70, 1.40, -0.67, -2.79, -1.15}
+	calibrationBias    = -4.09
+	calibrationWeights = [evidences]float64{0.44, 2.21, 0.87, 1.59, -2.94, -10.72, 1.46, -0.64, -2.80, -1.17}
 )
 
 // gather collects the evidence for the first hit.

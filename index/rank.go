@@ -17,6 +17,7 @@ const (
 	bm25          = 0.15 // Bleve's score
 	whatIsAsked   = 0.10 // the entry answers that kind of question
 	learnedWords  = 0.3  // what was learned from all phrasings about the question's words
+	wordForWords  = 0.50 // it is one of the entry's phrasings, word for word
 	whatIsNamed   = 0.08 // the entry is about the role, level or place named
 	questionShare = 0.6  // of a likeness: how much of the question is covered; the rest, how much of the phrasing
 )
@@ -32,6 +33,7 @@ type scored struct {
 	coverage float64 // share of the question that the entry's words cover
 	nearest  int     // that phrasing
 	learned  float64 // probability by the classifier
+	exact    bool    // one of the entry's phrasings, word for word
 	parts    []knowledge.Part
 }
 
@@ -172,7 +174,11 @@ func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 		{Name: "what is named", Value: whatIsNamed * s.nameFit(d.entry, r.asked)},
 	}
 	sc := scored{doc: f.doc, best: top[0], coverage: coverage, nearest: nearest, parts: parts}
-	for _, p := range parts {
+	if d.exact[r.exact] {
+		sc.exact = true
+		sc.parts = append(sc.parts, knowledge.Part{Name: "word for word", Value: wordForWords})
+	}
+	for _, p := range sc.parts {
 		sc.score += p.Value
 	}
 	return sc

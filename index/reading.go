@@ -11,7 +11,8 @@ import (
 type reading struct {
 	query   knowledge.Query
 	text    string   // cleaned
-	words   []string // mended, slang written out
+	exact   string   // the words, mended
+	words   []string // … and slang written out
 	units   []unit   // meaningful words, weighed
 	asked   knowledge.Asked
 	outside []finding // what it names that the guide does not cover
@@ -30,6 +31,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.why.Read = r.text
 	raw := knowledge.Words(r.text)
 	mended := s.mend(raw, &r.why)
+	r.exact = wordForWord(mended)
 	r.words, r.why.Slang = s.analyzer.expandSlang(mended)
 	r.smalltalk = s.outside.isSmalltalk(mended)
 	r.asked = s.corpus.Vocabulary.Read(r.words)

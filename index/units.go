@@ -169,6 +169,15 @@ func (a *analyzer) units(words []string) []unit {
 			concepts[m.End-1] = appendFeature(concepts[m.End-1], f)
 		}
 	}
+	// What gives an ask away is a word for it: "make" in "what do seniors make".
+	for _, m := range a.corpus.Vocabulary.Cues(words) {
+		if _, ok := a.corpus.Groups[m.Value]; ok {
+			i := min(m.End, len(words)) - 1
+			if f := a.feature("c:" + m.Value); f != unknown && !stopwords[words[i]] {
+				concepts[i] = appendFeature(concepts[i], f)
+			}
+		}
+	}
 	list := make([]unit, 0, len(words))
 	for i, w := range words {
 		if stopwords[w] && len(concepts[i]) == 0 {
@@ -196,7 +205,10 @@ type document struct {
 	body      []unit
 	figures   []unit
 	all       map[feature]bool // every feature of the entry
+	exact     map[string]bool  // the title and the phrasings, word for word
 }
+
+func wordForWord(words []string) string { return strings.Join(words, " ") }
 
 func (a *analyzer) read(text string) []unit {
 	words, _ := a.expandSlang(knowledge.Words(text))
@@ -204,9 +216,11 @@ func (a *analyzer) read(text string) []unit {
 }
 
 func (a *analyzer) document(e *knowledge.Entry) document {
-	d := document{entry: e, all: map[feature]bool{}}
+	d := document{entry: e, all: map[feature]bool{}, exact: map[string]bool{}}
 	d.phrasings = append(d.phrasings, a.read(e.Title))
+	d.exact[wordForWord(knowledge.Words(e.Title))] = true
 	for _, p := range e.Phrasings {
+		d.exact[wordForWord(knowledge.Words(p))] = true
 		d.phrasings = append(d.phrasings, a.read(p))
 	}
 	d.body = a.read(e.Short)

@@ -14,9 +14,9 @@ const (
 	offerFrom  = 0.30
 )
 
-// known is the likeness to a phrasing from which words outside the guide do not
-// matter: people ask it in just these words.
-const known = 0.9
+// known is the confidence in a question that is a phrasing, word for word: no
+// two entries share one.
+const known = 0.97
 
 // judge turns the ranking into a result.
 func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
@@ -26,6 +26,9 @@ func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
 		Truncated:  r.truncated,
 		Asked:      r.asked,
 		Why:        r.why,
+	}
+	if len(hits) > 0 && hits[0].exact {
+		result.Confidence, parts = max(result.Confidence, known), nil
 	}
 	if len(parts) == 2 {
 		hits = inFront(hits, parts)
@@ -40,8 +43,8 @@ func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
 	for _, f := range r.outside {
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
-	result.Verdict, result.Why.Reason = s.decide(r, hits, e, result.Confidence)
-	s.limit(&result, r)
+	result.Verdict, result.Why.Reason = s.decide(r, hits, result.Confidence)
+	limit(&result)
 	switch result.Verdict {
 	case knowledge.Answered:
 		result.Answers = []*knowledge.Entry{result.Hits[0].Entry}
@@ -63,13 +66,15 @@ func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
 }
 
 // decide gives the verdict and the reason for it.
-func (s *snapshot) decide(r *reading, hits []scored, e evidence, confidence float64) (knowledge.Verdict, string) {
+func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowledge.Verdict, string) {
 	switch {
 	case len(hits) == 0:
 		return knowledge.None, "no word of it stands in the guide"
+	case hits[0].exact:
+		return knowledge.Answered, "it is one of the phrasings, word for word"
 	case r.code:
 		return knowledge.None, "it is code, not a question"
-	case len(r.outside) > 0 && e.best < known:
+	case len(r.outside) > 0:
 		named := r.outside[0].words
 		if s.halfCovered(r, hits) {
 			return knowledge.Unsure, fmt.Sprintf("%q is outside the guide, the rest is in it", named)
@@ -85,7 +90,7 @@ func (s *snapshot) decide(r *reading, hits []scored, e evidence, confidence floa
 
 // limit takes the confidence down where the verdict is more careful than it, so
 // that the two never contradict each other.
-func (s *snapshot) limit(result *knowledge.Result, r *reading) {
+func limit(result *knowledge.Result) {
 	switch result.Verdict {
 	case knowledge.Unsure:
 		result.Confidence = min(result.Confidence, answerFrom-0.01)

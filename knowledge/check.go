@@ -22,8 +22,8 @@ func (d *draft) check(c *Corpus, faults *Faults) {
 		if p.hide {
 			continue
 		}
-		d.checkHeader(p, c, sections, faults)
-		d.checkTexts(p, c, faults)
+		d.checkHeader(p, sections, faults)
+		d.checkTexts(p, faults)
 		d.checkAmounts(p, faults)
 	}
 	d.checkPhrasings(faults)
@@ -34,7 +34,7 @@ func (d *draft) check(c *Corpus, faults *Faults) {
 
 var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$`)
 
-func (d *draft) checkHeader(p *passage, c *Corpus, sections map[string]bool, faults *Faults) {
+func (d *draft) checkHeader(p *passage, sections map[string]bool, faults *Faults) {
 	add := func(key, do, what string, args ...any) { faults.add(p.file, p.line(key), do, what, args...) }
 	if !idPattern.MatchString(p.ID) || len(p.ID) > 60 {
 		add("id", "use section/name in lower-case letters, digits and hyphens, at most 60 characters", "id %q is not allowed", p.ID)
@@ -69,7 +69,7 @@ func (d *draft) checkHeader(p *passage, c *Corpus, sections map[string]bool, fau
 		switch {
 		case id == p.ID:
 			add("related", "remove it", "is related to itself")
-		case c.Entry(id) == nil:
+		case d.passages[id] == nil: // a hidden one may be named: it is left out
 			add("related", "name an entry that exists", "related entry %q does not exist", id)
 		}
 	}
@@ -77,7 +77,7 @@ func (d *draft) checkHeader(p *passage, c *Corpus, sections map[string]bool, fau
 
 var linkPattern = regexp.MustCompile(`\[[^\]]*\]\(([^)]*)\)`)
 
-func (d *draft) checkTexts(p *passage, c *Corpus, faults *Faults) {
+func (d *draft) checkTexts(p *passage, faults *Faults) {
 	if p.Short == "" {
 		faults.add(p.file, p.shortLine, "write the answer below the front matter", "has no text")
 		return
@@ -95,16 +95,16 @@ func (d *draft) checkTexts(p *passage, c *Corpus, faults *Faults) {
 	if n := utf8.RuneCountInString(p.Full); n > MaxFull {
 		faults.add(p.file, p.fullLine, "shorten it, or split the passage", "full text has %d characters, %d at most", n, MaxFull)
 	}
-	d.checkLinks(p, p.Short, p.shortLine, c, faults)
+	d.checkLinks(p, p.Short, p.shortLine, faults)
 	if p.HasMore() {
-		d.checkLinks(p, p.Full, p.fullLine, c, faults)
+		d.checkLinks(p, p.Full, p.fullLine, faults)
 	}
 }
 
-func (d *draft) checkLinks(p *passage, text string, first int, c *Corpus, faults *Faults) {
+func (d *draft) checkLinks(p *passage, text string, first int, faults *Faults) {
 	for i, line := range strings.Split(text, "\n") {
 		for _, m := range linkPattern.FindAllStringSubmatch(line, -1) {
-			if !strings.HasPrefix(m[1], "https://") && c.Entry(m[1]) == nil {
+			if !strings.HasPrefix(m[1], "https://") && d.passages[m[1]] == nil {
 				faults.add(p.file, first+i, "link to an entry's id or to an https address", "link to %q leads nowhere", m[1])
 			}
 		}
@@ -243,7 +243,7 @@ func (d *draft) checkFigures(c *Corpus, faults *Faults) {
 			}
 		}
 		for _, id := range f.DisagreesWith {
-			if c.Entry(id) == nil {
+			if d.passages[id] == nil {
 				add("name an entry that exists", "disagrees with %q, which does not exist", id)
 			}
 		}
@@ -273,7 +273,7 @@ func (d *draft) checkVocabulary(c *Corpus, faults *Faults) {
 				seen[key] = t.ID
 			}
 			for _, id := range t.Entries {
-				if c.Entry(id) == nil && d.passages[id] == nil {
+				if d.passages[id] == nil {
 					add("name an entry that exists", "%s names entry %q, which does not exist", t.ID, id)
 				}
 			}

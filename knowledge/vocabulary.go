@@ -64,6 +64,7 @@ func (v *Vocabulary) compile(cues map[Ask][]string) {
 			v.byValue[value] = facetTerm{facet(f), t.ID}
 			for _, alias := range t.Aliases {
 				v.phrases.Add(alias, value)
+				v.phrases.Add(alias+"s", value) // "data scientists"
 			}
 		}
 	}
@@ -102,6 +103,12 @@ func find(terms []Term, id string) (Term, bool) {
 	return Term{}, false
 }
 
+// Cues finds the words and phrases that give away what is asked for. A match's
+// value is the Ask; it may end one past the words, at the end of the question.
+func (v *Vocabulary) Cues(words []string) []Match {
+	return v.asks.Longest(append(slices.Clone(words), questionEnd))
+}
+
 // questionEnd stands for the end of the question in cues.
 const questionEnd = "$"
 
@@ -123,7 +130,7 @@ func (v *Vocabulary) Read(words []string) Asked {
 			a.Specialisms = appendNew(a.Specialisms, term.id)
 		}
 	}
-	for _, m := range v.asks.Longest(append(slices.Clone(words), questionEnd)) {
+	for _, m := range v.Cues(words) {
 		a.Asks = appendNew(a.Asks, Ask(m.Value))
 	}
 	if years, ok := yearsOfExperience(words); ok {

@@ -26,7 +26,7 @@ func Words(text string) []string {
 			word.WriteRune(unicode.ToLower(r))
 		case (r == '+' || r == '#') && word.Len() > 0 && endsTerm(runes, i):
 			word.WriteRune(r)
-		case isApostrophe(r) && word.Len() > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
+		case isApostrophe(r) && i > 0 && isWordRune(runes[i-1]) && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
 			if unicode.ToLower(runes[i+1]) == 's' && (i+2 == len(runes) || !isWordRune(runes[i+2])) {
 				i++ // possessive or "what's"
 				flush()

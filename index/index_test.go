@@ -1,0 +1,463 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"careerbot/index/eval"
+	"careerbot/knowledge"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+func TestMain(m *testing.M) {
+	// Bleve starts its analysis workers with the process, once.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
+}
+
+func newIndex(tb testing.TB) *Index {
+	tb.Helper()
+	ix, err := New(loadEmbedded(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return ix
+}
+
+func search(tb testing.TB, ix *Index, q knowledge.Query) knowledge.Result {
+	tb.Helper()
+	result, err := ix.Search(context.Background(), q)
+	if err != nil {
+		tb.Fatalf("%q: %v", q.Text, err)
+	}
+	return result
+}
+
+// TestRanking shows what our own questions find: one line each, and the sums.
+func TestRanking(t *testing.T) {
+	ix := newIndex(t)
+	var questions []eval.Question
+	for _, q := range ix.Corpus().Questions {
+		questions = append(questions, eval.Question{Q: q.Text, Relevant: q.Entries})
+	}
+	outcomes, err := eval.Run(context.Background(), ix, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	r := eval.Summarise(outcomes)
+	fmt.Fprintf(&got, "# Our own questions with what came back. \"+\" right, \"-\" wrong, \"?\" offered or not known.\n")
+	fmt.Fprintf(&got, "# recall@1 %.3f  recall@3 %.3f  MRR %.3f  answered rightly %.3f wrongly %.3f  false answers %.3f  offers %.3f  AUROC %.3f\n\n",
+		r.Hit1, r.Hit3, r.MRR10, r.AnsweredCorrect, r.AnsweredWrong, r.FalseAnswer, r.FalseOffer, r.AUROC)
+	for _, o := range outcomes {
+		mark := "?"
+		switch {
+		case !o.Question.InScope() && o.Result.Verdict == knowledge.None, o.Result.Verdict == knowledge.Answered && o.Rank == 1:
+			mark = "+"
+		case o.Result.Verdict == knowledge.Answered:
+			mark = "-"
+		}
+		var ids []string
+		for _, h := range o.Result.Hits[:min(3, len(o.Result.Hits))] {
+			ids = append(ids, h.Entry.ID)
+		}
+		fmt.Fprintf(&got, "%s %-8s %s\n    want %s\n    got  %s\n", mark, o.Result.Verdict, o.Question.Q, strings.Join(o.Question.Relevant, " "), strings.Join(ids, " "))
+	}
+	golden(t, "testdata/ranking.txt", got.Bytes())
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s differs; read the difference and run with -update if it is wanted:\n%s", name, diff)
+	}
+}
+
+// TestPhrasings: every phrasing finds its own entry among the first three.
+func TestPhrasings(t *testing.T) {
+	ix := newIndex(t)
+	missed, all := 0, 0
+	for _, e := range ix.Corpus().Entries {
+		for _, p := range append([]string{e.Title}, e.Phrasings...) {
+			all++
+			hits := search(t, ix, knowledge.Query{Text: p}).Hits
+			if !slices.ContainsFunc(hits[:min(3, len(hits))], func(h knowledge.Hit) bool { return h.Entry.ID == e.ID }) {
+				missed++
+				t.Logf("%q does not find %s", p, e.ID)
+			}
+		}
+	}
+	if missed*100 > all {
+		t.Errorf("%d of %d phrasings do not find their own entry", missed, all)
+	}
+}
+
+func TestClean(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"  do   i\tneed\n a phd ", "do i need a phd"},
+		{"<@U123ABC> hi <#C42|general> do i need a *phd*?", "hi do i need a phd ?"},
+		{"<@!80351110224678912> <:party:12345> phd?", "phd?"},
+		{"@here is _python_ a ~must~", "is python a must"},
+		{"see <https://x.org/a|this page> and https://y.org/b phd", "see this page and phd"},
+		{"[label](https://x.org) phd", "label phd"},
+		{"salary &amp; levels", "salary & levels"},
+		{"> quoted `code` phd", "quoted code phd"},
+		{"phd?\n--\nBob\nCEO", "phd?"},
+		{"p\u200bhd\u202e?", "phd?"},
+		{"\x00\x1b[31mphd", "[31mphd"},
+		{"ｐｈｄ？", "phd?"},
+		{"a\xff\xfeb", "a b"},
+		{":wave: phd", "phd"},
+	} {
+		if got, _, _ := clean(test.text); got != test.want {
+			t.Errorf("clean(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+	if _, cut, _ := clean(strings.Repeat("word ", 1000)); !cut {
+		t.Error("a long text is not reported as cut")
+	}
+	if _, _, code := clean("help ```x = 1``` please"); !code {
+		t.Error("code is not reported")
+	}
+}
+
+func TestSpelling(t *testing.T) {
+	ix := newIndex(t)
+	speller := ix.current.Load().speller
+	for wrong, right := range map[string]string{
+		"salery": "salary", "pyhton": "python", "machien": "machine", "portfollio": "portfolio",
+		"experimnt": "experiment", "mathmatics": "mathematics", "kagel": "kaggle", "certifcate": "certificate",
+		"bootcmp": "bootcamp", "tensorflw": "tensorflow", "statistcs": "statistics", "ern": "earn",
+	} {
+		if got, _ := speller.mend(wrong); got != right {
+			t.Errorf("%q is mended to %q, want %q", wrong, got, right)
+		}
+	}
+	for _, fine := range []string{
+		"love", "house", "python", "pythons", "car", "weather", "cooking", "nurse", "visa", "laptop", "earned",
+		"xqzzk", "2026", "a1b2c3d4", "ok", "plumbers", "",
+	} {
+		if got, ok := speller.mend(fine); ok {
+			t.Errorf("%q is mended to %q, want it left alone", fine, got)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"abc", "ab", 1}, {"ab", "abc", 1},
+		{"abc", "axc", 1}, {"kitten", "sitting", 3}, {"abcdef", "xyz", 3},
+	} {
+		if got := distance([]rune(test.a), []rune(test.b), 2); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+// TestVerdict: what is answered, offered and not known, and what is said of it.
+func TestVerdict(t *testing.T) {
+	ix := newIndex(t)
+	for _, test := range []struct {
+		text    string
+		verdict knowledge.Verdict
+		first   string // entry
+		note    string
+	}{
+		{"Do I need a PhD?", knowledge.Answered, "faq/phd", ""},
+		{"whats the slary of a junior mle", knowledge.Answered, "salary/experience", ""},
+		{"MLE salary in Germany", knowledge.Unsure, "salary/intro", "The guide has US figures only."},
+		{"what does a plumber earn", knowledge.None, "", "The guide covers Machine Learning Engineers"},
+		{"how do I prepare for a coding interview", knowledge.None, "", "The guide does not cover interviews."},
+		{"I'm a nurse, how long until I could be an ML engineer?", knowledge.Answered, "faq/how-long", ""},
+		{"```\nTypeError: x\n``` what is wrong here", knowledge.None, "", ""},
+		{"xyzzy plugh", knowledge.None, "", ""},
+		{"¿cuánto gana un ingeniero de aprendizaje automático?", knowledge.None, "", ""},
+		{"サラリーはいくらですか", knowledge.None, "", ""},
+	} {
+		t.Run(test.text, func(t *testing.T) {
+			r := search(t, ix, knowledge.Query{Text: test.text})
+			if r.Verdict != test.verdict {
+				t.Errorf("verdict %s (%.2f, %s), want %s", r.Verdict, r.Confidence, r.Why.Reason, test.verdict)
+			}
+			if test.first != "" && (len(r.Hits) == 0 || r.Hits[0].Entry.ID != test.first) {
+				t.Errorf("hits %v, want %s first", r.Hits, test.first)
+			}
+			if test.note != "" && !strings.Contains(strings.Join(r.Notes, " "), test.note) {
+				t.Errorf("notes %q, want %q", r.Notes, test.note)
+			}
+			checkResult(t, r)
+		})
+	}
+}
+
+func TestSmalltalk(t *testing.T) {
+	ix := newIndex(t)
+	for _, text := range []string{"hey", "Good morning everyone!", "thanks a lot 🎉", "ok cool", "gm"} {
+		if r := search(t, ix, knowledge.Query{Text: text}); !r.Smalltalk && r.Verdict != knowledge.None {
+			t.Errorf("%q is not small talk: %s", text, r.Verdict)
+		}
+	}
+	for _, text := range []string{"hey do i need a phd", "thanks! and the salary?"} {
+		if r := search(t, ix, knowledge.Query{Text: text}); r.Smalltalk {
+			t.Errorf("%q is small talk, but it asks something", text)
+		}
+	}
+}
+
+func TestTwoParts(t *testing.T) {
+	ix := newIndex(t)
+	r := search(t, ix, knowledge.Query{Text: "do i need a phd and how long does it take"})
+	var ids []string
+	for _, e := range r.Answers {
+		ids = append(ids, e.ID)
+	}
+	if diff := cmp.Diff([]string{"faq/phd", "faq/how-long"}, ids); diff != "" {
+		t.Error(diff)
+	}
+	if r := search(t, ix, knowledge.Query{Text: "linear algebra and calculus"}); len(r.Answers) > 1 {
+		t.Errorf("one subject is answered twice: %s and %s", r.Answers[0].ID, r.Answers[1].ID)
+	}
+}
+
+func TestFollowUp(t *testing.T) {
+	ix := newIndex(t)
+	after := knowledge.Context{Entry: "salary/experience", Level: "junior"}
+	r := search(t, ix, knowledge.Query{Text: "and for seniors?", Context: after})
+	if !r.Why.Context || !slices.Contains(r.Asked.Asks, knowledge.Pay) || !slices.Contains(r.Asked.Levels, "senior") {
+		t.Errorf("not read as a follow-up about the pay of seniors: %+v", r.Asked)
+	}
+	if len(r.Hits) == 0 || r.Hits[0].Entry.ID != "salary/experience" {
+		t.Errorf("first hit %v, want salary/experience", r.Hits[0].Entry.ID)
+	}
+	if r := search(t, ix, knowledge.Query{Text: "what about remote?", Context: after}); r.Hits[0].Entry.ID != "salary/location" {
+		t.Errorf("first hit %v, want salary/location", r.Hits[0].Entry.ID)
+	}
+	if r := search(t, ix, knowledge.Query{Text: "do i need to know sql for this job", Context: after}); r.Why.Context {
+		t.Error("a question of its own is read as a follow-up")
+	}
+}
+
+func TestFiguresShown(t *testing.T) {
+	ix := newIndex(t)
+	for text, want := range map[string]string{
+		"what do juniors make":         "$120–140K",
+		"data scientist pay":           "$140K",
+		"salary in seattle":            "30–50% more than Midwest cities",
+		"how much more does faang pay": "20–40% above the market average",
+	} {
+		r := search(t, ix, knowledge.Query{Text: text})
+		if !slices.ContainsFunc(r.Figures, func(f knowledge.Figure) bool { return f.Text == want }) {
+			t.Errorf("%q shows %v, want %s", text, r.Figures, want)
+		}
+	}
+}
+
+// checkResult holds what must be true of any result.
+func checkResult(tb testing.TB, r knowledge.Result) {
+	tb.Helper()
+	if r.Confidence < 0 || r.Confidence > 1 || r.Confidence != r.Confidence {
+		tb.Errorf("confidence %v", r.Confidence)
+	}
+	if len(r.Hits) > knowledge.MaxHits {
+		tb.Errorf("%d hits", len(r.Hits))
+	}
+	for i, h := range r.Hits {
+		if h.Score < 0 || h.Score > 1 || i > 0 && h.Score > r.Hits[i-1].Score+1e-9 {
+			tb.Errorf("hit %d has score %v after %v", i, h.Score, r.Hits[max(0, i-1)].Score)
+		}
+	}
+	switch r.Verdict {
+	case knowledge.Answered:
+		if len(r.Answers) == 0 || len(r.Answers) > 2 || r.Answers[0] != r.Hits[0].Entry {
+			tb.Errorf("answered with %d answers", len(r.Answers))
+		}
+		if r.Confidence < answerFrom {
+			tb.Errorf("answered at confidence %v", r.Confidence)
+		}
+	case knowledge.Unsure:
+		if len(r.Hits) == 0 || len(r.Answers) > 0 || len(r.Figures) > 0 || r.Confidence >= answerFrom {
+			tb.Errorf("unsure with %d hits, %d answers, %d figures, confidence %v", len(r.Hits), len(r.Answers), len(r.Figures), r.Confidence)
+		}
+	case knowledge.None:
+		if len(r.Answers) > 0 || len(r.Figures) > 0 || r.Confidence >= offerFrom {
+			tb.Errorf("none with %d answers, %d figures, confidence %v", len(r.Answers), len(r.Figures), r.Confidence)
+		}
+	default:
+		tb.Errorf("verdict %q", r.Verdict)
+	}
+	if !utf8.ValidString(r.Why.Read) {
+		tb.Errorf("read as invalid text %q", r.Why.Read)
+	}
+}
+
+// TestBadInput: whatever is typed, no error and no weak guess.
+func TestBadInput(t *testing.T) {
+	ix := newIndex(t)
+	for name, text := range map[string]string{
+		"empty": "", "spaces": " \n\t ", "100 KB": strings.Repeat("lorem ipsum dolor ", 6000),
+		"one long word": strings.Repeat("a", 100_000), "controls": "\x00\x01\x1b[2J\x7f", "not UTF-8": "\xff\xfe\xfd",
+		"emoji": "😀😀😀🎉", "mentions": "<@U123> <!channel> @everyone <#C1|x>", "markup": "***___~~~```",
+		"query syntax": `title:"phd" AND (x OR -y)^2~ \ /re[g/ {} *?`, "SQL": "'; DROP TABLE pins; --", "HTML": "<script>alert(1)</script>",
+		"quotes": `"""""'''''`, "joints": " and and ? ; + , & ", "zero width": "\u200b\u200c\u200d\ufeff", "right to left": "\u202eabc",
+		"combining": strings.Repeat("a\u0300\u0301", 2000), "numbers": "123 456 789", "dollars": "$ $$ $$$$$$$",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := search(t, ix, knowledge.Query{Text: text})
+			checkResult(t, r)
+			if r.Verdict == knowledge.Answered && name != "query syntax" && name != "dollars" {
+				t.Errorf("answered with %s", r.Answers[0].ID)
+			}
+		})
+	}
+}
+
+func FuzzSearch(f *testing.F) {
+	ix := newIndex(f)
+	for _, q := range ix.Corpus().Questions[:20] {
+		f.Add(q.Text, "")
+	}
+	f.Add("and for seniors?", "salary/experience")
+	f.Add("\xff<@U1> `x` a? b; c and d", "no/entry")
+	f.Fuzz(func(t *testing.T, text, entry string) {
+		r := search(t, ix, knowledge.Query{Text: text, Context: knowledge.Context{Entry: entry, Level: entry}})
+		checkResult(t, r)
+		again := search(t, ix, knowledge.Query{Text: text, Context: knowledge.Context{Entry: entry, Level: entry}})
+		if r.Confidence != again.Confidence || len(r.Hits) > 0 && r.Hits[0].Entry.ID != again.Hits[0].Entry.ID {
+			t.Error("the same question has two answers")
+		}
+	})
+}
+
+// TestRebuildWhileSearching swaps the content under running questions.
+func TestRebuildWhileSearching(t *testing.T) {
+	ix := newIndex(t)
+	corpus := ix.Corpus()
+	other := corpus.WithEntries(corpus.Entries[:20])
+	stop := make(chan bool)
+	var searching sync.WaitGroup
+	for range 4 {
+		searching.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				r, err := ix.Search(context.Background(), knowledge.Query{Text: "which programming language should i learn"})
+				if err != nil || len(r.Hits) == 0 {
+					t.Errorf("%d hits, %v", len(r.Hits), err)
+					return
+				}
+			}
+		})
+	}
+	for i := range 6 {
+		next := corpus
+		if i%2 == 0 {
+			next = other
+		}
+		if err := ix.Rebuild(next); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	searching.Wait()
+}
+
+func TestSameContentSameAnswers(t *testing.T) {
+	a, b := newIndex(t), newIndex(t)
+	for _, q := range a.Corpus().Questions {
+		x, y := search(t, a, knowledge.Query{Text: q.Text}), search(t, b, knowledge.Query{Text: q.Text})
+		if x.Confidence != y.Confidence || x.Verdict != y.Verdict {
+			t.Errorf("%q: %s %v and %s %v", q.Text, x.Verdict, x.Confidence, y.Verdict, y.Confidence)
+		}
+	}
+}
+
+func TestClosed(t *testing.T) {
+	ix, err := New(loadEmbedded(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ix.Search(context.Background(), knowledge.Query{Text: "phd"}); err == nil {
+		t.Error("a closed index answers")
+	}
+	if err := ix.Close(); err != nil {
+		t.Errorf("closing twice: %v", err)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ix := newIndex(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := ix.Search(ctx, knowledge.Query{Text: "do i need a phd"}); err == nil {
+		t.Error("an ended context is not noticed")
+	}
+}
+
+func TestComplete(t *testing.T) {
+	ix := newIndex(t)
+	if list := ix.Complete("do i need a p", 5); len(list) == 0 || list[0].Entry != "faq/phd" {
+		t.Errorf("got %v, want faq/phd first", list)
+	}
+	if list := ix.Complete("", 25); len(list) != 5 {
+		t.Errorf("%d suggestions for nothing typed, want the frequent questions", len(list))
+	}
+	if list := ix.Complete("zzzz qqqq", 5); len(list) != 0 {
+		t.Errorf("got %v for nonsense", list)
+	}
+	if list := ix.Complete(strings.Repeat("x", 10_000), 5); len(list) != 0 {
+		t.Errorf("got %v for a long text", list)
+	}
+}
+
+func ExampleIndex_Search() {
+	corpus, err := knowledge.LoadEmbedded()
+	if err != nil {
+		panic(err)
+	}
+	ix, err := New(corpus)
+	if err != nil {
+		panic(err)
+	}
+	defer ix.Close()
+	result, err := ix.Search(context.Background(), knowledge.Query{Text: "what do juniors make?"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(result.Verdict, result.Answers[0].ID, result.Figures[0].Text)
+	// Output: answered salary/experience $120–140K
+}
