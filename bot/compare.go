@@ -48,7 +48,7 @@ func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error
 			entries = append(entries, e)
 		}
 	}
-	picked := corpus.PickFigures(asked, entries...)
+	picked := corpus.PickFigures(asked, append(slices.Clone(entries), stated(corpus, asked.Roles)...)...)
 	var blocks []Block
 	for _, e := range entries {
 		blocks = append(blocks, answerBlock(e, e.Full))
@@ -62,6 +62,17 @@ func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error
 		blocks = append(blocks, choices("Related questions", related(corpus, entries, ids(entries)))...)
 	}
 	return Reply{Visibility: Public, Blocks: blocks}, nil
+}
+
+// stated returns the entries that speak of these roles.
+func stated(corpus *knowledge.Corpus, roles []string) []*knowledge.Entry {
+	var list []*knowledge.Entry
+	for _, id := range roles {
+		if role, ok := corpus.Vocabulary.Role(id); ok {
+			list = append(list, entries(corpus, role.Entries)...)
+		}
+	}
+	return list
 }
 
 func ids(entries []*knowledge.Entry) map[string]bool {

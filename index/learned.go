@@ -18,7 +18,7 @@ type classifier struct {
 
 // The training: passes over the phrasings, step, and how much weights shrink.
 const (
-	trainingPasses = 30
+	trainingPasses = 15
 	trainingStep   = 0.5
 	trainingDecay  = 1e-4
 
@@ -79,23 +79,24 @@ func (a *analyzer) learn(docs []document) *classifier {
 		step := float32(trainingStep / (1 + 0.1*float64(pass)))
 		for _, e := range examples {
 			c.predict(e.columns, e.values, out)
-			for d := range out {
-				gradient := float32(out[d])
-				if d == e.doc {
-					gradient--
-				}
-				if gradient > -1e-4 && gradient < 1e-4 {
-					continue
-				}
-				c.bias[d] -= 0.1 * step * gradient
-				for i, column := range e.columns {
-					w := &c.weights[column][d]
-					*w -= step * (gradient*e.values[i] + trainingDecay**w)
-				}
+			out[e.doc]--
+			for d, gradient := range out {
+				c.bias[d] -= 0.1 * step * float32(gradient)
+			}
+			for i, column := range e.columns {
+				c.descend(column, step*e.values[i], step*trainingDecay, out)
 			}
 		}
 	}
 	return c
+}
+
+// descend takes one step down the gradient in one column.
+func (c *classifier) descend(column int, step, decay float32, gradient []float64) {
+	row := c.weights[column]
+	for d, g := range gradient {
+		row[d] -= step*float32(g) + decay*row[d]
+	}
 }
 
 // pairsOf returns the neighbouring features of a text: concepts where a word has

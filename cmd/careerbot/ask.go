@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,7 +119,7 @@ type whyJSON struct {
 
 func newAnswerJSON(question string, r knowledge.Result, why bool) answerJSON {
 	a := answerJSON{
-		Question: strings.ToValidUTF8(question, "\uFFFD"), Status: r.Verdict, Confidence: r.Confidence,
+		Question: strings.ToValidUTF8(question, "\uFFFD"), Status: r.Verdict, Confidence: rounded(r.Confidence),
 		Figures: []knowledge.Figure{}, Candidates: []candidateJSON{},
 	}
 	if len(r.Answers) > 0 {
@@ -127,10 +128,13 @@ func newAnswerJSON(question string, r knowledge.Result, why bool) answerJSON {
 	}
 	a.Figures = append(a.Figures, r.Figures...)
 	for _, h := range r.Hits {
-		a.Candidates = append(a.Candidates, candidateJSON{h.Entry.ID, h.Entry.Title, h.Score})
+		a.Candidates = append(a.Candidates, candidateJSON{h.Entry.ID, h.Entry.Title, rounded(h.Score)})
 	}
 	if why {
 		a.Why = &whyJSON{r.Why, r.Asked, r.Notes}
 	}
 	return a
 }
+
+// rounded keeps four digits: more would only look exact.
+func rounded(x float64) float64 { return math.Round(x*1e4) / 1e4 }

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rule says what a package must never import, even indirectly.
+type rule struct {
+	packages string // a path and everything below it
+	may      []string
+	never    []string // prefixes
+}
+
+const (
+	bleve   = "github.com/blevesearch"
+	slack   = "github.com/slack-go"
+	discord = "github.com/bwmarrin"
+	sql     = "database/sql"
+	pgx     = "github.com/jackc/pgx"
+	sqlite  = "modernc.org/sqlite"
+)
+
+var rules = []rule{
+	{packages: "careerbot/knowledge", may: []string{"careerbot/knowledge"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
+	{packages: "careerbot/index", may: []string{"careerbot/knowledge", "careerbot/index"}, never: []string{slack, discord, sql, pgx, sqlite}},
+	{packages: "careerbot/bot", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
+	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
+}
+
+type goPackage struct {
+	ImportPath string
+	Name       string
+	Doc        string
+	Dir        string
+	Deps       []string
+	GoFiles    []string
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Doc,Dir,Deps,GoFiles", "careerbot/...")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
+		var p goPackage
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func TestImports(t *testing.T) {
+	list := packages(t)
+	for _, p := range list {
+		if p.ImportPath == "careerbot/cmd/careerbot" {
+			continue
+		}
+		r := slices.IndexFunc(rules, func(r rule) bool { return r.packages == p.ImportPath })
+		if r < 0 {
+			// The rule of the nearest package above.
+			best := ""
+			for i, candidate := range rules {
+				if strings.HasPrefix(p.ImportPath, candidate.packages+"/") && len(candidate.packages) > len(best) {
+					best, r = candidate.packages, i
+				}
+			}
+		}
+		if r < 0 {
+			t.Errorf("no rule for %s", p.ImportPath)
+			continue
+		}
+		for _, dep := range p.Deps {
+			if strings.HasPrefix(dep, "careerbot/") && !slices.ContainsFunc(rules[r].may, func(m string) bool { return dep == m || strings.HasPrefix(dep, m+"/") && m != "careerbot/bot" }) {
+				t.Errorf("%s imports %s", p.ImportPath, dep)
+			}
+			for _, never := range rules[r].never {
+				if strings.HasPrefix(dep, never) {
+					t.Errorf("%s imports %s", p.ImportPath, dep)
+				}
+			}
+		}
+	}
+}
+
+// TestOnlyIndexKnowsBleve: no other package imports it itself.
+func TestOnlyIndexKnowsBleve(t *testing.T) {
+	eachFile(t, func(path string, source string, imports []string) {
+		for _, i := range imports {
+			if strings.HasPrefix(i, bleve) && !strings.HasPrefix(path, "index/") {
+				t.Errorf("%s imports %s", path, i)
+			}
+		}
+	})
+}
+
+// surroundings are read in cmd alone: they are passed to everything else.
+var surroundings = regexp.MustCompile(`\b(os\.(Getenv|LookupEnv|Environ|Exit)|time\.(Now|Since|Until))\(`)
+
+func TestSurroundingsArePassedIn(t *testing.T) {
+	eachFile(t, func(path, source string, _ []string) {
+		if strings.HasPrefix(path, "cmd/") || strings.HasSuffix(path, "_test.go") || path == "index/eval/eval.go" {
+			return // eval measures how long a question takes
+		}
+		if found := surroundings.FindString(source); found != "" {
+			t.Errorf("%s uses %s…)", path, found)
+		}
+	})
+}
+
+func TestEveryPackageHasOneDoc(t *testing.T) {
+	for _, p := range packages(t) {
+		if len(p.GoFiles) == 0 {
+			continue
+		}
+		docs := 0
+		for _, f := range p.GoFiles {
+			parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, f), nil, parser.ParseComments|parser.PackageClauseOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if parsed.Doc != nil {
+				docs++
+			}
+		}
+		if docs != 1 {
+			t.Errorf("%s has %d package comments, want one", p.ImportPath, docs)
+		}
+	}
+}
+
+func eachFile(t *testing.T, visit func(path, source string, imports []string)) {
+	t.Helper()
+	root := "../.."
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != root {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, i := range parsed.Imports {
+			imports = append(imports, strings.Trim(i.Path.Value, `"`))
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		visit(filepath.ToSlash(rel), string(source), imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write the transcripts' goldens anew")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"careerbot": main})
+}
+
+// TestScripts uses the program as people do.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NO_COLOR", "1")
+			env.Setenv("REPO", os.Getenv("PWD"))
+			return nil
+		},
+	})
+}
