@@ -3,6 +3,7 @@ package knowledge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -481,4 +482,13 @@ func FuzzWords(f *testing.F) {
 			t.Errorf("words of words differ: %q, %q", words, again)
 		}
 	})
+}
+
+func ExampleLoad() {
+	overlay := fstest.MapFS{
+		"passages/phd.md": {Data: []byte("---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: today\n---\nNo.\n")},
+	}
+	_, err := Load(Embedded(), Layer{"mine", overlay})
+	fmt.Println(err)
+	// Output: mine/passages/phd.md:6: review date "today" is not a day; write the day of the last review as 2026-11-21
 }
