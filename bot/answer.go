@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"careerbot/knowledge"
 )
@@ -31,21 +33,52 @@ func (b *Bot) askCommand() Command {
 
 // answer answers a question in people's own words.
 func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
-	result, err := b.search(ctx, r, r.arg("question"))
+	result, err := b.Search(ctx, r, r.arg("question"))
 	if err != nil {
 		return Reply{}, err
 	}
 	b.remember(ctx, r, result)
-	return b.replyTo(result), nil
+	if b.repeats(ctx, r, result) {
+		return Say("The moderators' answer to that stands above."), nil
+	}
+	id := b.record(ctx, r, result)
+	reply := b.replyTo(result)
+	if result.Verdict == knowledge.Answered {
+		reply.Blocks = append(reply.Blocks, votes(id)...)
+		if e := result.Answers[0]; r.User.Access >= Moderator && b.store != nil && e.Kind != knowledge.Pin {
+			reply.Blocks = append(reply.Blocks, Choices{Options: []Option{{"Pin", Action{pinEntryAction, []string{e.ID}}}}})
+		}
+	}
+	return reply, nil
 }
 
-func (b *Bot) search(ctx context.Context, r *Request, text string) (knowledge.Result, error) {
-	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel}
-	var err error
-	if q.Context, err = b.conversations.Recall(ctx, r.conversation()); err != nil {
-		// Without the context a follow-up is understood less well; that is all.
-		b.log.WarnContext(ctx, "conversation not recalled", "error", err)
+// repeatTime is how long the same pin is not repeated in one conversation.
+const repeatTime = 10 * time.Minute
+
+// repeats reports whether this conversation has had the same pin a moment ago,
+// and otherwise remembers that it has it now.
+func (b *Bot) repeats(ctx context.Context, r *Request, result knowledge.Result) bool {
+	if result.Verdict != knowledge.Answered || result.Answers[0].Kind != knowledge.Pin || r.conversation() == "" {
+		return false
 	}
+	id := r.conversation() + conversationSeparator + result.Answers[0].ID
+	if c := b.recall(ctx, id); c.Entry != "" && b.now().Sub(time.Unix(c.At, 0)) < repeatTime {
+		return true
+	}
+	person := r.person()
+	if r.Thread != "" {
+		person = ""
+	}
+	b.keep(ctx, id, person, knowledge.Context{Entry: result.Answers[0].ID, At: b.now().Unix()})
+	return false
+}
+
+// Search finds what answers a text where the request comes from.
+func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Result, error) {
+	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, errDown) {
+		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
+	}
+	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: b.recall(ctx, r.conversation())}
 	result, err := b.searcher.Search(ctx, q)
 	if err != nil {
 		return result, &Error{Kind: Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
@@ -69,9 +102,11 @@ func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result)
 }
 
 func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Context) {
-	if err := b.conversations.Remember(ctx, r.conversation(), c); err != nil {
-		b.log.WarnContext(ctx, "conversation not remembered", "error", err)
+	person := r.person()
+	if r.Thread != "" {
+		person = "" // a thread is everybody's
 	}
+	b.keep(ctx, r.conversation(), person, c)
 }
 
 func first(list []string) string {
@@ -182,7 +217,7 @@ func (b *Bot) unknown(result knowledge.Result) []Block {
 
 // show answers the press of a button with an entry.
 func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
-	e, err := b.entry(r.Action.id(0))
+	e, err := b.entry(ctx, r, r.Action.id(0))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -194,9 +229,20 @@ func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
 	}), nil
 }
 
-func (b *Bot) entry(id string) (*knowledge.Entry, error) {
-	if e := b.searcher.Corpus().Entry(id); e != nil {
+// entry returns an entry of the guide, or a pin of the request's community.
+func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entry, error) {
+	corpus := b.searcher.Corpus()
+	if e := corpus.Entry(id); e != nil {
 		return e, nil
+	}
+	if pin, ok := strings.CutPrefix(id, pinEntryPrefix); ok && b.store != nil {
+		p, err := b.pin(ctx, r.Community, pin)
+		if err != nil {
+			return nil, err
+		}
+		if e := p.entry(corpus, b.showNames); e != nil && (e.Channel == "" || e.Channel == r.Channel) {
+			return e, nil
+		}
 	}
 	return nil, &Error{Kind: NotFound, Sentence: "The guide no longer has that passage. Please ask again.", Cause: fmt.Errorf("entry %.60q", id)}
 }

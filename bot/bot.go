@@ -2,7 +2,11 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"io"
 	"log/slog"
+	"strings"
 	"time"
 
 	"careerbot/knowledge"
@@ -13,24 +17,46 @@ type Searcher interface {
 	Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
 	Complete(prefix string, limit int) []knowledge.Suggestion
 	Corpus() *knowledge.Corpus
+
+	// SetOverlay replaces a community's pins.
+	SetOverlay(community string, pins []*knowledge.Entry)
+	// HasOverlay reports whether a community's pins are there: the searcher drops
+	// those that are not used.
+	HasOverlay(community string) bool
+	// Trial returns which of the questions one more pin would answer.
+	Trial(ctx context.Context, pin *knowledge.Entry, questions []string) ([]string, error)
 }
 
 // Bot is what the bot does, on whatever platform.
 type Bot struct {
 	searcher      Searcher
-	conversations Conversations
+	store         Store // nil: no memory
+	conversations *MemoryConversations
+	overlays      *overlays
+	health        *Health
+	stats         *Stats
 	log           *slog.Logger
+	now           func() time.Time
+	random        io.Reader
+	keepText      time.Duration
+	showNames     bool
+	wake          <-chan struct{}
 	router        *Router
 	handle        Handler
 }
 
 // Options is what a bot needs.
 type Options struct {
-	Searcher      Searcher
-	Conversations Conversations
-	Log           *slog.Logger
-	Now           func() time.Time
-	Timeout       time.Duration // for one request; 10 seconds where it is zero
+	Searcher  Searcher
+	Store     Store // nil: no pins, no votes, no record
+	Log       *slog.Logger
+	Now       func() time.Time
+	Random    io.Reader       // crypto/rand where it is nil
+	Timeout   time.Duration   // for one request; 10 seconds where it is zero
+	KeepText  time.Duration   // how long questions' texts are kept; not at all where it is zero
+	ShowNames bool            // pins say who verified them
+	Limit     int             // requests a person and minute; unlimited where it is zero
+	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
 }
 
 // New makes a bot with all its features.
@@ -38,19 +64,46 @@ func New(o Options) *Bot {
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
-	b := &Bot{searcher: o.Searcher, conversations: o.Conversations, log: o.Log}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	b := &Bot{
+		searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
+		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
+	}
+	b.health = NewHealth(o.Now, b.reportHealth)
+	b.overlays = newOverlays(b)
+	b.route()
+	middleware := []Middleware{Log(o.Log, o.Now), Timeout(o.Timeout), Recover()}
+	if o.Limit > 0 {
+		middleware = append(middleware, RateLimit(o.Limit, time.Minute, o.Now))
+	}
+	b.handle = Chain(b.router.Handle, middleware...)
+	return b
+}
+
+// route makes the table of everything one can ask for.
+func (b *Bot) route() {
 	b.router = NewRouter(b.answer)
 	for _, c := range []Command{
-		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(),
-		b.faqCommand(), b.moreCommand(), b.whyCommand(), b.helpCommand(),
+		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(), b.faqCommand(), b.moreCommand(), b.whyCommand(),
+		b.pinCommand(), b.pinsCommand(), b.mydataCommand(), b.forgetCommand(), b.helpCommand(),
 	} {
+		c.Handler = b.permit(c.Access, c.Handler)
 		b.router.Command(c)
 	}
-	b.router.Action(showAction, b.show)
-	b.router.Action(moreAction, b.more)
-	b.router.Action(topicAction, b.topic)
-	b.handle = Chain(b.router.Handle, Log(o.Log, o.Now), Timeout(o.Timeout), Recover())
-	return b
+	for name, h := range map[string]Handler{
+		showAction: b.show, moreAction: b.more, topicAction: b.topic, voteAction: b.vote, reasonAction: b.voteReason, forgetAction: b.forget,
+	} {
+		b.router.Action(name, h)
+	}
+	for name, h := range map[string]Handler{
+		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
+		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
+		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore,
+	} {
+		b.router.Action(name, b.permit(Moderator, h))
+	}
 }
 
 // Handle answers one request. The reply is fit to be sent also where there is an
@@ -60,8 +113,64 @@ func (b *Bot) Handle(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Apologise(err), err
 	}
+	if _, degraded := b.health.Degraded(); degraded && b.store != nil {
+		reply.Blocks = append(reply.Blocks, Text{"My memory does not work at the moment: moderators' pins may be missing, and votes are not kept."})
+	}
 	return reply, nil
 }
 
 // Commands returns the command table.
 func (b *Bot) Commands() []Command { return b.router.Commands() }
+
+// Stats returns the bot's counters.
+func (b *Bot) Stats() *Stats { return b.stats }
+
+// Health tells whether the store works.
+func (b *Bot) Health() *Health { return b.health }
+
+func (b *Bot) reportHealth(err error, down time.Duration) {
+	if err != nil {
+		b.log.Error("the store fails, answers come from the guide alone", "error", err)
+		return
+	}
+	b.log.Info("the store works again", "after", down)
+}
+
+// newID makes an id that cannot be guessed, of 13 letters and digits.
+func (b *Bot) newID() string {
+	var raw [8]byte
+	if _, err := io.ReadFull(b.random, raw[:]); err != nil {
+		panic(err) // the operating system's source does not fail
+	}
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw[:]))
+}
+
+// upkeepInterval is how often what is kept for a while only is erased.
+const upkeepInterval = 10 * time.Minute
+
+// upkeep looks after the store until the context ends: other processes' pins are
+// taken up, and what is past its time is erased.
+func (b *Bot) upkeep(ctx context.Context) {
+	polling := make(chan struct{})
+	go func() {
+		defer close(polling)
+		b.overlays.poll(ctx, b.wake)
+	}()
+	ticker := time.NewTicker(upkeepInterval)
+	defer ticker.Stop()
+	for {
+		err := b.health.try(ctx, func(ctx context.Context) error {
+			_, err := b.store.EraseTexts(ctx, b.now())
+			return err
+		})
+		if err != nil && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "texts not erased", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			<-polling
+			return
+		case <-ticker.C:
+		}
+	}
+}

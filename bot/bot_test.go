@@ -44,8 +44,8 @@ func newMember(t *testing.T) *member {
 	var log bytes.Buffer
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	return &member{t: t, user: "U1", log: &log, bot: bot.New(bot.Options{
-		Searcher: ix, Conversations: bot.NewMemoryConversations(now),
-		Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
+		Searcher: ix,
+		Log:      slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
 	})}
 }
 
@@ -190,7 +190,7 @@ func TestContextEnds(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	memory := bot.NewMemoryConversations(func() time.Time { return now })
 	ctx := context.Background()
-	if err := memory.Remember(ctx, "a", knowledge.Context{Entry: "faq/phd"}); err != nil {
+	if err := memory.Remember(ctx, "a", "", knowledge.Context{Entry: "faq/phd"}); err != nil {
 		t.Fatal(err)
 	}
 	now = now.Add(bot.ConversationTTL - time.Second)
@@ -205,7 +205,7 @@ func TestContextEnds(t *testing.T) {
 		t.Errorf("got %v, %v after it", c, err)
 	}
 	for i := range 25_000 {
-		if err := memory.Remember(ctx, fmt.Sprint(i), knowledge.Context{Entry: "x"}); err != nil {
+		if err := memory.Remember(ctx, fmt.Sprint(i), "", knowledge.Context{Entry: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -254,7 +254,7 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			b := bot.New(bot.Options{
-				Searcher: failing{search: search}, Conversations: bot.NewMemoryConversations(time.Now), Timeout: 10 * time.Millisecond,
+				Searcher: failing{search: search}, Timeout: 10 * time.Millisecond,
 				Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now,
 			})
 			reply, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Text: "my private question"})
@@ -355,8 +355,8 @@ func ExampleBot_Handle() {
 	}
 	defer ix.Close()
 	b := bot.New(bot.Options{
-		Searcher: ix, Conversations: bot.NewMemoryConversations(time.Now),
-		Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Searcher: ix,
+		Log:      slog.New(slog.DiscardHandler), Now: time.Now,
 	})
 	reply, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Text: "is kaggle worth it?"})
 	if err != nil {

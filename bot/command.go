@@ -17,6 +17,7 @@ type Command struct {
 	Summary  string // at most 100 characters
 	Args     []Arg
 	Examples []string // what follows the name; empty for the name alone
+	Access   Access   // who may use it
 	Handler  Handler
 }
 

@@ -14,8 +14,9 @@ import (
 type Conversations interface {
 	// Recall returns the conversation's context, or the zero context.
 	Recall(ctx context.Context, conversation string) (knowledge.Context, error)
-	// Remember replaces it.
-	Remember(ctx context.Context, conversation string, c knowledge.Context) error
+	// Remember replaces it. Person is whose conversation it is, or empty for a
+	// thread, which belongs to nobody.
+	Remember(ctx context.Context, conversation, person string, c knowledge.Context) error
 }
 
 // ConversationTTL is how long a conversation is remembered.
@@ -23,13 +24,22 @@ const ConversationTTL = 30 * time.Minute
 
 // conversation names the conversation a request belongs to: its thread, or in a
 // channel without one its user.
+//
+// Somebody without a name, as in a script, has none.
 func (r *Request) conversation() string {
+	if r.Thread == "" && r.User.ID == "" {
+		return ""
+	}
 	last := "t:" + r.Thread
 	if r.Thread == "" {
 		last = "u:" + r.User.ID
 	}
-	return strings.Join([]string{r.Platform, r.Community, r.Channel, last}, "\x00")
+	return strings.Join([]string{r.Platform, r.Community, r.Channel, last}, conversationSeparator)
 }
+
+// conversationSeparator cannot stand in any platform's ids, and any database
+// takes it (PostgreSQL refuses a zero byte).
+const conversationSeparator = "\x1f"
 
 // MemoryConversations remembers in this process alone.
 type MemoryConversations struct {
@@ -66,7 +76,7 @@ func (m *MemoryConversations) Recall(_ context.Context, id string) (knowledge.Co
 }
 
 // Remember implements Conversations.
-func (m *MemoryConversations) Remember(_ context.Context, id string, c knowledge.Context) error {
+func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowledge.Context) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
@@ -85,4 +95,38 @@ func (m *MemoryConversations) Remember(_ context.Context, id string, c knowledge
 	}
 	m.byID[id] = remembered{c, now.Add(ConversationTTL)}
 	return nil
+}
+
+// recall and keep use the store, which replicas share, and this process's memory
+// while the store is missing or fails. Without the context a follow-up is
+// understood less well; that is all.
+func (b *Bot) recall(ctx context.Context, id string) knowledge.Context {
+	var c knowledge.Context
+	if id == "" {
+		return c
+	}
+	if b.store != nil {
+		err := b.health.try(ctx, func(ctx context.Context) (err error) {
+			c, err = b.store.Recall(ctx, id)
+			return err
+		})
+		if err == nil {
+			return c
+		}
+	}
+	c, _ = b.conversations.Recall(ctx, id) // memory does not fail
+	return c
+}
+
+func (b *Bot) keep(ctx context.Context, id, person string, c knowledge.Context) {
+	if id == "" {
+		return
+	}
+	if b.store != nil {
+		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.Remember(ctx, id, person, c) })
+		if err == nil {
+			return
+		}
+	}
+	_ = b.conversations.Remember(ctx, id, person, c) // memory does not fail
 }

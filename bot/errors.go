@@ -12,6 +12,9 @@ type ErrorKind string
 const (
 	Invalid     ErrorKind = "invalid"     // the request makes no sense
 	NotFound    ErrorKind = "not_found"   // what it names does not exist
+	Denied      ErrorKind = "denied"      // the person may not do it
+	Limited     ErrorKind = "limited"     // the person asks too often
+	Conflict    ErrorKind = "conflict"    // somebody else was first
 	Unavailable ErrorKind = "unavailable" // something the bot needs does not work
 	Internal    ErrorKind = "internal"    // a defect
 )

@@ -20,10 +20,7 @@ func (b *Bot) moreOfLast(ctx context.Context, r *Request) (Reply, error) {
 	if id := r.arg("entry"); id != "" {
 		return b.full(ctx, r, id)
 	}
-	c, err := b.conversations.Recall(ctx, r.conversation())
-	if err != nil {
-		return Reply{}, &Error{Kind: Unavailable, Cause: err}
-	}
+	c := b.recall(ctx, r.conversation())
 	if c.Entry == "" {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "There is nothing to say more about yet. Ask me something first.", Cause: fmt.Errorf("no conversation")}
 	}
@@ -36,7 +33,7 @@ func (b *Bot) more(ctx context.Context, r *Request) (Reply, error) {
 }
 
 func (b *Bot) full(ctx context.Context, r *Request, id string) (Reply, error) {
-	e, err := b.entry(id)
+	e, err := b.entry(ctx, r, id)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -17,7 +17,7 @@ type Reply struct {
 	Blocks     []Block
 }
 
-// Block is one part of a reply: Text, Answer, Figures, Choices or Listing.
+// Block is one part of a reply: Text, Answer, Figures, Choices, Listing, Form or File.
 type Block interface{ block() }
 
 // Text is plain text of the bot's own.
@@ -68,6 +68,34 @@ type Listing struct {
 // Item is one line of a list, with what it is about in front.
 type Item struct{ Name, Text string }
 
+// Form asks for several things at once. It comes back as a Submit request with
+// the form's action.
+type Form struct {
+	Title  string
+	Action Action
+	Fields []Field
+}
+
+// Field is one thing a form asks for.
+type Field struct {
+	Name     string
+	Label    string
+	Help     string
+	Value    string // what it holds already
+	Long     bool   // several lines
+	Required bool
+	Max      int    // characters
+	Problem  string // what is wrong with Value
+}
+
+// File is a document to keep.
+type File struct {
+	Name string
+	Data string
+}
+
+func (File) block()    {}
+func (Form) block()    {}
 func (Text) block()    {}
 func (Answer) block()  {}
 func (Figures) block() {}

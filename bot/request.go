@@ -13,6 +13,7 @@ const (
 	Message    RequestKind = "message" // free text
 	CommandUse RequestKind = "command" // a command by name
 	Press      RequestKind = "action"  // a button or menu
+	Submit     RequestKind = "form"    // a form that was filled in
 )
 
 // Request is one thing somebody wants of the bot, free of any platform's types.
@@ -29,15 +30,22 @@ type Request struct {
 	Text      string            `json:"text,omitempty"`    // the message, or what follows a command's name
 	Command   string            `json:"command,omitempty"` // of a command
 	Args      map[string]string `json:"args,omitempty"`    // of a command with typed options
-	Action    Action            `json:"action,omitzero"`   // of a press
+	Action    Action            `json:"action,omitzero"`   // of a press, or what the form was for
+	Fields    map[string]string `json:"fields,omitempty"`  // of a form, by name
+	Expires   time.Time         `json:"expires,omitzero"`  // when the platform takes no more reply; zero for never
 	Address   string            `json:"address,omitempty"` // where the reply goes; a secret, erased when the request is done
 	Received  time.Time         `json:"received"`
 }
 
 // User is who asks, as the platform vouches for them.
 type User struct {
-	ID string `json:"id"`
+	ID     string `json:"id"`
+	Name   string `json:"name,omitempty"` // as others see it
+	Access Access `json:"access,omitempty"`
 }
+
+// person names the user across communities: what "forget me" forgets.
+func (r *Request) person() string { return r.Platform + ":" + r.User.ID }
 
 // Destination is where the reply to this request goes.
 func (r *Request) Destination() Destination {

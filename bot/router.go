@@ -51,7 +51,7 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 			return h(ctx, r)
 		}
 		return Reply{}, &Error{Kind: NotFound, Sentence: "I don't know that command. Try help.", Cause: fmt.Errorf("command %.40q", r.Command)}
-	case Press:
+	case Press, Submit:
 		if h, ok := rt.actions[r.Action.Name]; ok {
 			return h(ctx, r)
 		}

@@ -23,7 +23,7 @@ func (b *Bot) why(ctx context.Context, r *Request) (Reply, error) {
 	if text == "" {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: why do i need a phd?", Cause: fmt.Errorf("no question")}
 	}
-	result, err := b.search(ctx, r, text)
+	result, err := b.Search(ctx, r, text)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -13,7 +13,8 @@ import (
 
 // Index answers questions from a corpus. It is safe for concurrent use.
 type Index struct {
-	current atomic.Pointer[snapshot]
+	current  atomic.Pointer[snapshot]
+	overlays overlaySet
 }
 
 // New builds an index over a corpus.
@@ -32,7 +33,9 @@ func (ix *Index) Rebuild(c *knowledge.Corpus) error {
 	if err != nil {
 		return fmt.Errorf("build index: %w", err)
 	}
-	if old := ix.current.Swap(s); old != nil {
+	old := ix.current.Swap(s)
+	ix.overlays.clear() // they were analysed with the old one
+	if old != nil {
 		return old.close()
 	}
 	return nil
@@ -62,7 +65,7 @@ func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Resul
 		return knowledge.Result{}, err
 	}
 	defer s.release()
-	return s.search(ctx, q)
+	return s.search(ctx, q, ix.overlays.of(q.Community, s))
 }
 
 // acquire returns the current snapshot, which stays open until it is released.
@@ -136,10 +139,15 @@ func (s *snapshot) close() error {
 }
 
 // search takes a question through the stages.
-func (s *snapshot) search(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
+func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay) (knowledge.Result, error) {
 	r := s.read(q)
+	pinned := pins.find(s, r)
 	if r.empty() {
-		return r.nothing(), nil
+		result := r.nothing()
+		if len(pinned) > 0 && pinned[0].exact && !pinned[0].entry.Stale {
+			s.answerWith(&result, r, pinned) // moderators may pin an answer to "hello"
+		}
+		return result, nil
 	}
 	hits, err := s.rank(ctx, r)
 	if err != nil {
@@ -149,5 +157,5 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query) (knowledge.Res
 	if err != nil {
 		return knowledge.Result{}, err
 	}
-	return s.judge(r, hits, parts), nil
+	return s.judge(r, hits, parts, pinned), nil
 }

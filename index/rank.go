@@ -43,7 +43,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := s.comparison(r)
+	c := newComparison(r.units)
 	learned := s.learned.probabilities(r.units, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
@@ -72,8 +72,8 @@ type comparison struct {
 	mask  map[feature]uint64
 }
 
-func (s *snapshot) comparison(r *reading) *comparison {
-	c := &comparison{units: r.units, mask: make(map[feature]uint64, 2*len(r.units))}
+func newComparison(units []unit) *comparison {
+	c := &comparison{units: units, mask: make(map[feature]uint64, 2*len(units))}
 	if len(c.units) > maxUnits {
 		c.units = slices.Clone(c.units)
 		sort.SliceStable(c.units, func(i, j int) bool { return c.units[i].weight > c.units[j].weight })

@@ -11,6 +11,7 @@ import (
 type reading struct {
 	query   knowledge.Query
 	text    string   // cleaned
+	raw     []string // as typed
 	exact   string   // the words, mended
 	words   []string // … and slang written out
 	units   []unit   // meaningful words, weighed
@@ -29,8 +30,8 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r := &reading{query: q}
 	r.text, r.truncated, r.code = clean(q.Text)
 	r.why.Read = r.text
-	raw := knowledge.Words(r.text)
-	mended := s.mend(raw, &r.why)
+	r.raw = knowledge.Words(r.text)
+	mended := s.mend(r.raw, &r.why)
 	r.exact = wordForWord(mended)
 	r.words, r.why.Slang = s.analyzer.expandSlang(mended)
 	r.smalltalk = s.outside.isSmalltalk(mended)

@@ -32,6 +32,7 @@ const conceptCredit = 0.7
 // built; a question only looks them up.
 type analyzer struct {
 	corpus   *knowledge.Corpus
+	base     *analyzer // of an overlay: the guide's, which it adds to; nil for the guide's own
 	features map[string]feature
 	names    []string
 	counts   []int     // entries that have a feature
@@ -119,13 +120,20 @@ func stem(word string) string {
 }
 
 func (a *analyzer) feature(name string) feature {
+	first := 0
+	if a.base != nil {
+		if f, ok := a.base.features[name]; ok {
+			return f
+		}
+		first = len(a.base.names)
+	}
 	if f, ok := a.features[name]; ok {
 		return f
 	}
 	if !a.growing {
 		return unknown
 	}
-	f := feature(len(a.names))
+	f := feature(first + len(a.names))
 	a.features[name] = f
 	a.names = append(a.names, name)
 	return f
@@ -278,19 +286,31 @@ func (a *analyzer) prepare(d *document) {
 // not have weighs as much as a rare one if it is no ordinary English: it is
 // likely what the question is about.
 func (a *analyzer) weight(u unit) float64 {
-	if u.stem != unknown {
-		return a.weights[u.stem]
+	weights := a.weights
+	if a.base != nil {
+		weights = a.base.weights
+	}
+	if u.stem != unknown && int(u.stem) < len(weights) {
+		return weights[u.stem]
 	}
 	w := 0.0
 	for _, c := range u.concepts {
-		w = max(w, a.weights[c])
+		if int(c) < len(weights) {
+			w = max(w, weights[c])
+		}
 	}
 	switch {
 	case w > 0:
 		return w
 	case a.ordinary[u.word]:
-		return 0.6
+		return ordinaryWeight
 	default:
-		return 2
+		return strangeWeight
 	}
 }
+
+// The weights of words that the guide does not have.
+const (
+	ordinaryWeight = 0.6
+	strangeWeight  = 2
+)

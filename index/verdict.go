@@ -18,8 +18,17 @@ const (
 // two entries share one.
 const known = 0.97
 
-// judge turns the ranking into a result.
-func (s *snapshot) judge(r *reading, hits, parts []scored) knowledge.Result {
+// judge turns the rankings of the guide and of the pins into a result.
+func (s *snapshot) judge(r *reading, hits, parts []scored, pinned []pinHit) knowledge.Result {
+	result := s.judgeGuide(r, hits, parts)
+	if len(pinned) > 0 && pinned[0].wins(hits) {
+		s.answerWith(&result, r, pinned)
+	}
+	return result
+}
+
+// judgeGuide turns the guide's ranking into a result.
+func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result {
 	e := s.gather(r, hits)
 	result := knowledge.Result{
 		Confidence: e.confidence(),

@@ -30,6 +30,10 @@ type Entry struct {
 	Source    string   // plain text, as shown
 	Reviewed  string   // day of the last review, as 2026-11-21
 	Figures   []Figure // the figures this entry states
+
+	// Of a pin alone.
+	Channel string // where it answers; empty for the whole community
+	Stale   bool   // it ranks no higher than the guide
 }
 
 // Section is the part of the guide that the entry belongs to: what stands

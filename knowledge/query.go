@@ -15,6 +15,7 @@ type Context struct {
 	Level string `json:"level,omitempty"`
 	Place string `json:"place,omitempty"`
 	Entry string `json:"entry,omitempty"`
+	At    int64  `json:"at,omitempty"` // Unix time at which the entry was shown
 }
 
 // Verdict says what to do with a result.

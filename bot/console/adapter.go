@@ -24,7 +24,17 @@ type Console struct {
 
 	mu      sync.Mutex
 	options []bot.Option // of the last reply, for numbered choices
+	form    *filling     // being filled in
 	sent    int
+	answers chan struct{} // one for each reply
+}
+
+// filling is a form that is asked for field by field.
+type filling struct {
+	form   bot.Form
+	at     int
+	values map[string]string
+	lines  []string // of a long field, so far
 }
 
 // Config says who is there.
@@ -33,6 +43,7 @@ type Config struct {
 	Style     Style
 	Community string // "local" by default
 	User      string
+	Access    bot.Access
 	Greeting  string // shown first; empty for none
 	Now       func() time.Time
 }
@@ -45,7 +56,7 @@ type Lines interface {
 
 // New makes a console over its lines, with the commands to be typed there.
 func New(config Config, lines Lines, commands []bot.Command) *Console {
-	return &Console{config: config, lines: lines, commands: commands}
+	return &Console{config: config, lines: lines, commands: commands, answers: make(chan struct{}, 16)}
 }
 
 // Name implements bot.Platform.
@@ -69,6 +80,18 @@ func (c *Console) Run(ctx context.Context, inbox bot.Inbox) error {
 			return fmt.Errorf("read the terminal: %w", err)
 		}
 		line = strings.TrimSpace(line)
+		if c.filling() {
+			r, done := c.fill(line, n)
+			if err := c.print(c.question()); err != nil {
+				return err
+			}
+			if done {
+				if err := c.ask(ctx, inbox, r); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		if line == "exit" || line == "quit" || line == "/exit" || line == "/quit" {
 			return nil
 		}
@@ -82,21 +105,98 @@ func (c *Console) Run(ctx context.Context, inbox bot.Inbox) error {
 			}
 			continue
 		}
-		if err := inbox.Accept(ctx, r); err != nil {
+		if err := c.ask(ctx, inbox, r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// ask hands a request in and waits for its reply: at a terminal one thing
+// follows the other.
+func (c *Console) ask(ctx context.Context, inbox bot.Inbox, r bot.Request) error {
+	if err := inbox.Accept(ctx, r); err != nil {
+		return fmt.Errorf("not accepted: %w", err)
+	}
+	select {
+	case <-c.answers:
+		return nil
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+func (c *Console) request(kind bot.RequestKind, n int) bot.Request {
+	return bot.Request{
+		Key:  fmt.Sprintf("%s:%s:%s:%d", Name, c.config.User, strconv.FormatInt(c.config.Now().UnixNano(), 36), n),
+		Kind: kind, Platform: Name, Community: c.config.Community, Channel: "terminal",
+		User: bot.User{ID: c.config.User, Name: c.config.User, Access: c.config.Access}, Received: c.config.Now(),
+	}
+}
+
+// question is what the form asks for now, or nothing.
+func (c *Console) question() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.form == nil || len(c.form.lines) > 0 {
+		return ""
+	}
+	f := c.form.form.Fields[c.form.at]
+	text := plain(f.Label)
+	if f.Help != "" {
+		text += " (" + plain(f.Help) + ")"
+	}
+	if f.Long {
+		text += ", end with an empty line"
+	}
+	if f.Problem != "" {
+		text += "\n  ! " + plain(f.Problem)
+	}
+	if f.Value != "" {
+		text += "\n  now: " + strings.ReplaceAll(plain(strings.ReplaceAll(f.Value, "\n", " / ")), "\n", " ") + " (an empty line keeps it, - clears it)"
+	}
+	return text + "\n"
+}
+
+// fill takes one line for the form. Done says that it is complete.
+func (c *Console) fill(line string, n int) (r bot.Request, done bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f := c.form
+	if line == "/cancel" {
+		c.form = nil
+		return r, false
+	}
+	field := f.form.Fields[f.at]
+	if field.Long && line != "" && line != "-" {
+		f.lines = append(f.lines, line)
+		return r, false
+	}
+	switch {
+	case line == "-":
+		f.values[field.Name] = ""
+	case len(f.lines) > 0:
+		f.values[field.Name] = strings.Join(f.lines, "\n")
+	case line == "":
+		f.values[field.Name] = field.Value
+	default:
+		f.values[field.Name] = line
+	}
+	f.lines = nil
+	if f.at++; f.at < len(f.form.Fields) {
+		return r, false
+	}
+	r = c.request(bot.Submit, n)
+	r.Action, r.Fields = f.form.Action, f.values
+	c.form = nil
+	return r, true
+}
+
 // decode makes a request of a line: a number presses a choice, "/name" or a
 // command's bare name uses it, anything else is free text.
 func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
-	r = bot.Request{
-		Key:  fmt.Sprintf("%s:%s:%d", Name, c.config.User, n),
-		Kind: bot.Message, Platform: Name, Community: c.config.Community, Channel: "terminal",
-		User: bot.User{ID: c.config.User}, Text: line, Received: c.config.Now(),
-	}
+	r = c.request(bot.Message, n)
+	r.Text = line
 	if number, err := strconv.Atoi(line); err == nil {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -123,14 +223,30 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 	return r, ""
 }
 
-// Send implements bot.Platform: it prints the reply.
+// Send implements bot.Platform: it prints the reply, and begins its form.
 func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
 	c.mu.Lock()
 	c.options = reply.Options()
+	for _, b := range reply.Blocks {
+		if form, ok := b.(bot.Form); ok && len(form.Fields) > 0 {
+			c.form = &filling{form: form, values: map[string]string{}}
+		}
+	}
 	c.sent++
 	ref := bot.MessageRef{Channel: "terminal", Message: strconv.Itoa(c.sent)}
 	c.mu.Unlock()
-	return ref, c.print(Render(reply, c.config.Style) + "\n")
+	err := c.print(Render(reply, c.config.Style) + "\n" + c.question())
+	select {
+	case c.answers <- struct{}{}:
+	default: // nobody waits for it
+	}
+	return ref, err
+}
+
+func (c *Console) filling() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.form != nil
 }
 
 func (c *Console) print(text string) error {

@@ -57,6 +57,13 @@ func Render(reply bot.Reply, style Style) string {
 			r.choices(b)
 		case bot.Listing:
 			r.listing(b)
+		case bot.Form:
+			r.line(r.paint(bold, plain(b.Title)) + " (/cancel leaves it)")
+		case bot.File:
+			r.line(r.paint(bold, plain(b.Name)))
+			for _, l := range strings.Split(b.Data, "\n") {
+				r.line(plain(l))
+			}
 		default:
 			fmt.Fprintf(&r.out, "(a %T cannot be shown here)\n", b)
 		}

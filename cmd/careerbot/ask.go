@@ -3,15 +3,20 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log/slog"
 	"math"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
 	"careerbot/bot/console"
+	"careerbot/bot/store"
 	"careerbot/knowledge"
 )
 
@@ -45,36 +50,57 @@ func (p *program) askCommand() *cobra.Command {
 }
 
 func (p *program) ask(ctx context.Context, question, community string, asJSON, why bool) error {
-	ix, err := p.openIndex()
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return err
 	}
 	defer ix.Close()
-	if asJSON {
-		result, err := ix.Search(ctx, knowledge.Query{Text: question, Community: community})
-		if err != nil {
+	log := p.logger(c, true)
+	s := p.openStoreIfAny(ctx, c, log)
+	if s != nil {
+		defer s.Close()
+	}
+	b := p.newBot(c, ix, s, log)
+	r := &bot.Request{Kind: bot.Message, Platform: console.Name, Community: community, Text: question, Received: p.now()}
+	var result knowledge.Result
+	if asJSON || why {
+		if result, err = b.Search(ctx, r, question); err != nil {
 			return err
 		}
+	}
+	if asJSON {
 		return p.printJSON(newAnswerJSON(question, result, why))
 	}
-	reply, err := p.newBot(ix).Handle(ctx, &bot.Request{
-		Kind: bot.Message, Platform: console.Name, Community: community, Text: question, Received: p.now(),
-	})
+	reply, err := b.Handle(ctx, r)
+	if why && err == nil {
+		reply.Blocks = append(reply.Blocks, bot.Explain(result)...)
+	}
 	width, _ := p.size()
-	style := console.Style{Color: p.color(), Width: min(width, maxWidth)}
-	fmt.Fprint(p.out, console.Render(reply, style))
+	fmt.Fprint(p.out, console.Render(reply, console.Style{Color: p.color(), Width: min(width, maxWidth)}))
 	if err != nil {
 		return silentError{}
 	}
-	if !why {
+	return nil
+}
+
+// openStoreIfAny opens the database where there is one already: a question makes
+// none. One that cannot be opened leaves the question to the guide.
+func (p *program) openStoreIfAny(ctx context.Context, c *config, log *slog.Logger) *store.Store {
+	if c.databaseURL == "" {
+		if _, err := os.Stat(c.database()); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+	}
+	s, err := p.openStore(ctx, c, log)
+	if err != nil {
+		fmt.Fprintf(p.errOut, "careerbot: without pins: %v\n", err)
 		return nil
 	}
-	result, err := ix.Search(ctx, knowledge.Query{Text: question, Community: community})
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(p.out, "\n"+console.Render(bot.Reply{Blocks: bot.Explain(result)}, style))
-	return nil
+	return s
 }
 
 // maxWidth keeps lines readable on a very wide terminal.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,36 +17,51 @@ import (
 )
 
 func (p *program) chatCommand() *cobra.Command {
-	var community string
+	var community, as string
 	cmd := &cobra.Command{
 		Use:   "chat",
 		Short: "Chat in the terminal",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.chat(cmd.Context(), community, "")
+			access, ok := accessLevels[as]
+			if !ok {
+				return usageError{fmt.Errorf("--as %q: use member, moderator or administrator", as)}
+			}
+			c, err := p.load()
+			if err != nil {
+				return err
+			}
+			return p.chat(cmd.Context(), c, chatter{community, access}, "")
 		},
 	}
-	cmd.Flags().StringVar(&community, "community", "local", "whose pins may answer")
+	cmd.Flags().StringVar(&community, "community", "local", "whose pins answer and are looked after")
+	cmd.Flags().StringVar(&as, "as", "administrator", "what you may do: member, moderator or administrator")
 	return cmd
 }
 
-// serve is what careerbot does without a subcommand.
-func (p *program) serve(ctx context.Context) error {
-	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
-		return errors.New("nothing to serve: no platform's tokens are set and no terminal is attached; use 'careerbot ask' for one question")
-	}
-	return p.chat(ctx, "local", "")
+var accessLevels = map[string]bot.Access{"member": bot.Member, "moderator": bot.Moderator, "administrator": bot.Administrator}
+
+// chatter is who chats.
+type chatter struct {
+	community string
+	access    bot.Access
 }
 
 // chat opens the terminal chat, and follows changes of the overlay meanwhile.
-func (p *program) chat(ctx context.Context, community, hint string) error {
-	ix, err := p.openIndex()
+func (p *program) chat(ctx context.Context, c *config, who chatter, hint string) error {
+	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return err
 	}
 	defer ix.Close()
-	b := p.newBot(ix)
-	config := console.Config{Out: p.out, Community: community, User: "you", Now: p.now}
+	log := p.logger(c, true)
+	s, err := p.openStore(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	b := p.newBot(c, ix, s, log)
+	setup := console.Config{Out: p.out, Community: who.community, User: "you", Access: who.access, Now: p.now}
 	var lines console.Lines = console.NewScript(p.in)
 	report := p.errOut
 	if p.isTerminal(p.in) && p.isTerminal(p.out) {
@@ -58,25 +72,35 @@ func (p *program) chat(ctx context.Context, community, hint string) error {
 		defer restore()
 		width, _ := p.size()
 		lines, report = terminal, terminal
-		config.Out = terminal
-		config.Style = console.Style{Color: p.color(), Width: min(width, maxWidth)}
-		config.Greeting = greeting + hint
+		setup.Out = terminal
+		setup.Style = console.Style{Color: p.color(), Width: min(width, maxWidth)}
+		setup.Greeting = greeting + hint
 	}
-	screen := console.New(config, lines, b.Commands())
+	screen := console.New(setup, lines, b.Commands())
+	queue := bot.NewQueue(b, s, bot.QueueOptions{Owner: p.owner()}, screen)
 
 	group, ctx := errgroup.WithContext(ctx)
 	watching, stop := context.WithCancel(ctx)
-	if p.knowledge != "" {
+	if c.knowledge != "" {
 		group.Go(func() error {
-			p.follow(watching, ix, report)
+			follow(watching, c.knowledge, ix, report)
 			return nil
 		})
 	}
 	group.Go(func() error {
 		defer stop()
-		return screen.Run(ctx, bot.Direct{Bot: b, Platform: screen})
+		return queue.Run(ctx)
 	})
 	return group.Wait()
+}
+
+// owner names this process among those that share a database.
+func (p *program) owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s:%d:%d", host, os.Getpid(), p.now().UnixNano())
 }
 
 const greeting = `Ask me anything about becoming a Machine Learning Engineer.
@@ -117,9 +141,9 @@ func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, f
 
 // follow rebuilds the index when the overlay changes. A faulty edit is reported
 // and the content that was served is served on.
-func (p *program) follow(ctx context.Context, ix *index.Index, report io.Writer) {
-	knowledge.Watch(ctx, knowledge.Dir(p.knowledge), knowledge.WatchInterval, func() {
-		corpus, err := knowledge.Load(p.layers()...)
+func follow(ctx context.Context, dir string, ix *index.Index, report io.Writer) {
+	knowledge.Watch(ctx, knowledge.Dir(dir), knowledge.WatchInterval, func() {
+		corpus, err := knowledge.Load(layers(dir)...)
 		if err != nil {
 			fmt.Fprintf(report, "careerbot: the changed content cannot be used, the old one is served on:\n%v\n", err)
 			return

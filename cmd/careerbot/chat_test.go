@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,8 +49,7 @@ func TestFollow(t *testing.T) {
 		return "---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: 2026-11-21\n---\n" + text + "\n"
 	}
 	write(passage("First."))
-	p := &program{out: io.Discard, errOut: io.Discard, getenv: func(string) string { return "" }, now: time.Now, knowledge: dir}
-	ix, err := p.openIndex()
+	ix, err := openIndex(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +58,7 @@ func TestFollow(t *testing.T) {
 	var report lockedBuffer
 	ended := make(chan bool)
 	go func() {
-		p.follow(ctx, ix, &report)
+		follow(ctx, dir, ix, &report)
 		close(ended)
 	}()
 	answer := func() string {

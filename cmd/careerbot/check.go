@@ -21,11 +21,14 @@ what to do about it. A folder with a guide.yaml is checked on its own; any other
 is checked as an overlay of the built-in content.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			dir := p.knowledge
 			if len(args) == 1 {
-				dir = args[0]
+				return p.check(args[0])
 			}
-			return p.check(dir)
+			c, err := p.load()
+			if err != nil {
+				return err
+			}
+			return p.check(c.knowledge)
 		},
 	}
 }

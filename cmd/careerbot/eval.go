@@ -39,7 +39,11 @@ func (p *program) eval(ctx context.Context, file string, asJSON, misses bool) er
 	if err != nil {
 		return fmt.Errorf("eval: %s: %w", file, err)
 	}
-	ix, err := p.openIndex()
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return err
 	}

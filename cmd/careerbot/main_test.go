@@ -2,7 +2,7 @@ package main
 
 import (
 	"flag"
-	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,7 +22,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
-			env.Setenv("REPO", os.Getenv("PWD"))
+			env.Setenv("CAREERBOT_DATA", filepath.Join(env.WorkDir, "data"))
 			return nil
 		},
 	})

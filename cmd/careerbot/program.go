@@ -7,13 +7,16 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"careerbot/bot"
+	"careerbot/bot/store"
 	"careerbot/index"
 	"careerbot/knowledge"
 )
@@ -27,8 +30,8 @@ type program struct {
 	getenv func(string) string
 	now    func() time.Time
 
-	knowledge string // overlay folder
-	verbose   bool
+	flags   *pflag.FlagSet
+	verbose bool
 }
 
 func newProgram() *program {
@@ -85,9 +88,9 @@ shows stands in the guide, and the reply says where.`,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.PersistentFlags().StringVar(&p.knowledge, "knowledge", p.getenv("CAREERBOT_KNOWLEDGE"), "content folder that overlays the built-in guide, entry by entry")
-	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request")
-	root.AddCommand(p.askCommand(), p.chatCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand())
+	p.addFlags(root)
+	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request, also of ask and chat")
+	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.configCommand())
 	return root
 }
 
@@ -107,36 +110,58 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-func (p *program) logger() *slog.Logger {
-	level := slog.LevelWarn
-	if p.verbose {
-		level = slog.LevelInfo
+// logger logs as configured; quiet is for commands whose output people read.
+func (p *program) logger(c *config, quiet bool) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.logLevel)); err != nil {
+		level = slog.LevelInfo // load has checked it
 	}
-	return slog.New(slog.NewTextHandler(p.errOut, &slog.HandlerOptions{Level: level}))
+	if quiet && !p.verbose {
+		level = max(level, slog.LevelWarn)
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.logFormat == "json" || c.logFormat == "auto" && !quiet && !p.isTerminal(p.errOut) {
+		return slog.New(slog.NewJSONHandler(p.errOut, options))
+	}
+	return slog.New(slog.NewTextHandler(p.errOut, options))
 }
 
-// newBot is the bot over an index, remembering conversations in memory.
-func (p *program) newBot(ix *index.Index) *bot.Bot {
-	return bot.New(bot.Options{
-		Searcher:      ix,
-		Conversations: bot.NewMemoryConversations(p.now),
-		Log:           p.logger(),
-		Now:           p.now,
-	})
+// newBot is the bot over an index and, where there is one, a store.
+func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger) *bot.Bot {
+	o := bot.Options{
+		Searcher: ix, Log: log, Now: p.now, Timeout: c.timeout, KeepText: c.keepText, ShowNames: c.showNames, Limit: c.perMinute,
+	}
+	if s != nil { // a nil *Store in the interface would not be nil
+		o.Store, o.Wake = s, s.Wake()
+	}
+	return bot.New(o)
+}
+
+// openStore opens the database that is configured.
+func (p *program) openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {
+	return store.Open(ctx, c.database(), p.now, log)
+}
+
+// database is the address of the database: PostgreSQL's, or a file's path.
+func (c *config) database() string {
+	if c.databaseURL != "" {
+		return c.databaseURL
+	}
+	return filepath.Join(c.data, "careerbot.db")
 }
 
 // layers is the built-in content and the operator's overlay.
-func (p *program) layers() []knowledge.Layer {
-	layers := []knowledge.Layer{knowledge.Embedded()}
-	if p.knowledge != "" {
-		layers = append(layers, knowledge.Dir(p.knowledge))
+func layers(dir string) []knowledge.Layer {
+	list := []knowledge.Layer{knowledge.Embedded()}
+	if dir != "" {
+		list = append(list, knowledge.Dir(dir))
 	}
-	return layers
+	return list
 }
 
 // openIndex loads the content and builds the index.
-func (p *program) openIndex() (*index.Index, error) {
-	corpus, err := knowledge.Load(p.layers()...)
+func openIndex(dir string) (*index.Index, error) {
+	corpus, err := knowledge.Load(layers(dir)...)
 	if err != nil {
 		return nil, fmt.Errorf("the content cannot be used:\n%w", err)
 	}

@@ -1,0 +1,50 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+)
+
+// Access is what somebody may do in a community, as the platform vouches for it
+// now. Each level may do what the ones below it may.
+type Access uint8
+
+// The levels of access.
+const (
+	Member        Access = iota // ask, vote, forget oneself
+	Moderator                   // pin
+	Administrator               // settings
+)
+
+func (a Access) String() string {
+	switch a {
+	case Administrator:
+		return "administrator"
+	case Moderator:
+		return "moderator"
+	default:
+		return "member"
+	}
+}
+
+// permit lets a request through to a handler if its user may use it. It is asked
+// on every press and again when a form comes back, not only when a button is
+// shown: who may do what can have changed since.
+func (b *Bot) permit(needed Access, h Handler) Handler {
+	if needed == Member {
+		return h
+	}
+	return func(ctx context.Context, r *Request) (Reply, error) {
+		if r.User.Access >= needed {
+			return h(ctx, r)
+		}
+		b.stats.Denied.Add(1)
+		b.log.WarnContext(ctx, "denied", "platform", r.Platform, "community", r.Community, "user", r.User.ID,
+			"command", r.Command, "action", r.Action.Name, "has", r.User.Access.String(), "needs", needed.String())
+		return Reply{}, &Error{
+			Kind:     Denied,
+			Sentence: "That is for this community's moderators. Ask one of them, they will be glad to help.",
+			Cause:    fmt.Errorf("%s needed", needed),
+		}
+	}
+}

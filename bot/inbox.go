@@ -1,0 +1,390 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// InboxStore keeps requests from their acceptance until they are answered. A
+// request goes received → sending → sent. The worker that has it holds a lease;
+// whose lease has run out is presumed dead, and the request is anybody's.
+type InboxStore interface {
+	// Claim records a request as received, leased to owner. It reports false where
+	// the key is known already.
+	Claim(ctx context.Context, r Request, owner string, until time.Time) (bool, error)
+	// Sending moves a request that owner holds from received to sending, with the
+	// lease renewed. It reports false where owner does not hold it any more.
+	Sending(ctx context.Context, key, owner string, until time.Time) (bool, error)
+	// Done moves a request to sent, or to failed, and erases all of it but its key,
+	// its times and the message that it became.
+	Done(ctx context.Context, key string, state RequestState, ref MessageRef, at time.Time) error
+	// TakeOver leases requests whose lease ran out before now to owner.
+	TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]Open, error)
+	// Depth returns how many requests are open.
+	Depth(ctx context.Context) (int, error)
+}
+
+// RequestState is how far a request has come.
+type RequestState string
+
+// The states.
+const (
+	Received RequestState = "received"
+	Sending  RequestState = "sending"
+	Sent     RequestState = "sent"
+	Failed   RequestState = "failed" // refused by the platform, too late, or left uncertain
+)
+
+// Open is a request that somebody began and did not finish.
+type Open struct {
+	Request Request
+	State   RequestState // received or sending
+}
+
+// Resender is a Platform on which the same reply can be sent twice without a
+// double, because it knows the request's key again.
+type Resender interface{ Resends() bool }
+
+// Queue is the inbox of a running bot: it claims and records each request before
+// the platform acknowledges it, answers it, and finishes what a crash left open.
+//
+// What it promises: a request that was accepted is answered, once. The exception
+// is one window: between the moment a request is marked as sending and the
+// moment it is marked as sent, a crash leaves open whether the platform got the
+// reply. It is sent again where the platform tells doubles apart (Resender), and
+// counted in Stats.Uncertain where it does not. With the store down requests are
+// claimed in memory, and a crash loses them.
+type Queue struct {
+	bot       *Bot
+	store     InboxStore // nil: memory alone
+	owner     string
+	platforms map[string]Platform
+	options   QueueOptions
+	log       *slog.Logger
+	now       func() time.Time
+
+	work   chan job
+	claims *claims
+}
+
+// QueueOptions are a queue's limits.
+type QueueOptions struct {
+	Owner   string        // names this process among the replicas
+	Workers int           // requests answered at the same time; 64 where it is zero
+	Waiting int           // requests that may wait for a worker; 4096 where it is zero
+	Lease   time.Duration // longer than one request may take; 20 s where it is zero
+	Grace   time.Duration // for open requests at shutdown; 10 s where it is zero
+}
+
+// job is a request on its way through a worker.
+type job struct {
+	request Request
+	stored  bool
+}
+
+// NewQueue makes the inbox of a bot. A nil store keeps claims in memory alone.
+func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *Queue {
+	if o.Workers == 0 {
+		o.Workers = 64
+	}
+	if o.Waiting == 0 {
+		o.Waiting = 4096
+	}
+	if o.Lease == 0 {
+		o.Lease = 20 * time.Second
+	}
+	if o.Grace == 0 {
+		o.Grace = 10 * time.Second
+	}
+	q := &Queue{
+		bot: b, store: store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
+		work: make(chan job, o.Waiting), claims: newClaims(b.now),
+	}
+	for _, p := range platforms {
+		q.platforms[p.Name()] = p
+	}
+	return q
+}
+
+// errFull is returned where more requests wait than the memory may hold.
+var errFull = errors.New("too many requests are waiting")
+
+// Accept implements Inbox. A request whose key is known is accepted and not
+// answered again.
+func (q *Queue) Accept(ctx context.Context, r Request) error {
+	if r.Key == "" {
+		return errors.New("request without a key")
+	}
+	if _, ok := q.platforms[r.Platform]; !ok {
+		return fmt.Errorf("request of platform %q, which does not run", r.Platform)
+	}
+	// This process's own claims come first: two deliveries that arrive while the
+	// store fails must not both be answered.
+	if !q.claims.claim(r.Key) {
+		q.bot.stats.Doubled.Add(1)
+		return nil
+	}
+	stored := false
+	if q.store != nil {
+		claimed := false
+		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
+			claimed, err = q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease))
+			return err
+		})
+		switch {
+		case err == nil && !claimed:
+			q.bot.stats.Doubled.Add(1)
+			return nil
+		case err == nil:
+			stored = true
+		case ctx.Err() != nil:
+			q.claims.release(r.Key)
+			return ctx.Err()
+		}
+	}
+	select {
+	case q.work <- job{r, stored}:
+		return nil
+	default:
+	}
+	if stored {
+		return nil // it is safe in the store, and taken up when the lease ends
+	}
+	q.claims.release(r.Key)
+	return errFull
+}
+
+// Run runs the platforms until the context ends or one of them fails for good.
+// Then it takes no more requests, answers those that are open within the grace
+// time, and returns.
+func (q *Queue) Run(ctx context.Context) error {
+	// Workers outlive the platforms: what was accepted is still answered.
+	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWorking()
+	var workers sync.WaitGroup
+	for range q.options.Workers {
+		workers.Go(func() { q.worker(working) })
+	}
+	background, stopBackground := context.WithCancel(working)
+	var others sync.WaitGroup
+	if q.store != nil {
+		others.Go(func() { q.recovery(background) })
+		others.Go(func() { q.bot.upkeep(background) })
+	}
+
+	group, running := errgroup.WithContext(ctx)
+	for _, p := range q.platforms {
+		group.Go(func() error {
+			if err := q.runPlatform(running, p); err != nil {
+				return fmt.Errorf("%s: %w", p.Name(), err)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	stopBackground()
+	others.Wait()
+	close(q.work)
+	drained := make(chan struct{})
+	go func() {
+		workers.Wait()
+		close(drained)
+	}()
+	grace := time.NewTimer(q.options.Grace)
+	defer grace.Stop()
+	select {
+	case <-drained:
+	case <-grace.C:
+		q.log.WarnContext(ctx, "the grace time is over, open requests are left to the next start")
+		stopWorking()
+		<-drained
+	}
+	return err
+}
+
+// runPlatform contains a platform's panic: it ends the platform with an error,
+// not the process without one.
+func (q *Queue) runPlatform(ctx context.Context, p Platform) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return p.Run(ctx, q)
+}
+
+func (q *Queue) worker(ctx context.Context) {
+	for j := range q.work {
+		q.finish(ctx, j, Received)
+	}
+}
+
+// finish answers one request and records how it went.
+func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
+	r := j.request
+	if ctx.Err() != nil {
+		return // the grace time is over; it stays received
+	}
+	p := q.platforms[r.Platform]
+	if !r.Expires.IsZero() && !q.now().Before(r.Expires) {
+		q.bot.stats.Expired.Add(1)
+		q.done(ctx, j, Failed, MessageRef{})
+		return
+	}
+	reply, _ := q.bot.Handle(ctx, &r) // the error is logged, and the reply is its apology
+	if ctx.Err() != nil {
+		return
+	}
+	if j.stored && state == Received {
+		held := true
+		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
+			held, err = q.store.Sending(ctx, r.Key, q.owner, q.now().Add(q.options.Lease))
+			return err
+		})
+		switch {
+		case err == nil && !held:
+			return // another replica has taken it over
+		case err != nil:
+			// The store went away in between. The answer is ready and the person
+			// waits: it is sent. Should the store come back and somebody take the
+			// request over, this process's claim lets it through only once here.
+			q.log.WarnContext(ctx, "sending without a record", "error", err)
+		}
+	}
+	ref, err := q.send(ctx, p, r, reply)
+	if err != nil {
+		q.bot.stats.Unsent.Add(1)
+		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
+		q.done(ctx, j, Failed, ref)
+		return
+	}
+	q.done(ctx, j, Sent, ref)
+}
+
+func (q *Queue) send(ctx context.Context, p Platform, r Request, reply Reply) (ref MessageRef, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return p.Send(ctx, r.Destination(), reply)
+}
+
+// done records the end of a request, and tries for a while where the store fails:
+// a request that is not marked would be counted as uncertain.
+func (q *Queue) done(ctx context.Context, j job, state RequestState, ref MessageRef) {
+	if !j.stored {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	var err error
+	for range 3 {
+		limited, cancel := context.WithTimeout(ctx, storeLimit)
+		err = q.store.Done(limited, j.request.Key, state, ref, q.now())
+		cancel()
+		q.bot.health.note(err)
+		if err == nil {
+			return
+		}
+	}
+	q.log.ErrorContext(ctx, "the end of a request is not recorded", "error", err)
+}
+
+// recoveryInterval is how often requests of dead processes are looked for.
+const recoveryInterval = time.Second
+
+// recovery finishes what this process left open when it last ended, and what
+// other replicas left.
+func (q *Queue) recovery(ctx context.Context) {
+	ticker := time.NewTicker(recoveryInterval)
+	defer ticker.Stop()
+	for {
+		q.recover(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (q *Queue) recover(ctx context.Context) {
+	var open []Open
+	err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
+		now := q.now()
+		open, err = q.store.TakeOver(ctx, q.owner, now, now.Add(q.options.Lease), q.options.Workers)
+		return err
+	})
+	if err != nil {
+		return // Health has reported it
+	}
+	for _, o := range open {
+		j := job{o.Request, true}
+		p := q.platforms[o.Request.Platform]
+		switch {
+		case p == nil:
+			continue // this process does not run it; another one may
+		case o.State == Sending && !resends(p):
+			q.bot.stats.Uncertain.Add(1)
+			q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", o.Request.Platform, "community", o.Request.Community, "channel", o.Request.Channel)
+			q.done(ctx, j, Failed, MessageRef{})
+		default:
+			q.claims.claim(o.Request.Key)
+			q.bot.stats.Recovered.Add(1)
+			q.finish(ctx, j, o.State)
+		}
+	}
+}
+
+func resends(p Platform) bool {
+	r, ok := p.(Resender)
+	return ok && r.Resends()
+}
+
+// claims remembers the keys of the last requests in this process.
+type claims struct {
+	now func() time.Time
+
+	mu   sync.Mutex
+	keys map[string]bool
+	old  map[string]bool // the keys of the time before
+	turn time.Time
+}
+
+// claimTime is how long a claim holds at least: platforms deliver again for ten
+// minutes.
+const claimTime = 15 * time.Minute
+
+// maxClaims bounds the memory where a quarter of an hour's requests do not fit.
+const maxClaims = 200_000
+
+func newClaims(now func() time.Time) *claims {
+	return &claims{now: now, keys: map[string]bool{}, old: map[string]bool{}, turn: now()}
+}
+
+// claim reports whether the key is new.
+func (c *claims) claim(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.now()
+	if now.Sub(c.turn) >= claimTime || len(c.keys) >= maxClaims {
+		c.old, c.keys, c.turn = c.keys, map[string]bool{}, now
+	}
+	if c.keys[key] || c.old[key] {
+		return false
+	}
+	c.keys[key] = true
+	return true
+}
+
+func (c *claims) release(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.keys, key)
+}

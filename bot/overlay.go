@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"careerbot/knowledge"
+)
+
+// overlays keeps the searcher's overlay of each community equal to its pins in
+// the store. An overlay is loaded when somebody asks in the community, and again
+// when its pins or the guide have changed.
+type overlays struct {
+	bot *Bot
+
+	mu       sync.Mutex
+	loaded   map[string]loaded // by community
+	versions map[string]int64  // the newest known, by community
+	seen     int64             // the newest version of all
+	loading  map[string]*sync.Mutex
+}
+
+// loaded says what a community's overlay was made of.
+type loaded struct {
+	version int64
+	corpus  *knowledge.Corpus
+}
+
+func newOverlays(b *Bot) *overlays {
+	return &overlays{bot: b, loaded: map[string]loaded{}, versions: map[string]int64{}, loading: map[string]*sync.Mutex{}}
+}
+
+// current makes sure that the community's overlay is there. With the store down,
+// the overlay that was loaded last serves on.
+func (o *overlays) current(ctx context.Context, community string) error {
+	if community == "" || o.bot.store == nil {
+		return nil
+	}
+	if o.fresh(community) {
+		return nil
+	}
+	// One load a community at a time: a thousand questions after a restart must
+	// not become a thousand loads.
+	o.mu.Lock()
+	lock := o.loading[community]
+	if lock == nil {
+		lock = new(sync.Mutex)
+		o.loading[community] = lock
+	}
+	o.mu.Unlock()
+	lock.Lock()
+	defer lock.Unlock()
+	if o.fresh(community) {
+		return nil
+	}
+	return o.load(ctx, community)
+}
+
+func (o *overlays) fresh(community string) bool {
+	corpus := o.bot.searcher.Corpus()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l, ok := o.loaded[community]
+	return ok && l.corpus == corpus && l.version >= o.versions[community] && o.bot.searcher.HasOverlay(community)
+}
+
+func (o *overlays) load(ctx context.Context, community string) error {
+	corpus := o.bot.searcher.Corpus()
+	o.mu.Lock()
+	version := o.versions[community]
+	o.mu.Unlock()
+	var pins []Pin
+	err := o.bot.health.try(ctx, func(ctx context.Context) (err error) {
+		pins, err = o.bot.store.Pins(ctx, community)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("load pins: %w", err)
+	}
+	var entries []*knowledge.Entry
+	for _, p := range pins {
+		if reason := p.drifted(corpus); reason != "" {
+			p = o.bot.goStale(ctx, p, reason)
+		}
+		if e := p.entry(corpus, o.bot.showNames); e != nil {
+			entries = append(entries, e)
+		}
+	}
+	o.bot.searcher.SetOverlay(community, entries)
+	o.mu.Lock()
+	o.loaded[community] = loaded{version, corpus}
+	o.mu.Unlock()
+	return nil
+}
+
+// changed notes that a community's pins have changed in this process.
+func (o *overlays) changed(community string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.loaded, community)
+}
+
+// pollInterval is how often other processes' changes are looked for.
+const pollInterval = 400 * time.Millisecond
+
+// poll takes up other processes' changes until the context ends. Woken says that
+// there may be some; it may be nil.
+func (o *overlays) poll(ctx context.Context, woken <-chan struct{}) {
+	ticker := time.NewTicker(pollInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-woken:
+		}
+		o.look(ctx)
+	}
+}
+
+func (o *overlays) look(ctx context.Context) {
+	o.mu.Lock()
+	since := o.seen
+	o.mu.Unlock()
+	var versions map[string]int64
+	err := o.bot.health.try(ctx, func(ctx context.Context) (err error) {
+		versions, err = o.bot.store.PinVersions(ctx, since)
+		return err
+	})
+	if err != nil {
+		return // Health has reported it
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for community, version := range versions {
+		o.versions[community] = version
+		o.seen = max(o.seen, version)
+	}
+}
+
+// goStale records that a pin has drifted, and tells the operator's log; the
+// moderators see it in their list. A pin that cannot be recorded as stale is
+// treated as such all the same.
+func (b *Bot) goStale(ctx context.Context, p Pin, reason string) Pin {
+	before := p
+	p.State, p.Reason, p.Revision = Stale, reason, p.Revision+1
+	err := b.health.try(ctx, func(ctx context.Context) error {
+		return b.store.SavePins(ctx, []Revision{{
+			Pin: p.ID, Number: p.Revision, At: b.now(), By: "careerbot", What: Staled, Before: &before, After: &p, Why: reason,
+		}})
+	})
+	b.log.WarnContext(ctx, "pin is stale", "community", p.Community, "pin", p.ID, "reason", reason, "error", err)
+	return p
+}

@@ -1,0 +1,643 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"careerbot/knowledge"
+)
+
+// The actions on pins. Their ids are a pin's or a draft's.
+const (
+	pinFormAction    = "pin-form"    // id of the pin that is edited, or none
+	pinEntryAction   = "pin-entry"   // id of the entry to pin
+	pinSaveAction    = "pin-save"    // id of the draft
+	pinChangeAction  = "pin-change"  // id of the draft
+	pinDropAction    = "pin-drop"    // id of the draft
+	pinOpenAction    = "pin-open"    // id of the pin, as all below
+	pinEditAction    = "pin-edit"    //
+	pinVerifyAction  = "pin-verify"  //
+	pinRetireAction  = "pin-retire"  //
+	pinHistoryAction = "pin-history" //
+	pinRestoreAction = "pin-restore" // and the number of the revision
+)
+
+// DraftStore keeps what is too long for a button, for a while.
+type DraftStore interface {
+	// SaveDraft keeps a draft until then.
+	SaveDraft(ctx context.Context, d Draft, until time.Time) error
+	// Draft returns one that is not past its time, or ErrNotFound.
+	Draft(ctx context.Context, community, id string, now time.Time) (Draft, error)
+	// DropDraft forgets one.
+	DropDraft(ctx context.Context, community, id string) error
+}
+
+// Draft is something half done.
+type Draft struct {
+	ID        string
+	Community string
+	Person    string
+	Body      string
+}
+
+// draftTime is how long a preview can be saved.
+const draftTime = 24 * time.Hour
+
+// pinDraft is a draft's body: the pin as it would be saved.
+type pinDraft struct {
+	Pin  Pin    `json:"pin"`
+	New  bool   `json:"new"`
+	Why  string `json:"why,omitempty"`
+	Base int    `json:"base"` // the revision it was edited from
+}
+
+func (b *Bot) pinCommand() Command {
+	return Command{
+		Name:     "pin",
+		Summary:  "Pin an answer for this community",
+		Args:     []Arg{{Name: "question", Summary: "The question it answers"}},
+		Examples: []string{"what is our referral process?"},
+		Access:   Moderator,
+		Handler: func(ctx context.Context, r *Request) (Reply, error) {
+			if err := b.canPin(r); err != nil {
+				return Reply{}, err
+			}
+			p := Pin{}
+			if q := r.arg("question"); q != "" {
+				p.Triggers = []string{q}
+			}
+			return b.pinForm("", p, "", nil), nil
+		},
+	}
+}
+
+func (b *Bot) pinsCommand() Command {
+	return Command{
+		Name:     "pins",
+		Summary:  "List, search and look after this community's pins",
+		Args:     []Arg{{Name: "search", Summary: "Words to search for"}},
+		Examples: []string{"", "referral", "stale"},
+		Access:   Moderator,
+		Handler:  b.pins,
+	}
+}
+
+// canPin reports why there can be no pins here.
+func (b *Bot) canPin(r *Request) error {
+	switch {
+	case b.store == nil:
+		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so there are no pins.", Cause: errors.New("no store")}
+	case r.Community == "":
+		return &Error{Kind: Invalid, Sentence: "Pins belong to a community. Please do that in one of its channels.", Cause: errors.New("no community")}
+	}
+	return nil
+}
+
+// storeError makes an error of the store fit for a moderator.
+func storeError(err error) error {
+	taken := (*TriggerTakenError)(nil)
+	switch {
+	case errors.As(err, &taken):
+		return &Error{Kind: Conflict, Sentence: fmt.Sprintf("The question %q is answered by pin %s already. Edit that one, or leave the question out.", taken.Trigger, taken.Pin), Cause: err}
+	case errors.Is(err, ErrConflict):
+		return &Error{Kind: Conflict, Sentence: "Somebody else changed that pin meanwhile. Please look at it again.", Cause: err}
+	case errors.Is(err, ErrNotFound):
+		return &Error{Kind: NotFound, Sentence: "That is no longer there.", Cause: err}
+	default:
+		return &Error{Kind: Unavailable, Sentence: "Sorry, my memory does not work right now. Nothing was changed; please try again in a moment.", Cause: err}
+	}
+}
+
+// pinForm asks for a pin.
+func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
+	scope := "community"
+	if p.Channel != "" {
+		scope = "channel"
+	}
+	title := "Pin an answer"
+	if id != "" {
+		title = "Edit pin " + id
+	}
+	fields := []Field{
+		{Name: "triggers", Label: "Questions it answers", Help: "one a line", Value: strings.Join(p.Triggers, "\n"), Long: true, Required: true, Max: maxTriggers * knowledge.MaxPhrasing},
+		{Name: "text", Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
+		{Name: "target", Label: "Passage of the guide", Help: "its id, as faq/phd", Value: p.Target, Max: 60},
+		{Name: "link", Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
+		{Name: "scope", Label: "Where it answers", Help: "community or channel", Value: scope, Max: 20},
+		{Name: "why", Label: "Why", Help: "for the history", Value: why, Max: maxWhy},
+	}
+	for i := range fields {
+		for _, p := range problems {
+			if p.Field == fields[i].Name {
+				fields[i].Problem = strings.TrimSpace(fields[i].Problem + " " + p.Text)
+			}
+		}
+	}
+	ids := []string{}
+	if id != "" {
+		ids = []string{id, strconv.Itoa(p.Revision)}
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Form{Title: title, Action: Action{pinFormAction, ids}, Fields: fields}}}
+}
+
+// pinFormBack takes a form that was filled in: it comes back with what is wrong,
+// or as the preview.
+func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	d := pinDraft{New: true, Pin: Pin{ID: b.newID(), Community: r.Community, CreatedBy: r.person()}}
+	if id := r.Action.id(0); id != "" {
+		stored, err := b.pin(ctx, r.Community, id)
+		if err != nil {
+			return Reply{}, err
+		}
+		d = pinDraft{Pin: stored}
+		base, err := strconv.Atoi(r.Action.id(1))
+		if err != nil {
+			return Reply{}, &Error{Kind: Invalid, Cause: fmt.Errorf("revision %q", r.Action.id(1))}
+		}
+		d.Base = base
+	}
+	p := &d.Pin
+	p.Triggers, p.Text, p.Target, p.Link = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields["text"]), strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields["link"])
+	d.Why = strings.TrimSpace(r.Fields["why"])
+	problems := p.Problems(b.searcher.Corpus())
+	switch scope := strings.ToLower(strings.TrimSpace(r.Fields["scope"])); scope {
+	case "", "community":
+		p.Channel = ""
+	case "channel":
+		p.Channel = r.Channel
+	default:
+		problems = append(problems, Problem{"scope", "Write community or channel."})
+	}
+	if utf8.RuneCountInString(d.Why) > maxWhy {
+		problems = append(problems, Problem{"why", fmt.Sprintf("At most %d characters.", maxWhy)})
+	}
+	if len(problems) == 0 {
+		taken, err := b.holders(ctx, *p)
+		if err != nil {
+			return Reply{}, err
+		}
+		problems = taken
+	}
+	if len(problems) > 0 {
+		id := p.ID
+		if d.New {
+			id = ""
+		}
+		shown := *p
+		shown.Revision = d.Base
+		return b.pinForm(id, shown, d.Why, problems), nil
+	}
+	p.verify(b.searcher.Corpus(), Author{r.person(), r.User.Name}, b.now())
+	p.Revision = d.Base + 1
+	return b.pinPreview(ctx, r, d)
+}
+
+func splitLines(text string) []string {
+	var list []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// holders reports the triggers that another pin of the scope holds.
+func (b *Bot) holders(ctx context.Context, p Pin) ([]Problem, error) {
+	var pins []Pin
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		pins, err = b.store.Pins(ctx, p.Community)
+		return err
+	})
+	if err != nil {
+		return nil, storeError(err)
+	}
+	if len(pins) >= maxPins {
+		return []Problem{{"triggers", fmt.Sprintf("There are %d pins already; retire some first.", len(pins))}}, nil
+	}
+	keys := map[string]string{}
+	for _, t := range p.Triggers {
+		keys[TriggerKey(t)] = t
+	}
+	var problems []Problem
+	for _, other := range pins {
+		if other.ID == p.ID || other.State == Retired || other.Channel != p.Channel {
+			continue
+		}
+		for _, t := range other.Triggers {
+			if mine, held := keys[TriggerKey(t)]; held {
+				problems = append(problems, Problem{"triggers", fmt.Sprintf("%q is answered by pin %s already.", mine, other.ID)})
+			}
+		}
+	}
+	return problems, nil
+}
+
+// recentShown is how many recent questions a preview is tried on.
+const recentShown = 200
+
+// pinPreview shows the reply as members will see it, and which questions would
+// get it. What it shows can be saved by a button.
+func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, error) {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return Reply{}, err
+	}
+	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
+	var recent []string
+	err = b.health.try(ctx, func(ctx context.Context) error {
+		if err := b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)); err != nil {
+			return err
+		}
+		recent, err = b.store.RecentQuestions(ctx, r.Community, recentShown)
+		return err
+	})
+	if err != nil {
+		return Reply{}, storeError(err)
+	}
+	corpus := b.searcher.Corpus()
+	e := d.Pin.entry(corpus, b.showNames)
+	if e == nil {
+		return Reply{}, &Error{Kind: Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
+	}
+	blocks := []Block{Text{"This is what members will see:"}, answerBlock(e, e.Short)}
+	if figures, ok := figuresBlock(corpus, e.Figures, nil); ok {
+		blocks = append(blocks, figures)
+	}
+	var own []string
+	for _, q := range corpus.Questions {
+		own = append(own, q.Text)
+	}
+	would, err := b.searcher.Trial(ctx, e, append(own, recent...))
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks = append(blocks, wouldGet(would))
+	id := []string{draft.ID}
+	return Reply{Visibility: Private, Blocks: append(blocks, Choices{Prompt: "Save it?", Options: []Option{
+		{"Save", Action{pinSaveAction, id}}, {"Change", Action{pinChangeAction, id}}, {"Cancel", Action{pinDropAction, id}},
+	}})}, nil
+}
+
+// wouldGet lists the questions that a pin would answer.
+func wouldGet(questions []string) Block {
+	if len(questions) == 0 {
+		return Text{"Besides its own, none of our questions and of the recent ones would get it."}
+	}
+	const shown = 8
+	items := lines(questions[:min(len(questions), shown)])
+	if len(questions) > shown {
+		items = append(items, Item{Text: fmt.Sprintf("… and %d more", len(questions)-shown)})
+	}
+	return Listing{Title: "Besides its own, these questions would now get it", Items: items}
+}
+
+func (b *Bot) pinDraft(ctx context.Context, r *Request) (pinDraft, error) {
+	var d pinDraft
+	if err := b.canPin(r); err != nil {
+		return d, err
+	}
+	var draft Draft
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		draft, err = b.store.Draft(ctx, r.Community, r.Action.id(0), b.now())
+		return err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return d, &Error{Kind: NotFound, Sentence: "That preview is saved already, or too old. Please begin again.", Cause: err}
+	}
+	if err != nil {
+		return d, storeError(err)
+	}
+	if draft.Person != r.person() {
+		return d, &Error{Kind: Denied, Sentence: "That is another moderator's preview.", Cause: errors.New("another person's draft")}
+	}
+	return d, json.Unmarshal([]byte(draft.Body), &d)
+}
+
+func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
+	d, err := b.pinDraft(ctx, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	change := Revision{Pin: d.Pin.ID, Number: d.Pin.Revision, At: b.now(), By: r.person(), What: Created, After: &d.Pin, Why: d.Why}
+	if !d.New {
+		before, err := b.pin(ctx, r.Community, d.Pin.ID)
+		if err != nil {
+			return Reply{}, err
+		}
+		change.What, change.Before = Edited, &before
+	}
+	if err := b.savePins(ctx, r.Community, []Revision{change}); err != nil {
+		return Reply{}, err
+	}
+	b.dropDraft(ctx, r)
+	return Reply{Visibility: Private, Blocks: []Block{
+		Text{fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006"))},
+		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{d.Pin.ID}}}}},
+	}}, nil
+}
+
+// savePins writes changes and lets the next question see them.
+func (b *Bot) savePins(ctx context.Context, community string, changes []Revision) error {
+	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.SavePins(ctx, changes) })
+	if err != nil {
+		return storeError(err)
+	}
+	b.overlays.changed(community)
+	return nil
+}
+
+func (b *Bot) dropDraft(ctx context.Context, r *Request) {
+	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.DropDraft(ctx, r.Community, r.Action.id(0)) })
+	if err != nil {
+		b.log.WarnContext(ctx, "draft not dropped", "error", err) // it ends by itself
+	}
+}
+
+func (b *Bot) pinChange(ctx context.Context, r *Request) (Reply, error) {
+	d, err := b.pinDraft(ctx, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	id := d.Pin.ID
+	if d.New {
+		id = ""
+	}
+	d.Pin.Revision = d.Base
+	return b.pinForm(id, d.Pin, d.Why, nil), nil
+}
+
+func (b *Bot) pinDrop(ctx context.Context, r *Request) (Reply, error) {
+	if _, err := b.pinDraft(ctx, r); err != nil {
+		return Reply{}, err
+	}
+	b.dropDraft(ctx, r)
+	return Reply{Visibility: Private, Blocks: []Block{Text{"Nothing was changed."}}}, nil
+}
+
+// pinEntry opens the form for an entry that the bot has shown.
+func (b *Bot) pinEntry(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	e, err := b.entry(ctx, r, r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	return b.pinForm("", Pin{Target: e.ID}, "", nil), nil
+}
+
+func (b *Bot) pin(ctx context.Context, community, id string) (Pin, error) {
+	var p Pin
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		p, err = b.store.Pin(ctx, community, id)
+		return err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return p, &Error{Kind: NotFound, Sentence: "There is no such pin.", Cause: err}
+	}
+	if err != nil {
+		return p, storeError(err)
+	}
+	return p, nil
+}
+
+// pinsListed is how many pins a list shows.
+const pinsListed = 15
+
+// pins lists the community's pins: those that need looking after first.
+func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	var all []Pin
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		all, err = b.store.Pins(ctx, r.Community)
+		return err
+	})
+	if err != nil {
+		return Reply{}, storeError(err)
+	}
+	words := strings.Fields(r.arg("search"))
+	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
+	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
+	if len(found) == 0 {
+		text := "There are no pins yet. Use pin to make the first."
+		if len(all) > 0 {
+			text = "No pin has those words."
+		}
+		return Reply{Visibility: Private, Blocks: []Block{Text{text}}}, nil
+	}
+	var options []Option
+	for _, p := range found[:min(len(found), pinsListed)] {
+		options = append(options, Option{cut(b.pinLine(p), knowledge.MaxTitle), Action{pinOpenAction, []string{p.ID}}})
+	}
+	prompt := fmt.Sprintf("%d pins", len(found))
+	if len(found) == 1 {
+		prompt = "1 pin"
+	}
+	if len(found) > pinsListed {
+		prompt += fmt.Sprintf(", the first %d; search to see others", pinsListed)
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Choices{prompt, options}}}, nil
+}
+
+// urgency orders the list: stale pins, those due for review, the rest, retired ones.
+func (b *Bot) urgency(p Pin) int {
+	switch {
+	case p.State == Stale:
+		return 3
+	case p.State == Retired:
+		return 0
+	case b.now().After(p.ReviewAt):
+		return 2
+	}
+	return 1
+}
+
+func (b *Bot) pinLine(p Pin) string {
+	switch b.urgency(p) {
+	case 3:
+		return "stale: " + p.Triggers[0]
+	case 2:
+		return "review: " + p.Triggers[0]
+	case 0:
+		return "retired: " + p.Triggers[0]
+	}
+	return p.Triggers[0]
+}
+
+func (b *Bot) pinOpen(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	p, err := b.pin(ctx, r.Community, r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	return b.pinShown(p), nil
+}
+
+// pinShown is one pin with what can be done about it.
+func (b *Bot) pinShown(p Pin) Reply {
+	var blocks []Block
+	if e := p.entry(b.searcher.Corpus(), b.showNames); e != nil {
+		blocks = append(blocks, answerBlock(e, e.Short))
+	}
+	scope := "the whole community"
+	if p.Channel != "" {
+		scope = "channel " + p.Channel
+	}
+	state := string(p.State)
+	if p.Reason != "" {
+		state += ": " + p.Reason
+	}
+	items := []Item{
+		{"pin", p.ID}, {"state", state}, {"answers in", scope},
+		{"verified", p.VerifiedAt.Format("2 Jan 2006")}, {"review by", p.ReviewAt.Format("2 Jan 2006")},
+	}
+	for _, t := range p.Triggers {
+		items = append(items, Item{"question", t})
+	}
+	id := []string{p.ID}
+	options := []Option{{"Edit", Action{pinEditAction, id}}, {"Verify", Action{pinVerifyAction, id}}, {"Retire", Action{pinRetireAction, id}}, {"History", Action{pinHistoryAction, id}}}
+	if p.State == Retired {
+		options = options[3:]
+	}
+	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"Pin", items}, Choices{"", options})}
+}
+
+func (b *Bot) pinEdit(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	p, err := b.pin(ctx, r.Community, r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	return b.pinForm(p.ID, p, "", nil), nil
+}
+
+// changePin applies one change to a pin and shows what it became.
+func (b *Bot) changePin(ctx context.Context, r *Request, what Change, change func(p *Pin) error) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	before, err := b.pin(ctx, r.Community, r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	after := before
+	if err := change(&after); err != nil {
+		return Reply{}, err
+	}
+	after.Revision = before.Revision + 1
+	err = b.savePins(ctx, r.Community, []Revision{{Pin: after.ID, Number: after.Revision, At: b.now(), By: r.person(), What: what, Before: &before, After: &after}})
+	if err != nil {
+		return Reply{}, err
+	}
+	return b.pinShown(after), nil
+}
+
+func (b *Bot) pinVerify(ctx context.Context, r *Request) (Reply, error) {
+	return b.changePin(ctx, r, Verified, func(p *Pin) error {
+		if problems := p.Problems(b.searcher.Corpus()); len(problems) > 0 {
+			return &Error{Kind: Invalid, Sentence: problems[0].Text + " Edit the pin first.", Cause: errors.New("pin with problems")}
+		}
+		if p.State == Retired {
+			return &Error{Kind: Invalid, Sentence: "That pin is retired. Restore it first.", Cause: errors.New("pin is retired")}
+		}
+		p.verify(b.searcher.Corpus(), Author{r.person(), r.User.Name}, b.now())
+		return nil
+	})
+}
+
+func (b *Bot) pinRetire(ctx context.Context, r *Request) (Reply, error) {
+	return b.changePin(ctx, r, Retiring, func(p *Pin) error {
+		if p.State == Retired {
+			return &Error{Kind: Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
+		}
+		p.State, p.Reason = Retired, ""
+		return nil
+	})
+}
+
+func (b *Bot) pinHistory(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	var history []Revision
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		history, err = b.store.PinHistory(ctx, r.Community, r.Action.id(0))
+		return err
+	})
+	if err != nil {
+		return Reply{}, storeError(err)
+	}
+	if len(history) == 0 {
+		return Reply{}, &Error{Kind: NotFound, Sentence: "There is no such pin.", Cause: ErrNotFound}
+	}
+	var items []Item
+	var options []Option
+	for _, v := range slices.Backward(history) {
+		text := v.At.UTC().Format("2 Jan 2006 15:04") + " " + string(v.What)
+		if v.Why != "" {
+			text += ": " + v.Why
+		}
+		items = append(items, Item{"#" + strconv.Itoa(v.Number), text + " — " + revisionSays(v)})
+		if len(options) < pinsListed && v.Number != history[len(history)-1].Number {
+			options = append(options, Option{fmt.Sprintf("Restore #%d", v.Number), Action{pinRestoreAction, []string{v.Pin, strconv.Itoa(v.Number)}}})
+		}
+	}
+	return Reply{Visibility: Private, Blocks: append([]Block{Listing{"History of " + r.Action.id(0), items}}, choices("", options)...)}, nil
+}
+
+// revisionSays is what the pin said after a revision, in short.
+func revisionSays(v Revision) string {
+	says := v.After.Target
+	if says == "" {
+		says = v.After.Text
+	}
+	return cut(fmt.Sprintf("%s → %s", v.After.Triggers[0], strings.Join(strings.Fields(says), " ")), 120)
+}
+
+// pinRestore makes a pin again what it was after one of its revisions. A retired
+// pin's last words are restored as well.
+func (b *Bot) pinRestore(ctx context.Context, r *Request) (Reply, error) {
+	number, err := strconv.Atoi(r.Action.id(1))
+	if err != nil {
+		return Reply{}, &Error{Kind: Invalid, Sentence: "There is no such revision.", Cause: err}
+	}
+	return b.changePin(ctx, r, Restored, func(p *Pin) error {
+		var history []Revision
+		err := b.health.try(ctx, func(ctx context.Context) (err error) {
+			history, err = b.store.PinHistory(ctx, r.Community, p.ID)
+			return err
+		})
+		if err != nil {
+			return storeError(err)
+		}
+		at := slices.IndexFunc(history, func(v Revision) bool { return v.Number == number })
+		if at < 0 {
+			return &Error{Kind: NotFound, Sentence: "There is no such revision.", Cause: ErrNotFound}
+		}
+		old := *history[at].After
+		old.CreatedBy = p.CreatedBy
+		if problems := old.Problems(b.searcher.Corpus()); len(problems) > 0 {
+			return &Error{Kind: Invalid, Sentence: "That revision can no longer be used: " + problems[0].Text, Cause: errors.New("revision with problems")}
+		}
+		old.verify(b.searcher.Corpus(), Author{r.person(), r.User.Name}, b.now())
+		*p = old
+		return nil
+	})
+}

@@ -1,0 +1,199 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"careerbot/knowledge"
+)
+
+// QuestionRecord is what is kept of a question: what became of it, for good, and
+// its text for a while.
+type QuestionRecord struct {
+	ID         string
+	Community  string
+	Channel    string
+	Person     string // empty once the person asked to be forgotten
+	At         time.Time
+	Verdict    knowledge.Verdict
+	Entry      string // that answered
+	Confidence float64
+	Text       string    // empty where the community keeps none
+	TextUntil  time.Time // when the text is erased
+}
+
+// Vote is one person's opinion of one answer.
+type Vote struct {
+	Question  string
+	Community string
+	Person    string
+	Helpful   bool
+	Reason    string
+	At        time.Time
+}
+
+// RecordStore keeps the record of questions, and the votes.
+type RecordStore interface {
+	// RecordQuestion adds one.
+	RecordQuestion(ctx context.Context, q QuestionRecord) error
+	// RecentQuestions returns the texts that are kept, newest first.
+	RecentQuestions(ctx context.Context, community string, limit int) ([]string, error)
+	// SaveVote keeps a person's vote on an answer, replacing an earlier one. It is
+	// ErrNotFound where the community has no such question.
+	SaveVote(ctx context.Context, v Vote) error
+	// Votes returns how many found an answer helpful, and how many did not.
+	Votes(ctx context.Context, community, question string) (helpful, not int, err error)
+	// EraseTexts erases the texts whose time is over, and what else is kept for a
+	// while only, and returns how many.
+	EraseTexts(ctx context.Context, now time.Time) (int, error)
+}
+
+// The actions on votes. Their first id is a question's.
+const (
+	voteAction   = "vote"   // and "1" for helpful, "0" for not
+	reasonAction = "reason" // a form's
+)
+
+const maxReason = 500
+
+// record keeps what became of a question, and returns its id, or nothing where
+// it could not be kept.
+func (b *Bot) record(ctx context.Context, r *Request, result knowledge.Result) string {
+	if b.store == nil || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
+		return ""
+	}
+	q := QuestionRecord{
+		ID: b.newID(), Community: r.Community, Channel: r.Channel, Person: r.person(), At: b.now(),
+		Verdict: result.Verdict, Confidence: result.Confidence,
+	}
+	if len(result.Answers) > 0 {
+		q.Entry = result.Answers[0].ID
+	}
+	if b.keepText > 0 {
+		q.Text, q.TextUntil = result.Why.Read, q.At.Add(b.keepText)
+	}
+	if err := b.health.try(ctx, func(ctx context.Context) error { return b.store.RecordQuestion(ctx, q) }); err != nil {
+		if !errors.Is(err, errDown) {
+			b.log.WarnContext(ctx, "question not recorded", "error", err)
+		}
+		return ""
+	}
+	return q.ID
+}
+
+// votes asks whether an answer was helpful.
+func votes(question string) []Block {
+	if question == "" {
+		return nil
+	}
+	return []Block{Choices{Prompt: "Was this helpful?", Options: []Option{
+		{"Helpful", Action{voteAction, []string{question, "1"}}}, {"Not helpful", Action{voteAction, []string{question, "0"}}},
+	}}}
+}
+
+func (b *Bot) vote(ctx context.Context, r *Request) (Reply, error) {
+	helpful := r.Action.id(1) == "1"
+	if err := b.saveVote(ctx, r, helpful, ""); err != nil {
+		return Reply{}, err
+	}
+	if helpful {
+		return Reply{Visibility: Private, Blocks: []Block{Text{"Thank you!"}}}, nil
+	}
+	return Reply{Visibility: Private, Blocks: []Block{
+		Text{"Thank you, noted. You can say what was wrong, or leave it at that."},
+		Form{Title: "What was wrong?", Action: Action{reasonAction, []string{r.Action.id(0)}}, Fields: []Field{
+			{Name: "reason", Label: "What was wrong?", Help: "optional", Max: maxReason},
+		}},
+	}}, nil
+}
+
+func (b *Bot) voteReason(ctx context.Context, r *Request) (Reply, error) {
+	reason := strings.TrimSpace(strings.ToValidUTF8(r.Fields["reason"], ""))
+	if utf8.RuneCountInString(reason) > maxReason {
+		return Reply{}, &Error{Kind: Invalid, Sentence: fmt.Sprintf("That is longer than %d characters.", maxReason), Cause: errors.New("long reason")}
+	}
+	if err := b.saveVote(ctx, r, false, reason); err != nil {
+		return Reply{}, err
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Text{"Thank you, that helps."}}}, nil
+}
+
+func (b *Bot) saveVote(ctx context.Context, r *Request, helpful bool, reason string) error {
+	if b.store == nil {
+		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: errors.New("no store")}
+	}
+	v := Vote{Question: r.Action.id(0), Community: r.Community, Person: r.person(), Helpful: helpful, Reason: reason, At: b.now()}
+	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveVote(ctx, v) })
+	if errors.Is(err, ErrNotFound) {
+		return &Error{Kind: NotFound, Sentence: "That answer is too old to vote on.", Cause: err}
+	}
+	if err != nil {
+		return storeError(err)
+	}
+	return nil
+}
+
+// PersonStore knows everything that is kept of a person.
+type PersonStore interface {
+	// ForgetPerson deletes a person's data in every community, and takes their
+	// name out of pins and histories.
+	ForgetPerson(ctx context.Context, person string) error
+	// PersonData returns what is kept of a person, as one JSON document.
+	PersonData(ctx context.Context, person string) ([]byte, error)
+}
+
+// forgetAction deletes a person's data; it has no id: it is the presser's.
+const forgetAction = "forget"
+
+func (b *Bot) forgetCommand() Command {
+	return Command{
+		Name:     "forget",
+		Summary:  "Forget me: delete everything I keep about you",
+		Examples: []string{""},
+		Handler: func(_ context.Context, r *Request) (Reply, error) {
+			if b.store == nil {
+				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
+			}
+			return Reply{Visibility: Private, Blocks: []Block{
+				Text{"I will delete your questions and votes, and take your name out of pins. The pins themselves stay: they belong to the community."},
+				Choices{"This cannot be undone.", []Option{{"Forget me", Action{forgetAction, nil}}}},
+			}}, nil
+		},
+	}
+}
+
+func (b *Bot) forget(ctx context.Context, r *Request) (Reply, error) {
+	if b.store != nil {
+		if err := b.health.try(ctx, func(ctx context.Context) error { return b.store.ForgetPerson(ctx, r.person()) }); err != nil {
+			return Reply{}, storeError(err)
+		}
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Text{"Done. I no longer know who you are."}}}, nil
+}
+
+func (b *Bot) mydataCommand() Command {
+	return Command{
+		Name:     "mydata",
+		Summary:  "Export my data: everything I keep about you",
+		Examples: []string{""},
+		Handler: func(ctx context.Context, r *Request) (Reply, error) {
+			if b.store == nil {
+				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
+			}
+			var data []byte
+			err := b.health.try(ctx, func(ctx context.Context) (err error) {
+				data, err = b.store.PersonData(ctx, r.person())
+				return err
+			})
+			if err != nil {
+				return Reply{}, storeError(err)
+			}
+			return Reply{Visibility: Private, Blocks: []Block{File{Name: "careerbot-" + strconv.FormatInt(b.now().Unix(), 10) + ".json", Data: string(data)}}}, nil
+		},
+	}
+}

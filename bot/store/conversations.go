@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/knowledge"
+)
+
+// Recall implements bot.Conversations.
+func (s *Store) Recall(ctx context.Context, id string) (c knowledge.Context, err error) {
+	var body string
+	err = s.reader.QueryRowContext(ctx, `SELECT context FROM conversations WHERE id = $1 AND until > $2`, id, millis(s.now())).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal([]byte(body), &c)
+}
+
+// Remember implements bot.Conversations.
+func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Context) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	_, err = s.writer.ExecContext(ctx, `
+		INSERT INTO conversations (id, person, context, until) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET person = excluded.person, context = excluded.context, until = excluded.until`,
+		id, person, string(body), millis(s.now().Add(bot.ConversationTTL)))
+	return err
+}
+
+// SaveDraft implements bot.DraftStore.
+func (s *Store) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
+	_, err := s.writer.ExecContext(ctx, `
+		INSERT INTO drafts (id, community, person, body, until) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET body = excluded.body, until = excluded.until`,
+		d.ID, d.Community, d.Person, d.Body, millis(until))
+	return err
+}
+
+// Draft implements bot.DraftStore.
+func (s *Store) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
+	d := bot.Draft{ID: id, Community: community}
+	err := s.reader.QueryRowContext(ctx, `SELECT person, body FROM drafts WHERE id = $1 AND community = $2 AND until > $3`,
+		id, community, millis(now)).Scan(&d.Person, &d.Body)
+	return d, notFound(err)
+}
+
+// DropDraft implements bot.DraftStore.
+func (s *Store) DropDraft(ctx context.Context, community, id string) error {
+	_, err := s.writer.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND community = $2`, id, community)
+	return err
+}
+
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return bot.ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"careerbot/bot"
+)
+
+// Claim implements bot.InboxStore.
+func (s *Store) Claim(ctx context.Context, r bot.Request, owner string, until time.Time) (bool, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return false, err
+	}
+	result, err := s.writer.ExecContext(ctx, `
+		INSERT INTO inbox (key, state, request, person, owner, lease, received, done, ref_channel, ref_message)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', '')
+		ON CONFLICT (key) DO NOTHING`,
+		r.Key, string(bot.Received), string(body), person(r), owner, millis(until), millis(r.Received))
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
+func person(r bot.Request) string { return r.Platform + ":" + r.User.ID }
+
+// Sending implements bot.InboxStore.
+func (s *Store) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
+	result, err := s.writer.ExecContext(ctx,
+		`UPDATE inbox SET state = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5`,
+		string(bot.Sending), millis(until), key, owner, string(bot.Received))
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
+// Done implements bot.InboxStore.
+func (s *Store) Done(ctx context.Context, key string, state bot.RequestState, ref bot.MessageRef, at time.Time) error {
+	_, err := s.writer.ExecContext(ctx,
+		`UPDATE inbox SET state = $1, request = '', person = '', owner = '', done = $2, ref_channel = $3, ref_message = $4 WHERE key = $5 AND done = 0`,
+		string(state), millis(at), ref.Channel, ref.Message, key)
+	return err
+}
+
+// TakeOver implements bot.InboxStore.
+func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]bot.Open, error) {
+	type row struct{ key, state, request, owner string }
+	found, err := rows(ctx, s.reader, func(scan func(...any) error) (r row, err error) {
+		return r, scan(&r.key, &r.state, &r.request, &r.owner)
+	}, `SELECT key, state, request, owner FROM inbox WHERE done = 0 AND lease < $1 ORDER BY received LIMIT $2`, millis(now), limit)
+	if err != nil {
+		return nil, err
+	}
+	var open []bot.Open
+	for _, r := range found {
+		// Several replicas see the same rows: the one whose update hits has it.
+		result, err := s.writer.ExecContext(ctx,
+			`UPDATE inbox SET owner = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5 AND done = 0 AND lease < $6`,
+			owner, millis(until), r.key, r.owner, r.state, millis(now))
+		if err != nil {
+			return open, err
+		}
+		if n, err := result.RowsAffected(); err != nil {
+			return open, err
+		} else if n == 0 {
+			continue
+		}
+		o := bot.Open{State: bot.RequestState(r.state)}
+		if err := json.Unmarshal([]byte(r.request), &o.Request); err != nil {
+			return open, fmt.Errorf("request %s: %w", r.key, err)
+		}
+		open = append(open, o)
+	}
+	return open, nil
+}
+
+// Depth implements bot.InboxStore.
+func (s *Store) Depth(ctx context.Context) (n int, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM inbox WHERE done = 0`).Scan(&n)
+	return n, err
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"careerbot/bot"
+)
+
+// RecordQuestion implements bot.RecordStore.
+func (s *Store) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
+	_, err := s.writer.ExecContext(ctx, `
+		INSERT INTO questions (id, community, channel, person, asked, verdict, entry, confidence, text, text_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		q.ID, q.Community, q.Channel, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, storable(q.Text), millis(q.TextUntil))
+	return err
+}
+
+// storable is a text that any database takes: PostgreSQL refuses zero bytes and
+// what is not UTF-8.
+func storable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
+}
+
+// RecentQuestions implements bot.RecordStore.
+func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]string, error) {
+	return rows(ctx, s.reader, func(scan func(...any) error) (text string, err error) {
+		return text, scan(&text)
+	}, `SELECT text FROM questions WHERE community = $1 AND text_until > $2 ORDER BY asked DESC, id LIMIT $3`, community, millis(s.now()), limit)
+}
+
+// SaveVote implements bot.RecordStore.
+func (s *Store) SaveVote(ctx context.Context, v bot.Vote) error {
+	return s.durably(ctx, func(tx *sql.Tx) error {
+		var one int
+		err := tx.QueryRowContext(ctx, `SELECT 1 FROM questions WHERE id = $1 AND community = $2`, v.Question, v.Community).Scan(&one)
+		if err != nil {
+			return notFound(err)
+		}
+		helpful := 0
+		if v.Helpful {
+			helpful = 1
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO votes (question, person, community, helpful, reason, voted) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (question, person) DO UPDATE SET helpful = excluded.helpful, reason = excluded.reason, voted = excluded.voted`,
+			v.Question, v.Person, v.Community, helpful, storable(v.Reason), millis(v.At))
+		return err
+	})
+}
+
+// Votes implements bot.RecordStore.
+func (s *Store) Votes(ctx context.Context, community, question string) (helpful, not int, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT COALESCE(SUM(helpful), 0), COALESCE(SUM(1 - helpful), 0) FROM votes WHERE community = $1 AND question = $2`,
+		community, question).Scan(&helpful, &not)
+	return helpful, not, err
+}
+
+// keptDone is how long the key of an answered request is known: longer than any
+// platform delivers again.
+const keptDone = 24 * time.Hour
+
+// EraseTexts implements bot.RecordStore.
+func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
+	result, err := s.writer.ExecContext(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
+	if err != nil {
+		return 0, err
+	}
+	erased, err := result.RowsAffected()
+	if err != nil {
+		return 0, err
+	}
+	for statement, until := range map[string]time.Time{
+		`DELETE FROM conversations WHERE until <= $1`:     now,
+		`DELETE FROM drafts WHERE until <= $1`:            now,
+		`DELETE FROM inbox WHERE done > 0 AND done <= $1`: now.Add(-keptDone),
+	} {
+		if _, err := s.writer.ExecContext(ctx, statement, millis(until)); err != nil {
+			return int(erased), err
+		}
+	}
+	return int(erased), nil
+}

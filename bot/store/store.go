@@ -1,0 +1,187 @@
+// Package store keeps what the bot must not forget, in SQLite or in PostgreSQL.
+//
+// Statements are written once, with $1 parameters, for both. Writing goes
+// through one connection on SQLite, which allows one writer; PostgreSQL has its
+// pool. On SQLite the write-ahead log is synced at a checkpoint, not at every
+// commit: a killed process loses nothing, a power failure may lose the requests
+// of the last moments. What moderators and members were told is saved (pins,
+// votes, a wish to be forgotten) is synced before they are told.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"careerbot/bot"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is a database. It implements bot.Store.
+type Store struct {
+	dialect dialect
+	now     func() time.Time
+	reader  *sql.DB
+	writer  *sql.DB // the same as reader on PostgreSQL
+	wake    chan struct{}
+	close   []func() error
+}
+
+var _ bot.Store = (*Store)(nil)
+
+// dialect is where the databases differ.
+type dialect int
+
+const (
+	sqliteDialect dialect = iota
+	postgresDialect
+)
+
+// Open opens the database that an address names: a PostgreSQL URL
+// ("postgres://…"), or the path of an SQLite file, which is made where it is not
+// there. The schema is brought up to date; a database that a newer program has
+// migrated is refused.
+func Open(ctx context.Context, address string, now func() time.Time, log *slog.Logger) (*Store, error) {
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return openPostgres(ctx, address, now, log)
+	}
+	return openSQLite(ctx, address, now)
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	var errs []error
+	for i := len(s.close) - 1; i >= 0; i-- {
+		errs = append(errs, s.close[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// Wake says that pins may have changed in another process. Nothing is sent where
+// the database cannot tell; the caller polls as well.
+func (s *Store) Wake() <-chan struct{} { return s.wake }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.reader.PingContext(ctx) }
+
+// NewerError says that a newer program has migrated the database.
+type NewerError struct{ Database, Program int64 }
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("the database is at schema version %d, this program knows versions up to %d: run the newer careerbot that migrated it, or restore a backup from before", e.Database, e.Program)
+}
+
+// migrate brings the schema up to date, one replica at a time.
+func migrate(ctx context.Context, db *sql.DB, d dialect) error {
+	return migrateWith(ctx, db, d, migrations)
+}
+
+func migrateWith(ctx context.Context, db *sql.DB, d dialect, files fs.FS) error {
+	scripts, err := fs.Sub(files, "migrations")
+	if err != nil {
+		return err
+	}
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(slog.New(slog.DiscardHandler))}
+	if d == postgresDialect {
+		kind = goose.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(kind, db, scripts, options...)
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	have, known, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	if have > known {
+		return &NewerError{have, known}
+	}
+	if have == known {
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// durably runs a transaction whose effect survives a power failure.
+func (s *Store) durably(ctx context.Context, f func(tx *sql.Tx) error) (err error) {
+	if s.dialect == postgresDialect {
+		return s.transact(ctx, f)
+	}
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+		return err
+	}
+	defer func() {
+		_, resetErr := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
+		err = errors.Join(err, resetErr)
+	}()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return finish(tx, f)
+}
+
+func (s *Store) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return finish(tx, f)
+}
+
+func finish(tx *sql.Tx, f func(tx *sql.Tx) error) error {
+	if err := f(tx); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return tx.Commit()
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// rows reads every row of a query.
+func rows[T any](ctx context.Context, db interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}, scan func(scan func(...any) error) (T, error), query string, args ...any) (list []T, err error) {
+	r, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	for r.Next() {
+		v, err := scan(r.Scan)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, r.Err()
+}

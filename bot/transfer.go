@@ -1,0 +1,160 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// PinRecord is a pin as it is exported and imported: without people's names.
+type PinRecord struct {
+	ID       string   `yaml:"id,omitempty"` // a new pin where it is empty or unknown
+	Triggers []string `yaml:"triggers"`
+	Target   string   `yaml:"target,omitempty"`
+	Text     string   `yaml:"text,omitempty"`
+	Link     string   `yaml:"link,omitempty"`
+	Channel  string   `yaml:"channel,omitempty"` // empty: the whole community
+	State    PinState `yaml:"state,omitempty"`   // exported for reading; an imported pin is active
+	Verified string   `yaml:"verified,omitempty"`
+	Review   string   `yaml:"review,omitempty"`
+}
+
+// ExportPins returns a community's pins that are not retired.
+func (b *Bot) ExportPins(ctx context.Context, community string) ([]PinRecord, error) {
+	pins, err := b.allPins(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	var list []PinRecord
+	for _, p := range pins {
+		if p.State == Retired {
+			continue
+		}
+		list = append(list, PinRecord{
+			ID: p.ID, Triggers: p.Triggers, Target: p.Target, Text: p.Text, Link: p.Link, Channel: p.Channel, State: p.State,
+			Verified: p.VerifiedAt.Format(time.DateOnly), Review: p.ReviewAt.Format(time.DateOnly),
+		})
+	}
+	return list, nil
+}
+
+func (b *Bot) allPins(ctx context.Context, community string) (pins []Pin, err error) {
+	err = b.health.try(ctx, func(ctx context.Context) (err error) {
+		pins, err = b.store.Pins(ctx, community)
+		return err
+	})
+	if err != nil {
+		return nil, storeError(err)
+	}
+	return pins, nil
+}
+
+// ImportError is everything wrong with an import. Nothing was imported.
+type ImportError struct{ Faults []string }
+
+func (e *ImportError) Error() string {
+	return fmt.Sprintf("nothing was imported:\n%s", strings.Join(e.Faults, "\n"))
+}
+
+// ImportPins adds pins to a community, and changes those whose id it has. All of
+// them are taken, or none: the error is an *ImportError with every fault.
+func (b *Bot) ImportPins(ctx context.Context, community string, records []PinRecord, by Author, why string) (created, changed int, err error) {
+	stored, err := b.allPins(ctx, community)
+	if err != nil {
+		return 0, 0, err
+	}
+	corpus := b.searcher.Corpus()
+	byID := map[string]*Pin{}
+	for i := range stored {
+		byID[stored[i].ID] = &stored[i]
+	}
+	var faults []string
+	add := func(n int, format string, args ...any) {
+		faults = append(faults, fmt.Sprintf("pin %d: %s", n+1, fmt.Sprintf(format, args...)))
+	}
+	imported := map[string]int{}
+	var changes []Revision
+	for n, rec := range records {
+		p := Pin{ID: rec.ID, Community: community, CreatedBy: by.Person}
+		before := byID[rec.ID]
+		switch {
+		case rec.ID == "":
+			p.ID = b.newID()
+		case len(rec.ID) > 40 || strings.ContainsAny(rec.ID, "|/ \n\t"):
+			add(n, "id %.60q is not allowed; leave it out for a new pin", rec.ID)
+			continue
+		}
+		if other, doubled := imported[p.ID]; doubled {
+			add(n, "id %q stands at pin %d already", p.ID, other+1)
+			continue
+		}
+		imported[p.ID] = n
+		if before != nil {
+			p = *before
+		}
+		p.Triggers, p.Target, p.Text, p.Link, p.Channel = rec.Triggers, rec.Target, strings.TrimSpace(rec.Text), rec.Link, rec.Channel
+		for _, problem := range p.Problems(corpus) {
+			add(n, "%s: %s", problem.Field, problem.Text)
+		}
+		p.verify(corpus, by, b.now())
+		p.Revision++
+		r := Revision{Pin: p.ID, Number: p.Revision, At: b.now(), By: by.Person, What: Created, After: &p, Why: why}
+		if before != nil {
+			r.What, r.Before = Edited, before
+		}
+		changes = append(changes, r)
+	}
+	faults = append(faults, doubledTriggers(stored, changes, imported)...)
+	if len(stored)+len(changes) > maxPins {
+		faults = append(faults, fmt.Sprintf("a community can have %d pins", maxPins))
+	}
+	if len(faults) > 0 {
+		return 0, 0, &ImportError{faults}
+	}
+	for _, c := range changes {
+		if c.Before == nil {
+			created++
+		} else {
+			changed++
+		}
+	}
+	if len(changes) == 0 {
+		return 0, 0, nil
+	}
+	if err := b.savePins(ctx, community, changes); err != nil {
+		return 0, 0, err
+	}
+	return created, changed, nil
+}
+
+// doubledTriggers reports triggers that two pins would hold in one scope.
+func doubledTriggers(stored []Pin, changes []Revision, imported map[string]int) []string {
+	type scope struct{ channel, key string }
+	holder := map[scope]string{}
+	for _, p := range stored {
+		if _, replaced := imported[p.ID]; replaced || p.State == Retired {
+			continue
+		}
+		for _, t := range p.Triggers {
+			holder[scope{p.Channel, TriggerKey(t)}] = "pin " + p.ID
+		}
+	}
+	var faults []string
+	for _, c := range changes {
+		n := imported[c.Pin]
+		for i, t := range c.After.Triggers {
+			at := scope{c.After.Channel, TriggerKey(t)}
+			if slices.ContainsFunc(c.After.Triggers[:i], func(o string) bool { return TriggerKey(o) == at.key }) {
+				continue // told already
+			}
+			if other := holder[at]; other != "" {
+				faults = append(faults, fmt.Sprintf("pin %d: the question %q is held by %s", n+1, t, other))
+				continue
+			}
+			holder[at] = fmt.Sprintf("pin %d of the import", n+1)
+		}
+	}
+	return faults
+}

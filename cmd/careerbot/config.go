@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+)
+
+// config is everything that can be set.
+type config struct {
+	data        string
+	databaseURL string
+	knowledge   string
+	keepText    time.Duration
+	showNames   bool
+	perMinute   int
+	timeout     time.Duration
+	logLevel    string
+	logFormat   string
+
+	from map[string]origin // where each value comes from
+}
+
+type origin struct{ value, from string }
+
+// setting is one thing that can be set: by a flag, by a variable of the
+// environment, in the configuration file, in that order.
+type setting struct {
+	key     string // in the file, with "_"; as a flag with "-"
+	env     string
+	summary string
+	example string
+	secret  bool // may come from env+"_FILE", and is never shown
+	initial func(p *program) string
+	set     func(c *config, value string) error
+}
+
+func fixed(value string) func(*program) string { return func(*program) string { return value } }
+
+func settings() []setting {
+	return []setting{
+		{"data", "CAREERBOT_DATA", "folder of the database", "/var/lib/careerbot", false, defaultData, func(c *config, v string) error {
+			c.data = v
+			return nil
+		}},
+		{"database_url", "DATABASE_URL", "PostgreSQL address; SQLite in the data folder if it is empty", "postgres://careerbot:secret@db:5432/careerbot", true, fixed(""), func(c *config, v string) error {
+			c.databaseURL = v
+			if u, err := url.Parse(v); v != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
+				return errors.New("is not a PostgreSQL address")
+			}
+			return nil
+		}},
+		{"knowledge", "CAREERBOT_KNOWLEDGE", "content folder that overlays the built-in guide, entry by entry", "/etc/careerbot/guide", false, fixed(""), func(c *config, v string) error {
+			c.knowledge = v
+			return nil
+		}},
+		{"keep_text_days", "CAREERBOT_KEEP_TEXT_DAYS", "days for which the text of questions is kept; 0 keeps none", "30", false, fixed("30"), func(c *config, v string) error {
+			days, err := wholeNumber(v, 0, 3650)
+			c.keepText = time.Duration(days) * 24 * time.Hour
+			return err
+		}},
+		{"show_names", "CAREERBOT_SHOW_NAMES", "whether pins say which moderator verified them", "false", false, fixed("false"), func(c *config, v string) (err error) {
+			if c.showNames, err = strconv.ParseBool(v); err != nil {
+				return errors.New("is neither true nor false")
+			}
+			return nil
+		}},
+		{"requests_per_minute", "CAREERBOT_REQUESTS_PER_MINUTE", "requests one person may make in a minute; 0 for any number", "30", false, fixed("30"), func(c *config, v string) (err error) {
+			c.perMinute, err = wholeNumber(v, 0, 100_000)
+			return err
+		}},
+		{"timeout", "CAREERBOT_TIMEOUT", "the longest one answer may take", "10s", false, fixed("10s"), func(c *config, v string) (err error) {
+			c.timeout, err = time.ParseDuration(v)
+			if err != nil || c.timeout < 100*time.Millisecond || c.timeout > 15*time.Second {
+				return errors.New("is not a time from 100ms to 15s")
+			}
+			return nil
+		}},
+		{"log_level", "CAREERBOT_LOG_LEVEL", "debug, info, warn or error", "info", false, fixed("info"), func(c *config, v string) error {
+			c.logLevel = v
+			return oneOf(v, "debug", "info", "warn", "error")
+		}},
+		{"log_format", "CAREERBOT_LOG_FORMAT", "text, json, or auto: text on a terminal", "auto", false, fixed("auto"), func(c *config, v string) error {
+			c.logFormat = v
+			return oneOf(v, "auto", "text", "json")
+		}},
+	}
+}
+
+// defaultData is the XDG base directory specification's place for data.
+func defaultData(p *program) string {
+	if dir := p.getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "careerbot")
+	}
+	if home := p.getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "share", "careerbot")
+	}
+	return "careerbot-data"
+}
+
+func wholeNumber(v string, least, most int) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("is not a whole number from %d to %d", least, most)
+	}
+	return n, nil
+}
+
+func oneOf(v string, allowed ...string) error {
+	for _, a := range allowed {
+		if v == a {
+			return nil
+		}
+	}
+	return fmt.Errorf("is not one of %s", strings.Join(allowed, ", "))
+}
+
+func (s setting) flag() string { return strings.ReplaceAll(s.key, "_", "-") }
+
+// addFlags makes a flag of every setting, and one for the file.
+func (p *program) addFlags(cmd *cobra.Command) {
+	p.flags = cmd.PersistentFlags()
+	for _, s := range settings() {
+		p.flags.String(s.flag(), "", s.summary+" ("+s.env+")")
+	}
+	p.flags.String("config", "", "configuration file, YAML (CAREERBOT_CONFIG)")
+}
+
+// configError is everything wrong with the configuration.
+type configError []string
+
+func (e configError) Error() string {
+	return "the configuration cannot be used:\n" + strings.Join(e, "\n")
+}
+
+// load reads the configuration. The error is a configError with every fault: the
+// key, what is wrong and an example.
+func (p *program) load() (*config, error) {
+	var faults configError
+	file, path, err := p.readConfigFile()
+	if err != nil {
+		faults = append(faults, err.Error())
+	}
+	c := &config{from: map[string]origin{}}
+	known := map[string]bool{}
+	for _, s := range settings() {
+		known[s.key] = true
+		value, from, err := p.value(s, file, path)
+		if err == nil {
+			err = s.set(c, value)
+		}
+		if err != nil {
+			faults = append(faults, fmt.Sprintf("%s (from %s) %v; for example: %s", s.key, from, err, s.example))
+		}
+		if s.secret && value != "" {
+			value = masked
+		}
+		c.from[s.key] = origin{value, from}
+	}
+	var unknown []string
+	for key := range file {
+		if !known[key] {
+			unknown = append(unknown, key)
+		}
+	}
+	sort.Strings(unknown)
+	for _, key := range unknown {
+		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; 'careerbot config' lists them", path, key))
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return c, nil
+}
+
+const masked = "(set, not shown)"
+
+// value finds a setting's value, and where it comes from.
+func (p *program) value(s setting, file map[string]any, path string) (value, from string, err error) {
+	if f := p.flags.Lookup(s.flag()); f != nil && f.Changed {
+		return f.Value.String(), "--" + s.flag(), nil
+	}
+	if v := p.getenv(s.env); v != "" {
+		return v, s.env, nil
+	}
+	if s.secret {
+		if name := p.getenv(s.env + "_FILE"); name != "" {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return "", s.env + "_FILE", fmt.Errorf("cannot be read: %w", err)
+			}
+			return strings.TrimSpace(string(data)), s.env + "_FILE", nil
+		}
+	}
+	if v, ok := file[s.key]; ok {
+		switch v := v.(type) {
+		case string:
+			return v, path, nil
+		case nil:
+			return "", path, nil
+		case []any, map[string]any:
+			return "", path, errors.New("is not a single value")
+		default:
+			return fmt.Sprint(v), path, nil
+		}
+	}
+	return s.initial(p), "default", nil
+}
+
+func (p *program) readConfigFile() (map[string]any, string, error) {
+	path := p.getenv("CAREERBOT_CONFIG")
+	if f := p.flags.Lookup("config"); f.Changed {
+		path = f.Value.String()
+	}
+	if path == "" {
+		return nil, "", nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, path, fmt.Errorf("the configuration file: %w", err)
+	}
+	file := map[string]any{}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return file, path, nil
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		line := 0
+		what := err.Error()
+		if yamlErr := yaml.Error(nil); errors.As(err, &yamlErr) {
+			what = yamlErr.GetMessage()
+			if t := yamlErr.GetToken(); t != nil {
+				line = t.Position.Line
+			}
+		}
+		return nil, path, fmt.Errorf("%s:%d: %s; write lines as 'log_level: info'", path, line, what)
+	}
+	return file, path, nil
+}
+
+func (p *program) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Show the configuration in force, and where each value comes from",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			c, err := p.load()
+			if err != nil {
+				return err
+			}
+			table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+			for _, s := range settings() {
+				o := c.from[s.key]
+				value := o.value
+				if value == "" {
+					value = "-"
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", s.key, value, o.from)
+			}
+			return table.Flush()
+		},
+	}
+}

@@ -1,0 +1,376 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"careerbot/knowledge"
+)
+
+// A community's pins lie in an overlay of their own, over the guide's snapshot.
+// The guide's ranking, its spelling and its weights never see a word of them, and
+// so neither does another community. Pins and passages compete by the same
+// likeness; a pin wins a near tie.
+
+// What a pin must reach to answer.
+const (
+	pinFits = 0.72 // likeness to one of its triggers: it must still fit the question
+	nearTie = 0.05 // how much likelier a passage may be and still give way
+)
+
+// pinConfidence is the confidence in a pin whose trigger is the question.
+const pinConfidence = 0.99
+
+// overlay is one community's pins, analysed. It never changes.
+type overlay struct {
+	guide    *snapshot
+	analyzer *analyzer
+	pins     []pinned
+	exact    map[string][]int    // trigger, word for word → pins
+	words    map[string]bool     // words that must not be mended
+	postings map[feature][]int32 // feature → pins
+}
+
+// pinned is a pin, analysed.
+type pinned struct {
+	entry    *knowledge.Entry
+	triggers [][]unit
+	totals   []float64
+}
+
+func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
+	o := &overlay{
+		guide: s, exact: map[string][]int{}, words: map[string]bool{}, postings: map[feature][]int32{},
+		analyzer: &analyzer{
+			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, growing: true,
+			slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
+		},
+	}
+	for i, e := range entries {
+		p := pinned{entry: e}
+		for _, t := range e.Phrasings {
+			words := knowledge.Words(t)
+			key := wordForWord(words)
+			o.exact[key] = append(o.exact[key], i)
+			for _, w := range words {
+				o.words[w] = true
+			}
+			units := o.analyzer.read(t)
+			total := 0.0
+			for j := range units {
+				units[j].weight = o.analyzer.weight(units[j])
+				total += units[j].weight
+			}
+			p.triggers = append(p.triggers, units)
+			p.totals = append(p.totals, total)
+			for _, u := range units {
+				o.post(u.stem, i)
+				for _, c := range u.concepts {
+					o.post(c, i)
+				}
+			}
+		}
+		o.pins = append(o.pins, p)
+	}
+	o.analyzer.growing = false
+	return o
+}
+
+func (o *overlay) post(f feature, pin int) {
+	list := o.postings[f]
+	if len(list) == 0 || list[len(list)-1] != int32(pin) {
+		o.postings[f] = append(list, int32(pin))
+	}
+}
+
+// pinHit is a pin that may answer.
+type pinHit struct {
+	entry   *knowledge.Entry
+	best    float64 // likeness to its nearest trigger
+	nearest int
+	exact   bool
+}
+
+// wins reports whether the pin answers rather than the guide's first hit.
+func (h pinHit) wins(hits []scored) bool {
+	switch {
+	case h.exact && !h.entry.Stale:
+		return true
+	case h.best < pinFits:
+		return false
+	case len(hits) == 0:
+		return true
+	case hits[0].exact:
+		return false
+	case h.entry.Stale:
+		return h.best > hits[0].best
+	}
+	return h.best >= hits[0].best-nearTie
+}
+
+// find returns the pins nearest to a question, best first: a trigger of the
+// channel before one of the community, and both before what is only alike.
+func (o *overlay) find(s *snapshot, r *reading) []pinHit {
+	if o == nil || len(r.raw) == 0 {
+		return nil
+	}
+	if hits := o.word(r); len(hits) > 0 {
+		return hits
+	}
+	units := o.units(s, r)
+	if len(units) == 0 {
+		return nil
+	}
+	c := newComparison(units)
+	var hits []pinHit
+	for _, i := range o.near(units) {
+		p := &o.pins[i]
+		if p.entry.Channel != "" && p.entry.Channel != r.query.Channel {
+			continue
+		}
+		h := pinHit{entry: p.entry}
+		for j, t := range p.triggers {
+			if l, _, _ := c.likeness(t, p.totals[j]); l > h.best {
+				h.best, h.nearest = l, j
+			}
+		}
+		hits = append(hits, h)
+	}
+	sort.SliceStable(hits, func(i, j int) bool {
+		if hits[i].best != hits[j].best {
+			return hits[i].best > hits[j].best
+		}
+		return hits[i].entry.Channel != "" && hits[j].entry.Channel == ""
+	})
+	return hits[:min(len(hits), knowledge.MaxHits)]
+}
+
+// word returns the pin of which the question is a trigger, word for word.
+func (o *overlay) word(r *reading) []pinHit {
+	for _, channel := range []string{r.query.Channel, ""} {
+		for _, key := range []string{wordForWord(r.raw), r.exact} {
+			for _, i := range o.exact[key] {
+				if e := o.pins[i].entry; e.Channel == channel {
+					at := slices.IndexFunc(e.Phrasings, func(t string) bool { return wordForWord(knowledge.Words(t)) == key })
+					return []pinHit{{entry: e, best: 1, nearest: at, exact: true}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// units reads the question once more with the pins' words: none of theirs is
+// mended into one of the guide's.
+func (o *overlay) units(s *snapshot, r *reading) []unit {
+	if r.text == "" || len(r.raw) > 200 {
+		return nil
+	}
+	words := slices.Clone(r.raw)
+	for i, w := range words {
+		if o.words[w] {
+			continue
+		}
+		for _, m := range r.why.Mended {
+			if m.From == w {
+				words[i] = m.To
+			}
+		}
+	}
+	words, _ = o.analyzer.expandSlang(words)
+	units := o.analyzer.units(words)
+	for i := range units {
+		units[i].weight = o.analyzer.weight(units[i])
+	}
+	return dedupe(units)
+}
+
+// The bounds of the search for near pins: so many lists, rarest first, and so
+// many pins of them are compared.
+const (
+	maxLists = 6
+	maxNear  = 60
+)
+
+// near returns the pins that share the question's rarer words, those with most
+// in common first.
+func (o *overlay) near(units []unit) []int32 {
+	type list struct {
+		pins   []int32
+		weight float64
+	}
+	var lists []list
+	seen := map[feature]bool{}
+	add := func(f feature, weight float64) {
+		if f == unknown || seen[f] || len(o.postings[f]) == 0 {
+			return
+		}
+		seen[f] = true
+		lists = append(lists, list{o.postings[f], weight})
+	}
+	for _, u := range units {
+		add(u.stem, u.weight)
+		for _, c := range u.concepts {
+			add(c, conceptCredit*u.weight)
+		}
+	}
+	sort.SliceStable(lists, func(i, j int) bool { return len(lists[i].pins) < len(lists[j].pins) })
+	scores := map[int32]float64{}
+	for n, l := range lists {
+		if n >= maxLists || n > 0 && len(scores) > 0 && len(l.pins) > 20*maxNear {
+			break
+		}
+		for k, pin := range l.pins {
+			if k >= 40*maxNear {
+				break
+			}
+			scores[pin] += l.weight
+		}
+	}
+	near := make([]int32, 0, len(scores))
+	for pin := range scores {
+		near = append(near, pin)
+	}
+	slices.SortFunc(near, func(a, b int32) int {
+		switch x, y := scores[a], scores[b]; {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return int(a - b)
+	})
+	return near[:min(len(near), maxNear)]
+}
+
+// answerWith makes a pin the answer.
+func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pinHit) {
+	first := pinned[0]
+	confidence, reason := first.best, "a pin's trigger is like it"
+	if first.exact {
+		confidence, reason = pinConfidence, "it is a pin's trigger, word for word"
+	}
+	hit := knowledge.Hit{Entry: first.entry, Score: 1, Phrasing: first.entry.Phrasings[first.nearest], Words: r.raw,
+		Parts: []knowledge.Part{{Name: "likeness to a trigger", Value: first.best}}}
+	result.Verdict, result.Confidence, result.Smalltalk = knowledge.Answered, confidence, false
+	result.Hits = append([]knowledge.Hit{hit}, result.Hits...)
+	result.Hits = result.Hits[:min(len(result.Hits), knowledge.MaxHits)]
+	result.Answers = []*knowledge.Entry{first.entry}
+	picked := s.corpus.PickFigures(r.asked, first.entry)
+	result.Figures, result.Notes = nil, nil
+	if len(first.entry.Figures) > 0 {
+		result.Figures, result.Notes = picked.Figures, picked.Notes
+	}
+	result.Why.Reason = reason
+}
+
+// overlaySet holds the overlays of the communities that were asked lately. The
+// zero value is ready.
+type overlaySet struct {
+	mu    sync.RWMutex
+	by    map[string]*source
+	clock atomic.Int64 // counts questions
+}
+
+// source is a community's pins, and their overlay once somebody has asked.
+type source struct {
+	entries []*knowledge.Entry
+	built   atomic.Pointer[overlay]
+	once    sync.Mutex
+	used    atomic.Int64
+}
+
+// maxOverlays is how many communities' overlays are held; of more, those that
+// were not asked for longest are dropped, and set again by the bot on demand.
+const maxOverlays = 2000
+
+// SetOverlay replaces a community's pins. They are analysed when somebody asks.
+func (ix *Index) SetOverlay(community string, pins []*knowledge.Entry) {
+	o := &ix.overlays
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.by == nil {
+		o.by = map[string]*source{}
+	}
+	if _, there := o.by[community]; !there && len(o.by) >= maxOverlays {
+		oldest, least := "", int64(0)
+		for name, s := range o.by {
+			if used := s.used.Load(); oldest == "" || used < least {
+				oldest, least = name, used
+			}
+		}
+		delete(o.by, oldest)
+	}
+	s := &source{entries: pins}
+	s.used.Store(o.clock.Add(1))
+	o.by[community] = s
+}
+
+// HasOverlay reports whether the community's pins are held.
+func (ix *Index) HasOverlay(community string) bool {
+	o := &ix.overlays
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	_, ok := o.by[community]
+	return ok
+}
+
+func (o *overlaySet) clear() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.by = nil
+}
+
+// of returns a community's overlay over a snapshot, or nil where it has none.
+func (o *overlaySet) of(community string, s *snapshot) *overlay {
+	if community == "" {
+		return nil
+	}
+	o.mu.RLock()
+	src := o.by[community]
+	o.mu.RUnlock()
+	if src == nil || len(src.entries) == 0 {
+		return nil
+	}
+	src.used.Store(o.clock.Add(1))
+	if built := src.built.Load(); built != nil && built.guide == s {
+		return built
+	}
+	src.once.Lock()
+	defer src.once.Unlock()
+	if built := src.built.Load(); built != nil && built.guide == s {
+		return built
+	}
+	built := newOverlay(s, src.entries)
+	src.built.Store(built)
+	return built
+}
+
+// Trial returns which of the questions one more pin would answer, its own
+// triggers aside.
+func (ix *Index) Trial(ctx context.Context, pin *knowledge.Entry, questions []string) ([]string, error) {
+	s, err := ix.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer s.release()
+	trial := newOverlay(s, []*knowledge.Entry{pin})
+	var got []string
+	for _, text := range questions {
+		if _, own := trial.exact[wordForWord(knowledge.Words(text))]; own || slices.Contains(got, text) {
+			continue
+		}
+		r, err := s.search(ctx, knowledge.Query{Text: text, Channel: pin.Channel}, trial)
+		if err != nil {
+			return nil, err
+		}
+		if len(r.Answers) > 0 && r.Answers[0] == pin {
+			got = append(got, strings.Join(strings.Fields(text), " "))
+		}
+	}
+	return got, nil
+}
