@@ -11,18 +11,21 @@ func (b *Bot) helpCommand() Command {
 		Name:     "help",
 		Summary:  "What I can do",
 		Examples: []string{""},
-		Handler: func(context.Context, *Request) (Reply, error) {
-			return b.help(), nil
+		Handler: func(_ context.Context, r *Request) (Reply, error) {
+			return b.help(r.User.Access), nil
 		},
 	}
 }
 
-// help grows from the command table.
-func (b *Bot) help() Reply {
+// help grows from the command table: what this person may use of it.
+func (b *Bot) help(access Access) Reply {
 	guide := b.searcher.Corpus().Guide
 	var items []Item
 	var examples []string
 	for _, c := range b.Commands() {
+		if c.Access > access {
+			continue
+		}
 		items = append(items, Item{Name: c.Usage(), Text: c.Summary})
 		for _, e := range c.Examples {
 			if e != "" {

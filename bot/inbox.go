@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -26,6 +27,10 @@ type InboxStore interface {
 	Done(ctx context.Context, key string, state RequestState, ref MessageRef, at time.Time) error
 	// TakeOver leases requests whose lease ran out before now to owner.
 	TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]Open, error)
+	// Renew extends the leases of everything that owner holds.
+	Renew(ctx context.Context, owner string, until time.Time) error
+	// Release gives a request up that owner holds, for anybody to take over.
+	Release(ctx context.Context, key, owner string) error
 	// Depth returns how many requests are open.
 	Depth(ctx context.Context) (int, error)
 }
@@ -71,6 +76,10 @@ type Queue struct {
 
 	work   chan job
 	claims *claims
+
+	mu     sync.Mutex
+	undone map[string]ending // ends that the store has not taken yet
+	open   map[string]bool   // requests that this process is answering
 }
 
 // QueueOptions are a queue's limits.
@@ -86,6 +95,14 @@ type QueueOptions struct {
 type job struct {
 	request Request
 	stored  bool
+	maybe   bool // the store failed, and may have taken it all the same
+}
+
+// ending is how a request ended.
+type ending struct {
+	state RequestState
+	ref   MessageRef
+	at    time.Time
 }
 
 // NewQueue makes the inbox of a bot. A nil store keeps claims in memory alone.
@@ -104,7 +121,7 @@ func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *
 	}
 	q := &Queue{
 		bot: b, store: store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
-		work: make(chan job, o.Waiting), claims: newClaims(b.now),
+		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]bool{},
 	}
 	for _, p := range platforms {
 		q.platforms[p.Name()] = p
@@ -130,7 +147,7 @@ func (q *Queue) Accept(ctx context.Context, r Request) error {
 		q.bot.stats.Doubled.Add(1)
 		return nil
 	}
-	stored := false
+	stored, maybe := false, false
 	if q.store != nil {
 		claimed := false
 		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
@@ -146,15 +163,23 @@ func (q *Queue) Accept(ctx context.Context, r Request) error {
 		case ctx.Err() != nil:
 			q.claims.release(r.Key)
 			return ctx.Err()
+		default:
+			maybe = !errors.Is(err, errDown)
 		}
 	}
+	q.opened(r.Key)
 	select {
-	case q.work <- job{r, stored}:
+	case q.work <- job{r, stored, maybe}:
 		return nil
 	default:
+		q.closed(r.Key)
 	}
 	if stored {
-		return nil // it is safe in the store, and taken up when the lease ends
+		// It is safe in the store; whoever has time takes it over.
+		err := q.bot.health.try(ctx, func(ctx context.Context) error { return q.store.Release(ctx, r.Key, q.owner) })
+		if err == nil {
+			return nil
+		}
 	}
 	q.claims.release(r.Key)
 	return errFull
@@ -191,6 +216,7 @@ func (q *Queue) Run(ctx context.Context) error {
 	stopBackground()
 	others.Wait()
 	close(q.work)
+	defer q.catchUp(context.WithoutCancel(ctx))
 	drained := make(chan struct{})
 	go func() {
 		workers.Wait()
@@ -228,6 +254,7 @@ func (q *Queue) worker(ctx context.Context) {
 // finish answers one request and records how it went.
 func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 	r := j.request
+	defer q.closed(r.Key)
 	if ctx.Err() != nil {
 		return // the grace time is over; it stays received
 	}
@@ -258,6 +285,9 @@ func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 		}
 	}
 	ref, err := q.send(ctx, p, r, reply)
+	if err != nil && ctx.Err() != nil {
+		return // the grace time ended it: the next start counts it as uncertain
+	}
 	if err != nil {
 		q.bot.stats.Unsent.Add(1)
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
@@ -276,24 +306,56 @@ func (q *Queue) send(ctx context.Context, p Platform, r Request, reply Reply) (r
 	return p.Send(ctx, r.Destination(), reply)
 }
 
-// done records the end of a request, and tries for a while where the store fails:
-// a request that is not marked would be counted as uncertain.
+// opened and closed keep what this process is answering. Should the clock jump,
+// its own leases run out, and it must not take its own requests over.
+func (q *Queue) opened(key string) (fresh bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	fresh = !q.open[key]
+	q.open[key] = true
+	return fresh
+}
+
+func (q *Queue) closed(key string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.open, key)
+}
+
+// done records the end of a request. Where the store fails, the end is kept until
+// it works again: a request that is not marked would be counted as uncertain.
 func (q *Queue) done(ctx context.Context, j job, state RequestState, ref MessageRef) {
-	if !j.stored {
+	if !j.stored && !j.maybe {
 		return
 	}
-	ctx = context.WithoutCancel(ctx)
-	var err error
-	for range 3 {
-		limited, cancel := context.WithTimeout(ctx, storeLimit)
-		err = q.store.Done(limited, j.request.Key, state, ref, q.now())
-		cancel()
-		q.bot.health.note(err)
-		if err == nil {
-			return
-		}
+	e := ending{state, ref, q.now()}
+	if err := q.recordEnd(ctx, j.request.Key, e); err == nil {
+		return
 	}
-	q.log.ErrorContext(ctx, "the end of a request is not recorded", "error", err)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.undone[j.request.Key] = e
+}
+
+func (q *Queue) recordEnd(ctx context.Context, key string, e ending) error {
+	return q.bot.health.try(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		return q.store.Done(ctx, key, e.state, e.ref, e.at)
+	})
+}
+
+// catchUp records the ends that the store did not take before.
+func (q *Queue) catchUp(ctx context.Context) {
+	q.mu.Lock()
+	undone := maps.Clone(q.undone)
+	q.mu.Unlock()
+	for key, e := range undone {
+		if err := q.recordEnd(ctx, key, e); err != nil {
+			return // Health has reported it
+		}
+		q.mu.Lock()
+		delete(q.undone, key)
+		q.mu.Unlock()
+	}
 }
 
 // recoveryInterval is how often requests of dead processes are looked for.
@@ -302,15 +364,29 @@ const recoveryInterval = time.Second
 // recovery finishes what this process left open when it last ended, and what
 // other replicas left.
 func (q *Queue) recovery(ctx context.Context) {
-	ticker := time.NewTicker(recoveryInterval)
+	interval := min(recoveryInterval, q.options.Lease/4)
+	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	for {
+		q.catchUp(ctx)
+		q.renew(ctx)
 		q.recover(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// renew keeps the leases of what is still being answered: a platform may make a
+// reply wait for longer than a lease.
+func (q *Queue) renew(ctx context.Context) {
+	err := q.bot.health.try(ctx, func(ctx context.Context) error {
+		return q.store.Renew(ctx, q.owner, q.now().Add(q.options.Lease))
+	})
+	if err != nil && !errors.Is(err, errDown) && ctx.Err() == nil {
+		q.log.WarnContext(ctx, "leases not renewed", "error", err)
 	}
 }
 
@@ -325,19 +401,22 @@ func (q *Queue) recover(ctx context.Context) {
 		return // Health has reported it
 	}
 	for _, o := range open {
-		j := job{o.Request, true}
+		j := job{request: o.Request, stored: true}
 		p := q.platforms[o.Request.Platform]
 		switch {
 		case p == nil:
 			continue // this process does not run it; another one may
+		case !q.opened(o.Request.Key):
+			continue // it is being answered here
 		case o.State == Sending && !resends(p):
 			q.bot.stats.Uncertain.Add(1)
 			q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", o.Request.Platform, "community", o.Request.Community, "channel", o.Request.Channel)
 			q.done(ctx, j, Failed, MessageRef{})
+			q.closed(o.Request.Key)
 		default:
 			q.claims.claim(o.Request.Key)
 			q.bot.stats.Recovered.Add(1)
-			q.finish(ctx, j, o.State)
+			q.finish(context.WithoutCancel(ctx), j, o.State)
 		}
 	}
 }

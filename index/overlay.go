@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -18,8 +19,9 @@ import (
 
 // What a pin must reach to answer.
 const (
-	pinFits = 0.72 // likeness to one of its triggers: it must still fit the question
-	nearTie = 0.05 // how much likelier a passage may be and still give way
+	pinFits   = 0.72 // likeness to one of its triggers: it must still fit the question
+	pinCovers = 0.72 // share of the question that the trigger covers
+	nearTie   = 0.05 // how much likelier a passage may be and still give way
 )
 
 // pinConfidence is the confidence in a pin whose trigger is the question.
@@ -31,8 +33,9 @@ type overlay struct {
 	analyzer *analyzer
 	pins     []pinned
 	exact    map[string][]int    // trigger, word for word → pins
-	words    map[string]bool     // words that must not be mended
+	words    map[string]bool     // words that the guide does not have: never mended
 	postings map[feature][]int32 // feature → pins
+	scratch  sync.Pool           // of *scratch
 }
 
 // pinned is a pin, analysed.
@@ -57,7 +60,9 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 			key := wordForWord(words)
 			o.exact[key] = append(o.exact[key], i)
 			for _, w := range words {
-				o.words[w] = true
+				if _, known := s.analyzer.features[stem(w)]; !known {
+					o.words[w] = true
+				}
 			}
 			units := o.analyzer.read(t)
 			total := 0.0
@@ -77,6 +82,9 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 		o.pins = append(o.pins, p)
 	}
 	o.analyzer.growing = false
+	o.scratch.New = func() any {
+		return &scratch{shared: make([]sharing, len(entries))}
+	}
 	return o
 }
 
@@ -91,6 +99,7 @@ func (o *overlay) post(f feature, pin int) {
 type pinHit struct {
 	entry   *knowledge.Entry
 	best    float64 // likeness to its nearest trigger
+	covered float64 // share of the question that this trigger covers
 	nearest int
 	exact   bool
 }
@@ -100,7 +109,7 @@ func (h pinHit) wins(hits []scored) bool {
 	switch {
 	case h.exact && !h.entry.Stale:
 		return true
-	case h.best < pinFits:
+	case h.best < pinFits || h.covered < pinCovers:
 		return false
 	case len(hits) == 0:
 		return true
@@ -127,15 +136,15 @@ func (o *overlay) find(s *snapshot, r *reading) []pinHit {
 	}
 	c := newComparison(units)
 	var hits []pinHit
-	for _, i := range o.near(units) {
-		p := &o.pins[i]
+	for _, n := range o.near(units) {
+		p := &o.pins[n.doc]
 		if p.entry.Channel != "" && p.entry.Channel != r.query.Channel {
 			continue
 		}
 		h := pinHit{entry: p.entry}
 		for j, t := range p.triggers {
-			if l, _, _ := c.likeness(t, p.totals[j]); l > h.best {
-				h.best, h.nearest = l, j
+			if l, byWord, byConcept := c.likeness(t, p.totals[j]); l > h.best {
+				h.best, h.covered, h.nearest = l, c.share(byWord, byConcept), j
 			}
 		}
 		hits = append(hits, h)
@@ -156,7 +165,7 @@ func (o *overlay) word(r *reading) []pinHit {
 			for _, i := range o.exact[key] {
 				if e := o.pins[i].entry; e.Channel == channel {
 					at := slices.IndexFunc(e.Phrasings, func(t string) bool { return wordForWord(knowledge.Words(t)) == key })
-					return []pinHit{{entry: e, best: 1, nearest: at, exact: true}}
+					return []pinHit{{entry: e, best: 1, covered: 1, nearest: at, exact: true}}
 				}
 			}
 		}
@@ -169,6 +178,9 @@ func (o *overlay) word(r *reading) []pinHit {
 func (o *overlay) units(s *snapshot, r *reading) []unit {
 	if r.text == "" || len(r.raw) > 200 {
 		return nil
+	}
+	if !slices.ContainsFunc(r.raw, func(w string) bool { return o.words[w] }) {
+		return r.units // none of its words is new
 	}
 	words := slices.Clone(r.raw)
 	for i, w := range words {
@@ -189,60 +201,84 @@ func (o *overlay) units(s *snapshot, r *reading) []unit {
 	return dedupe(units)
 }
 
-// The bounds of the search for near pins: so many lists, rarest first, and so
-// many pins of them are compared.
+// The bounds of the search for near pins.
 const (
-	maxLists = 6
-	maxNear  = 60
+	maxPosting = 2000 // pins looked at for one word
+	maxNear    = 24   // pins compared closely
+	fewPins    = 200  // a word of so few pins is looked up in any case: it rules others out
 )
 
-// near returns the pins that share the question's rarer words, those with most
-// in common first.
-func (o *overlay) near(units []unit) []int32 {
-	type list struct {
-		pins   []int32
+// sharing is how much of the question's weight a pin shares, and the last word
+// that it was found by.
+type sharing struct {
+	weight float32
+	word   int32
+}
+
+// scratch is what a search for near pins works on: a sharing for each pin, none
+// to begin with, and the pins seen.
+type scratch struct {
+	shared []sharing
+	seen   []int32
+}
+
+// near returns the pins that may fit the question, those with most in common
+// first. A pin that fits covers pinCovers of the question's weight: so it has at
+// least one of the rarest words that make up the rest, and only those are
+// looked up.
+func (o *overlay) near(units []unit) []candidate {
+	type word struct {
+		lists  [][]int32
+		length int
 		weight float64
 	}
-	var lists []list
-	seen := map[feature]bool{}
-	add := func(f feature, weight float64) {
-		if f == unknown || seen[f] || len(o.postings[f]) == 0 {
-			return
-		}
-		seen[f] = true
-		lists = append(lists, list{o.postings[f], weight})
-	}
+	var words []word
+	total, possible := 0.0, 0.0
 	for _, u := range units {
-		add(u.stem, u.weight)
-		for _, c := range u.concepts {
-			add(c, conceptCredit*u.weight)
-		}
-	}
-	sort.SliceStable(lists, func(i, j int) bool { return len(lists[i].pins) < len(lists[j].pins) })
-	scores := map[int32]float64{}
-	for n, l := range lists {
-		if n >= maxLists || n > 0 && len(scores) > 0 && len(l.pins) > 20*maxNear {
-			break
-		}
-		for k, pin := range l.pins {
-			if k >= 40*maxNear {
-				break
+		total += u.weight
+		w := word{weight: u.weight}
+		for _, f := range append([]feature{u.stem}, u.concepts...) {
+			if list := o.postings[f]; len(list) > 0 {
+				w.lists, w.length = append(w.lists, list), w.length+len(list)
 			}
-			scores[pin] += l.weight
+		}
+		if w.length > 0 {
+			words = append(words, w)
+			possible += u.weight
 		}
 	}
-	near := make([]int32, 0, len(scores))
-	for pin := range scores {
-		near = append(near, pin)
-	}
-	slices.SortFunc(near, func(a, b int32) int {
-		switch x, y := scores[a], scores[b]; {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
+	slices.SortStableFunc(words, func(a, b word) int { return a.length - b.length })
+	desk := o.scratch.Get().(*scratch)
+	defer o.scratch.Put(desk)
+	seen := desk.seen[:0]
+	for n, w := range words {
+		if possible < pinCovers*total && w.length > fewPins {
+			break // what has none of the words so far cannot fit
 		}
-		return int(a - b)
+		possible -= w.weight
+		for _, list := range w.lists {
+			for _, pin := range list[:min(len(list), maxPosting)] {
+				s := &desk.shared[pin]
+				switch {
+				case s.weight == 0:
+					seen = append(seen, pin)
+				case s.word == int32(n):
+					continue // by its stem or another concept already
+				}
+				s.weight, s.word = s.weight+float32(w.weight), int32(n)
+			}
+		}
+	}
+	var near []candidate
+	for _, pin := range seen {
+		if weight := float64(desk.shared[pin].weight); weight+possible >= pinCovers*total-1e-4 {
+			near = append(near, candidate{int(pin), weight})
+		}
+		desk.shared[pin] = sharing{}
+	}
+	desk.seen = seen
+	slices.SortFunc(near, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), a.doc-b.doc)
 	})
 	return near[:min(len(near), maxNear)]
 }

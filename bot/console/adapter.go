@@ -63,8 +63,8 @@ func New(config Config, lines Lines, commands []bot.Command) *Console {
 func (c *Console) Name() string { return Name }
 
 // Run reads lines until the end of the input, "exit", or the end of the context.
-// A line that is being read when the context ends is still waited for: a
-// terminal's read cannot be interrupted.
+// A read cannot be interrupted: one that waits when the context ends is left
+// behind, and ends with its input.
 func (c *Console) Run(ctx context.Context, inbox bot.Inbox) error {
 	if c.config.Greeting != "" {
 		if err := c.print(c.config.Greeting + "\n\n"); err != nil {
@@ -72,8 +72,10 @@ func (c *Console) Run(ctx context.Context, inbox bot.Inbox) error {
 		}
 	}
 	for n := 1; ctx.Err() == nil; n++ {
-		line, err := c.lines.ReadLine()
+		line, err := c.readLine(ctx)
 		switch {
+		case ctx.Err() != nil:
+			return nil
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
@@ -110,6 +112,24 @@ func (c *Console) Run(ctx context.Context, inbox bot.Inbox) error {
 		}
 	}
 	return nil
+}
+
+func (c *Console) readLine(ctx context.Context) (string, error) {
+	type read struct {
+		line string
+		err  error
+	}
+	done := make(chan read, 1)
+	go func() {
+		line, err := c.lines.ReadLine()
+		done <- read{line, err}
+	}()
+	select {
+	case r := <-done:
+		return r.line, r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }
 
 // ask hands a request in and waits for its reply: at a terminal one thing

@@ -81,6 +81,18 @@ func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time
 	return open, nil
 }
 
+// Renew implements bot.InboxStore.
+func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error {
+	_, err := s.writer.ExecContext(ctx, `UPDATE inbox SET lease = $1 WHERE done = 0 AND owner = $2`, millis(until), owner)
+	return err
+}
+
+// Release implements bot.InboxStore.
+func (s *Store) Release(ctx context.Context, key, owner string) error {
+	_, err := s.writer.ExecContext(ctx, `UPDATE inbox SET owner = '', lease = 0 WHERE key = $1 AND owner = $2 AND done = 0`, key, owner)
+	return err
+}
+
 // Depth implements bot.InboxStore.
 func (s *Store) Depth(ctx context.Context) (n int, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM inbox WHERE done = 0`).Scan(&n)

@@ -38,7 +38,7 @@ func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 // Run runs the contract. Open returns an empty store over the clock.
 func Run(t *testing.T, open func(t *testing.T, clock *Clock) bot.Store) {
 	for name, test := range map[string]func(t *testing.T, s bot.Store, clock *Clock){
-		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver,
+		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases,
 		"conversations": conversations, "drafts": drafts, "pins": pins, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
 		"questions": questions, "votes": votes, "forget": forget, "hostile": hostile, "ended context": endedContext,
@@ -162,6 +162,35 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	}
 	if ok, err := s.Sending(ctx, "received", "b", lease()); err != nil || !ok {
 		t.Errorf("the new owner does not hold it: %v, %v", ok, err)
+	}
+}
+
+func leases(t *testing.T, s bot.Store, clock *Clock) {
+	for _, key := range []string{"renewed", "released", "left"} {
+		owner := "a"
+		if key == "left" {
+			owner = "b"
+		}
+		_, err := s.Claim(ctx, request(clock, key), owner, clock.Now().Add(time.Minute))
+		must(t, err)
+	}
+	must(t, s.Release(ctx, "released", "b")) // not b's
+	must(t, s.Release(ctx, "released", "a"))
+	must(t, s.Renew(ctx, "a", clock.Now().Add(time.Hour)))
+	taken := func() (keys []string) {
+		open, err := s.TakeOver(ctx, "c", clock.Now(), clock.Now().Add(time.Hour), 10)
+		must(t, err)
+		for _, o := range open {
+			keys = append(keys, o.Request.Key)
+		}
+		return keys
+	}
+	if diff := cmp.Diff([]string{"released"}, taken()); diff != "" {
+		t.Error(diff)
+	}
+	clock.Pass(2 * time.Minute)
+	if diff := cmp.Diff([]string{"left"}, taken()); diff != "" {
+		t.Error(diff)
 	}
 }
 

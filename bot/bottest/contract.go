@@ -1,0 +1,132 @@
+package bottest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"careerbot/bot"
+)
+
+// Harness drives one platform for the contract: as its users and its servers do.
+type Harness struct {
+	Platform bot.Platform
+	// Say delivers a message of a member. The same key is the same message,
+	// delivered again; a platform on which that cannot happen ignores the key.
+	Say func(key, text string)
+	// Press presses the button with this label on the last reply, as a member.
+	Press func(label string)
+	// Shown is everything that people have been shown so far.
+	Shown func() string
+	// Leaked is what others than the person addressed were shown of private
+	// replies. Nil where nobody else is there.
+	Leaked func() string
+	// Redelivers says that a message can be delivered twice.
+	Redelivers bool
+}
+
+// broken is a question that makes the contract's handler panic.
+const broken = "make it panic"
+
+// Contract is what every platform must do. Make builds the platform over the
+// commands; the contract runs it.
+func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Harness) {
+	t.Run("answers", func(t *testing.T) {
+		h, _ := start(t, build)
+		h.Say("k1", "do i need a phd?")
+		eventually(t, h, "Most industry MLE roles ask only for a bachelor's degree")
+	})
+	t.Run("delivers once", func(t *testing.T) {
+		h, w := start(t, build)
+		h.Say("k1", "do i need a phd?")
+		eventually(t, h, "bachelor's degree")
+		if !h.Redelivers {
+			return
+		}
+		h.Say("k1", "do i need a phd?")
+		h.Say("k2", "is kaggle worth it?")
+		eventually(t, h, "Kaggle teaches")
+		if n := strings.Count(h.Shown(), "Most industry MLE roles"); n != 1 {
+			t.Errorf("one message is answered %d times", n)
+		}
+		if w.Bot.Stats().Doubled.Load() != 1 {
+			t.Errorf("%d doubles counted", w.Bot.Stats().Doubled.Load())
+		}
+	})
+	t.Run("keeps what is private", func(t *testing.T) {
+		h, _ := start(t, build)
+		h.Say("k1", "/help")
+		eventually(t, h, "Commands")
+		if h.Leaked != nil && strings.Contains(h.Leaked(), "Commands") {
+			t.Errorf("a private reply is shown to others: %s", h.Leaked())
+		}
+	})
+	t.Run("checks who may", func(t *testing.T) {
+		h, w := start(t, build)
+		h.Say("k1", "/pins")
+		eventually(t, h, "for this community's moderators")
+		if w.Bot.Stats().Denied.Load() == 0 {
+			t.Error("the try is not counted")
+		}
+	})
+	t.Run("presses", func(t *testing.T) {
+		h, _ := start(t, build)
+		h.Say("k1", "do i need a phd?")
+		eventually(t, h, "bachelor's degree")
+		h.Press("Show more")
+		eventually(t, h, "A PhD helps for research roles")
+	})
+	t.Run("contains a panic", func(t *testing.T) {
+		h, w := start(t, build)
+		w.Store.Fail(func(_ context.Context, call string) error {
+			if call == "RecordQuestion" {
+				panic(broken)
+			}
+			return nil
+		})
+		h.Say("k1", "do i need a phd?")
+		eventually(t, h, "Sorry, something went wrong")
+		if strings.Contains(h.Shown(), broken) || !strings.Contains(w.Log.String(), broken) {
+			t.Error("the cause belongs into the log, and there alone")
+		}
+		w.Store.Fail(nil)
+		h.Say("k2", "is kaggle worth it?")
+		eventually(t, h, "Kaggle teaches")
+	})
+	t.Run("shuts down", func(t *testing.T) {
+		h, w := start(t, build)
+		h.Say("k1", "do i need a phd?")
+		eventually(t, h, "bachelor's degree")
+		stopped := make(chan error, 1)
+		go func() { stopped <- w.Stop() }()
+		select {
+		case err := <-stopped:
+			if err != nil {
+				t.Errorf("shutting down: %v", err)
+			}
+		case <-time.After(15 * time.Second):
+			t.Error("it does not shut down")
+		}
+	})
+}
+
+func start(t *testing.T, build func(t *testing.T, commands []bot.Command) Harness) (Harness, *Whole) {
+	t.Helper()
+	w := New(t, Options{RealTime: true})
+	h := build(t, w.Bot.Commands())
+	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "contract"}, h.Platform)
+	w.Start()
+	return h, w
+}
+
+func eventually(t *testing.T, h Harness, text string) {
+	t.Helper()
+	for range 1000 {
+		if strings.Contains(strings.Join(strings.Fields(h.Shown()), " "), text) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("%q is not shown; shown:\n%s", text, h.Shown())
+}

@@ -1,0 +1,162 @@
+package bottest
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/knowledge"
+)
+
+// Faulty is a store that fails while it is told to.
+type Faulty struct {
+	bot.Store
+	fault atomic.Pointer[func(ctx context.Context, call string) error]
+}
+
+// Fail makes every call fail with what f returns; nil lets a call through. A nil
+// f mends the store.
+func (s *Faulty) Fail(f func(ctx context.Context, call string) error) {
+	if f == nil {
+		s.fault.Store(nil)
+		return
+	}
+	s.fault.Store(&f)
+}
+
+// FailWith makes every call fail with an error.
+func (s *Faulty) FailWith(err error) { s.Fail(func(context.Context, string) error { return err }) }
+
+func (s *Faulty) try(ctx context.Context, call string) error {
+	if f := s.fault.Load(); f != nil {
+		return (*f)(ctx, call)
+	}
+	return nil
+}
+
+// value runs a call that returns something.
+func value[T any](ctx context.Context, s *Faulty, call string, f func() (T, error)) (v T, err error) {
+	if err := s.try(ctx, call); err != nil {
+		return v, err
+	}
+	return f()
+}
+
+// plain runs a call that returns nothing.
+func plain(ctx context.Context, s *Faulty, call string, f func() error) error {
+	if err := s.try(ctx, call); err != nil {
+		return err
+	}
+	return f()
+}
+
+// Claim implements bot.InboxStore.
+func (s *Faulty) Claim(ctx context.Context, r bot.Request, owner string, until time.Time) (bool, error) {
+	return value(ctx, s, "Claim", func() (bool, error) { return s.Store.Claim(ctx, r, owner, until) })
+}
+
+// Sending implements bot.InboxStore.
+func (s *Faulty) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
+	return value(ctx, s, "Sending", func() (bool, error) { return s.Store.Sending(ctx, key, owner, until) })
+}
+
+// Done implements bot.InboxStore.
+func (s *Faulty) Done(ctx context.Context, key string, state bot.RequestState, ref bot.MessageRef, at time.Time) error {
+	return plain(ctx, s, "Done", func() error { return s.Store.Done(ctx, key, state, ref, at) })
+}
+
+// TakeOver implements bot.InboxStore.
+func (s *Faulty) TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]bot.Open, error) {
+	return value(ctx, s, "TakeOver", func() ([]bot.Open, error) { return s.Store.TakeOver(ctx, owner, now, until, limit) })
+}
+
+// Renew implements bot.InboxStore.
+func (s *Faulty) Renew(ctx context.Context, owner string, until time.Time) error {
+	return plain(ctx, s, "Renew", func() error { return s.Store.Renew(ctx, owner, until) })
+}
+
+// Release implements bot.InboxStore.
+func (s *Faulty) Release(ctx context.Context, key, owner string) error {
+	return plain(ctx, s, "Release", func() error { return s.Store.Release(ctx, key, owner) })
+}
+
+// Recall implements bot.Conversations.
+func (s *Faulty) Recall(ctx context.Context, id string) (knowledge.Context, error) {
+	return value(ctx, s, "Recall", func() (knowledge.Context, error) { return s.Store.Recall(ctx, id) })
+}
+
+// Remember implements bot.Conversations.
+func (s *Faulty) Remember(ctx context.Context, id, person string, c knowledge.Context) error {
+	return plain(ctx, s, "Remember", func() error { return s.Store.Remember(ctx, id, person, c) })
+}
+
+// Pins implements bot.PinStore.
+func (s *Faulty) Pins(ctx context.Context, community string) ([]bot.Pin, error) {
+	return value(ctx, s, "Pins", func() ([]bot.Pin, error) { return s.Store.Pins(ctx, community) })
+}
+
+// Pin implements bot.PinStore.
+func (s *Faulty) Pin(ctx context.Context, community, id string) (bot.Pin, error) {
+	return value(ctx, s, "Pin", func() (bot.Pin, error) { return s.Store.Pin(ctx, community, id) })
+}
+
+// SavePins implements bot.PinStore.
+func (s *Faulty) SavePins(ctx context.Context, changes []bot.Revision) error {
+	return plain(ctx, s, "SavePins", func() error { return s.Store.SavePins(ctx, changes) })
+}
+
+// PinHistory implements bot.PinStore.
+func (s *Faulty) PinHistory(ctx context.Context, community, id string) ([]bot.Revision, error) {
+	return value(ctx, s, "PinHistory", func() ([]bot.Revision, error) { return s.Store.PinHistory(ctx, community, id) })
+}
+
+// PinVersions implements bot.PinStore.
+func (s *Faulty) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
+	return value(ctx, s, "PinVersions", func() (map[string]int64, error) { return s.Store.PinVersions(ctx, since) })
+}
+
+// SaveDraft implements bot.DraftStore.
+func (s *Faulty) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
+	return plain(ctx, s, "SaveDraft", func() error { return s.Store.SaveDraft(ctx, d, until) })
+}
+
+// Draft implements bot.DraftStore.
+func (s *Faulty) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
+	return value(ctx, s, "Draft", func() (bot.Draft, error) { return s.Store.Draft(ctx, community, id, now) })
+}
+
+// DropDraft implements bot.DraftStore.
+func (s *Faulty) DropDraft(ctx context.Context, community, id string) error {
+	return plain(ctx, s, "DropDraft", func() error { return s.Store.DropDraft(ctx, community, id) })
+}
+
+// RecordQuestion implements bot.RecordStore.
+func (s *Faulty) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
+	return plain(ctx, s, "RecordQuestion", func() error { return s.Store.RecordQuestion(ctx, q) })
+}
+
+// RecentQuestions implements bot.RecordStore.
+func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]string, error) {
+	return value(ctx, s, "RecentQuestions", func() ([]string, error) { return s.Store.RecentQuestions(ctx, community, limit) })
+}
+
+// SaveVote implements bot.RecordStore.
+func (s *Faulty) SaveVote(ctx context.Context, v bot.Vote) error {
+	return plain(ctx, s, "SaveVote", func() error { return s.Store.SaveVote(ctx, v) })
+}
+
+// EraseTexts implements bot.RecordStore.
+func (s *Faulty) EraseTexts(ctx context.Context, now time.Time) (int, error) {
+	return value(ctx, s, "EraseTexts", func() (int, error) { return s.Store.EraseTexts(ctx, now) })
+}
+
+// ForgetPerson implements bot.PersonStore.
+func (s *Faulty) ForgetPerson(ctx context.Context, person string) error {
+	return plain(ctx, s, "ForgetPerson", func() error { return s.Store.ForgetPerson(ctx, person) })
+}
+
+// PersonData implements bot.PersonStore.
+func (s *Faulty) PersonData(ctx context.Context, person string) ([]byte, error) {
+	return value(ctx, s, "PersonData", func() ([]byte, error) { return s.Store.PersonData(ctx, person) })
+}
