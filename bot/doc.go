@@ -3,30 +3,54 @@
 //
 // # One question's way
 //
-// A platform (package bot/console; Slack and Discord stand beside it) decodes
-// what it receives into a [Request] and hands it to an [Inbox]. The [Router]
-// picks a handler: a [Command]'s, an [Action]'s, or [Bot.Handle]'s answer to free
-// text. The handler asks the [Searcher] (package index), which returns a
-// knowledge.Result with its verdict: answered, unsure or none. The handler makes
-// of it a [Reply] of blocks that say what, not how, and the platform renders it.
+// A platform (package bot/console; Slack and Discord will stand beside it)
+// decodes what it receives into a [Request] and hands it to an [Inbox]. The
+// [Queue] is the inbox of a running bot: it claims the request by its key,
+// records it, and only then may the platform acknowledge it. A worker takes it
+// through [Middleware] to the [Router], which picks a handler: a [Command]'s, an
+// [Action]'s, or the answer to free text. The handler makes sure that the
+// community's pins are loaded (overlay.go), asks the [Searcher] (package index)
+// for a knowledge.Result with its verdict, and makes of it a [Reply] of blocks
+// that say what, not how. The platform renders it.
 //
-//	platform → Request → Middleware → Router → feature → Searcher
-//	platform ←           Reply      ←          feature ← Result
+//	platform → Queue (claimed, recorded) → Middleware → Router → feature → Searcher
+//	platform ← Queue (sending, sent)     ←          Reply      ← feature ← Result
 //
 // # Where things live
 //
 //   - One feature a file: answer.go, salary.go, compare.go, topics.go, more.go,
-//     why.go, help.go. A feature is its command as data and its handlers.
-//   - The seams: request.go, reply.go, command.go, action.go, platform.go.
-//   - What every request passes: middleware.go, router.go, errors.go.
-//   - conversation.go remembers what a conversation is about, for "and for
-//     seniors?".
+//     why.go, help.go, pin.go with pinning.go and transfer.go, record.go. A
+//     feature is its commands as data, its handlers and the small store interface
+//     that it needs.
+//   - The seams: request.go, reply.go, command.go, action.go, platform.go,
+//     store.go.
+//   - What every request passes: inbox.go, middleware.go, router.go, access.go,
+//     errors.go.
+//   - health.go knows whether the store works; conversation.go remembers what a
+//     conversation is about, for "and for seniors?".
+//
+// Package bot/store keeps everything, in SQLite or PostgreSQL; bot/bottest makes
+// a whole bot for a test.
 //
 // # Rules
 //
 // The index sets the verdict; nothing here makes it more certain. No sentence or
 // figure of the guide is written here: replies hold entries and figures as they
-// stand in the content, and sentences about them. Errors have two audiences, see
-// [Error]. The package imports knowledge and nothing else of ours; a test in
-// cmd/careerbot holds this for every package.
+// stand in the content or in a pin, and sentences about them. Errors have two
+// audiences, see [Error]. Who may do what is checked when a request comes, on
+// every press and form, never by hiding a button alone. Every call on the store
+// has a deadline and names its community; a store that fails leaves the guide
+// answering, see [Health]. The package imports knowledge and nothing else of
+// ours; a test in cmd/careerbot holds this for every package.
+//
+// # Where this differs from what one might expect
+//
+//   - A folder of content is watched by comparing names, sizes and times
+//     (knowledge.Watch): events are not delivered on every file system.
+//   - The guide lies in Bleve; a community's pins do not (index/overlay.go): some
+//     maps are built in microseconds, and share nothing with anybody.
+//   - Synonyms are concepts, indexed beside the words they stand for: one term
+//     in the query instead of twenty.
+//   - Replicas share the inbox by leases rather than by locks: a frozen process
+//     keeps a lock, and a lease ends.
 package bot

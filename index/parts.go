@@ -18,15 +18,18 @@ const (
 	partLikeness = 0.62
 	partMargin   = 0.04
 	partWord     = 1.0 // the least weight of its weightiest word
+
+	oneQuestion = 0.85 // likeness of the whole to a phrasing from which it is one question
+	maxJoints   = 2    // places where it is tried: each costs as much as a question
 )
 
 // parts returns the two entries that a question in two parts asks for, or none
 // where it is one question.
 func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scored, error) {
-	if len(r.words) > 24 || len(r.outside) > 0 {
+	if len(r.words) > 24 || len(r.outside) > 0 || len(hits) < 2 || hits[0].best > oneQuestion {
 		return nil, nil
 	}
-	for _, at := range joint.FindAllStringIndex(r.text, 4) {
+	for _, at := range joint.FindAllStringIndex(r.text, maxJoints) {
 		first, second := r.text[:at[0]], r.text[at[1]:]
 		if len(knowledge.Words(first)) == 0 || len(knowledge.Words(second)) == 0 {
 			continue
@@ -35,14 +38,17 @@ func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scor
 		if err != nil {
 			return nil, err
 		}
+		if a == nil {
+			continue
+		}
 		b, err := s.part(ctx, r, second)
 		if err != nil {
 			return nil, err
 		}
-		if a == nil || b == nil || a.doc == b.doc || !among(hits, a.doc) || !among(hits, b.doc) {
+		if b == nil || a.doc == b.doc || !among(hits, a.doc) || !among(hits, b.doc) {
 			continue
 		}
-		if len(hits) > 0 && hits[0].best > max(a.best, b.best) {
+		if hits[0].best > max(a.best, b.best) {
 			continue // the whole is one known question
 		}
 		return []scored{*a, *b}, nil

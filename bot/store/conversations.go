@@ -14,7 +14,7 @@ import (
 // Recall implements bot.Conversations.
 func (s *Store) Recall(ctx context.Context, id string) (c knowledge.Context, err error) {
 	var body string
-	err = s.reader.QueryRowContext(ctx, `SELECT context FROM conversations WHERE id = $1 AND until > $2`, id, millis(s.now())).Scan(&body)
+	err = s.get(ctx, `SELECT context FROM conversations WHERE id = $1 AND until > $2`, []any{id, millis(s.now())}, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, nil
 	}
@@ -30,7 +30,7 @@ func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Con
 	if err != nil {
 		return err
 	}
-	_, err = s.writer.ExecContext(ctx, `
+	_, err = s.execRelaxed(ctx, `
 		INSERT INTO conversations (id, person, context, until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET person = excluded.person, context = excluded.context, until = excluded.until`,
 		id, person, string(body), millis(s.now().Add(bot.ConversationTTL)))
@@ -39,7 +39,7 @@ func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Con
 
 // SaveDraft implements bot.DraftStore.
 func (s *Store) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
-	_, err := s.writer.ExecContext(ctx, `
+	_, err := s.execRelaxed(ctx, `
 		INSERT INTO drafts (id, community, person, body, until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (id) DO UPDATE SET body = excluded.body, until = excluded.until`,
 		d.ID, d.Community, d.Person, d.Body, millis(until))
@@ -56,7 +56,7 @@ func (s *Store) Draft(ctx context.Context, community, id string, now time.Time) 
 
 // DropDraft implements bot.DraftStore.
 func (s *Store) DropDraft(ctx context.Context, community, id string) error {
-	_, err := s.writer.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND community = $2`, id, community)
+	_, err := s.exec(ctx, `DELETE FROM drafts WHERE id = $1 AND community = $2`, id, community)
 	return err
 }
 

@@ -15,7 +15,7 @@ func (s *Store) Claim(ctx context.Context, r bot.Request, owner string, until ti
 	if err != nil {
 		return false, err
 	}
-	result, err := s.writer.ExecContext(ctx, `
+	result, err := s.exec(ctx, `
 		INSERT INTO inbox (key, state, request, person, owner, lease, received, done, ref_channel, ref_message)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', '')
 		ON CONFLICT (key) DO NOTHING`,
@@ -31,7 +31,7 @@ func person(r bot.Request) string { return r.Platform + ":" + r.User.ID }
 
 // Sending implements bot.InboxStore.
 func (s *Store) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
-	result, err := s.writer.ExecContext(ctx,
+	result, err := s.execRelaxed(ctx,
 		`UPDATE inbox SET state = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5`,
 		string(bot.Sending), millis(until), key, owner, string(bot.Received))
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Store) Sending(ctx context.Context, key, owner string, until time.Time)
 
 // Done implements bot.InboxStore.
 func (s *Store) Done(ctx context.Context, key string, state bot.RequestState, ref bot.MessageRef, at time.Time) error {
-	_, err := s.writer.ExecContext(ctx,
+	_, err := s.exec(ctx,
 		`UPDATE inbox SET state = $1, request = '', person = '', owner = '', done = $2, ref_channel = $3, ref_message = $4 WHERE key = $5 AND done = 0`,
 		string(state), millis(at), ref.Channel, ref.Message, key)
 	return err
@@ -61,7 +61,7 @@ func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time
 	var open []bot.Open
 	for _, r := range found {
 		// Several replicas see the same rows: the one whose update hits has it.
-		result, err := s.writer.ExecContext(ctx,
+		result, err := s.exec(ctx,
 			`UPDATE inbox SET owner = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5 AND done = 0 AND lease < $6`,
 			owner, millis(until), r.key, r.owner, r.state, millis(now))
 		if err != nil {
@@ -83,13 +83,13 @@ func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time
 
 // Renew implements bot.InboxStore.
 func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error {
-	_, err := s.writer.ExecContext(ctx, `UPDATE inbox SET lease = $1 WHERE done = 0 AND owner = $2`, millis(until), owner)
+	_, err := s.exec(ctx, `UPDATE inbox SET lease = $1 WHERE done = 0 AND owner = $2`, millis(until), owner)
 	return err
 }
 
 // Release implements bot.InboxStore.
 func (s *Store) Release(ctx context.Context, key, owner string) error {
-	_, err := s.writer.ExecContext(ctx, `UPDATE inbox SET owner = '', lease = 0 WHERE key = $1 AND owner = $2 AND done = 0`, key, owner)
+	_, err := s.exec(ctx, `UPDATE inbox SET owner = '', lease = 0 WHERE key = $1 AND owner = $2 AND done = 0`, key, owner)
 	return err
 }
 

@@ -12,9 +12,21 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// postgresConns is how many connections one replica holds at most: questions
+// postgresConns is how many connections one replica holds at most, beside
+// relaxedConns and the one that listens: questions
 // that find none wait, and are answered from the guide when they wait too long.
-const postgresConns = 16
+const postgresConns = 12
+
+// relaxedConns is how many of them write without waiting for the disk.
+const relaxedConns = 6
+
+func postgresDB(config *pgx.ConnConfig, conns int) *sql.DB {
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return db
+}
 
 // pinsChannel is what other replicas are told on. A message holds nothing: one
 // that is missed is made up for by polling.
@@ -29,22 +41,22 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
-	db := stdlib.OpenDB(*config)
-	db.SetMaxOpenConns(postgresConns)
-	db.SetMaxIdleConns(postgresConns)
-	db.SetConnMaxIdleTime(5 * time.Minute)
+	db := postgresDB(config, postgresConns)
+	loose := config.Copy()
+	loose.RuntimeParams["synchronous_commit"] = "off"
+	relaxed := postgresDB(loose, relaxedConns)
 	listening, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Store{dialect: postgresDialect, now: now, reader: db, writer: db, wake: make(chan struct{}, 1)}
+	s := &Store{dialect: postgresDialect, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1)}
 	if err := migrate(ctx, db, postgresDialect); err != nil {
 		stop()
-		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, err), db.Close(), relaxed.Close())
 	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		s.listen(listening, config, log)
 	}()
-	s.close = []func() error{db.Close, func() error {
+	s.close = []func() error{db.Close, relaxed.Close, func() error {
 		stop()
 		<-ended
 		return nil

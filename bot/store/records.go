@@ -11,7 +11,7 @@ import (
 
 // RecordQuestion implements bot.RecordStore.
 func (s *Store) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
-	_, err := s.writer.ExecContext(ctx, `
+	_, err := s.execRelaxed(ctx, `
 		INSERT INTO questions (id, community, channel, person, asked, verdict, entry, confidence, text, text_until)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		q.ID, q.Community, q.Channel, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, storable(q.Text), millis(q.TextUntil))
@@ -64,7 +64,7 @@ const keptDone = 24 * time.Hour
 
 // EraseTexts implements bot.RecordStore.
 func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
-	result, err := s.writer.ExecContext(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
+	result, err := s.exec(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
 	if err != nil {
 		return 0, err
 	}
@@ -77,7 +77,7 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 		`DELETE FROM drafts WHERE until <= $1`:            now,
 		`DELETE FROM inbox WHERE done > 0 AND done <= $1`: now.Add(-keptDone),
 	} {
-		if _, err := s.writer.ExecContext(ctx, statement, millis(until)); err != nil {
+		if _, err := s.exec(ctx, statement, millis(until)); err != nil {
 			return int(erased), err
 		}
 	}

@@ -5,7 +5,9 @@
 // pool. On SQLite the write-ahead log is synced at a checkpoint, not at every
 // commit: a killed process loses nothing, a power failure may lose the requests
 // of the last moments. What moderators and members were told is saved (pins,
-// votes, a wish to be forgotten) is synced before they are told.
+// votes, a wish to be forgotten) is synced before they are told. On PostgreSQL
+// requests are synced when they are accepted and when they are done; conversations
+// and the record of questions are not waited for.
 package store
 
 import (
@@ -17,6 +19,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -34,7 +37,9 @@ type Store struct {
 	now     func() time.Time
 	reader  *sql.DB
 	writer  *sql.DB // the same as reader on PostgreSQL
+	relaxed *sql.DB // for what a crash of the database itself may cost
 	wake    chan struct{}
+	stmts   sync.Map // of *sql.Stmt, by database and text
 	close   []func() error
 }
 
@@ -119,6 +124,62 @@ func migrateWith(ctx context.Context, db *sql.DB, d dialect, files fs.FS) error 
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// statement is a query of a database.
+type statement struct {
+	db   *sql.DB
+	text string
+}
+
+// prepared returns the statement, compiled once: SQLite's compiling costs as much
+// as its running. It ends with its database.
+func (s *Store) prepared(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	key := statement{db, text}
+	if stmt, ok := s.stmts.Load(key); ok {
+		return stmt.(*sql.Stmt), nil
+	}
+	stmt, err := db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if other, there := s.stmts.LoadOrStore(key, stmt); there {
+		return other.(*sql.Stmt), stmt.Close()
+	}
+	return stmt, nil
+}
+
+// exec writes. On PostgreSQL the driver keeps compiled statements itself.
+func (s *Store) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	return s.execOn(ctx, s.writer, text, args...)
+}
+
+// execRelaxed writes without waiting for PostgreSQL's disk.
+func (s *Store) execRelaxed(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	return s.execOn(ctx, s.relaxed, text, args...)
+}
+
+func (s *Store) execOn(ctx context.Context, db *sql.DB, text string, args ...any) (sql.Result, error) {
+	if s.dialect == postgresDialect {
+		return db.ExecContext(ctx, text, args...)
+	}
+	stmt, err := s.prepared(ctx, db, text)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.ExecContext(ctx, args...)
+}
+
+// get reads one row.
+func (s *Store) get(ctx context.Context, text string, args []any, into ...any) error {
+	if s.dialect == postgresDialect {
+		return s.reader.QueryRowContext(ctx, text, args...).Scan(into...)
+	}
+	stmt, err := s.prepared(ctx, s.reader, text)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRowContext(ctx, args...).Scan(into...)
 }
 
 // durably runs a transaction whose effect survives a power failure.

@@ -25,18 +25,18 @@ const (
 	bleve   = "github.com/blevesearch"
 	slack   = "github.com/slack-go"
 	discord = "github.com/bwmarrin"
-	sql     = "database/sql"
+	sqlAPI  = "database/sql"
 	pgx     = "github.com/jackc/pgx"
 	sqlite  = "modernc.org/sqlite"
 )
 
 var rules = []rule{
-	{packages: "careerbot/knowledge", may: []string{"careerbot/knowledge"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
-	{packages: "careerbot/index", may: []string{"careerbot/knowledge", "careerbot/index"}, never: []string{slack, discord, sql, pgx, sqlite}},
-	{packages: "careerbot/bot", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
+	{packages: "careerbot/knowledge", may: []string{"careerbot/knowledge"}, never: []string{bleve, slack, discord, sqlAPI, pgx, sqlite}},
+	{packages: "careerbot/index", may: []string{"careerbot/knowledge", "careerbot/index"}, never: []string{slack, discord, sqlAPI, pgx, sqlite}},
+	{packages: "careerbot/bot", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/store", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/bot/store"}, never: []string{bleve, slack, discord}},
 	{packages: "careerbot/bot/bottest", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/index", "careerbot/bot/store"}, never: []string{slack, discord}},
-	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sql, pgx, sqlite}},
+	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slack, discord, sqlAPI, pgx, sqlite}},
 }
 
 type goPackage struct {

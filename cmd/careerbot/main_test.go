@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -11,6 +12,9 @@ import (
 var update = flag.Bool("update", false, "write the transcripts' goldens anew")
 
 func TestMain(m *testing.M) {
+	if os.Getenv(crashChild) != "" {
+		os.Exit(crashMain())
+	}
 	testscript.Main(m, map[string]func(){"careerbot": main})
 }
 
