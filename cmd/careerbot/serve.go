@@ -44,8 +44,8 @@ func (p *program) serve(ctx context.Context) error {
 For one question, use: careerbot ask "do i need a phd?"
 ` + connectHint)
 	}
-	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
+	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint+".")
 }
 
 const connectHint = `No platform is connected. Slack (SLACK_BOT_TOKEN and SLACK_APP_TOKEN) and Discord
-(DISCORD_TOKEN) follow in the next versions.`
+(DISCORD_TOKEN) follow in the next versions`
