@@ -13,6 +13,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/store/postgrestest"
 )
 
 func accept(t *testing.T, w *bottest.Whole, r bot.Request) {
@@ -174,6 +175,40 @@ func TestStoreDown(t *testing.T) {
 	w.Stop()
 	if n := len(w.Platform.Sent()); n != 2 {
 		t.Errorf("%d replies, want 2: a message claimed in memory is answered once", n)
+	}
+}
+
+// TestPostgresKilled: the server dies under a running bot and comes back.
+func TestPostgresKilled(t *testing.T) {
+	server := postgrestest.Start(t)
+	w := bottest.New(t, bottest.Options{Address: server.Database(t), RealTime: true, Start: true, Queue: bot.QueueOptions{Lease: 2 * time.Second}})
+	answers := func(n int) func() bool { return func() bool { return len(w.Platform.Sent()) == n } }
+	text := func(n int) string { return bottest.Text(w.Platform.Sent()[n].Reply) }
+	accept(t, w, w.Request("do i need a phd?"))
+	w.Until("the first answer", answers(1))
+	server.Kill(t)
+	accept(t, w, w.Request("do i need a phd?"))
+	w.Until("the answer without it", answers(2))
+	if got := text(1); !strings.Contains(got, "bachelor's degree") || !strings.Contains(got, "My memory does not work") {
+		t.Errorf("without PostgreSQL the reply is:\n%s", got)
+	}
+	server.Restart(t)
+	w.Until("recovery", func() bool {
+		_, degraded := w.Bot.Health().Degraded()
+		return !degraded
+	})
+	accept(t, w, w.Request("do i need a phd?"))
+	w.Until("the last answer", answers(3))
+	if got := text(2); strings.Contains(got, "My memory") {
+		t.Errorf("with PostgreSQL again the reply is:\n%s", got)
+	}
+	w.Until("the records", func() bool {
+		n, err := w.Store.Depth(context.Background())
+		return err == nil && n == 0
+	})
+	time.Sleep(3 * time.Second) // longer than the lease: nothing is answered again
+	if n := len(w.Platform.Sent()); n != 3 {
+		t.Errorf("%d answers to 3 messages", n)
 	}
 }
 

@@ -23,7 +23,7 @@ type Console struct {
 	commands []bot.Command
 
 	mu      sync.Mutex
-	options []bot.Option // of the last reply, for numbered choices
+	options []bot.Option // of the last reply that had any, for numbered choices
 	form    *filling     // being filled in
 	sent    int
 	answers chan struct{} // one for each reply
@@ -246,7 +246,9 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 // Send implements bot.Platform: it prints the reply, and begins its form.
 func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
 	c.mu.Lock()
-	c.options = reply.Options()
+	if options := reply.Options(); len(options) > 0 {
+		c.options = options // a mere "Thank you!" leaves the choices before it
+	}
 	for _, b := range reply.Blocks {
 		if form, ok := b.(bot.Form); ok && len(form.Fields) > 0 {
 			c.form = &filling{form: form, values: map[string]string{}}
