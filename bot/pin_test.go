@@ -286,9 +286,9 @@ func TestPinIsNotRepeated(t *testing.T) {
 
 func TestPinPreview(t *testing.T) {
 	m := newModerator(t)
-	m.asks("is the phd thing needed around here")
+	m.asks("is that phd thing really needed here")
 	text := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "is the phd thing needed here", "text": "No."})
-	wants(t, text, "these questions would now get it", "is the phd thing needed around here")
+	wants(t, text, "these questions would now get it", "is that phd thing really needed here")
 	wants(t, m.presses("Cancel"), "Nothing was changed")
 	wants(t, m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "zebra stripes", "text": "No."}), "none of our questions")
 	save := m.button("Save")
