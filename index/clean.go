@@ -38,18 +38,27 @@ func clean(text string) (cleaned string, cut, code bool) {
 	text = strings.ToValidUTF8(text, " ")
 	text = norm.NFKC.String(text)
 	text = strings.Map(visible, text)
-	text = htmlEntity.Replace(text)
-	if codeBlock.MatchString(text) {
+	if strings.Contains(text, "&") {
+		text = htmlEntity.Replace(text)
+	}
+	if strings.Contains(text, "```") {
 		code = true
 		text = codeBlock.ReplaceAllString(text, " ")
 	}
-	text = slackLink.ReplaceAllString(text, " $1 ")
-	text = markdownLink.ReplaceAllString(text, " $1 ")
-	text = customEmoji.ReplaceAllString(text, " ")
-	text = mention.ReplaceAllString(text, " ")
-	text = bareLink.ReplaceAllString(text, " ")
-	if at := signature.FindStringIndex(text); at != nil && at[0] > 0 {
-		text = text[:at[0]]
+	// Most questions hold none of these signs, and need none of the patterns.
+	if strings.ContainsAny(text, "<[@:") {
+		text = slackLink.ReplaceAllString(text, " $1 ")
+		text = markdownLink.ReplaceAllString(text, " $1 ")
+		text = customEmoji.ReplaceAllString(text, " ")
+		text = mention.ReplaceAllString(text, " ")
+	}
+	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
+		text = bareLink.ReplaceAllString(text, " ")
+	}
+	if strings.Contains(text, "\n") {
+		if at := signature.FindStringIndex(text); at != nil && at[0] > 0 {
+			text = text[:at[0]]
+		}
 	}
 	text = markup.Replace(text)
 	return strings.Join(strings.Fields(text), " "), cut, code
