@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,24 +49,17 @@ type chatter struct {
 }
 
 // chat opens the terminal chat, and follows changes of the overlay meanwhile.
-func (p *program) chat(ctx context.Context, c *config, who chatter, hint string) error {
-	ix, err := openIndex(c.knowledge)
+func (p *program) chat(ctx context.Context, c *config, who chatter, hint string) (err error) {
+	a, err := p.open(ctx, c)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
-	log := p.logger(c, true)
-	s, err := p.openStore(ctx, c, log)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	b := p.newBot(c, ix, s, log)
+	defer func() { err = errors.Join(err, a.close()) }()
 	setup := console.Config{Out: p.out, Community: who.community, User: "you", Access: who.access, Now: p.now}
 	var lines console.Lines = console.NewScript(p.in)
 	report := p.errOut
 	if p.isTerminal(p.in) && p.isTerminal(p.out) {
-		terminal, restore, err := p.rawTerminal(b, ix)
+		terminal, restore, err := p.rawTerminal(a.bot, a.index)
 		if err != nil {
 			return err
 		}
@@ -76,14 +70,14 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		setup.Style = console.Style{Color: p.color(), Width: min(width, maxWidth)}
 		setup.Greeting = greeting + hint
 	}
-	screen := console.New(setup, lines, b.Commands())
-	queue := bot.NewQueue(b, s, bot.QueueOptions{Owner: p.owner()}, screen)
+	screen := console.New(setup, lines, a.bot.Commands())
+	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, screen)
 
 	group, ctx := errgroup.WithContext(ctx)
 	watching, stop := context.WithCancel(ctx)
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(watching, c.knowledge, ix, report)
+			follow(watching, c.knowledge, a.index, report)
 			return nil
 		})
 	}

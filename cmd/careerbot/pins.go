@@ -63,23 +63,17 @@ func (p *program) pinsCommand() *cobra.Command {
 }
 
 // withPins opens content and database for one subcommand.
-func (p *program) withPins(ctx context.Context, community string, f func(*pinning) error) error {
+func (p *program) withPins(ctx context.Context, community string, f func(*pinning) error) (err error) {
 	c, err := p.load()
 	if err != nil {
 		return err
 	}
-	ix, err := openIndex(c.knowledge)
+	a, err := p.open(ctx, c)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
-	log := p.logger(c, true)
-	s, err := p.openStore(ctx, c, log)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	return f(&pinning{p, p.newBot(c, ix, s, log), community})
+	defer func() { err = errors.Join(err, a.close()) }()
+	return f(&pinning{p, a.bot, community})
 }
 
 // operator is who works on the command line.

@@ -137,6 +137,29 @@ func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.L
 	return bot.New(o)
 }
 
+// assistant is the bot with what it stands on.
+type assistant struct {
+	bot   *bot.Bot
+	index *index.Index
+	store *store.Store
+}
+
+// open opens content and database, for a command whose output people read.
+func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
+	ix, err := openIndex(c.knowledge)
+	if err != nil {
+		return nil, err
+	}
+	log := p.logger(c, true)
+	s, err := p.openStore(ctx, c, log)
+	if err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return &assistant{p.newBot(c, ix, s, log), ix, s}, nil
+}
+
+func (a *assistant) close() error { return errors.Join(a.store.Close(), a.index.Close()) }
+
 // openStore opens the database that is configured.
 func (p *program) openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {
 	return store.Open(ctx, c.database(), p.now, log)
