@@ -35,16 +35,34 @@ func (b *Bot) permit(needed Access, h Handler) Handler {
 		return h
 	}
 	return func(ctx context.Context, r *Request) (Reply, error) {
-		if r.User.Access >= needed {
+		access, err := b.access(ctx, r)
+		if err != nil {
+			return Reply{}, err
+		}
+		if access >= needed {
 			return h(ctx, r)
 		}
 		b.stats.Denied.Add(1)
 		b.log.WarnContext(ctx, "denied", "platform", r.Platform, "community", r.Community, "user", r.User.ID,
-			"command", r.Command, "action", r.Action.Name, "has", r.User.Access.String(), "needs", needed.String())
+			"command", r.Command, "action", r.Action.Name, "has", access.String(), "needs", needed.String())
 		return Reply{}, &Error{
 			Kind:     Denied,
 			Sentence: "That is for this community's moderators. Ask one of them, they will be glad to help.",
 			Cause:    fmt.Errorf("%s needed", needed),
 		}
 	}
+}
+
+// access is what the person may do here, as the platform says now.
+func (b *Bot) access(ctx context.Context, r *Request) (Access, error) {
+	voucher, looksUp := b.platforms[r.Platform].(Voucher)
+	if !looksUp {
+		return r.User.Access, nil
+	}
+	access, err := voucher.Access(ctx, r)
+	if err != nil {
+		return Member, &Error{Kind: Unavailable, Sentence: "I cannot check what you may do here right now. Please try again in a moment.", Cause: err}
+	}
+	r.User.Access = access
+	return access, nil
 }

@@ -13,6 +13,7 @@ import (
 // The actions on entries. Their ids are an entry's or a section's.
 const (
 	showAction  = "show"
+	pickAction  = "pick" // and who was asked which one they mean, and the question's id
 	moreAction  = "more"
 	topicAction = "topic"
 )
@@ -37,19 +38,29 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if r.Unasked && !certain(result) {
+		return Reply{}, nil
+	}
 	b.remember(ctx, r, result)
 	if b.repeats(ctx, r, result) {
 		return Say("The moderators' answer to that stands above."), nil
 	}
 	id := b.record(ctx, r, result)
-	reply := b.replyTo(result)
+	reply := b.replyTo(result, r.User.ID, id)
 	if result.Verdict == knowledge.Answered {
 		reply.Blocks = append(reply.Blocks, votes(id)...)
-		if e := result.Answers[0]; r.User.Access >= Moderator && b.store != nil && e.Kind != knowledge.Pin {
-			reply.Blocks = append(reply.Blocks, Choices{Options: []Option{{"Pin", Action{pinEntryAction, []string{e.ID}}}}})
-		}
+		reply.Blocks = append(reply.Blocks, b.share(r, id, result.Answers[0])...)
+	}
+	if !result.Smalltalk {
+		reply.Blocks = append(reply.Blocks, b.tools(r, id, result.Answers, !r.Private)...)
 	}
 	return reply, nil
+}
+
+// certain reports whether a result is worth saying where nobody asked the bot: an
+// answer, or what it can add to a follow-up of its own.
+func certain(result knowledge.Result) bool {
+	return !result.Smalltalk && (result.Verdict == knowledge.Answered || result.Verdict == knowledge.Unsure && result.Why.Context)
 }
 
 // repeatTime is how long the same pin is not repeated in one conversation.
@@ -65,11 +76,7 @@ func (b *Bot) repeats(ctx context.Context, r *Request, result knowledge.Result) 
 	if c := b.recall(ctx, id); c.Entry != "" && b.now().Sub(time.Unix(c.At, 0)) < repeatTime {
 		return true
 	}
-	person := r.person()
-	if r.Thread != "" {
-		person = ""
-	}
-	b.keep(ctx, id, person, knowledge.Context{Entry: result.Answers[0].ID, At: b.now().Unix()})
+	b.keep(ctx, id, r.owner(), knowledge.Context{Entry: result.Answers[0].ID, At: b.now().Unix()}, conversationTime)
 	return false
 }
 
@@ -90,6 +97,7 @@ func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Re
 // answer changes nothing.
 func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result) {
 	if result.Verdict != knowledge.Answered {
+		b.takePart(ctx, r)
 		return
 	}
 	c := knowledge.Context{
@@ -102,11 +110,21 @@ func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result)
 }
 
 func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Context) {
-	person := r.person()
+	c.At = b.now().Unix()
+	ttl := conversationTime
 	if r.Thread != "" {
-		person = "" // a thread is everybody's
+		ttl = threadTime
 	}
-	b.keep(ctx, r.conversation(), person, c)
+	b.keep(ctx, r.conversation(), r.owner(), c, ttl)
+}
+
+// owner is whose conversation a request belongs to: nobody's in a thread, which is
+// everybody's.
+func (r *Request) owner() string {
+	if r.Thread != "" {
+		return ""
+	}
+	return r.person()
 }
 
 func first(list []string) string {
@@ -116,8 +134,9 @@ func first(list []string) string {
 	return list[0]
 }
 
-// replyTo says what was found.
-func (b *Bot) replyTo(result knowledge.Result) Reply {
+// replyTo says what was found. Where it is unsure, user is who is asked which of
+// the questions they mean.
+func (b *Bot) replyTo(result knowledge.Result, user, question string) Reply {
 	reply := Reply{Visibility: Public}
 	switch {
 	case result.Smalltalk:
@@ -125,7 +144,7 @@ func (b *Bot) replyTo(result knowledge.Result) Reply {
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = b.answered(result)
 	case result.Verdict == knowledge.Unsure:
-		reply.Blocks = b.unsure(result)
+		reply.Blocks = b.unsure(result, user, question)
 	case strings.TrimSpace(result.Why.Read) == "":
 		return Say("What would you like to know? Ask me in your own words, for example: do I need a PhD?")
 	default:
@@ -195,10 +214,14 @@ func choices(prompt string, options []Option) []Block {
 }
 
 // unsure offers the closest questions, and says what the guide does not have.
-func (b *Bot) unsure(result knowledge.Result) []Block {
+func (b *Bot) unsure(result knowledge.Result, user, question string) []Block {
 	var options []Option
 	for _, h := range result.Hits[:min(len(result.Hits), maxChoicesShown)] {
-		options = append(options, showOption(h.Entry))
+		o := showOption(h.Entry)
+		if user != "" {
+			o.Action = Action{pickAction, []string{h.Entry.ID, user, question}}
+		}
+		options = append(options, o)
 	}
 	if len(result.Notes) > 0 {
 		return append([]Block{Text{strings.Join(result.Notes, " ")}}, choices("This is what it does have:", options)...)
@@ -222,11 +245,40 @@ func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
-	corpus := b.searcher.Corpus()
-	picked := corpus.PickFigures(knowledge.Asked{}, e)
+	reply := b.showing(e)
+	reply.Blocks = append(reply.Blocks, b.share(r, "", e)...)
+	reply.Blocks = append(reply.Blocks, b.tools(r, "", []*knowledge.Entry{e}, !r.Private)...)
+	return reply, nil
+}
+
+// showing is a reply with an entry and its figures.
+func (b *Bot) showing(e *knowledge.Entry) Reply {
+	picked := b.searcher.Corpus().PickFigures(knowledge.Asked{}, e)
 	return b.replyTo(knowledge.Result{
 		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{e}, Figures: picked.Figures, Notes: picked.Notes,
-	}), nil
+	}, "", "")
+}
+
+// pick answers who was unsure which question they meant: the answer takes the
+// place of the choices. Anybody else gets it for themselves.
+func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
+	if r.User.ID != r.Action.id(1) {
+		return b.show(ctx, r)
+	}
+	e, err := b.entry(ctx, r, r.Action.id(0))
+	if err != nil {
+		return Reply{}, err
+	}
+	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
+	reply := b.showing(e)
+	reply.Effect = Replaces
+	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2))...)
+	lasting := r.Message != ""
+	if !lasting {
+		reply.Blocks = append(reply.Blocks, b.share(r, "", e)...)
+	}
+	reply.Blocks = append(reply.Blocks, b.tools(r, r.Action.id(2), []*knowledge.Entry{e}, lasting)...)
+	return reply, nil
 }
 
 // entry returns an entry of the guide, or a pin of the request's community.
@@ -252,6 +304,22 @@ func (b *Bot) completeQuestion(_ context.Context, _ *Request, prefix string) []C
 	var list []Choice
 	for _, s := range b.searcher.Complete(prefix, maxChoices) {
 		list = append(list, Choice{Name: s.Text, Value: s.Text})
+	}
+	return list
+}
+
+// completeEntry proposes passages of the guide, by id.
+func (b *Bot) completeEntry(prefix string) []Choice {
+	corpus := b.searcher.Corpus()
+	var list []Choice
+	seen := map[string]bool{}
+	for _, s := range b.searcher.Complete(prefix, 4*maxChoices) {
+		e := corpus.Entry(s.Entry)
+		if e == nil || seen[e.ID] || len(list) == maxChoices {
+			continue
+		}
+		seen[e.ID] = true
+		list = append(list, Choice{Name: e.Title, Value: e.ID})
 	}
 	return list
 }

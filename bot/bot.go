@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"careerbot/knowledge"
@@ -41,6 +42,8 @@ type Bot struct {
 	keepText      time.Duration
 	showNames     bool
 	wake          <-chan struct{}
+	platforms     map[string]Platform // set by the queue
+	notices       chan notice
 	router        *Router
 	handle        Handler
 }
@@ -70,6 +73,7 @@ func New(o Options) *Bot {
 	b := &Bot{
 		searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
 		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
+		notices: make(chan notice, maxNotices),
 	}
 	b.health = NewHealth(o.Now, b.reportHealth)
 	b.overlays = newOverlays(b)
@@ -86,23 +90,28 @@ func New(o Options) *Bot {
 func (b *Bot) route() {
 	b.router = NewRouter(b.answer)
 	for _, c := range []Command{
-		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(), b.faqCommand(), b.moreCommand(), b.whyCommand(),
+		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(), b.faqCommand(), b.moreCommand(), b.explainCommand(),
 		b.pinCommand(), b.pinsCommand(), b.mydataCommand(), b.forgetCommand(), b.helpCommand(),
 	} {
 		c.Handler = b.permit(c.Access, c.Handler)
 		b.router.Command(c)
 	}
 	for name, h := range map[string]Handler{
-		showAction: b.show, moreAction: b.more, topicAction: b.topic, voteAction: b.vote, reasonAction: b.voteReason, forgetAction: b.forget,
+		showAction: b.show, pickAction: b.pick, moreAction: b.more, topicAction: b.topic, voteAction: b.vote, reasonAction: b.voteReason,
+		forgetAction: b.forget, shareAction: b.shared, whyAction: b.whyThis, deleteAction: b.remove, formAction: b.reopen,
 	} {
 		b.router.Action(name, h)
 	}
 	for name, h := range map[string]Handler{
 		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
 		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
-		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore,
+		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, pinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
+		pinAdoptAction: b.pinAdopt,
 	} {
 		b.router.Action(name, b.permit(Moderator, h))
+	}
+	for kind, h := range map[RequestKind]Handler{MessageEdited: b.edited, MessageRemoved: b.removed, MessageUnpinned: b.unpinned, ChannelJoined: b.joined} {
+		b.router.Event(kind, h)
 	}
 }
 
@@ -111,12 +120,29 @@ func (b *Bot) route() {
 func (b *Bot) Handle(ctx context.Context, r *Request) (Reply, error) {
 	reply, err := b.handle(ctx, r)
 	if err != nil {
+		if r.notice() || r.Unasked {
+			return Reply{}, err // nobody waits for a reply
+		}
 		return Apologise(err), err
 	}
-	if _, degraded := b.health.Degraded(); degraded && b.store != nil {
+	if r.Private && reply.Visibility == Public {
+		reply.Visibility = Private
+	}
+	if _, degraded := b.health.Degraded(); degraded && b.store != nil && len(reply.Blocks) > 0 {
 		reply.Blocks = append(reply.Blocks, Text{"My memory does not work at the moment: moderators' pins may be missing, and votes are not kept."})
 	}
 	return reply, nil
+}
+
+// Complete proposes values for a field of a form, by what the field names. It is
+// asked while somebody types: it must not wait for anything.
+func (b *Bot) Complete(ctx context.Context, r *Request, what, prefix string) []Choice {
+	switch what {
+	case completeEntries:
+		return b.completeEntry(prefix)
+	default:
+		return b.completeQuestion(ctx, r, prefix)
+	}
 }
 
 // Commands returns the command table.
@@ -151,11 +177,10 @@ const upkeepInterval = 10 * time.Minute
 // upkeep looks after the store until the context ends: other processes' pins are
 // taken up, and what is past its time is erased.
 func (b *Bot) upkeep(ctx context.Context) {
-	polling := make(chan struct{})
-	go func() {
-		defer close(polling)
-		b.overlays.poll(ctx, b.wake)
-	}()
+	var others sync.WaitGroup
+	others.Go(func() { b.overlays.poll(ctx, b.wake) })
+	others.Go(func() { b.tell(ctx) })
+	defer others.Wait()
 	ticker := time.NewTicker(upkeepInterval)
 	defer ticker.Stop()
 	for {
@@ -168,7 +193,6 @@ func (b *Bot) upkeep(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-			<-polling
 			return
 		case <-ticker.C:
 		}

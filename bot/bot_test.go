@@ -140,7 +140,7 @@ func TestReplies(t *testing.T) {
 		"salary startup", "salary enterprise", "salary nlp", "salary senior in berlin", "salary dentist", "salary 5 years of experience",
 		"compare data scientist", "compare data engineer with data scientist", "compare baker", "compare",
 		"topics", "topics salary", "topics Pay and growth", "topics nonsense", "faq", "more", "more faq/phd", "more no/where", "help",
-		"ask is kaggle worth it", "why", "nonsense",
+		"ask is kaggle worth it", "explain", "nonsense",
 	} {
 		step("uses "+line, m.uses(line))
 	}
@@ -190,10 +190,10 @@ func TestContextEnds(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	memory := bot.NewMemoryConversations(func() time.Time { return now })
 	ctx := context.Background()
-	if err := memory.Remember(ctx, "a", "", knowledge.Context{Entry: "faq/phd"}); err != nil {
+	if err := memory.Remember(ctx, "a", "", knowledge.Context{Entry: "faq/phd"}, now.Add(30*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	now = now.Add(bot.ConversationTTL - time.Second)
+	now = now.Add(30*time.Minute - time.Second)
 	if c, err := memory.Recall(ctx, "a"); err != nil || c.Entry != "faq/phd" {
 		t.Errorf("got %v, %v within the half hour", c, err)
 	}
@@ -205,7 +205,7 @@ func TestContextEnds(t *testing.T) {
 		t.Errorf("got %v, %v after it", c, err)
 	}
 	for i := range 25_000 {
-		if err := memory.Remember(ctx, fmt.Sprint(i), "", knowledge.Context{Entry: "x"}); err != nil {
+		if err := memory.Remember(ctx, fmt.Sprint(i), "", knowledge.Context{Entry: "x"}, now.Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}

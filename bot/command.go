@@ -32,7 +32,10 @@ type Arg struct {
 }
 
 // Choice is one value of an argument.
-type Choice struct{ Name, Value string }
+type Choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // Completer proposes values for what somebody has typed so far.
 type Completer func(ctx context.Context, r *Request, prefix string) []Choice

@@ -14,13 +14,13 @@ import (
 type Conversations interface {
 	// Recall returns the conversation's context, or the zero context.
 	Recall(ctx context.Context, conversation string) (knowledge.Context, error)
-	// Remember replaces it. Person is whose conversation it is, or empty for a
-	// thread, which belongs to nobody.
-	Remember(ctx context.Context, conversation, person string, c knowledge.Context) error
+	// Remember replaces it, until then. Person is whose conversation it is, or empty
+	// for a thread, which belongs to nobody.
+	Remember(ctx context.Context, conversation, person string, c knowledge.Context, until time.Time) error
 }
 
-// ConversationTTL is how long a conversation is remembered.
-const ConversationTTL = 30 * time.Minute
+// conversationTime is how long a follow-up builds on what was said before.
+const conversationTime = 30 * time.Minute
 
 // conversation names the conversation a request belongs to: its thread, or in a
 // channel without one its user.
@@ -76,7 +76,7 @@ func (m *MemoryConversations) Recall(_ context.Context, id string) (knowledge.Co
 }
 
 // Remember implements Conversations.
-func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowledge.Context) error {
+func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowledge.Context, until time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
@@ -93,14 +93,23 @@ func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowle
 			delete(m.byID, id)
 		}
 	}
-	m.byID[id] = remembered{c, now.Add(ConversationTTL)}
+	m.byID[id] = remembered{c, until}
 	return nil
 }
 
-// recall and keep use the store, which replicas share, and this process's memory
-// while the store is missing or fails. Without the context a follow-up is
+// recall returns what a conversation is about. Without it a follow-up is
 // understood less well; that is all.
 func (b *Bot) recall(ctx context.Context, id string) knowledge.Context {
+	c := b.remembered(ctx, id)
+	if b.now().Sub(time.Unix(c.At, 0)) >= conversationTime {
+		return knowledge.Context{} // a thread is remembered for longer than its subject
+	}
+	return c
+}
+
+// remembered and keep use the store, which replicas share, and this process's
+// memory while the store is missing or fails.
+func (b *Bot) remembered(ctx context.Context, id string) knowledge.Context {
 	var c knowledge.Context
 	if id == "" {
 		return c
@@ -118,15 +127,16 @@ func (b *Bot) recall(ctx context.Context, id string) knowledge.Context {
 	return c
 }
 
-func (b *Bot) keep(ctx context.Context, id, person string, c knowledge.Context) {
+func (b *Bot) keep(ctx context.Context, id, person string, c knowledge.Context, ttl time.Duration) {
 	if id == "" {
 		return
 	}
+	until := b.now().Add(ttl)
 	if b.store != nil {
-		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.Remember(ctx, id, person, c) })
+		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.Remember(ctx, id, person, c, until) })
 		if err == nil {
 			return
 		}
 	}
-	_ = b.conversations.Remember(ctx, id, person, c) // memory does not fail
+	_ = b.conversations.Remember(ctx, id, person, c, until) // memory does not fail
 }

@@ -15,6 +15,7 @@ type Stats struct {
 	Expired   atomic.Int64 // requests that could no longer be answered when they were taken up again
 	Recovered atomic.Int64 // requests finished after a crash or on another replica
 	Unsent    atomic.Int64 // replies that the platform refused
+	Postponed atomic.Int64 // replies put off by a platform that took no more for a while
 	Doubled   atomic.Int64 // deliveries of a request that was claimed already
 }
 

@@ -11,8 +11,12 @@ func (b *Bot) helpCommand() Command {
 		Name:     "help",
 		Summary:  "What I can do",
 		Examples: []string{""},
-		Handler: func(_ context.Context, r *Request) (Reply, error) {
-			return b.help(r.User.Access), nil
+		Handler: func(ctx context.Context, r *Request) (Reply, error) {
+			access, err := b.access(ctx, r)
+			if err != nil {
+				b.log.WarnContext(ctx, "help without moderators' commands", "error", err)
+			}
+			return b.help(access), nil
 		},
 	}
 }

@@ -29,6 +29,12 @@ type InboxStore interface {
 	TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]Open, error)
 	// Renew extends the leases of everything that owner holds.
 	Renew(ctx context.Context, owner string, until time.Time) error
+	// Postpone moves a request that owner holds from sending back to received: it
+	// was not sent.
+	Postpone(ctx context.Context, key, owner string, until time.Time) error
+	// Outcome returns how far a request has come and which message it became, or
+	// ErrNotFound.
+	Outcome(ctx context.Context, key string) (RequestState, MessageRef, error)
 	// Release gives a request up that owner holds, for anybody to take over.
 	Release(ctx context.Context, key, owner string) error
 	// Depth returns how many requests are open.
@@ -52,10 +58,6 @@ type Open struct {
 	State   RequestState // received or sending
 }
 
-// Resender is a Platform on which the same reply can be sent twice without a
-// double, because it knows the request's key again.
-type Resender interface{ Resends() bool }
-
 // Queue is the inbox of a running bot: it claims and records each request before
 // the platform acknowledges it, answers it, and finishes what a crash left open.
 //
@@ -77,7 +79,11 @@ type Queue struct {
 	work   chan job
 	claims *claims
 
+	parking  sync.WaitGroup // of requests that the platform takes later
+	stopping chan struct{}  // closed when the platforms have ended
+
 	mu     sync.Mutex
+	parked int
 	undone map[string]ending // ends that the store has not taken yet
 	open   map[string]bool   // requests that this process is answering
 }
@@ -122,10 +128,12 @@ func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *
 	q := &Queue{
 		bot: b, store: store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
 		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]bool{},
+		stopping: make(chan struct{}),
 	}
 	for _, p := range platforms {
 		q.platforms[p.Name()] = p
 	}
+	b.platforms = q.platforms
 	return q
 }
 
@@ -140,6 +148,9 @@ func (q *Queue) Accept(ctx context.Context, r Request) error {
 	}
 	if _, ok := q.platforms[r.Platform]; !ok {
 		return fmt.Errorf("request of platform %q, which does not run", r.Platform)
+	}
+	if !q.concerns(ctx, &r) {
+		return nil
 	}
 	// This process's own claims come first: two deliveries that arrive while the
 	// store fails must not both be answered.
@@ -216,10 +227,12 @@ func (q *Queue) Run(ctx context.Context) error {
 	stopBackground()
 	others.Wait()
 	close(q.work)
+	close(q.stopping)
 	defer q.catchUp(context.WithoutCancel(ctx))
 	drained := make(chan struct{})
 	go func() {
 		workers.Wait()
+		q.parking.Wait()
 		close(drained)
 	}()
 	grace := time.NewTimer(q.options.Grace)
@@ -253,22 +266,45 @@ func (q *Queue) worker(ctx context.Context) {
 
 // finish answers one request and records how it went.
 func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
-	r := j.request
-	defer q.closed(r.Key)
+	r := &j.request
 	if ctx.Err() != nil {
+		q.closed(r.Key)
 		return // the grace time is over; it stays received
 	}
-	p := q.platforms[r.Platform]
 	if !r.Expires.IsZero() && !q.now().Before(r.Expires) {
 		q.bot.stats.Expired.Add(1)
 		q.done(ctx, j, Failed, MessageRef{})
+		q.closed(r.Key)
 		return
 	}
-	reply, _ := q.bot.Handle(ctx, &r) // the error is logged, and the reply is its apology
+	target := q.earlier(ctx, r)
+	reply, _ := q.bot.Handle(ctx, r) // the error is logged, and the reply is its apology
+	if r.Kind == MessageRemoved && target == (MessageRef{}) {
+		reply = Reply{}
+	}
+	q.deliver(ctx, delivery{j, reply, target}, state)
+}
+
+// delivery is a reply on its way to the platform.
+type delivery struct {
+	job
+	reply  Reply
+	target MessageRef // the earlier reply that it changes, if any
+}
+
+// deliver sends a reply and records how it went.
+func (q *Queue) deliver(ctx context.Context, d delivery, state RequestState) {
+	r := d.request
 	if ctx.Err() != nil {
+		q.closed(r.Key)
 		return
 	}
-	if j.stored && state == Received {
+	if d.reply.silent() {
+		q.done(ctx, d.job, Sent, MessageRef{})
+		q.closed(r.Key)
+		return
+	}
+	if d.stored && state == Received {
 		held := true
 		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
 			held, err = q.store.Sending(ctx, r.Key, q.owner, q.now().Add(q.options.Lease))
@@ -276,6 +312,7 @@ func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 		})
 		switch {
 		case err == nil && !held:
+			q.closed(r.Key)
 			return // another replica has taken it over
 		case err != nil:
 			// The store went away in between. The answer is ready and the person
@@ -284,26 +321,125 @@ func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 			q.log.WarnContext(ctx, "sending without a record", "error", err)
 		}
 	}
-	ref, err := q.send(ctx, p, r, reply)
-	if err != nil && ctx.Err() != nil {
-		return // the grace time ended it: the next start counts it as uncertain
-	}
-	if err != nil {
+	ref, err := q.send(ctx, d)
+	later := (*LaterError)(nil)
+	switch {
+	case err == nil:
+		q.done(ctx, d.job, Sent, ref)
+	case ctx.Err() != nil:
+		// The grace time ended it: the next start counts it as uncertain.
+	case errors.As(err, &later) && q.park(ctx, d, later.After):
+		return
+	case errors.Is(err, ErrUncertain):
+		q.bot.stats.Uncertain.Add(1)
+		q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
+		q.done(ctx, d.job, Failed, ref)
+	default:
 		q.bot.stats.Unsent.Add(1)
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
-		q.done(ctx, j, Failed, ref)
-		return
+		q.done(ctx, d.job, Failed, ref)
 	}
-	q.done(ctx, j, Sent, ref)
+	q.closed(r.Key)
 }
 
-func (q *Queue) send(ctx context.Context, p Platform, r Request, reply Reply) (ref MessageRef, err error) {
+// maxLater is how long a reply may be put off by a platform that takes no more:
+// after that nobody waits for it.
+const maxLater = 10 * time.Minute
+
+// park puts a reply off without holding a worker up. It reports false where the
+// reply is too late then, or too many wait already.
+func (q *Queue) park(ctx context.Context, d delivery, after time.Duration) bool {
+	now := q.now()
+	if late := now.Add(after); late.Sub(d.request.Received) > maxLater || !d.request.Expires.IsZero() && late.After(d.request.Expires) {
+		return false
+	}
+	q.mu.Lock()
+	room := q.parked < q.options.Waiting
+	if room {
+		q.parked++
+	}
+	q.mu.Unlock()
+	if !room {
+		return false
+	}
+	q.bot.stats.Postponed.Add(1)
+	if d.stored {
+		// It has not been sent: should this process die, another one sends it.
+		err := q.bot.health.try(ctx, func(ctx context.Context) error {
+			return q.store.Postpone(ctx, d.request.Key, q.owner, q.now().Add(q.options.Lease))
+		})
+		if err != nil {
+			q.log.WarnContext(ctx, "postponed without a record", "error", err)
+		}
+	}
+	q.parking.Go(func() {
+		defer func() {
+			q.mu.Lock()
+			q.parked--
+			q.mu.Unlock()
+		}()
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			q.deliver(ctx, d, Received)
+		case <-q.stopping:
+			q.giveUp(ctx, d.job)
+		}
+	})
+	return true
+}
+
+// giveUp leaves a request to the next start, or to another replica.
+func (q *Queue) giveUp(ctx context.Context, j job) {
+	defer q.closed(j.request.Key)
+	if !j.stored {
+		return
+	}
+	err := q.bot.health.try(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		return q.store.Release(ctx, j.request.Key, q.owner)
+	})
+	if err != nil {
+		q.log.WarnContext(ctx, "request not released", "error", err)
+	}
+}
+
+// send hands a reply to its platform, contains the platform's panic, and asks for
+// a form again that came too late.
+func (q *Queue) send(ctx context.Context, d delivery) (ref MessageRef, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %v", v)
 		}
 	}()
-	return p.Send(ctx, r.Destination(), reply)
+	ref, err = q.hand(ctx, d)
+	if errors.Is(err, ErrFormLate) {
+		d.reply = q.bot.late(ctx, &d.request, d.reply)
+		ref, err = q.hand(ctx, d)
+	}
+	return ref, err
+}
+
+func (q *Queue) hand(ctx context.Context, d delivery) (MessageRef, error) {
+	r := d.request
+	p, to := q.platforms[r.Platform], r.Destination()
+	target, removes, editor := d.target, d.reply.Effect == Removes, Editor(nil)
+	if target != (MessageRef{}) || d.reply.Effect != Adds {
+		editor, _ = p.(Editor)
+	}
+	if target == (MessageRef{}) {
+		target = r.ref()
+	}
+	switch {
+	case editor == nil && removes:
+		return MessageRef{}, errors.New("the platform deletes no messages")
+	case editor == nil:
+		return p.Send(ctx, to, d.reply)
+	case removes:
+		return MessageRef{}, editor.Delete(ctx, target, to)
+	default:
+		return target, editor.Edit(ctx, target, to, d.reply)
+	}
 }
 
 // opened and closed keep what this process is answering. Should the clock jump,

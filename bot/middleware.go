@@ -79,7 +79,7 @@ func RateLimit(times int, window time.Duration, now func() time.Time) Middleware
 	limit := &limiter{times: times, window: window, now: now, people: map[string][]time.Time{}}
 	return func(next Handler) Handler {
 		return func(ctx context.Context, r *Request) (Reply, error) {
-			if !limit.allow(r.person()) {
+			if !r.notice() && !limit.allow(r.person()) {
 				return Reply{}, &Error{Kind: Limited, Sentence: "That was a lot at once. Give me a minute, then ask again.", Cause: errors.New("rate limit")}
 			}
 			return next(ctx, r)

@@ -16,9 +16,10 @@ type overlays struct {
 	bot *Bot
 
 	mu       sync.Mutex
-	loaded   map[string]loaded // by community
-	versions map[string]int64  // the newest known, by community
-	seen     int64             // the newest version of all
+	origins  map[string]map[MessageRef][]string // the pins that came from a message, by community
+	loaded   map[string]loaded                  // by community
+	versions map[string]int64                   // the newest known, by community
+	seen     int64                              // the newest version of all
 	loading  map[string]*sync.Mutex
 }
 
@@ -29,7 +30,7 @@ type loaded struct {
 }
 
 func newOverlays(b *Bot) *overlays {
-	return &overlays{bot: b, loaded: map[string]loaded{}, versions: map[string]int64{}, loading: map[string]*sync.Mutex{}}
+	return &overlays{bot: b, origins: map[string]map[MessageRef][]string{}, loaded: map[string]loaded{}, versions: map[string]int64{}, loading: map[string]*sync.Mutex{}}
 }
 
 // current makes sure that the community's overlay is there. With the store down,
@@ -80,7 +81,11 @@ func (o *overlays) load(ctx context.Context, community string) error {
 		return fmt.Errorf("load pins: %w", err)
 	}
 	var entries []*knowledge.Entry
+	origins := map[MessageRef][]string{}
 	for _, p := range pins {
+		if p.Source != nil && p.State != Retired {
+			origins[*p.Source] = append(origins[*p.Source], p.ID)
+		}
 		if reason := p.drifted(corpus); reason != "" {
 			p = o.bot.goStale(ctx, p, reason)
 		}
@@ -91,8 +96,16 @@ func (o *overlays) load(ctx context.Context, community string) error {
 	o.bot.searcher.SetOverlay(community, entries)
 	o.mu.Lock()
 	o.loaded[community] = loaded{version, corpus}
+	o.origins[community] = origins
 	o.mu.Unlock()
 	return nil
+}
+
+// sources returns the pins that came from a message.
+func (o *overlays) sources(community string, ref MessageRef) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.origins[community][ref]
 }
 
 // changed notes that a community's pins have changed in this process.
@@ -141,8 +154,8 @@ func (o *overlays) look(ctx context.Context) {
 	}
 }
 
-// goStale records that a pin has drifted, and tells the operator's log; the
-// moderators see it in their list. A pin that cannot be recorded as stale is
+// goStale records that a pin has drifted, and tells the log and a moderator; the
+// others see it in their list. A pin that cannot be recorded as stale is
 // treated as such all the same.
 func (b *Bot) goStale(ctx context.Context, p Pin, reason string) Pin {
 	before := p
@@ -153,5 +166,8 @@ func (b *Bot) goStale(ctx context.Context, p Pin, reason string) Pin {
 		}})
 	})
 	b.log.WarnContext(ctx, "pin is stale", "community", p.Community, "pin", p.ID, "reason", reason, "error", err)
+	if err == nil {
+		b.tellStale(ctx, p) // on a conflict another process tells
+	}
 	return p
 }

@@ -16,7 +16,7 @@ import (
 
 // The actions on pins. Their ids are a pin's or a draft's.
 const (
-	pinFormAction    = "pin-form"    // id of the pin that is edited, or none
+	pinFormAction    = "pin-form"    // id and revision of the pin that is edited; channel and id of its source
 	pinEntryAction   = "pin-entry"   // id of the entry to pin
 	pinSaveAction    = "pin-save"    // id of the draft
 	pinChangeAction  = "pin-change"  // id of the draft
@@ -27,7 +27,20 @@ const (
 	pinRetireAction  = "pin-retire"  //
 	pinHistoryAction = "pin-history" //
 	pinRestoreAction = "pin-restore" // and the number of the revision
+	pinMessageAction = "pin-message" // of a message; its text and link are the fields
+	pinSearchAction  = "pin-search"  // a form's
+	pinAdoptAction   = "pin-adopt"   // the channel and id of a pinned message, or none
 )
+
+// The fields of the pin form and of others.
+const (
+	textField   = "text"
+	linkField   = "link"
+	searchField = "search"
+)
+
+// completeEntries is what the field for a passage proposes.
+const completeEntries = "entries"
 
 // DraftStore keeps what is too long for a button, for a while.
 type DraftStore interface {
@@ -127,10 +140,10 @@ func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
 	}
 	fields := []Field{
 		{Name: "triggers", Label: "Questions it answers", Help: "one a line", Value: strings.Join(p.Triggers, "\n"), Long: true, Required: true, Max: maxTriggers * knowledge.MaxPhrasing},
-		{Name: "text", Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
-		{Name: "target", Label: "Passage of the guide", Help: "its id, as faq/phd", Value: p.Target, Max: 60},
-		{Name: "link", Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
-		{Name: "scope", Label: "Where it answers", Help: "community or channel", Value: scope, Max: 20},
+		{Name: textField, Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
+		{Name: "target", Label: "Passage of the guide", Help: "its id, as faq/phd", Value: p.Target, Max: 60, Complete: completeEntries},
+		{Name: linkField, Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
+		{Name: "scope", Label: "Where it answers", Help: "community or channel", Value: scope, Max: 20, Choices: []Choice{{"the whole community", "community"}, {"this channel", "channel"}}},
 		{Name: "why", Label: "Why", Help: "for the history", Value: why, Max: maxWhy},
 	}
 	for i := range fields {
@@ -141,8 +154,11 @@ func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
 		}
 	}
 	ids := []string{}
-	if id != "" {
+	if id != "" || p.Source != nil {
 		ids = []string{id, strconv.Itoa(p.Revision)}
+	}
+	if p.Source != nil {
+		ids = append(ids, p.Source.Channel, p.Source.Message)
 	}
 	return Reply{Visibility: Private, Blocks: []Block{Form{Title: title, Action: Action{pinFormAction, ids}, Fields: fields}}}
 }
@@ -167,7 +183,11 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 		d.Base = base
 	}
 	p := &d.Pin
-	p.Triggers, p.Text, p.Target, p.Link = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields["text"]), strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields["link"])
+	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[textField])
+	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[linkField])
+	if r.Action.id(3) != "" {
+		p.Source = &MessageRef{r.Action.id(2), r.Action.id(3)}
+	}
 	d.Why = strings.TrimSpace(r.Fields["why"])
 	problems := p.Problems(b.searcher.Corpus())
 	switch scope := strings.ToLower(strings.TrimSpace(r.Fields["scope"])); scope {
@@ -341,8 +361,12 @@ func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	b.dropDraft(ctx, r)
+	says := fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006"))
+	if d.New {
+		says += b.pinSource(ctx, r, d.Pin)
+	}
 	return Reply{Visibility: Private, Blocks: []Block{
-		Text{fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006"))},
+		Text{says},
 		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{d.Pin.ID}}}}},
 	}}, nil
 }
@@ -428,7 +452,11 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
-	words := strings.Fields(r.arg("search"))
+	typed := r.arg(searchField)
+	if r.Kind == Submit {
+		typed = r.Fields[searchField]
+	}
+	words := strings.Fields(typed)
 	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
 	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
 	if len(found) == 0 {
@@ -436,7 +464,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 		if len(all) > 0 {
 			text = "No pin has those words."
 		}
-		return Reply{Visibility: Private, Blocks: []Block{Text{text}}}, nil
+		return Reply{Visibility: Private, Blocks: append([]Block{Text{text}}, b.listTools(r, len(all), typed)...)}, nil
 	}
 	var options []Option
 	for _, p := range found[:min(len(found), pinsListed)] {
@@ -449,8 +477,25 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	if len(found) > pinsListed {
 		prompt += fmt.Sprintf(", the first %d; search to see others", pinsListed)
 	}
-	return Reply{Visibility: Private, Blocks: []Block{Choices{prompt, options}}}, nil
+	return Reply{Visibility: Private, Blocks: append([]Block{Choices{prompt, options}}, b.listTools(r, len(all), typed)...)}, nil
 }
+
+// listTools is what can be done with the list of pins.
+func (b *Bot) listTools(r *Request, pins int, typed string) []Block {
+	var blocks []Block
+	if _, pinner := b.platforms[r.Platform].(Pinner); pinner && r.Channel != "" {
+		blocks = append(blocks, Choices{Options: []Option{{"Take over this channel's pinned messages", Action{pinAdoptAction, nil}}}})
+	}
+	if pins > 0 {
+		blocks = append(blocks, Form{Title: "Pins", Action: Action{pinSearchAction, nil}, Submit: "Search", Optional: true, Fields: []Field{
+			{Name: searchField, Label: "Search", Help: "words of the question or the answer, or a state: stale, retired", Value: typed, Max: knowledge.MaxPhrasing},
+		}})
+	}
+	return blocks
+}
+
+// pinSearch lists the pins that a search form asks for.
+func (b *Bot) pinSearch(ctx context.Context, r *Request) (Reply, error) { return b.pins(ctx, r) }
 
 // urgency orders the list: stale pins, those due for review, the rest, retired ones.
 func (b *Bot) urgency(p Pin) int {
@@ -514,6 +559,7 @@ func (b *Bot) pinShown(p Pin) Reply {
 	if p.State == Retired {
 		options = options[3:]
 	}
+	options = append(options, Option{"All pins", Action{pinSearchAction, nil}})
 	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"Pin", items}, Choices{"", options})}
 }
 
@@ -563,13 +609,22 @@ func (b *Bot) pinVerify(ctx context.Context, r *Request) (Reply, error) {
 }
 
 func (b *Bot) pinRetire(ctx context.Context, r *Request) (Reply, error) {
-	return b.changePin(ctx, r, Retiring, func(p *Pin) error {
+	var retired Pin
+	reply, err := b.changePin(ctx, r, Retiring, func(p *Pin) error {
 		if p.State == Retired {
 			return &Error{Kind: Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
 		}
 		p.State, p.Reason = Retired, ""
+		retired = *p
 		return nil
 	})
+	if err != nil {
+		return reply, err
+	}
+	if says := b.unpinSource(ctx, r, retired); says != "" {
+		reply.Blocks = append([]Block{Text{says}}, reply.Blocks...)
+	}
+	return reply, nil
 }
 
 func (b *Bot) pinHistory(ctx context.Context, r *Request) (Reply, error) {

@@ -1,22 +1,69 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
 
 // Platform is a place where people talk: it brings requests and takes replies.
+// What not every platform can do are the small interfaces below.
 type Platform interface {
 	// Name is the platform's name in requests, as "slack".
 	Name() string
 	// Run receives until the context ends or the platform fails for good.
 	Run(ctx context.Context, inbox Inbox) error
-	// Send delivers a reply, and returns which message it became.
+	// Send delivers a reply, and returns which message it became. Its error is an
+	// ErrLater, ErrUncertain or ErrFormLate where the queue can do something about it.
 	Send(ctx context.Context, to Destination, reply Reply) (MessageRef, error)
 }
 
-// Inbox takes requests. It has accepted a request when Accept returns without
-// an error; only then may the platform acknowledge it.
+// Inbox takes requests.
 type Inbox interface {
+	// Accept has accepted a request when it returns without an error; only then may
+	// the platform acknowledge it.
 	Accept(ctx context.Context, r Request) error
+	// Follows reports whether the bot takes part in the request's thread, so that
+	// what is said there may be meant for it.
+	Follows(ctx context.Context, r Request) bool
 }
+
+// Editor is a Platform whose messages can be changed and taken away.
+type Editor interface {
+	Edit(ctx context.Context, ref MessageRef, to Destination, reply Reply) error
+	Delete(ctx context.Context, ref MessageRef, to Destination) error
+}
+
+// Voucher is a Platform that has to look up what somebody may do: their Access
+// does not come with the request.
+type Voucher interface {
+	Access(ctx context.Context, r *Request) (Access, error)
+}
+
+// Notifier is a Platform on which the bot can write to a person on its own.
+type Notifier interface {
+	Notify(ctx context.Context, community, user string, reply Reply) error
+}
+
+// Pinner is a Platform on which messages can be pinned in their channel. Its
+// errors are *Error with a sentence for the moderator.
+type Pinner interface {
+	PinMessage(ctx context.Context, community string, ref MessageRef) error
+	UnpinMessage(ctx context.Context, community string, ref MessageRef) error
+	PinnedMessages(ctx context.Context, community, channel string) ([]PinnedMessage, error)
+}
+
+// PinnedMessage is a message that is pinned in its channel.
+type PinnedMessage struct {
+	Ref  MessageRef
+	Text string // Markdown
+	Link string
+}
+
+// Resender is a Platform on which the same reply can be sent twice without a
+// double, because it knows the request's key again.
+type Resender interface{ Resends() bool }
 
 // Destination is where a reply goes.
 type Destination struct {
@@ -24,12 +71,32 @@ type Destination struct {
 	Community string
 	Channel   string
 	Thread    string
+	Message   string // that the request came from
 	User      string
 	Address   string // the platform's own: a response URL, an interaction token
 }
 
-// MessageRef names a message that was sent.
+// MessageRef names a message.
 type MessageRef struct {
-	Channel string
-	Message string
+	Channel string `json:"channel"`
+	Message string `json:"message"`
 }
+
+// LaterError says that a platform takes no more for a while. Nothing was sent.
+type LaterError struct {
+	After time.Duration
+	Cause error
+}
+
+func (e *LaterError) Error() string { return fmt.Sprintf("not before %s: %v", e.After, e.Cause) }
+
+func (e *LaterError) Unwrap() error { return e.Cause }
+
+var (
+	// ErrUncertain says that a platform may have taken a reply, and may not: to send
+	// it again could make a double.
+	ErrUncertain = errors.New("it is uncertain whether the reply arrived")
+	// ErrFormLate says that a platform lets a form open for a moment only, and that
+	// the moment is over.
+	ErrFormLate = errors.New("too late for a form to open")
+)

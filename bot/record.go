@@ -41,6 +41,8 @@ type Vote struct {
 type RecordStore interface {
 	// RecordQuestion adds one.
 	RecordQuestion(ctx context.Context, q QuestionRecord) error
+	// Question returns one, or ErrNotFound.
+	Question(ctx context.Context, community, id string) (QuestionRecord, error)
 	// RecentQuestions returns the texts that are kept, newest first.
 	RecentQuestions(ctx context.Context, community string, limit int) ([]string, error)
 	// SaveVote keeps a person's vote on an answer, replacing an earlier one. It is

@@ -6,18 +6,35 @@ type Visibility string
 // The visibilities. Where a platform cannot keep a reply private, it says so in
 // its own package; it never makes a private reply public.
 const (
-	Public  Visibility = "public"
+	Public  Visibility = "public" // seen where it was asked: by the person alone where they asked in private
 	Private Visibility = "private"
+	Shared  Visibility = "shared" // seen by the whole channel, also where it was asked in private
+)
+
+// Effect says what a reply does to the message whose button was pressed.
+type Effect string
+
+// The effects.
+const (
+	Adds     Effect = ""         // nothing: the reply is a message of its own
+	Replaces Effect = "replaces" // the reply takes its place
+	Removes  Effect = "removes"  // it is deleted, and the reply has no blocks
 )
 
 // Reply says what is to be said, not how: platforms make of its blocks what
 // their users know.
+//
+// A reply without blocks that adds nothing is silence.
 type Reply struct {
 	Visibility Visibility
+	Effect     Effect
 	Blocks     []Block
 }
 
-// Block is one part of a reply: Text, Answer, Figures, Choices, Listing, Form or File.
+// silent reports whether there is nothing to send.
+func (r Reply) silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
+
+// Block is one part of a reply: Text, Answer, Figures, Choices, Tools, Listing, Form or File.
 type Block interface{ block() }
 
 // Text is plain text of the bot's own.
@@ -53,6 +70,10 @@ type Choices struct {
 	Options []Option
 }
 
+// Tools is what can be done about the reply itself. It stands back behind
+// everything else where a platform can hide it in a menu.
+type Tools struct{ Options []Option }
+
 // Option is one button.
 type Option struct {
 	Label  string // at most knowledge.MaxTitle characters
@@ -69,23 +90,27 @@ type Listing struct {
 type Item struct{ Name, Text string }
 
 // Form asks for several things at once. It comes back as a Submit request with
-// the form's action.
+// the form's action. The reply's other blocks stand above its fields.
 type Form struct {
-	Title  string
-	Action Action
-	Fields []Field
+	Title    string  `json:"title"`
+	Action   Action  `json:"action"`
+	Fields   []Field `json:"fields"`
+	Submit   string  `json:"submit,omitempty"`   // the button's label; "Send" where it is empty
+	Optional bool    `json:"optional,omitempty"` // a platform that asks field by field leaves it out
 }
 
 // Field is one thing a form asks for.
 type Field struct {
-	Name     string
-	Label    string
-	Help     string
-	Value    string // what it holds already
-	Long     bool   // several lines
-	Required bool
-	Max      int    // characters
-	Problem  string // what is wrong with Value
+	Name     string   `json:"name"`
+	Label    string   `json:"label"`
+	Help     string   `json:"help,omitempty"`
+	Value    string   `json:"value,omitempty"` // what it holds already
+	Long     bool     `json:"long,omitempty"`  // several lines
+	Required bool     `json:"required,omitempty"`
+	Max      int      `json:"max,omitempty"`      // characters
+	Choices  []Choice `json:"choices,omitempty"`  // the only values, where there are any
+	Complete string   `json:"complete,omitempty"` // what [Bot.Complete] proposes values for; empty for nothing
+	Problem  string   `json:"problem,omitempty"`  // what is wrong with Value
 }
 
 // File is a document to keep.
@@ -97,6 +122,7 @@ type File struct {
 func (File) block()    {}
 func (Form) block()    {}
 func (Text) block()    {}
+func (Tools) block()   {}
 func (Answer) block()  {}
 func (Figures) block() {}
 func (Choices) block() {}
@@ -109,8 +135,11 @@ func Say(text string) Reply { return Reply{Visibility: Public, Blocks: []Block{T
 func (r Reply) Options() []Option {
 	var options []Option
 	for _, b := range r.Blocks {
-		if c, ok := b.(Choices); ok {
-			options = append(options, c.Options...)
+		switch b := b.(type) {
+		case Choices:
+			options = append(options, b.Options...)
+		case Tools:
+			options = append(options, b.Options...)
 		}
 	}
 	return options

@@ -14,6 +14,11 @@ const (
 	CommandUse RequestKind = "command" // a command by name
 	Press      RequestKind = "action"  // a button or menu
 	Submit     RequestKind = "form"    // a form that was filled in
+
+	MessageEdited   RequestKind = "edited"   // a message was changed by its author
+	MessageRemoved  RequestKind = "removed"  // a message was deleted
+	MessageUnpinned RequestKind = "unpinned" // a message is no longer pinned in its channel
+	ChannelJoined   RequestKind = "joined"   // the bot was added to a channel
 )
 
 // Request is one thing somebody wants of the bot, free of any platform's types.
@@ -27,13 +32,16 @@ type Request struct {
 	Thread    string            `json:"thread,omitempty"`
 	Message   string            `json:"message,omitempty"`
 	User      User              `json:"user"`
-	Text      string            `json:"text,omitempty"`    // the message, or what follows a command's name
-	Command   string            `json:"command,omitempty"` // of a command
-	Args      map[string]string `json:"args,omitempty"`    // of a command with typed options
-	Action    Action            `json:"action,omitzero"`   // of a press, or what the form was for
-	Fields    map[string]string `json:"fields,omitempty"`  // of a form, by name
-	Expires   time.Time         `json:"expires,omitzero"`  // when the platform takes no more reply; zero for never
-	Address   string            `json:"address,omitempty"` // where the reply goes; a secret, erased when the request is done
+	Original  string            `json:"original,omitempty"` // of an edit or removal: the key of the message as a request
+	Private   bool              `json:"private,omitempty"`  // the reply is for the person alone, who may share it
+	Unasked   bool              `json:"unasked,omitempty"`  // said where the bot takes part, but not to it
+	Text      string            `json:"text,omitempty"`     // the message, or what follows a command's name
+	Command   string            `json:"command,omitempty"`  // of a command
+	Args      map[string]string `json:"args,omitempty"`     // of a command with typed options
+	Action    Action            `json:"action,omitzero"`    // of a press, or what the form was for
+	Fields    map[string]string `json:"fields,omitempty"`   // of a form, by name
+	Expires   time.Time         `json:"expires,omitzero"`   // when the platform takes no more reply; zero for never
+	Address   string            `json:"address,omitempty"`  // where the reply goes; a secret, erased when the request is done
 	Received  time.Time         `json:"received"`
 }
 
@@ -44,12 +52,20 @@ type User struct {
 	Access Access `json:"access,omitempty"`
 }
 
+// notice reports whether nobody asks for anything: something happened.
+func (r *Request) notice() bool {
+	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined
+}
+
+// ref is the message that a request came from, or whose button was pressed.
+func (r *Request) ref() MessageRef { return MessageRef{r.Channel, r.Message} }
+
 // person names the user across communities: what "forget me" forgets.
 func (r *Request) person() string { return r.Platform + ":" + r.User.ID }
 
 // Destination is where the reply to this request goes.
 func (r *Request) Destination() Destination {
-	return Destination{Key: r.Key, Community: r.Community, Channel: r.Channel, Thread: r.Thread, User: r.User.ID, Address: r.Address}
+	return Destination{Key: r.Key, Community: r.Community, Channel: r.Channel, Thread: r.Thread, Message: r.Message, User: r.User.ID, Address: r.Address}
 }
 
 // arg returns an option by name, or the whole text where no options are typed.

@@ -11,12 +11,13 @@ type Router struct {
 	commands []Command
 	byName   map[string]Handler
 	actions  map[string]Handler
+	events   map[RequestKind]Handler
 	text     Handler
 }
 
 // NewRouter routes free text to this handler.
 func NewRouter(text Handler) *Router {
-	return &Router{text: text, byName: map[string]Handler{}, actions: map[string]Handler{}}
+	return &Router{text: text, byName: map[string]Handler{}, actions: map[string]Handler{}, events: map[RequestKind]Handler{}}
 }
 
 // Command adds a command. It panics on one that a platform would refuse, or on
@@ -40,6 +41,9 @@ func (rt *Router) Action(name string, h Handler) {
 	rt.actions[name] = h
 }
 
+// Event adds the handler of something that happened.
+func (rt *Router) Event(kind RequestKind, h Handler) { rt.events[kind] = h }
+
 // Commands returns the command table, in the order of help.
 func (rt *Router) Commands() []Command { return rt.commands }
 
@@ -58,6 +62,9 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That button no longer works. Please ask again.", Cause: fmt.Errorf("action %.40q", r.Action.Name)}
 	case Message:
 		return rt.text(ctx, r)
+	}
+	if h, ok := rt.events[r.Kind]; ok {
+		return h(ctx, r)
 	}
 	return Reply{}, &Error{Kind: Internal, Cause: fmt.Errorf("request kind %q", r.Kind)}
 }

@@ -49,7 +49,7 @@ func (b *Bot) salary(ctx context.Context, r *Request, args []Arg) (Reply, error)
 		asked = result.Asked
 		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !namesAnything(asked) {
 			b.remember(ctx, r, result)
-			return b.replyTo(result), nil
+			return b.replyTo(result, r.User.ID, ""), nil
 		}
 	}
 	asked.Asks = []knowledge.Ask{knowledge.Pay}

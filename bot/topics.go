@@ -85,13 +85,17 @@ func (b *Bot) faqCommand() Command {
 		Summary:  "The questions people ask most",
 		Examples: []string{""},
 		Handler: func(context.Context, *Request) (Reply, error) {
-			var options []Option
-			for _, e := range b.searcher.Corpus().Entries {
-				if e.Kind == knowledge.FAQ {
-					options = append(options, showOption(e))
-				}
-			}
-			return Reply{Visibility: Public, Blocks: []Block{Choices{"Frequent questions", options}}}, nil
+			return Reply{Visibility: Public, Blocks: []Block{Choices{"Frequent questions", b.faqOptions()}}}, nil
 		},
 	}
+}
+
+func (b *Bot) faqOptions() []Option {
+	var options []Option
+	for _, e := range b.searcher.Corpus().Entries {
+		if e.Kind == knowledge.FAQ {
+			options = append(options, showOption(e))
+		}
+	}
+	return options
 }

@@ -259,6 +259,10 @@ func Text(r bot.Reply) string {
 			for _, o := range v.Options {
 				line("[" + o.Label + "]")
 			}
+		case bot.Tools:
+			for _, o := range v.Options {
+				line("(" + o.Label + ")")
+			}
 		case bot.Listing:
 			line(v.Title)
 			for _, i := range v.Items {

@@ -76,6 +76,19 @@ func (s *Faulty) Renew(ctx context.Context, owner string, until time.Time) error
 	return plain(ctx, s, "Renew", func() error { return s.Store.Renew(ctx, owner, until) })
 }
 
+// Postpone implements bot.InboxStore.
+func (s *Faulty) Postpone(ctx context.Context, key, owner string, until time.Time) error {
+	return plain(ctx, s, "Postpone", func() error { return s.Store.Postpone(ctx, key, owner, until) })
+}
+
+// Outcome implements bot.InboxStore.
+func (s *Faulty) Outcome(ctx context.Context, key string) (bot.RequestState, bot.MessageRef, error) {
+	if err := s.try(ctx, "Outcome"); err != nil {
+		return "", bot.MessageRef{}, err
+	}
+	return s.Store.Outcome(ctx, key)
+}
+
 // Release implements bot.InboxStore.
 func (s *Faulty) Release(ctx context.Context, key, owner string) error {
 	return plain(ctx, s, "Release", func() error { return s.Store.Release(ctx, key, owner) })
@@ -87,8 +100,8 @@ func (s *Faulty) Recall(ctx context.Context, id string) (knowledge.Context, erro
 }
 
 // Remember implements bot.Conversations.
-func (s *Faulty) Remember(ctx context.Context, id, person string, c knowledge.Context) error {
-	return plain(ctx, s, "Remember", func() error { return s.Store.Remember(ctx, id, person, c) })
+func (s *Faulty) Remember(ctx context.Context, id, person string, c knowledge.Context, until time.Time) error {
+	return plain(ctx, s, "Remember", func() error { return s.Store.Remember(ctx, id, person, c, until) })
 }
 
 // Pins implements bot.PinStore.
@@ -134,6 +147,11 @@ func (s *Faulty) DropDraft(ctx context.Context, community, id string) error {
 // RecordQuestion implements bot.RecordStore.
 func (s *Faulty) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
 	return plain(ctx, s, "RecordQuestion", func() error { return s.Store.RecordQuestion(ctx, q) })
+}
+
+// Question implements bot.RecordStore.
+func (s *Faulty) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
+	return value(ctx, s, "Question", func() (bot.QuestionRecord, error) { return s.Store.Question(ctx, community, id) })
 }
 
 // RecentQuestions implements bot.RecordStore.

@@ -250,7 +250,7 @@ func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (b
 		c.options = options // a mere "Thank you!" leaves the choices before it
 	}
 	for _, b := range reply.Blocks {
-		if form, ok := b.(bot.Form); ok && len(form.Fields) > 0 {
+		if form, ok := b.(bot.Form); ok && len(form.Fields) > 0 && !form.Optional {
 			c.form = &filling{form: form, values: map[string]string{}}
 		}
 	}

@@ -110,6 +110,8 @@ type recorder struct {
 	fail     error
 }
 
+func (r *recorder) Follows(context.Context, bot.Request) bool { return false }
+
 func (r *recorder) Accept(ctx context.Context, request bot.Request) error {
 	r.requests = append(r.requests, request)
 	if r.fail != nil {

@@ -43,6 +43,9 @@ func Render(reply bot.Reply, style Style) string {
 	r := renderer{Style: style}
 	r.Width = max(r.Width, minWidth)
 	for i, b := range reply.Blocks {
+		if form, ok := b.(bot.Form); ok && form.Optional {
+			continue // in a terminal one types the command again
+		}
 		if i > 0 {
 			r.out.WriteByte('\n')
 		}
@@ -55,6 +58,8 @@ func Render(reply bot.Reply, style Style) string {
 			r.figures(b)
 		case bot.Choices:
 			r.choices(b)
+		case bot.Tools:
+			r.choices(bot.Choices{Options: b.Options})
 		case bot.Listing:
 			r.listing(b)
 		case bot.Form:

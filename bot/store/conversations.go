@@ -25,7 +25,7 @@ func (s *Store) Recall(ctx context.Context, id string) (c knowledge.Context, err
 }
 
 // Remember implements bot.Conversations.
-func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Context) error {
+func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Context, until time.Time) error {
 	body, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Con
 	_, err = s.execRelaxed(ctx, `
 		INSERT INTO conversations (id, person, context, until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET person = excluded.person, context = excluded.context, until = excluded.until`,
-		id, person, string(body), millis(s.now().Add(bot.ConversationTTL)))
+		id, person, string(body), millis(until))
 	return err
 }
 

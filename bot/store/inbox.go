@@ -87,6 +87,20 @@ func (s *Store) Renew(ctx context.Context, owner string, until time.Time) error 
 	return err
 }
 
+// Postpone implements bot.InboxStore.
+func (s *Store) Postpone(ctx context.Context, key, owner string, until time.Time) error {
+	_, err := s.execRelaxed(ctx,
+		`UPDATE inbox SET state = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5`,
+		string(bot.Received), millis(until), key, owner, string(bot.Sending))
+	return err
+}
+
+// Outcome implements bot.InboxStore.
+func (s *Store) Outcome(ctx context.Context, key string) (state bot.RequestState, ref bot.MessageRef, err error) {
+	err = s.get(ctx, `SELECT state, ref_channel, ref_message FROM inbox WHERE key = $1`, []any{key}, &state, &ref.Channel, &ref.Message)
+	return state, ref, notFound(err)
+}
+
 // Release implements bot.InboxStore.
 func (s *Store) Release(ctx context.Context, key, owner string) error {
 	_, err := s.exec(ctx, `UPDATE inbox SET owner = '', lease = 0 WHERE key = $1 AND owner = $2 AND done = 0`, key, owner)

@@ -24,6 +24,22 @@ func storable(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
 }
 
+// Question implements bot.RecordStore. A text whose time is over is not returned.
+func (s *Store) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
+	q := bot.QuestionRecord{ID: id, Community: community}
+	var asked, until int64
+	err := s.get(ctx, `SELECT channel, person, asked, verdict, entry, confidence, text, text_until FROM questions WHERE id = $1 AND community = $2`,
+		[]any{id, community}, &q.Channel, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Text, &until)
+	if err != nil {
+		return bot.QuestionRecord{}, notFound(err)
+	}
+	q.At, q.TextUntil = time.UnixMilli(asked), time.UnixMilli(until)
+	if until <= millis(s.now()) {
+		q.Text = ""
+	}
+	return q, nil
+}
+
 // RecentQuestions implements bot.RecordStore.
 func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]string, error) {
 	return rows(ctx, s.reader, func(scan func(...any) error) (text string, err error) {

@@ -196,8 +196,9 @@ func leases(t *testing.T, s bot.Store, clock *Clock) {
 
 func conversations(t *testing.T, s bot.Store, clock *Clock) {
 	want := knowledge.Context{Role: "r", Level: "l", Place: "p", Entry: "e"}
-	must(t, s.Remember(ctx, "a\x1fb", "", knowledge.Context{Entry: "old"}))
-	must(t, s.Remember(ctx, "a\x1fb", "", want))
+	until := clock.Now().Add(time.Minute)
+	must(t, s.Remember(ctx, "a\x1fb", "", knowledge.Context{Entry: "old"}, until))
+	must(t, s.Remember(ctx, "a\x1fb", "", want, until))
 	got, err := s.Recall(ctx, "a\x1fb")
 	must(t, err)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -206,7 +207,7 @@ func conversations(t *testing.T, s bot.Store, clock *Clock) {
 	if other, err := s.Recall(ctx, "a"); err != nil || other != (knowledge.Context{}) {
 		t.Errorf("another conversation has %v, %v", other, err)
 	}
-	clock.Pass(bot.ConversationTTL + time.Second)
+	clock.Pass(time.Minute + time.Second)
 	if late, err := s.Recall(ctx, "a\x1fb"); err != nil || late != (knowledge.Context{}) {
 		t.Errorf("it is remembered too long: %v, %v", late, err)
 	}
@@ -465,7 +466,7 @@ func forget(t *testing.T, s bot.Store, clock *Clock) {
 		id := "q" + p
 		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: id, Community: "c", Person: p, At: clock.Now(), Text: "about " + p, TextUntil: clock.Now().Add(time.Hour)}))
 		must(t, s.SaveVote(ctx, bot.Vote{Question: id, Community: "c", Person: p, Helpful: true, Reason: "because", At: clock.Now()}))
-		must(t, s.Remember(ctx, "conversation"+p, p, knowledge.Context{Entry: "e"}))
+		must(t, s.Remember(ctx, "conversation"+p, p, knowledge.Context{Entry: "e"}, clock.Now().Add(time.Hour)))
 		must(t, s.SaveDraft(ctx, bot.Draft{ID: "d" + p, Community: "c", Person: p, Body: "mine"}, clock.Now().Add(time.Hour)))
 		pin := NewPin(clock, "c", "pin"+p[:7], "trigger "+p[5:7], "and "+strings.ToUpper(p))
 		pin.By, pin.After.CreatedBy, pin.After.VerifiedBy = p, p, p

@@ -8,20 +8,20 @@ import (
 	"careerbot/knowledge"
 )
 
-func (b *Bot) whyCommand() Command {
+func (b *Bot) explainCommand() Command {
 	return Command{
-		Name:     "why",
+		Name:     "explain",
 		Summary:  "How I would come to an answer: what I read, matched and weighed",
 		Args:     []Arg{{Name: "question", Summary: "The question to explain", Required: true}},
 		Examples: []string{"do i need a phd?"},
-		Handler:  b.why,
+		Handler:  b.explain,
 	}
 }
 
-func (b *Bot) why(ctx context.Context, r *Request) (Reply, error) {
+func (b *Bot) explain(ctx context.Context, r *Request) (Reply, error) {
 	text := r.arg("question")
 	if text == "" {
-		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: why do i need a phd?", Cause: fmt.Errorf("no question")}
+		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain do i need a phd?", Cause: fmt.Errorf("no question")}
 	}
 	result, err := b.Search(ctx, r, text)
 	if err != nil {

@@ -1,0 +1,117 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// What this file does: replies follow their questions. A question that its author
+// edits gets its reply edited, one that is deleted takes its reply along, and a
+// thread in which the bot has answered is listened to.
+
+// The time for which an edit waits for the reply to what it edits, and how often
+// it looks.
+const (
+	earlierWait = 5 * time.Second
+	earlierLook = 50 * time.Millisecond
+)
+
+// concerns reports whether a request is worth a claim. Most messages that are
+// edited or deleted in a channel have nothing to do with the bot.
+func (q *Queue) concerns(ctx context.Context, r *Request) bool {
+	switch r.Kind {
+	case MessageEdited, MessageRemoved:
+		if r.Kind == MessageEdited && !r.Unasked {
+			return true
+		}
+		_, _, err := q.outcome(ctx, r.Original)
+		return err == nil || q.bot.isSource(ctx, r)
+	case MessageUnpinned:
+		return q.bot.isSource(ctx, r)
+	}
+	return true
+}
+
+// outcome is what became of an earlier request.
+func (q *Queue) outcome(ctx context.Context, key string) (state RequestState, ref MessageRef, err error) {
+	if q.store == nil || key == "" {
+		return "", ref, ErrNotFound
+	}
+	err = q.bot.health.try(ctx, func(ctx context.Context) (err error) {
+		state, ref, err = q.store.Outcome(ctx, key)
+		return err
+	})
+	return state, ref, err
+}
+
+// earlier returns the reply to the message that this request edits or removes,
+// once it has been sent. Who was answered before is answered again, also without
+// another mention.
+func (q *Queue) earlier(ctx context.Context, r *Request) MessageRef {
+	if r.Original == "" {
+		return MessageRef{}
+	}
+	deadline := q.now().Add(earlierWait)
+	for {
+		state, ref, err := q.outcome(ctx, r.Original)
+		if err != nil {
+			if !errors.Is(err, ErrNotFound) {
+				q.log.WarnContext(ctx, "the earlier reply is not known", "error", err)
+			}
+			return MessageRef{}
+		}
+		if state == Sent || state == Failed {
+			if ref != (MessageRef{}) {
+				r.Unasked = false
+			}
+			return ref
+		}
+		if !q.now().Before(deadline) {
+			return MessageRef{}
+		}
+		select {
+		case <-ctx.Done():
+			return MessageRef{}
+		case <-time.After(earlierLook):
+		}
+	}
+}
+
+// Follows implements Inbox.
+func (q *Queue) Follows(ctx context.Context, r Request) bool { return q.bot.follows(ctx, &r) }
+
+// threadTime is how long a thread is listened to after the bot's last answer in it.
+const threadTime = 7 * 24 * time.Hour
+
+func (b *Bot) follows(ctx context.Context, r *Request) bool {
+	return r.Thread != "" && b.remembered(ctx, r.conversation()).At != 0
+}
+
+// takePart notes that the bot takes part in a thread, where it found nothing that
+// a follow-up could build on.
+func (b *Bot) takePart(ctx context.Context, r *Request) {
+	if r.Thread == "" {
+		return
+	}
+	c := b.remembered(ctx, r.conversation())
+	c.At = max(c.At, 1)
+	b.keep(ctx, r.conversation(), "", c, threadTime)
+}
+
+// edited answers a message again that its author has changed.
+func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
+	b.sourceChanged(ctx, r, "the message it came from was edited")
+	return b.answer(ctx, r)
+}
+
+// removed takes a reply away with its question.
+func (b *Bot) removed(ctx context.Context, r *Request) (Reply, error) {
+	b.sourceChanged(ctx, r, "the message it came from was deleted")
+	return Reply{Effect: Removes}, nil
+}
+
+func (b *Bot) unpinned(ctx context.Context, r *Request) (Reply, error) {
+	b.sourceChanged(ctx, r, "the message it came from was unpinned in its channel")
+	return Reply{}, nil
+}

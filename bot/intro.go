@@ -1,0 +1,21 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+)
+
+// joined introduces the bot in a channel, once and in a few words.
+func (b *Bot) joined(_ context.Context, _ *Request) (Reply, error) {
+	guide := b.searcher.Corpus().Guide
+	return Reply{Visibility: Public, Blocks: []Block{
+		Text{fmt.Sprintf("Hello! I answer questions about becoming a Machine Learning Engineer, from the %s (%d). Mention me with a question, in your own words: I reply in a thread, with the source. When I don't know, I say so.", guide.Name, guide.Year)},
+		Choices{"For example:", b.examples()},
+	}}, nil
+}
+
+// examples are the first frequent questions.
+func (b *Bot) examples() []Option {
+	options := b.faqOptions()
+	return options[:min(len(options), maxChoicesShown)]
+}

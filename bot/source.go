@@ -1,0 +1,202 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"careerbot/knowledge"
+)
+
+// What this file does: a pin's source, the message that it came from. It is pinned
+// in its channel with the pin, and the pin goes stale when it changes.
+
+// pinMessage opens the form for a message that somebody chose.
+func (b *Bot) pinMessage(ctx context.Context, r *Request) (Reply, error) {
+	return b.pinFrom(ctx, r, PinnedMessage{Ref: r.ref(), Text: r.Fields[textField], Link: r.Fields[linkField]})
+}
+
+// pinFrom opens the form for a message, or the pin that was made from it.
+func (b *Bot) pinFrom(ctx context.Context, r *Request, m PinnedMessage) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	for _, id := range b.sourcesOf(ctx, r.Community, m.Ref) {
+		p, err := b.pin(ctx, r.Community, id)
+		if err != nil {
+			return Reply{}, err
+		}
+		return b.pinShown(p), nil
+	}
+	p := Pin{Text: strings.TrimSpace(m.Text), Link: m.Link}
+	if m.Ref != (MessageRef{}) {
+		p.Source = &m.Ref
+	}
+	var problems []Problem
+	if utf8.RuneCountInString(p.Text) > knowledge.MaxFull {
+		p.Text = cut(p.Text, knowledge.MaxFull)
+		problems = []Problem{{textField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
+	}
+	return b.pinForm("", p, "", problems), nil
+}
+
+// pinAdopt lists a channel's pinned messages, or opens the form for one of them.
+func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
+	if err := b.canPin(r); err != nil {
+		return Reply{}, err
+	}
+	pinner, ok := b.platforms[r.Platform].(Pinner)
+	if !ok {
+		return Reply{}, &Error{Kind: Invalid, Sentence: "No messages can be pinned here.", Cause: errors.New("no pinner")}
+	}
+	channel := r.Channel
+	if r.Action.id(0) != "" {
+		channel = r.Action.id(0)
+	}
+	messages, err := pinner.PinnedMessages(ctx, r.Community, channel)
+	if err != nil {
+		return Reply{}, err
+	}
+	var options []Option
+	for _, m := range messages {
+		if m.Ref.Message == r.Action.id(1) {
+			return b.pinFrom(ctx, r, m)
+		}
+		if len(b.sourcesOf(ctx, r.Community, m.Ref)) == 0 && len(options) < pinsListed {
+			label := cut(strings.Join(strings.Fields(m.Text), " "), knowledge.MaxTitle)
+			if label == "" {
+				label = "(a message without text)"
+			}
+			options = append(options, Option{label, Action{pinAdoptAction, []string{m.Ref.Channel, m.Ref.Message}}})
+		}
+	}
+	switch {
+	case r.Action.id(1) != "":
+		return Reply{}, &Error{Kind: NotFound, Sentence: "That message is no longer pinned.", Cause: ErrNotFound}
+	case len(messages) == 0:
+		return Reply{Visibility: Private, Blocks: []Block{Text{"This channel has no pinned messages."}}}, nil
+	case len(options) == 0:
+		return Reply{Visibility: Private, Blocks: []Block{Text{"Every pinned message of this channel is a pin of mine already."}}}, nil
+	}
+	return Reply{Visibility: Private, Blocks: []Block{Choices{"Which message? You will see the pin before it is saved.", options}}}, nil
+}
+
+// pinSource pins the message that a pin came from in its channel. It returns what
+// the moderator should know, after a space.
+func (b *Bot) pinSource(ctx context.Context, r *Request, p Pin) string {
+	pinner, ok := b.platforms[r.Platform].(Pinner)
+	if !ok || p.Source == nil {
+		return ""
+	}
+	if err := pinner.PinMessage(ctx, r.Community, *p.Source); err != nil {
+		return " " + b.pinnerSays(ctx, err) + " The pinned answer is kept all the same."
+	}
+	return " Its message is pinned in the channel too."
+}
+
+// unpinSource unpins it again.
+func (b *Bot) unpinSource(ctx context.Context, r *Request, p Pin) string {
+	pinner, ok := b.platforms[r.Platform].(Pinner)
+	if !ok || p.Source == nil {
+		return ""
+	}
+	if err := pinner.UnpinMessage(ctx, r.Community, *p.Source); err != nil {
+		return "The pin is retired. " + b.pinnerSays(ctx, err)
+	}
+	return "The pin is retired, and its message is no longer pinned in the channel."
+}
+
+func (b *Bot) pinnerSays(ctx context.Context, err error) string {
+	b.log.WarnContext(ctx, "message not pinned or unpinned", "error", err)
+	if e := (*Error)(nil); errors.As(err, &e) && e.Sentence != "" {
+		return e.Sentence
+	}
+	return "I could not change what is pinned in the channel."
+}
+
+// sourcesOf returns the pins that came from a message and are not retired.
+func (b *Bot) sourcesOf(ctx context.Context, community string, ref MessageRef) []string {
+	if err := b.overlays.current(ctx, community); err != nil && !errors.Is(err, errDown) {
+		b.log.WarnContext(ctx, "pins are not up to date", "community", community, "error", err)
+	}
+	return b.overlays.sources(community, ref)
+}
+
+// isSource reports whether a pin came from the message of a request.
+func (b *Bot) isSource(ctx context.Context, r *Request) bool {
+	return r.Community != "" && len(b.sourcesOf(ctx, r.Community, r.ref())) > 0
+}
+
+// sourceChanged makes the pins stale that came from the message of a request.
+func (b *Bot) sourceChanged(ctx context.Context, r *Request, reason string) {
+	if r.Community == "" {
+		return
+	}
+	for _, id := range b.sourcesOf(ctx, r.Community, r.ref()) {
+		p, err := b.pin(ctx, r.Community, id)
+		if err != nil {
+			b.log.WarnContext(ctx, "pin not made stale", "community", r.Community, "pin", id, "error", err)
+			continue
+		}
+		if p.State == Active {
+			b.goStale(ctx, p, reason)
+			b.overlays.changed(r.Community)
+		}
+	}
+}
+
+// notice is something that the bot tells a person on its own.
+type notice struct {
+	community string
+	person    string
+	reply     Reply
+}
+
+// maxNotices is how many notices may wait; what is more stands in the log alone.
+const maxNotices = 256
+
+// tellStale lets a moderator know that a pin has become stale: who verified it
+// last, or else who made it.
+func (b *Bot) tellStale(ctx context.Context, p Pin) {
+	person := p.VerifiedBy
+	if person == "" {
+		person = p.CreatedBy
+	}
+	if person == "" {
+		return // forgotten; the list of pins shows it
+	}
+	n := notice{p.Community, person, Reply{Visibility: Private, Blocks: []Block{
+		Text{fmt.Sprintf("The pin %q is stale: %s. Until somebody verifies, edits or retires it, it gives way to the guide.", cut(p.Triggers[0], knowledge.MaxTitle), p.Reason)},
+		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{p.ID}}}}},
+	}}}
+	select {
+	case b.notices <- n:
+	default:
+		b.log.WarnContext(ctx, "moderator not told of a stale pin: too many notices", "community", p.Community, "pin", p.ID)
+	}
+}
+
+// tell delivers notices until the context ends.
+func (b *Bot) tell(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case n := <-b.notices:
+			b.tellOne(ctx, n)
+		}
+	}
+}
+
+func (b *Bot) tellOne(ctx context.Context, n notice) {
+	platform, user, _ := strings.Cut(n.person, ":")
+	notifier, ok := b.platforms[platform].(Notifier)
+	if !ok {
+		return
+	}
+	if err := notifier.Notify(ctx, n.community, user, n.reply); err != nil {
+		b.log.WarnContext(ctx, "moderator not told of a stale pin", "community", n.community, "error", err)
+	}
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"careerbot/knowledge"
+)
+
+// The actions on a reply.
+const (
+	shareAction  = "share"  // the question's id, the entry's, the thread it goes to
+	whyAction    = "why"    // the question's id
+	deleteAction = "delete" // who asked
+	formAction   = "form"   // the id of a draft that is a form
+)
+
+// share offers to show a private answer to the whole channel.
+func (b *Bot) share(r *Request, question string, e *knowledge.Entry) []Block {
+	if !r.Private || r.Channel == "" {
+		return nil
+	}
+	return []Block{Choices{Options: []Option{{"Share with channel", Action{shareAction, []string{question, e.ID, r.Thread}}}}}}
+}
+
+// tools is what can be done about an answer. Only a reply that others see is worth
+// deleting.
+func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen bool) []Block {
+	var options []Option
+	if question != "" && b.keepText > 0 {
+		options = append(options, Option{"Why this answer?", Action{whyAction, []string{question}}})
+	}
+	if len(shown) > 0 && shown[0].Kind != knowledge.Pin && b.store != nil && r.Community != "" {
+		label := ""
+		if _, looksUp := b.platforms[r.Platform].(Voucher); looksUp {
+			label = "Pin (moderators)" // who sees it is not known here, and checked when it is pressed
+		} else if r.User.Access >= Moderator {
+			label = "Pin"
+		}
+		if label != "" {
+			options = append(options, Option{label, Action{pinEntryAction, []string{shown[0].ID}}})
+		}
+	}
+	if _, edits := b.platforms[r.Platform].(Editor); edits && seen && r.User.ID != "" {
+		options = append(options, Option{"Delete", Action{deleteAction, []string{r.User.ID}}})
+	}
+	if len(options) == 0 {
+		return nil
+	}
+	return []Block{Tools{options}}
+}
+
+// shared answers the press of "Share with channel": what its asker saw, for all.
+func (b *Bot) shared(ctx context.Context, r *Request) (Reply, error) {
+	r.Thread = r.Action.id(2)
+	entry, question := r.Action.id(1), r.Action.id(0)
+	reply, tools := Reply{}, []*knowledge.Entry(nil)
+	if q, err := b.question(ctx, r, question); err == nil && q.Person == r.person() && q.Text != "" && q.Entry == entry {
+		result, err := b.Search(ctx, r, q.Text)
+		if err != nil {
+			return Reply{}, err
+		}
+		if result.Verdict == knowledge.Answered && result.Answers[0].ID == entry {
+			reply, tools = b.replyTo(result, "", ""), result.Answers
+		}
+	}
+	if tools == nil {
+		// The question is not known any more, or would be answered otherwise now.
+		e, err := b.entry(ctx, r, entry)
+		if err != nil {
+			return Reply{}, err
+		}
+		reply, tools = b.showing(e), []*knowledge.Entry{e}
+	}
+	b.takePart(ctx, r)
+	reply.Visibility = Shared
+	reply.Blocks = append(reply.Blocks, votes(question)...)
+	reply.Blocks = append(reply.Blocks, b.tools(r, question, tools, true)...)
+	return reply, nil
+}
+
+// question returns the record of a question in this community.
+func (b *Bot) question(ctx context.Context, r *Request, id string) (QuestionRecord, error) {
+	var q QuestionRecord
+	if b.store == nil || id == "" {
+		return q, ErrNotFound
+	}
+	err := b.health.try(ctx, func(ctx context.Context) (err error) {
+		q, err = b.store.Question(ctx, r.Community, id)
+		return err
+	})
+	return q, err
+}
+
+// whyThis explains an answer that was given.
+func (b *Bot) whyThis(ctx context.Context, r *Request) (Reply, error) {
+	q, err := b.question(ctx, r, r.Action.id(0))
+	if err == nil && q.Text == "" {
+		err = ErrNotFound
+	}
+	if errors.Is(err, ErrNotFound) {
+		return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know the words of that question. Use explain with the question.", Cause: err}
+	}
+	if err != nil {
+		return Reply{}, storeError(err)
+	}
+	result, err := b.Search(ctx, r, q.Text)
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Visibility: Private, Blocks: Explain(result)}, nil
+}
+
+// remove deletes a reply: for who asked, and for moderators.
+func (b *Bot) remove(ctx context.Context, r *Request) (Reply, error) {
+	if r.User.ID != r.Action.id(0) {
+		access, err := b.access(ctx, r)
+		if err != nil {
+			return Reply{}, err
+		}
+		if access < Moderator {
+			return Reply{}, &Error{Kind: Denied, Sentence: "Only who asked and the moderators can delete that.", Cause: errors.New("another person's answer")}
+		}
+	}
+	return Reply{Effect: Removes}, nil
+}
+
+// late keeps a form that could not open any more, and offers it again.
+func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
+	retry := Apologise(&Error{Kind: Unavailable, Sentence: "A form can be opened for a moment only, and I was too slow. Please try again.", Cause: ErrFormLate})
+	var form *Form
+	for _, block := range reply.Blocks {
+		if f, ok := block.(Form); ok {
+			form = &f
+		}
+	}
+	if form == nil || b.store == nil {
+		return retry
+	}
+	body, err := json.Marshal(form)
+	if err != nil {
+		return retry
+	}
+	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
+	err = b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)) })
+	if err != nil {
+		b.log.WarnContext(ctx, "form not kept", "error", err)
+		return retry
+	}
+	return Reply{Visibility: Private, Blocks: []Block{
+		Text{"A form can be opened for a moment only, and that moment is over. Nothing is lost: it opens as it was."},
+		Choices{Options: []Option{{"Open the form", Action{formAction, []string{draft.ID}}}}},
+	}}
+}
+
+// reopen shows a form again that came too late. What it is for is permitted, or
+// not, when it comes back.
+func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
+	var draft Draft
+	var form Form
+	err := ErrNotFound
+	if b.store != nil {
+		err = b.health.try(ctx, func(ctx context.Context) (err error) {
+			draft, err = b.store.Draft(ctx, r.Community, r.Action.id(0), b.now())
+			return err
+		})
+	}
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return Reply{}, &Error{Kind: NotFound, Sentence: "That form is too old. Please begin again.", Cause: err}
+	case err != nil:
+		return Reply{}, storeError(err)
+	case draft.Person != r.person():
+		return Reply{}, &Error{Kind: Denied, Sentence: "That is another person's form.", Cause: errors.New("another person's draft")}
+	}
+	if err := json.Unmarshal([]byte(draft.Body), &form); err != nil {
+		return Reply{}, &Error{Kind: Internal, Cause: fmt.Errorf("form of draft %s: %w", draft.ID, err)}
+	}
+	return Reply{Visibility: Private, Blocks: []Block{form}}, nil
+}
