@@ -105,7 +105,7 @@ func (b *Bot) route() {
 	for name, h := range map[string]Handler{
 		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
 		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
-		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, pinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
+		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, PinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
 		pinAdoptAction: b.pinAdopt,
 	} {
 		b.router.Action(name, b.permit(Moderator, h))

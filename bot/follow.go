@@ -102,6 +102,9 @@ func (b *Bot) takePart(ctx context.Context, r *Request) {
 // edited answers a message again that its author has changed.
 func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
 	b.sourceChanged(ctx, r, "the message it came from was edited")
+	if r.Original == "" {
+		return Reply{}, nil // no person's message
+	}
 	return b.answer(ctx, r)
 }
 

@@ -27,17 +27,19 @@ const (
 	pinRetireAction  = "pin-retire"  //
 	pinHistoryAction = "pin-history" //
 	pinRestoreAction = "pin-restore" // and the number of the revision
-	pinMessageAction = "pin-message" // of a message; its text and link are the fields
 	pinSearchAction  = "pin-search"  // a form's
 	pinAdoptAction   = "pin-adopt"   // the channel and id of a pinned message, or none
 )
 
-// The fields of the pin form and of others.
+// PinMessageAction opens the pin form for a message that a moderator chose: its
+// text and its link are the request's fields of these names.
 const (
-	textField   = "text"
-	linkField   = "link"
-	searchField = "search"
+	PinMessageAction = "pin-message"
+	TextField        = "text"
+	LinkField        = "link"
 )
+
+const searchField = "search"
 
 // completeEntries is what the field for a passage proposes.
 const completeEntries = "entries"
@@ -140,9 +142,9 @@ func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
 	}
 	fields := []Field{
 		{Name: "triggers", Label: "Questions it answers", Help: "one a line", Value: strings.Join(p.Triggers, "\n"), Long: true, Required: true, Max: maxTriggers * knowledge.MaxPhrasing},
-		{Name: textField, Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
+		{Name: TextField, Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
 		{Name: "target", Label: "Passage of the guide", Help: "its id, as faq/phd", Value: p.Target, Max: 60, Complete: completeEntries},
-		{Name: linkField, Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
+		{Name: LinkField, Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
 		{Name: "scope", Label: "Where it answers", Help: "community or channel", Value: scope, Max: 20, Choices: []Choice{{"the whole community", "community"}, {"this channel", "channel"}}},
 		{Name: "why", Label: "Why", Help: "for the history", Value: why, Max: maxWhy},
 	}
@@ -183,8 +185,8 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 		d.Base = base
 	}
 	p := &d.Pin
-	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[textField])
-	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[linkField])
+	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[TextField])
+	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[LinkField])
 	if r.Action.id(3) != "" {
 		p.Source = &MessageRef{r.Action.id(2), r.Action.id(3)}
 	}

@@ -15,7 +15,7 @@ import (
 
 // pinMessage opens the form for a message that somebody chose.
 func (b *Bot) pinMessage(ctx context.Context, r *Request) (Reply, error) {
-	return b.pinFrom(ctx, r, PinnedMessage{Ref: r.ref(), Text: r.Fields[textField], Link: r.Fields[linkField]})
+	return b.pinFrom(ctx, r, PinnedMessage{Ref: r.ref(), Text: r.Fields[TextField], Link: r.Fields[LinkField]})
 }
 
 // pinFrom opens the form for a message, or the pin that was made from it.
@@ -37,7 +37,7 @@ func (b *Bot) pinFrom(ctx context.Context, r *Request, m PinnedMessage) (Reply, 
 	var problems []Problem
 	if utf8.RuneCountInString(p.Text) > knowledge.MaxFull {
 		p.Text = cut(p.Text, knowledge.MaxFull)
-		problems = []Problem{{textField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
+		problems = []Problem{{TextField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
 	}
 	return b.pinForm("", p, "", problems), nil
 }

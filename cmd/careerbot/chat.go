@@ -77,7 +77,13 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 	watching, stop := context.WithCancel(ctx)
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(watching, c.knowledge, a.index, report)
+			follow(watching, c.knowledge, a.index, func(err error) {
+				if err != nil {
+					fmt.Fprintf(report, "careerbot: the changed content cannot be used, the old one is served on:\n%v\n", err)
+					return
+				}
+				fmt.Fprintln(report, "careerbot: the changed content is served now.")
+			})
 			return nil
 		})
 	}
@@ -133,19 +139,14 @@ func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, f
 	return terminal, restore, nil
 }
 
-// follow rebuilds the index when the overlay changes. A faulty edit is reported
-// and the content that was served is served on.
-func follow(ctx context.Context, dir string, ix *index.Index, report io.Writer) {
+// follow rebuilds the index when the overlay changes, and reports how that went. A
+// faulty edit leaves the content that was served being served.
+func follow(ctx context.Context, dir string, ix *index.Index, report func(err error)) {
 	knowledge.Watch(ctx, knowledge.Dir(dir), knowledge.WatchInterval, func() {
 		corpus, err := knowledge.Load(layers(dir)...)
-		if err != nil {
-			fmt.Fprintf(report, "careerbot: the changed content cannot be used, the old one is served on:\n%v\n", err)
-			return
+		if err == nil {
+			err = ix.Rebuild(corpus)
 		}
-		if err := ix.Rebuild(corpus); err != nil {
-			fmt.Fprintf(report, "careerbot: %v\n", err)
-			return
-		}
-		fmt.Fprintf(report, "careerbot: the changed content is served now.\n")
+		report(err)
 	})
 }

@@ -58,7 +58,11 @@ func TestFollow(t *testing.T) {
 	var report lockedBuffer
 	ended := make(chan bool)
 	go func() {
-		follow(ctx, dir, ix, &report)
+		follow(ctx, dir, ix, func(err error) {
+			if err != nil {
+				_, _ = report.Write([]byte(err.Error()))
+			}
+		})
 		close(ended)
 	}()
 	answer := func() string {

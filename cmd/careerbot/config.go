@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
+
+	"careerbot/bot/slack"
 )
 
 // config is everything that can be set.
@@ -28,6 +31,8 @@ type config struct {
 	timeout     time.Duration
 	logLevel    string
 	logFormat   string
+	listen      string
+	slack       slack.Config // what is set of it
 
 	from map[string]origin // where each value comes from
 }
@@ -90,6 +95,39 @@ func settings() []setting {
 		{"log_level", "CAREERBOT_LOG_LEVEL", "debug, info, warn or error", "info", false, fixed("info"), func(c *config, v string) error {
 			c.logLevel = v
 			return oneOf(v, "debug", "info", "warn", "error")
+		}},
+		{"slack_bot_token", "SLACK_BOT_TOKEN", "Slack's bot token; connects Slack", "xoxb-…", true, fixed(""), func(c *config, v string) error {
+			c.slack.BotToken = v
+			return nil
+		}},
+		{"slack_app_token", "SLACK_APP_TOKEN", "Slack's app-level token; set for socket mode", "xapp-…", true, fixed(""), func(c *config, v string) error {
+			c.slack.AppToken = v
+			return nil
+		}},
+		{"slack_signing_secret", "SLACK_SIGNING_SECRET", "Slack's signing secret; set without an app token for HTTP", "0123456789abcdef0123456789abcdef", true, fixed(""), func(c *config, v string) error {
+			c.slack.SigningSecret = v
+			return nil
+		}},
+		{"slack_api_url", "SLACK_API_URL", "another Slack-compatible server", "https://slack.com/api/", false, fixed(""), func(c *config, v string) error {
+			c.slack.APIURL = v
+			return nil
+		}},
+		{"slack_moderators", "CAREERBOT_SLACK_MODERATORS", "user group (handle or id) whose members may pin, beside the workspace's administrators", "career-mods", false, fixed(""), func(c *config, v string) error {
+			c.slack.Moderators = v
+			return nil
+		}},
+		{"slack_public_answers", "CAREERBOT_SLACK_PUBLIC_ANSWERS", "whether the whole channel sees the answers to " + slack.Command, "false", false, fixed("false"), func(c *config, v string) (err error) {
+			if c.slack.PublicSlash, err = strconv.ParseBool(v); err != nil {
+				return errors.New("is neither true nor false")
+			}
+			return nil
+		}},
+		{"listen", "CAREERBOT_LISTEN", "address for what Slack delivers over HTTP", ":8080", false, fixed(":8080"), func(c *config, v string) error {
+			c.listen = v
+			if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+				return errors.New("is not an address as :8080")
+			}
+			return nil
 		}},
 		{"log_format", "CAREERBOT_LOG_FORMAT", "text, json, or auto: text on a terminal", "auto", false, fixed("auto"), func(c *config, v string) error {
 			c.logFormat = v
@@ -178,10 +216,20 @@ func (p *program) load() (*config, error) {
 	for _, key := range unknown {
 		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; 'careerbot config' lists them", path, key))
 	}
+	if c.usesSlack() {
+		if err := c.slack.Check(); err != nil {
+			faults = append(faults, strings.Split(err.Error(), "\n")...)
+		}
+	}
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	return c, nil
+}
+
+// usesSlack reports whether one of Slack's secrets is set.
+func (c *config) usesSlack() bool {
+	return c.slack.BotToken != "" || c.slack.AppToken != "" || c.slack.SigningSecret != ""
 }
 
 const masked = "(set, not shown)"

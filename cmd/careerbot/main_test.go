@@ -4,9 +4,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"careerbot/bot/slack/slackfake"
 )
 
 var update = flag.Bool("update", false, "write the transcripts' goldens anew")
@@ -18,15 +21,49 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"careerbot": main})
 }
 
+// perScript keeps something for each running transcript.
+type perScript[T any] struct {
+	mu   sync.Mutex
+	here map[string]T
+}
+
+func (p *perScript[T]) add(ts *testscript.TestScript, v T) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.here == nil {
+		p.here = map[string]T{}
+	}
+	p.here[ts.Name()] = v
+}
+
+func (p *perScript[T]) of(ts *testscript.TestScript) T {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v, ok := p.here[ts.Name()]
+	if !ok {
+		ts.Fatalf("nothing is started")
+	}
+	return v
+}
+
+var workspaces perScript[*slackfake.Server]
+
 // TestScripts uses the program as people do.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"slack": slackCommand},
 		Setup: func(env *testscript.Env) error {
+			port, err := freePort()
+			if err != nil {
+				return err
+			}
 			env.Setenv("NO_COLOR", "1")
 			env.Setenv("CAREERBOT_DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("CAREERBOT_LISTEN", port)
+			env.Setenv("DEPLOY", deployFile(""))
 			return nil
 		},
 	})

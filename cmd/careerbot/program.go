@@ -90,7 +90,7 @@ shows stands in the guide, and the reply says where.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	p.addFlags(root)
 	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request, also of ask and chat")
-	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.configCommand())
+	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand())
 	return root
 }
 
@@ -146,11 +146,14 @@ type assistant struct {
 
 // open opens content and database, for a command whose output people read.
 func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
+	return p.openWith(ctx, c, p.logger(c, true))
+}
+
+func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger) (*assistant, error) {
 	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return nil, err
 	}
-	log := p.logger(c, true)
 	s, err := p.openStore(ctx, c, log)
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())

@@ -4,11 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"careerbot/bot"
+	"careerbot/bot/slack"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -20,8 +26,8 @@ func (p *program) serveCommand() *cobra.Command {
 	}
 }
 
-// platformTokens are the variables that connect a platform.
-var platformTokens = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN", "DISCORD_PUBLIC_KEY"}
+// discordTokens are the variables that will connect Discord.
+var discordTokens = []string{"DISCORD_TOKEN", "DISCORD_PUBLIC_KEY"}
 
 // serve connects the platforms whose tokens are set. With none set and a terminal
 // attached it opens the chat.
@@ -31,21 +37,103 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	var set []string
-	for _, name := range platformTokens {
+	for _, name := range discordTokens {
 		if p.getenv(name) != "" || p.getenv(name+"_FILE") != "" {
 			set = append(set, name)
 		}
 	}
 	if len(set) > 0 {
-		return fmt.Errorf("%s: this version of careerbot connects neither Slack nor Discord yet; unset it to chat in the terminal", strings.Join(set, ", "))
+		return fmt.Errorf("%s: this version of careerbot does not connect Discord yet; unset it", strings.Join(set, ", "))
+	}
+	if c.usesSlack() {
+		return p.servePlatforms(ctx, c)
 	}
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
 		return errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
 For one question, use: careerbot ask "do i need a phd?"
 ` + connectHint)
 	}
-	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint+".")
+	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
 }
 
-const connectHint = `No platform is connected. Slack (SLACK_BOT_TOKEN and SLACK_APP_TOKEN) and Discord
-(DISCORD_TOKEN) follow in the next versions`
+const connectHint = `No platform is connected. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; the
+README says where they are. Discord follows in the next version.`
+
+// servePlatforms runs the bot until the context ends, or until a platform says that
+// it cannot go on.
+func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
+	log := p.logger(c, false)
+	a, err := p.openWith(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	adapter, err := p.newSlack(c, a, log)
+	if err != nil {
+		return err
+	}
+	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, adapter)
+
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := queue.Run(running); err != nil {
+			return err
+		}
+		return context.Canceled // it has ended, and so has everything beside it
+	})
+	if c.knowledge != "" {
+		group.Go(func() error {
+			follow(running, c.knowledge, a.index, func(err error) {
+				if err != nil {
+					log.ErrorContext(running, "the changed content cannot be used, the old one is served on", "error", err)
+					return
+				}
+				log.InfoContext(running, "the changed content is served now")
+			})
+			return nil
+		})
+	}
+	if c.slack.AppToken == "" {
+		group.Go(func() error { return listenHTTP(running, c.listen, adapter.Handler(), log) })
+	}
+	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (p *program) newSlack(c *config, a *assistant, log *slog.Logger) (*slack.Adapter, error) {
+	sc := c.slack
+	sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands(), a.bot.Complete, p.now, log
+	return slack.New(sc)
+}
+
+// httpGrace is what open requests get at shutdown.
+const httpGrace = 5 * time.Second
+
+// listenHTTP serves until the context ends.
+func listenHTTP(ctx context.Context, address string, handler http.Handler, log *slog.Logger) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (CAREERBOT_LISTEN): %w", address, err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), httpGrace)
+	defer cancel()
+	err = server.Shutdown(closing)
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}

@@ -1,0 +1,128 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// accessTime is how long Slack's word on what somebody may do is kept.
+const accessTime = 5 * time.Minute
+
+// maxPeople bounds what is kept.
+const maxPeople = 10_000
+
+// people knows who administers the workspace, and who is in the moderators' group.
+type people struct {
+	adapter *Adapter
+
+	mu    sync.Mutex
+	known map[string]vouched
+	group []string // the moderators' user ids
+	asked time.Time
+}
+
+type vouched struct {
+	access bot.Access
+	until  time.Time
+}
+
+func newPeople(a *Adapter) *people { return &people{adapter: a, known: map[string]vouched{}} }
+
+// Access implements bot.Voucher: the workspace's owners and administrators
+// administer; the members of the moderators' group moderate. People from other
+// workspaces in a shared channel are members, whatever they are at home.
+func (a *Adapter) Access(ctx context.Context, r *bot.Request) (bot.Access, error) {
+	return a.people.access(ctx, r.User.ID)
+}
+
+func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
+	now := p.adapter.config.Now()
+	p.mu.Lock()
+	v, ok := p.known[id]
+	p.mu.Unlock()
+	if ok && now.Before(v.until) {
+		return v.access, nil
+	}
+	var user *slack.User
+	err := call(ctx, func(ctx context.Context) (err error) {
+		user, err = p.adapter.api.GetUserInfoContext(ctx, id)
+		return err
+	})
+	if err != nil {
+		return bot.Member, p.refused("users.info", err)
+	}
+	access := bot.Member
+	home := user.TeamID == p.adapter.decoder().self.Team
+	switch {
+	case !home || user.Deleted || user.IsBot || user.IsRestricted || user.IsUltraRestricted:
+	case user.IsAdmin || user.IsOwner || user.IsPrimaryOwner:
+		access = bot.Administrator
+	default:
+		moderators, err := p.moderators(ctx)
+		if err != nil {
+			return bot.Member, err
+		}
+		if slices.Contains(moderators, id) {
+			access = bot.Moderator
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.known) >= maxPeople {
+		p.known = map[string]vouched{}
+	}
+	p.known[id] = vouched{access, now.Add(accessTime)}
+	return access, nil
+}
+
+// moderators returns the members of the moderators' group, if one is set.
+func (p *people) moderators(ctx context.Context) ([]string, error) {
+	name := strings.TrimPrefix(p.adapter.config.Moderators, "@")
+	if name == "" {
+		return nil, nil
+	}
+	now := p.adapter.config.Now()
+	p.mu.Lock()
+	group, fresh := p.group, !p.asked.IsZero() && now.Sub(p.asked) < accessTime
+	p.mu.Unlock()
+	if fresh {
+		return group, nil
+	}
+	var groups []slack.UserGroup
+	err := call(ctx, func(ctx context.Context) (err error) {
+		groups, err = p.adapter.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+		return err
+	})
+	if err != nil {
+		return nil, p.refused("usergroups.list", err)
+	}
+	i := slices.IndexFunc(groups, func(g slack.UserGroup) bool { return g.ID == name || g.Handle == name })
+	if i < 0 {
+		p.adapter.log.ErrorContext(ctx, "the moderators' user group is not there: look at the setting slack_moderators", "group", name)
+		group = nil
+	} else {
+		group = groups[i].Users
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.group, p.asked = group, now
+	return group, nil
+}
+
+func (p *people) refused(method string, err error) error {
+	if fatal, ok := asFatal(method, err); ok {
+		p.adapter.fail(fatal)
+	}
+	if scope := missingScope(err); scope != "" {
+		return fmt.Errorf("%s: the app lacks the scope %s: add it, or apply the manifest again, and reinstall the app: %w", method, scope, err)
+	}
+	return fmt.Errorf("%s: %w", method, redact(err))
+}

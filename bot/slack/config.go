@@ -1,0 +1,81 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"careerbot/bot"
+)
+
+// Config connects one workspace.
+type Config struct {
+	BotToken      string // xoxb-…
+	AppToken      string // xapp-…; set: socket mode
+	SigningSecret string // set without an app token: HTTP
+	APIURL        string // another Slack-compatible server; Slack's own where it is empty
+	Moderators    string // the id or handle of a user group whose members may pin; may be empty
+	PublicSlash   bool   // answers to slash commands are seen by the whole channel
+
+	Commands []bot.Command
+	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// socketConnections is how many socket mode connections are open: when Slack
+// refreshes one, the other goes on receiving. Slack allows 10 in all.
+// https://docs.slack.dev/apis/events-api/using-socket-mode
+const socketConnections = 2
+
+// tokenKinds are Slack's tokens by their beginning.
+// https://docs.slack.dev/authentication/tokens
+var tokenKinds = []struct{ prefix, kind string }{
+	{"xoxb-", "a bot token"},
+	{"xapp-", "an app-level token"},
+	{"xoxp-", "a user token"},
+	{"xoxe.", "a configuration token"},
+	{"xoxe-", "a refresh token"},
+	{"xoxa-", "a legacy workspace token"},
+	{"xoxs-", "a session token"},
+}
+
+func tokenKind(token string) string {
+	for _, k := range tokenKinds {
+		if strings.HasPrefix(token, k.prefix) {
+			return k.kind
+		}
+	}
+	return "not a Slack token"
+}
+
+// Check reports everything wrong with the tokens, as what to do about it.
+func (c Config) Check() error {
+	var faults []error
+	add := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	switch {
+	case c.BotToken == "":
+		add("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) from the app's OAuth & Permissions page")
+	case !strings.HasPrefix(c.BotToken, "xoxb-"):
+		add("SLACK_BOT_TOKEN is %s: copy the Bot User OAuth Token (xoxb-…) from the app's OAuth & Permissions page", tokenKind(c.BotToken))
+	}
+	if c.AppToken != "" && !strings.HasPrefix(c.AppToken, "xapp-") {
+		add("SLACK_APP_TOKEN is %s: generate an app-level token (xapp-…) with the scope connections:write under Basic Information, App-Level Tokens", tokenKind(c.AppToken))
+	}
+	if c.AppToken == "" && c.SigningSecret == "" {
+		add("SLACK_APP_TOKEN (for socket mode) or SLACK_SIGNING_SECRET (for HTTP) is missing: both stand on the app's Basic Information page")
+	}
+	if c.AppToken == "" && c.SigningSecret != "" && len(c.SigningSecret) < 32 {
+		add("SLACK_SIGNING_SECRET is too short: copy the Signing Secret from the app's Basic Information page, under App Credentials")
+	}
+	if c.APIURL != "" {
+		if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			add("SLACK_API_URL is not an address as https://slack.com/api/")
+		}
+	}
+	return errors.Join(faults...)
+}

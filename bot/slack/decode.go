@@ -1,0 +1,422 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// Name is the platform's name.
+const Name = "slack"
+
+// The message shortcuts, by their callback ids.
+const (
+	answerShortcut = "answer_this"
+	pinShortcut    = "pin_as_answer"
+)
+
+// decoder makes requests of what Slack sends. It knows who the bot is there.
+type decoder struct {
+	self        identity
+	commands    []bot.Command
+	publicSlash bool
+	now         func() time.Time
+}
+
+// identity is the bot in its workspace.
+type identity struct {
+	Team string // T…
+	User string // U…, the bot's user
+	Bot  string // B…
+	URL  string // https://name.slack.com/
+}
+
+// community is the workspace where the bot is installed, also when the asker comes
+// from another one through a shared channel.
+func (d *decoder) community() string { return Name + ":" + d.self.Team }
+
+// outerEvent is an Events API callback. Only what is read is declared: events that
+// are not known here must not fail.
+// https://docs.slack.dev/apis/events-api/#callback-field
+type outerEvent struct {
+	Type           string     `json:"type"`
+	Challenge      string     `json:"challenge"` // of url_verification
+	TeamID         string     `json:"team_id"`
+	EventID        string     `json:"event_id"`
+	Event          innerEvent `json:"event"`
+	Authorizations []struct {
+		TeamID string `json:"team_id"`
+	} `json:"authorizations"`
+}
+
+// innerEvent is the union of the events that the manifest subscribes to.
+// https://docs.slack.dev/reference/events/message
+type innerEvent struct {
+	Type        string   `json:"type"`
+	Subtype     string   `json:"subtype"`
+	User        string   `json:"user"`
+	BotID       string   `json:"bot_id"`
+	Text        string   `json:"text"`
+	TS          string   `json:"ts"`
+	ThreadTS    string   `json:"thread_ts"`
+	Channel     string   `json:"channel"`
+	ChannelType string   `json:"channel_type"`
+	EventTS     string   `json:"event_ts"`
+	Message     *message `json:"message"`
+	Previous    *message `json:"previous_message"`
+	DeletedTS   string   `json:"deleted_ts"`
+	ChannelID   string   `json:"channel_id"` // of pin_removed
+	Item        struct { // of pin_removed
+		Type    string   `json:"type"`
+		Channel string   `json:"channel"`
+		Message *message `json:"message"`
+	} `json:"item"`
+}
+
+// message is a message inside an event.
+type message struct {
+	Subtype  string `json:"subtype"`
+	User     string `json:"user"`
+	BotID    string `json:"bot_id"`
+	Text     string `json:"text"`
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+	Edited   struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+}
+
+// address is where a reply goes, beside the channel. It lies in the inbox until the
+// request is done.
+type address struct {
+	ResponseURL string `json:"u,omitempty"`
+	Trigger     string `json:"t,omitempty"`
+	At          int64  `json:"at,omitempty"` // when it was given, Unix milliseconds
+	View        string `json:"v,omitempty"`  // the modal that it came from
+}
+
+func (a address) encode() string {
+	if a == (address{}) {
+		return ""
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return "" // strings and a number always encode
+	}
+	return string(text)
+}
+
+func decodeAddress(text string) address {
+	var a address
+	if text == "" {
+		return a
+	}
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return address{} // the channel is still known
+	}
+	return a
+}
+
+// metadata travels in a modal: what its form is for, and where it was opened.
+type metadata struct {
+	Action  string `json:"a,omitempty"`
+	Channel string `json:"c,omitempty"`
+	Thread  string `json:"t,omitempty"`
+	Message string `json:"m,omitempty"`
+}
+
+func (d *decoder) request(kind bot.RequestKind, key, channel, user string) bot.Request {
+	return bot.Request{
+		Key: Name + ":" + d.self.Team + ":" + key, Kind: kind, Platform: Name, Community: d.community(), Channel: channel,
+		User: bot.User{ID: user}, Received: d.now(),
+	}
+}
+
+// messageKey claims a message, not its delivery: Slack sends app_mention and
+// message for one mention, in either order, under two event ids.
+func messageKey(channel, ts string) string { return channel + ":" + ts }
+
+// event decodes an Events API callback. It reports false for what is nobody's
+// business here: other bots, the bot itself, and talk among people. A message in a
+// thread that does not mention the bot comes back as unasked, for the caller to
+// find out whether the bot takes part there.
+func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
+	e := &o.Event
+	switch e.Type {
+	case "app_mention":
+		return d.message(e, true)
+	case "message":
+		switch e.Subtype {
+		case "", "file_share", "thread_broadcast", "me_message":
+			return d.message(e, false)
+		case "message_changed":
+			return d.changed(e)
+		case "message_deleted":
+			return d.deleted(e)
+		}
+	case "member_joined_channel":
+		if e.User == d.self.User {
+			return d.request(bot.ChannelJoined, e.Channel+":joined:"+e.EventTS, e.Channel, ""), true
+		}
+	case "pin_removed":
+		if m := e.Item.Message; m != nil && e.User != d.self.User {
+			r := d.request(bot.MessageUnpinned, messageKey(e.ChannelID, m.TS)+":unpinned:"+e.EventTS, e.ChannelID, "")
+			r.Message = m.TS
+			return r, true
+		}
+	}
+	return bot.Request{}, false
+}
+
+// direct reports whether a channel is a direct message. Slack's ids of those begin
+// with D.
+func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+func (d *decoder) mentioned(text string) bool {
+	return strings.Contains(text, "<@"+d.self.User+">") || strings.Contains(text, "<@"+d.self.User+"|")
+}
+
+func (d *decoder) message(e *innerEvent, mention bool) (bot.Request, bool) {
+	if e.BotID != "" || e.User == "" || e.User == d.self.User || e.User == "USLACKBOT" || e.TS == "" {
+		return bot.Request{}, false
+	}
+	asked := mention || direct(e.Channel) || d.mentioned(e.Text)
+	if !asked && e.ThreadTS == "" {
+		return bot.Request{}, false
+	}
+	r := d.request(bot.Message, messageKey(e.Channel, e.TS), e.Channel, e.User)
+	r.Message, r.Unasked = e.TS, !asked
+	r.Thread = thread(e.Channel, e.ThreadTS, e.TS)
+	d.say(&r, spoken(e.Text))
+	return r, true
+}
+
+// thread is where the reply to a message goes: the thread it stands in, or in a
+// channel one of its own.
+func thread(channel, threadTS, ts string) string {
+	if threadTS == "" && !direct(channel) {
+		return ts
+	}
+	return threadTS
+}
+
+// say fills in what was said: a command's bare name uses it, all else is a question.
+func (d *decoder) say(r *bot.Request, text string) {
+	r.Text = text
+	if r.Unasked || r.Kind != bot.Message {
+		return
+	}
+	if i := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, text) }); i >= 0 {
+		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[i].Name, ""
+	}
+}
+
+func (d *decoder) changed(e *innerEvent) (bot.Request, bool) {
+	m := e.Message
+	if m == nil || m.TS == "" {
+		return bot.Request{}, false
+	}
+	if m.Subtype == "tombstone" { // deleted, with its thread left standing
+		e.DeletedTS = m.TS
+		return d.deleted(e)
+	}
+	// A link that unfolds changes a message too, and not its words.
+	if m.User == d.self.User || e.Previous != nil && e.Previous.Text == m.Text {
+		return bot.Request{}, false
+	}
+	original := messageKey(e.Channel, m.TS)
+	stamp := m.Edited.TS
+	if stamp == "" {
+		stamp = e.EventTS
+	}
+	r := d.request(bot.MessageEdited, original+":edited:"+stamp, e.Channel, m.User)
+	r.Message, r.Thread = m.TS, thread(e.Channel, m.ThreadTS, m.TS)
+	r.Unasked = !direct(e.Channel) && !d.mentioned(m.Text)
+	if m.BotID == "" && m.User != "" {
+		r.Original = Name + ":" + d.self.Team + ":" + original
+	} else {
+		r.Unasked = true
+	}
+	r.Text = spoken(m.Text)
+	return r, true
+}
+
+func (d *decoder) deleted(e *innerEvent) (bot.Request, bool) {
+	if e.DeletedTS == "" {
+		return bot.Request{}, false
+	}
+	original := messageKey(e.Channel, e.DeletedTS)
+	r := d.request(bot.MessageRemoved, original+":removed", e.Channel, "")
+	r.Message, r.Original = e.DeletedTS, Name+":"+d.self.Team+":"+original
+	if e.Previous != nil {
+		r.User.ID = e.Previous.User
+	}
+	return r, true
+}
+
+// command decodes a slash command: its first word is a command's name, or all of it
+// is a question.
+func (d *decoder) command(c *slack.SlashCommand) bot.Request {
+	r := d.request(bot.Message, "command:"+c.TriggerID, c.ChannelID, c.UserID)
+	r.User.Name = c.UserName
+	r.Private = !d.publicSlash
+	r.Address = address{ResponseURL: c.ResponseURL, Trigger: c.TriggerID, At: d.now().UnixMilli()}.encode()
+	r.Expires = d.now().Add(responseURLTime)
+	r.Text = spoken(c.Text)
+	name, rest, _ := strings.Cut(r.Text, " ")
+	if name == "" {
+		name = "help"
+	}
+	rest = strings.TrimSpace(rest)
+	i := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, name) })
+	if i >= 0 && (rest == "" || len(d.commands[i].Args) > 0) { // "help me to learn python" is a question
+		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[i].Name, rest
+	}
+	return r
+}
+
+// interaction decodes a press, a form that was filled in, or a message shortcut.
+// https://docs.slack.dev/reference/interaction-payloads
+func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error) {
+	key := "interaction:" + c.TriggerID
+	if c.TriggerID == "" {
+		key = "interaction:" + c.User.ID + ":" + c.ActionTs + c.View.ID + c.View.Hash
+	}
+	r := d.request(bot.Press, key, c.Channel.ID, c.User.ID)
+	r.User.Name = c.User.Name
+	to := address{ResponseURL: c.ResponseURL, Trigger: c.TriggerID, At: d.now().UnixMilli()}
+	r.Expires = d.now().Add(responseURLTime)
+	switch c.Type {
+	case slack.InteractionTypeBlockActions:
+		d.press(&r, &to, c)
+	case slack.InteractionTypeViewSubmission:
+		if err := d.submission(&r, &to, c); err != nil {
+			return r, err
+		}
+	case slack.InteractionTypeMessageAction:
+		if err := d.shortcut(&r, c); err != nil {
+			return r, err
+		}
+	default:
+		return r, fmt.Errorf("interaction of type %.40q", c.Type)
+	}
+	r.Address = to.encode()
+	return r, nil
+}
+
+func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallback) {
+	if c.Channel.ID == "" {
+		r.Channel = c.Container.ChannelID
+	}
+	value := ""
+	if actions := c.ActionCallback.BlockActions; len(actions) > 0 {
+		value = actions[0].Value
+		if value == "" {
+			value = actions[0].SelectedOption.Value
+		}
+	}
+	action, err := bot.ParseAction(value)
+	if err != nil {
+		action = bot.Action{Name: "unknown"} // answered with a word, not with silence
+	}
+	r.Action = action
+	if c.View.ID != "" {
+		d.fromView(r, to, c)
+		return
+	}
+	r.Thread = c.Container.ThreadTs
+	if r.Thread == "" {
+		r.Thread = c.Message.ThreadTimestamp
+	}
+	if !c.Container.IsEphemeral {
+		r.Message = c.Container.MessageTs
+	}
+	// What one person presses on everybody's message is theirs alone.
+	r.Private = !direct(r.Channel)
+}
+
+// fromView fills in where a modal was opened.
+func (d *decoder) fromView(r *bot.Request, to *address, c *slack.InteractionCallback) metadata {
+	var m metadata
+	// Only the bot's own modals come back, with what it wrote; one that cannot be
+	// read has lost its channel.
+	if err := json.Unmarshal([]byte(c.View.PrivateMetadata), &m); err != nil {
+		m = metadata{}
+	}
+	r.Channel, r.Thread, r.Message, r.Private = m.Channel, m.Thread, m.Message, true
+	to.View, to.ResponseURL = c.View.ID, ""
+	return m
+}
+
+// partOf is a field that was split because Slack's inputs are short: "text~2" is
+// the second part of "text".
+var partOf = regexp.MustCompile(`^(.*)~(\d+)$`)
+
+func (d *decoder) submission(r *bot.Request, to *address, c *slack.InteractionCallback) error {
+	m := d.fromView(r, to, c)
+	action, err := bot.ParseAction(m.Action)
+	if err != nil {
+		return err
+	}
+	r.Kind, r.Action, r.Fields = bot.Submit, action, map[string]string{}
+	if c.View.State == nil {
+		return nil
+	}
+	names := make([]string, 0, len(c.View.State.Values))
+	for name := range c.View.State.Values {
+		names = append(names, name)
+	}
+	slices.Sort(names) // "text", "text~2", "text~3"
+	for _, name := range names {
+		field := name
+		if part := partOf.FindStringSubmatch(name); part != nil {
+			field = part[1]
+		}
+		for _, element := range c.View.State.Values[name] {
+			value := element.Value
+			if value == "" {
+				value = element.SelectedOption.Value
+			}
+			r.Fields[field] += value
+		}
+	}
+	return nil
+}
+
+func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) error {
+	ts := c.Message.Timestamp
+	if ts == "" {
+		ts = c.MessageTs
+	}
+	r.Message, r.Private = ts, true
+	r.Thread = thread(c.Channel.ID, c.Message.ThreadTimestamp, ts)
+	switch c.CallbackID {
+	case answerShortcut:
+		r.Kind, r.Text = bot.Message, spoken(c.Message.Text)
+	case pinShortcut:
+		r.Action = bot.Action{Name: bot.PinMessageAction}
+		r.Fields = map[string]string{bot.TextField: markdown(c.Message.Text), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}
+	default:
+		return fmt.Errorf("shortcut %.60q", c.CallbackID)
+	}
+	return nil
+}
+
+// permalink is the address of a message, as chat.getPermalink would return it.
+func (d *decoder) permalink(channel, ts, thread string) string {
+	if !strings.HasPrefix(d.self.URL, "https://") {
+		return ""
+	}
+	link := strings.TrimSuffix(d.self.URL, "/") + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
+	if thread != "" && thread != ts {
+		link += "?thread_ts=" + thread + "&cid=" + channel
+	}
+	return link
+}

@@ -1,0 +1,124 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/slack-go/slack"
+)
+
+// maxBody is the longest request that is read, in bytes. Slack's are far shorter.
+const maxBody = 1 << 20
+
+// Handler serves Slack's requests over HTTP, below /slack/: events, commands,
+// interactivity and options. Each must be signed by Slack within the last five
+// minutes. https://docs.slack.dev/authentication/verifying-requests-from-slack
+func (a *Adapter) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /slack/events", a.signed(a.serveEvents))
+	mux.HandleFunc("POST /slack/commands", a.signed(a.serveCommands))
+	mux.HandleFunc("POST /slack/interactivity", a.signed(a.serveInteractivity))
+	mux.HandleFunc("POST /slack/options", a.signed(a.serveInteractivity))
+	return mux
+}
+
+// signed lets requests through that Slack has signed.
+func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body []byte)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			http.Error(w, "the body cannot be read", http.StatusBadRequest)
+			return
+		}
+		verifier, err := slack.NewSecretsVerifier(r.Header, a.config.SigningSecret)
+		if err == nil {
+			_, err = verifier.Write(body)
+		}
+		if err == nil {
+			err = verifier.Ensure()
+		}
+		if err != nil {
+			a.log.WarnContext(r.Context(), "request refused: it is not signed by Slack, or too old", "path", r.URL.Path, "error", err)
+			http.Error(w, "not signed by Slack within the last five minutes", http.StatusUnauthorized)
+			return
+		}
+		next(w, r, body)
+	}
+}
+
+func (a *Adapter) serveEvents(w http.ResponseWriter, r *http.Request, body []byte) {
+	var o outerEvent
+	if err := json.Unmarshal(body, &o); err != nil {
+		http.Error(w, "not an event", http.StatusBadRequest)
+		return
+	}
+	switch o.Type {
+	case "url_verification":
+		w.Header().Set("Content-Type", "text/plain")
+		if _, err := io.WriteString(w, o.Challenge); err != nil {
+			a.log.WarnContext(r.Context(), "challenge not answered", "error", err)
+		}
+	case "event_callback":
+		// A delivery that comes again (X-Slack-Retry-Num) is the same message: its
+		// claim tells whether it was answered.
+		a.serve(w, r, eventPayload, body)
+	default:
+		w.WriteHeader(http.StatusOK) // app_rate_limited, and what is to come
+	}
+}
+
+func (a *Adapter) serveCommands(w http.ResponseWriter, r *http.Request, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		http.Error(w, "not a command", http.StatusBadRequest)
+		return
+	}
+	fields := make(map[string]string, len(form))
+	for name := range form {
+		fields[name] = form.Get(name)
+	}
+	payload, err := json.Marshal(fields)
+	if err != nil {
+		http.Error(w, "not a command", http.StatusBadRequest)
+		return
+	}
+	a.serve(w, r, commandPayload, payload)
+}
+
+func (a *Adapter) serveInteractivity(w http.ResponseWriter, r *http.Request, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || form.Get("payload") == "" {
+		http.Error(w, "not an interaction", http.StatusBadRequest)
+		return
+	}
+	a.serve(w, r, interactivePayload, json.RawMessage(form.Get("payload")))
+}
+
+// serve receives a payload and acknowledges it. What was not accepted gets an error,
+// and Slack delivers events again.
+func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, kind string, payload json.RawMessage) {
+	answer, err := a.receive(r.Context(), kind, payload)
+	malformed := (*malformedError)(nil)
+	switch {
+	case errors.As(err, &malformed):
+		a.log.WarnContext(r.Context(), "payload acknowledged unread", "type", kind, "error", err)
+	case errors.Is(err, errNotRunning):
+		http.Error(w, "not connected", http.StatusServiceUnavailable)
+		return
+	case err != nil:
+		a.log.ErrorContext(r.Context(), "payload not accepted", "type", kind, "error", err)
+		http.Error(w, "not accepted", http.StatusInternalServerError)
+		return
+	}
+	if answer == nil {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		a.log.WarnContext(r.Context(), "answer not written", "error", err)
+	}
+}

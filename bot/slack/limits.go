@@ -1,0 +1,111 @@
+package slack
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Slack's limits, in characters where nothing else is said.
+const (
+	// https://docs.slack.dev/reference/block-kit/blocks
+	maxMessageBlocks = 50
+	maxModalBlocks   = 100
+	maxSectionText   = 3000
+	maxFields        = 10
+	maxFieldText     = 2000
+	maxActions       = 25
+	maxContext       = 10
+	maxContextText   = 2000 // of a text object in a context block
+	maxInputLabel    = 2000
+	maxInputHint     = 2000
+	// https://docs.slack.dev/reference/block-kit/block-elements
+	maxButtonText  = 75
+	maxButtonValue = 2000
+	maxActionID    = 255
+	maxBlockID     = 255
+	maxOverflow    = 5
+	maxInputText   = 3000 // of a plain_text_input, and the most its max_length may be
+	maxPlaceholder = 150
+	// https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+	maxOptionText  = 75
+	maxOptionValue = 150
+	maxOptions     = 100
+	// https://docs.slack.dev/reference/views/modal-views
+	maxModalTitle  = 24
+	maxModalButton = 24
+	maxMetadata    = 3000
+	maxCallbackID  = 255
+	// https://docs.slack.dev/reference/methods/chat.postMessage
+	maxText = 40_000
+	// No page states it: messages are refused with msg_blocks_too_long from about
+	// this many characters of blocks on.
+	maxBlocksSize = 13_000
+	// https://docs.slack.dev/apis/events-api/using-socket-mode: what is as long as
+	// this is dropped without a word.
+	maxSocketResponse = 20 * 1024 // bytes
+
+	// https://docs.slack.dev/interactivity/handling-user-interaction
+	triggerTime = 3 * time.Second
+	// A response URL takes five messages within half an hour.
+	responseURLTime = 30 * time.Minute
+	// What Slack waits for an acknowledgement.
+	acknowledgeTime = 3 * time.Second
+)
+
+// blocksBudget is what a message's blocks may come to, with room for the notice
+// that something was left out.
+const blocksBudget = maxBlocksSize - 1000
+
+// maxPlain is how much of a reply screen readers and notifications get.
+const maxPlain = 12_000
+
+// cut shortens a text at a word, and shows that it did.
+func cut(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	runes := []rune(text)
+	short := string(runes[:limit-1])
+	if i := strings.LastIndexAny(short, " \n"); i > len(short)/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " \n,.;:") + "…"
+}
+
+// pieces splits a text so that each piece, once made by render, has at most limit
+// characters: at a paragraph, a line or a word where there is one.
+func pieces(text string, limit int, render func(string) string) []string {
+	var list []string
+	for text != "" {
+		rendered := render(text)
+		if utf8.RuneCountInString(rendered) <= limit {
+			return append(list, rendered)
+		}
+		// Escaping makes a character five at most: what fits is found by halving.
+		at := len(text)
+		for utf8.RuneCountInString(render(text[:at])) > limit {
+			at = boundary(text, at/2)
+		}
+		list = append(list, render(strings.TrimRight(text[:at], " \n")))
+		text = strings.TrimLeft(text[at:], " \n")
+	}
+	return list
+}
+
+// boundary is the best place to break a text at or before a byte, and after its
+// beginning.
+func boundary(text string, at int) int {
+	for _, separator := range []string{"\n\n", "\n", " "} {
+		if i := strings.LastIndex(text[:at], separator); i > at/2 {
+			return i
+		}
+	}
+	for at > 0 && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	if at == 0 {
+		_, at = utf8.DecodeRuneInString(text)
+	}
+	return at
+}

@@ -1,0 +1,95 @@
+package slack
+
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// Command is the slash command that everything goes through.
+const Command = "/career"
+
+// scopes are the permissions that the bot uses, and what for.
+// https://docs.slack.dev/reference/scopes
+var scopes = []string{
+	"app_mentions:read", // questions that mention it
+	"channels:history",  // follow-ups in threads, edits and deletions, in public channels
+	"channels:read",     // to know that it was added to one
+	"chat:write",        // answers
+	"commands",          // the slash command and the message shortcuts
+	"files:write",       // "export my data"
+	"groups:history",    // as channels:history, in private channels
+	"groups:read",       // as channels:read, in private channels
+	"im:history",        // questions in direct messages
+	"im:write",          // to send somebody their data
+	"mpim:history",      // as channels:history, in group messages
+	"pins:read",         // to take a channel's pinned messages over, and to hear of unpinning
+	"pins:write",        // to pin the message that a pinned answer came from
+	"usergroups:read",   // the moderators' group
+	"users:read",        // who administers the workspace
+}
+
+// events are those that decode.go knows.
+// https://docs.slack.dev/reference/events
+var events = []string{
+	"app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_removed",
+}
+
+// Manifest is the app's manifest, as YAML. With an address, as
+// https://bot.example.org, it is for HTTP; without one for socket mode.
+// https://docs.slack.dev/reference/app-manifest
+func Manifest(commands []bot.Command, address string) (string, error) {
+	address = strings.TrimSuffix(address, "/")
+	at := func(path string) string {
+		if address == "" {
+			return ""
+		}
+		return address + path
+	}
+	m := slack.Manifest{
+		Metadata: slack.ManifestMetadata{MajorVersion: 1, MinorVersion: 1},
+		Display: slack.Display{
+			Name:            "careerbot",
+			Description:     "Answers career questions from a curated guide",
+			LongDescription: "Ask in your own words how to become a Machine Learning Engineer: careerbot finds the answer in a curated guide, its FAQ and its salary figures, and says where it stands. Mention it in a channel, write to it directly, or use " + Command + ". Moderators pin the community's own answers.",
+			BackgroundColor: "#1f3a5f",
+		},
+		Features: slack.Features{
+			AppHome: slack.AppHome{MessagesTabEnabled: true},
+			BotUser: slack.BotUser{DisplayName: "careerbot", AlwaysOnline: true},
+			Shortcuts: []slack.Shortcut{
+				{Name: "Answer this", CallbackID: answerShortcut, Description: "Find an answer to this message in the guide", Type: slack.MessageShortcut},
+				{Name: "Pin as answer", CallbackID: pinShortcut, Description: "Moderators: make this message an answer", Type: slack.MessageShortcut},
+			},
+			SlashCommands: []slack.ManifestSlashCommand{{
+				Command: Command, Url: at("/slack/commands"), Description: "Ask a career question in your own words",
+				UsageHint: usageHint(commands), ShouldEscape: true,
+			}},
+		},
+		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: scopes}},
+		Settings: slack.Settings{
+			EventSubscriptions: &slack.EventSubscriptions{RequestUrl: at("/slack/events"), BotEvents: events},
+			Interactivity:      &slack.Interactivity{IsEnabled: true, RequestUrl: at("/slack/interactivity"), MessageMenuOptionsUrl: at("/slack/options")},
+			SocketModeEnabled:  address == "",
+		},
+	}
+	data, err := yaml.MarshalWithOptions(m, yaml.IndentSequence(true))
+	return string(data), err
+}
+
+// usageHint names the commands that everybody may use.
+func usageHint(commands []bot.Command) string {
+	names := []string{"your question"}
+	for _, c := range commands {
+		if c.Access == bot.Member {
+			names = append(names, c.Name)
+		}
+	}
+	return cut("["+strings.Join(names, " | ")+"]", maxUsageHint)
+}
+
+// maxUsageHint has no stated limit; Slack's page for commands takes this much.
+const maxUsageHint = 1000

@@ -1,0 +1,303 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// rendered is a reply as Block Kit, with all of it as text beside the blocks: what
+// notifications show and screen readers say.
+type rendered struct {
+	text   string
+	blocks []slack.Block
+	faults []error // buttons that had to be left out: defects, for the log
+}
+
+// renderer builds the blocks of one reply, within the limits.
+type renderer struct {
+	rendered
+	plain     strings.Builder
+	maxBlocks int
+	size      int  // characters of the blocks so far
+	full      bool // something did not fit
+	buttons   int
+}
+
+// render makes a message of a reply. Forms and files are not part of it.
+func render(reply bot.Reply) rendered {
+	r := renderer{maxBlocks: maxMessageBlocks}
+	r.reply(reply)
+	return r.finish()
+}
+
+func (r *renderer) reply(reply bot.Reply) {
+	for _, b := range reply.Blocks {
+		switch b := b.(type) {
+		case bot.Text:
+			r.say(plain(b.Text))
+			r.markdown("", b.Text)
+		case bot.Answer:
+			r.answer(b)
+		case bot.Figures:
+			r.figures(b)
+		case bot.Choices:
+			r.choices(b)
+		case bot.Tools:
+			r.tools(b)
+		case bot.Listing:
+			r.listing(b)
+		}
+	}
+}
+
+// finish adds what was left out, and the text.
+func (r *renderer) finish() rendered {
+	if r.full {
+		const notice = "The rest does not fit here. Ask me about one thing at a time."
+		r.say(notice)
+		r.blocks = append(r.blocks, aside(escape(notice)))
+	}
+	r.text = cut(strings.TrimSpace(escape(r.plain.String())), maxPlain)
+	if r.text == "" {
+		r.text = "…"
+	}
+	return r.rendered
+}
+
+// say adds a line to the text beside the blocks.
+func (r *renderer) say(text string) {
+	if text != "" {
+		r.plain.WriteString(text)
+		r.plain.WriteByte('\n')
+	}
+}
+
+// add adds a block where it fits. One place is kept for the notice.
+func (r *renderer) add(b slack.Block) bool {
+	data, err := json.Marshal(b)
+	if err != nil {
+		r.faults = append(r.faults, fmt.Errorf("block: %w", err))
+		return false
+	}
+	size := utf8.RuneCount(data)
+	if r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+size > blocksBudget {
+		r.full = true
+		return false
+	}
+	r.size += size
+	r.blocks = append(r.blocks, b)
+	return true
+}
+
+// markdown adds a text as sections, with a lead in bold.
+func (r *renderer) markdown(lead, text string) {
+	text = strings.TrimSpace(text)
+	if lead == "" && text == "" {
+		return
+	}
+	head := ""
+	if lead != "" {
+		head = "*" + bold(lead) + "*\n"
+	}
+	if text == "" {
+		r.add(section(head))
+		return
+	}
+	for i, piece := range pieces(text, maxSectionText-utf8.RuneCountInString(head), mrkdwn) {
+		if i == 0 {
+			piece = head + piece
+		}
+		if piece != "" && !r.add(section(piece)) {
+			return
+		}
+	}
+}
+
+// bold is a text between two asterisks: those inside would end it.
+func bold(text string) string {
+	return escape(cut(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxFieldText/5))
+}
+
+func section(text string) *slack.SectionBlock {
+	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxSectionText), false, false), nil, nil)
+}
+
+func aside(text string) *slack.ContextBlock {
+	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxContextText), false, false))
+}
+
+func plainText(text string, limit int) *slack.TextBlockObject {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\x00", ""))
+	if text == "" {
+		text = "…"
+	}
+	// Slack counts the characters of what it escapes itself as they are.
+	return slack.NewTextBlockObject(slack.PlainTextType, cut(text, limit), false, false)
+}
+
+func (r *renderer) answer(a bot.Answer) {
+	r.say(a.Title)
+	r.say(plain(a.Text))
+	r.markdown(a.Title, a.Text)
+	if a.Source != "" {
+		r.say("Source: " + a.Source)
+		r.add(aside("Source: " + escape(a.Source)))
+	}
+}
+
+func (r *renderer) figures(f bot.Figures) {
+	r.say(f.Title)
+	var fields []*slack.TextBlockObject
+	for _, row := range f.Rows {
+		r.say(fmt.Sprintf("%s: %s (%s; %s)", row.What, row.Value, row.Detail, row.Source))
+		text := "*" + bold(row.What) + "*\n" + escape(row.Value) + "\n" + escape(row.Detail) + " · " + escape(row.Source)
+		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxFieldText), false, false))
+	}
+	if len(fields) == 0 && f.Title != "" {
+		r.add(section("*" + bold(f.Title) + "*"))
+	}
+	for i := 0; i < len(fields); i += maxFields {
+		block := slack.NewSectionBlock(nil, fields[i:min(i+maxFields, len(fields))], nil)
+		if i == 0 && f.Title != "" {
+			block.Text = slack.NewTextBlockObject(slack.MarkdownType, "*"+bold(f.Title)+"*", false, false)
+		}
+		r.add(block)
+	}
+	var notes []string
+	for _, n := range f.Notes {
+		r.say(n)
+		notes = append(notes, escape(n))
+	}
+	if len(notes) > 0 {
+		r.add(aside(strings.Join(notes, "\n")))
+	}
+}
+
+// perRow is how many buttons stand beside one another before they are hard to
+// tell apart.
+const perRow = 5
+
+func (r *renderer) choices(c bot.Choices) {
+	var row *slack.ActionBlock
+	if c.Prompt != "" {
+		r.say(plain(c.Prompt))
+		r.markdown("", c.Prompt)
+	} else {
+		row = r.lastRow()
+	}
+	for _, o := range c.Options {
+		value, ok := r.value(o)
+		if !ok {
+			continue
+		}
+		r.say("• " + o.Label)
+		row = r.press(row, perRow, slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText)))
+		if row == nil {
+			return
+		}
+	}
+}
+
+// tools puts what stands back into the menu of the last row.
+func (r *renderer) tools(t bot.Tools) {
+	var options []*slack.OptionBlockObject
+	for _, o := range t.Options {
+		if value, ok := r.value(o); ok && len(options) < maxOverflow {
+			options = append(options, slack.NewOptionBlockObject(value, plainText(o.Label, maxOptionText), nil))
+		}
+	}
+	if len(options) > 0 {
+		r.press(r.lastRow(), maxActions, slack.NewOverflowBlockElement(r.actionID(), options...))
+	}
+}
+
+// press adds something to press to a row that has room, or begins another. It
+// returns the row, or nil where nothing fits any more.
+func (r *renderer) press(row *slack.ActionBlock, room int, element slack.BlockElement) *slack.ActionBlock {
+	if row == nil || len(row.Elements.ElementSet) >= room {
+		row = slack.NewActionBlock("", element)
+		if !r.add(row) {
+			return nil
+		}
+		return row
+	}
+	data, err := json.Marshal(element)
+	if err != nil {
+		r.faults = append(r.faults, fmt.Errorf("button: %w", err))
+		return row
+	}
+	if r.size += utf8.RuneCount(data); r.size > blocksBudget {
+		r.full = true
+		return nil
+	}
+	row.Elements.ElementSet = append(row.Elements.ElementSet, element)
+	return row
+}
+
+// value encodes what an option does.
+func (r *renderer) value(o bot.Option) (string, bool) {
+	value, err := o.Action.Encode()
+	if err != nil {
+		r.faults = append(r.faults, err)
+	}
+	return value, err == nil
+}
+
+// actionID names one thing to press: ids must differ within a message.
+func (r *renderer) actionID() string {
+	r.buttons++
+	return fmt.Sprintf("press%d", r.buttons)
+}
+
+// lastRow is the row of buttons that ends the blocks so far, if one does.
+func (r *renderer) lastRow() *slack.ActionBlock {
+	if len(r.blocks) == 0 {
+		return nil
+	}
+	row, _ := r.blocks[len(r.blocks)-1].(*slack.ActionBlock)
+	return row
+}
+
+func (r *renderer) listing(l bot.Listing) {
+	r.say(l.Title)
+	var lines []string
+	for _, item := range l.Items {
+		line := escape(item.Text)
+		switch {
+		case strings.TrimSpace(item.Name) == "":
+			r.say(item.Text)
+		case item.Text == "":
+			line = escape(item.Name)
+			r.say(item.Name)
+		default:
+			line = "*" + bold(item.Name) + "* " + line
+			r.say(strings.TrimSpace(item.Name) + ": " + item.Text)
+		}
+		if strings.TrimSpace(line) != "" {
+			lines = append(lines, cut("• "+line, maxSectionText/2))
+		}
+	}
+	text := ""
+	if l.Title != "" {
+		text = "*" + bold(l.Title) + "*"
+	}
+	for _, line := range lines {
+		if utf8.RuneCountInString(text)+1+utf8.RuneCountInString(line) > maxSectionText {
+			r.add(section(text))
+			text = ""
+		}
+		if text != "" {
+			text += "\n"
+		}
+		text += line
+	}
+	if text != "" {
+		r.add(section(text))
+	}
+}

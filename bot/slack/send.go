@@ -1,0 +1,295 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// Send implements bot.Platform. A reply goes where its asker is: into the modal that
+// they have open, to them alone, or into the channel.
+func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
+	at := decodeAddress(to.Address)
+	if done := a.answerForm(to, reply); done {
+		return bot.MessageRef{}, nil
+	}
+	if at.View != "" {
+		return a.sendToView(ctx, to, at, reply)
+	}
+	if hasForm(reply) {
+		return bot.MessageRef{}, a.openForm(ctx, to, at, reply)
+	}
+	reply, err := a.upload(ctx, to, reply)
+	if err != nil {
+		return bot.MessageRef{}, err
+	}
+	m := a.rendered(reply)
+	switch {
+	case reply.Visibility == bot.Shared:
+		return a.share(ctx, to, at, m)
+	case reply.Visibility == bot.Private && !direct(to.Channel):
+		return bot.MessageRef{}, a.sendPrivately(ctx, to, at, m)
+	case at.ResponseURL != "" && to.Message == "" && !direct(to.Channel):
+		// A public answer to a slash command: the bot need not be in the channel.
+		return bot.MessageRef{}, a.respond(ctx, to, at, m, slack.ResponseTypeInChannel)
+	}
+	return a.post(ctx, to.Channel, to, m)
+}
+
+// rendered renders a reply, and logs what had to be left out: it is a defect.
+func (a *Adapter) rendered(reply bot.Reply) rendered {
+	m := render(reply)
+	a.defects(m.faults)
+	return m
+}
+
+func (a *Adapter) defects(faults []error) {
+	for _, err := range faults {
+		a.log.Error("defect: part of a reply was left out", "error", err)
+	}
+}
+
+func hasForm(reply bot.Reply) bool {
+	for _, b := range reply.Blocks {
+		if _, ok := b.(bot.Form); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// options are what every message is sent with. Names in it become no mentions
+// (link_names and parse stay off), and links unfold nothing.
+func (m rendered) options(thread string) []slack.MsgOption {
+	list := []slack.MsgOption{slack.MsgOptionText(m.text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	if len(m.blocks) > 0 {
+		list = append(list, slack.MsgOptionBlocks(m.blocks...))
+	}
+	if thread != "" {
+		list = append(list, slack.MsgOptionTS(thread))
+	}
+	return list
+}
+
+// post sends a message into a channel.
+func (a *Adapter) post(ctx context.Context, channel string, to bot.Destination, m rendered) (bot.MessageRef, error) {
+	const method = "chat.postMessage"
+	ref := bot.MessageRef{Channel: channel}
+	err := a.posting(ctx, method, channel, to.Key, m, func(ctx context.Context, m rendered) (err error) {
+		_, ref.Message, err = a.api.PostMessageContext(ctx, channel, m.options(to.Thread)...)
+		return err
+	})
+	if err != nil {
+		return bot.MessageRef{}, err
+	}
+	return ref, nil
+}
+
+// posting runs a call that posts: it waits for the rate limit, sends plain text
+// where Slack refuses the blocks, and says what an error means for the reply.
+func (a *Adapter) posting(ctx context.Context, method, channel, key string, m rendered, send func(ctx context.Context, m rendered) error) error {
+	lane := method + " " + channel
+	if after := a.gate.wait(lane, key); after > 0 {
+		return &bot.LaterError{After: after, Cause: errors.New("the channel's rate limit")}
+	}
+	err := call(ctx, func(ctx context.Context) error { return send(ctx, m) })
+	if isAny(err, "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long") && len(m.blocks) > 0 {
+		a.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
+		m = rendered{text: cut(m.text, plainAfterDefect)}
+		err = call(ctx, func(ctx context.Context) error { return send(ctx, m) })
+	}
+	return a.outcome(method, lane, key, err)
+}
+
+// plainAfterDefect keeps a text that is sent instead of blocks well below what Slack
+// advises for one message (4,000 characters).
+const plainAfterDefect = 3900
+
+func details(err error) []string {
+	refused := slack.SlackErrorResponse{}
+	errors.As(err, &refused)
+	return refused.ResponseMetadata.Messages
+}
+
+// sendPrivately sends a message that its asker alone sees. A response URL needs no
+// membership of the bot; it is used up after half an hour or five messages.
+func (a *Adapter) sendPrivately(ctx context.Context, to bot.Destination, at address, m rendered) error {
+	if a.usable(at) {
+		err := a.respond(ctx, to, at, m, slack.ResponseTypeEphemeral)
+		if !errors.Is(err, errResponseURL) {
+			return err
+		}
+	}
+	err := a.posting(ctx, "chat.postEphemeral", to.Channel, to.Key, m, func(ctx context.Context, m rendered) error {
+		_, err := a.api.PostEphemeralContext(ctx, to.Channel, to.User, m.options(to.Thread)...)
+		return err
+	})
+	if isAny(err, "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived") {
+		_, err = a.post(ctx, to.User, bot.Destination{Key: to.Key}, m) // as a direct message
+	}
+	return err
+}
+
+func (a *Adapter) usable(at address) bool {
+	return at.ResponseURL != "" && a.config.Now().Sub(time.UnixMilli(at.At)) < responseURLTime
+}
+
+// errResponseURL says that a response URL is used up or unknown.
+var errResponseURL = errors.New("the response URL is used up")
+
+// respond sends a message to a response URL.
+// https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, m rendered, visible string) error {
+	return a.responding(ctx, to, m, func(m rendered) []slack.MsgOption {
+		return append(m.options(to.Thread), slack.MsgOptionResponseURL(at.ResponseURL, visible))
+	})
+}
+
+func (a *Adapter) responding(ctx context.Context, to bot.Destination, m rendered, options func(m rendered) []slack.MsgOption) error {
+	err := a.posting(ctx, "response_url", to.Key, to.Key, m, func(ctx context.Context, m rendered) error {
+		_, _, err := a.api.PostMessageContext(ctx, to.Channel, options(m)...)
+		return redacted(err)
+	})
+	status := slack.StatusCodeError{}
+	if errors.As(err, &status) && status.Code < 500 || isAny(err, "used_url", "expired_url") {
+		return fmt.Errorf("%w: %w", errResponseURL, err)
+	}
+	return err
+}
+
+// redacted keeps a response URL, which is a secret, out of an error's text.
+func redacted(err error) error {
+	if err == nil || code(err) != "" {
+		return err
+	}
+	return redact(err)
+}
+
+// share posts what was private so far for the whole channel.
+func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, m rendered) (bot.MessageRef, error) {
+	ref, err := a.post(ctx, to.Channel, to, m)
+	sentence, refused := cannotPost[code(err)]
+	if !refused {
+		return ref, err
+	}
+	if isAny(err, "not_in_channel", "channel_not_found") && a.usable(at) {
+		// Slack lets an answer to a command or a press into its channel all the same.
+		if err := a.respond(ctx, to, at, m, slack.ResponseTypeInChannel); err == nil {
+			return bot.MessageRef{}, nil
+		}
+	}
+	a.log.WarnContext(ctx, "answer not shared", "channel", to.Channel, "error", err)
+	return bot.MessageRef{}, a.sendPrivately(ctx, to, at, a.rendered(bot.Reply{Blocks: []bot.Block{bot.Text{Text: sentence}}}))
+}
+
+// Edit implements bot.Editor. A message without an id was private: it can be reached
+// through its response URL alone.
+func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
+	m := a.rendered(reply)
+	at := decodeAddress(to.Address)
+	if ref.Message == "" {
+		if at.ResponseURL == "" {
+			return errors.New("a private message without a response URL cannot be edited")
+		}
+		return a.responding(ctx, to, m, func(m rendered) []slack.MsgOption {
+			return append(m.options(""), slack.MsgOptionReplaceOriginal(at.ResponseURL))
+		})
+	}
+	err := a.posting(ctx, "chat.update", ref.Channel, to.Key, m, func(ctx context.Context, m rendered) error {
+		options := m.options("")
+		if len(m.blocks) == 0 {
+			options = append(options, slack.MsgOptionBlocks()) // or the old ones stay
+		}
+		_, _, _, err := a.api.UpdateMessageContext(ctx, ref.Channel, ref.Message, options...)
+		return err
+	})
+	if isAny(err, "message_not_found", "cant_update_message", "edit_window_closed") {
+		a.log.InfoContext(ctx, "the reply to be edited is gone", "error", err)
+		return nil
+	}
+	return err
+}
+
+// Delete implements bot.Editor.
+func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destination) error {
+	at := decodeAddress(to.Address)
+	if ref.Message == "" {
+		if at.ResponseURL == "" {
+			return errors.New("a private message without a response URL cannot be deleted")
+		}
+		return a.responding(ctx, to, rendered{}, func(rendered) []slack.MsgOption {
+			return []slack.MsgOption{slack.MsgOptionDeleteOriginal(at.ResponseURL)}
+		})
+	}
+	err := a.posting(ctx, "chat.delete", ref.Channel, to.Key, rendered{}, func(ctx context.Context, _ rendered) error {
+		_, _, err := a.api.DeleteMessageContext(ctx, ref.Channel, ref.Message)
+		return err
+	})
+	if isAny(err, "message_not_found") {
+		return nil // somebody else has deleted it
+	}
+	return err
+}
+
+// Notify implements bot.Notifier: a message in the bot's own conversation with a
+// person, which Slack opens when it is posted to.
+func (a *Adapter) Notify(ctx context.Context, community, user string, reply bot.Reply) error {
+	_, err := a.post(ctx, user, bot.Destination{Key: "notice:" + user, Community: community}, a.rendered(reply))
+	return err
+}
+
+// answerForm hands the answer to a form to who waits for it, to be shown at once.
+func (a *Adapter) answerForm(to bot.Destination, reply bot.Reply) bool {
+	f, waits := a.takePending(to.Key)
+	if !waits {
+		return false
+	}
+	response, faults := submitted(reply, to, f.action)
+	a.defects(faults)
+	if a.short(response) == nil {
+		f.answer <- slack.NewUpdateViewSubmissionResponse(waitingView(to))
+		return false // too long for an acknowledgement: the view is updated instead
+	}
+	f.answer <- response
+	return true
+}
+
+// sendToView shows a reply in the modal that is open. One that was closed meanwhile
+// gets it as a direct message.
+func (a *Adapter) sendToView(ctx context.Context, to bot.Destination, at address, reply bot.Reply) (bot.MessageRef, error) {
+	view, faults := modal(reply, to)
+	a.defects(faults)
+	err := call(ctx, func(ctx context.Context) error {
+		_, err := a.api.UpdateViewContext(ctx, view, "", "", at.View)
+		return err
+	})
+	if isAny(err, "not_found", "view_not_found", "expired_trigger_id") {
+		if hasForm(reply) {
+			return bot.MessageRef{}, bot.ErrFormLate
+		}
+		return a.post(ctx, to.User, bot.Destination{Key: to.Key}, a.rendered(reply))
+	}
+	return bot.MessageRef{}, a.outcome("views.update", "views.update", to.Key, err)
+}
+
+// openForm opens a modal, within the moment that Slack gives.
+func (a *Adapter) openForm(ctx context.Context, to bot.Destination, at address, reply bot.Reply) error {
+	if at.Trigger == "" || a.config.Now().Sub(time.UnixMilli(at.At)) >= triggerTime {
+		return bot.ErrFormLate
+	}
+	view, faults := modal(reply, to)
+	a.defects(faults)
+	err := call(ctx, func(ctx context.Context) error {
+		_, err := a.api.OpenViewContext(ctx, at.Trigger, view)
+		return err
+	})
+	if isAny(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id") {
+		return bot.ErrFormLate
+	}
+	return a.outcome("views.open", "views.open", to.Key, err)
+}

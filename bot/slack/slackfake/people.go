@@ -1,0 +1,624 @@
+package slackfake
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Say is a person's message in a channel ("D" for their direct message with the
+// bot), or in a thread. It returns the message's timestamp.
+func (s *Server) Say(user, channel, text, thread string) string {
+	ts := s.write1(user, channel, text, thread)
+	s.Deliver(channel, ts)
+	return ts
+}
+
+// Write is a message of which the bot is not told: from before it came.
+func (s *Server) Write(user, channel, text string) string { return s.write1(user, channel, text, "") }
+
+func (s *Server) write1(user, channel, text, thread string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channel(user, channel)
+	m := &Message{TS: s.ts(), Thread: thread, Author: user, Text: text}
+	s.add(c, m)
+	return m.TS
+}
+
+// channel resolves "D" to the person's direct message. The caller holds the lock.
+func (s *Server) channel(user, channel string) *Channel {
+	if channel == "D" {
+		return s.direct(user)
+	}
+	c := s.channels[channel]
+	if c == nil {
+		panic("there is no channel " + channel)
+	}
+	return c
+}
+
+// Deliver tells the bot of a message, as Slack does: where it mentions the bot, by
+// two events, in either order.
+func (s *Server) Deliver(channel, ts string) {
+	s.mu.Lock()
+	var m *Message
+	if c := s.channels[channel]; c != nil {
+		m = c.message(ts)
+	}
+	for id, c := range s.channels {
+		if channel == "D" && m == nil && strings.HasPrefix(id, "D") {
+			m = c.message(ts)
+		}
+	}
+	if m == nil {
+		s.mu.Unlock()
+		panic("there is no message " + ts)
+	}
+	c := s.channels[m.Channel]
+	if !c.Members[BotUser] {
+		s.mu.Unlock()
+		return
+	}
+	base := map[string]any{"user": m.Author, "text": m.Text, "ts": m.TS, "channel": c.ID, "event_ts": m.TS, "team": Team, "client_msg_id": secret()}
+	if m.Thread != "" {
+		base["thread_ts"] = m.Thread
+	}
+	mention := clone(base, "type", "app_mention")
+	plain := clone(base, "type", "message", "channel_type", channelType(c.ID))
+	s.count++
+	swap := s.count%2 == 0
+	s.mu.Unlock()
+	both := []map[string]any{plain}
+	if strings.Contains(m.Text, "<@"+BotUser+">") && !strings.HasPrefix(c.ID, "D") {
+		both = []map[string]any{mention, plain}
+		if swap {
+			slices.Reverse(both)
+		}
+	}
+	for _, e := range both {
+		s.event(e)
+	}
+}
+
+func channelType(id string) string {
+	switch {
+	case strings.HasPrefix(id, "D"):
+		return "im"
+	case strings.HasPrefix(id, "G"):
+		return "group"
+	}
+	return "channel"
+}
+
+func clone(m map[string]any, pairs ...any) map[string]any {
+	out := map[string]any{}
+	for k, v := range m {
+		out[k] = v
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[pairs[i].(string)] = pairs[i+1]
+	}
+	return out
+}
+
+// Event delivers any event.
+func (s *Server) Event(e map[string]any) { s.event(e) }
+
+func (s *Server) event(e map[string]any) {
+	s.mu.Lock()
+	payload := map[string]any{
+		"token": "verification", "team_id": Team, "api_app_id": "A0001", "event": e, "type": "event_callback", "event_id": s.id("Ev"),
+		"event_time": s.now().Unix(), "authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false,
+	}
+	target := s.target
+	s.mu.Unlock()
+	if target == "" {
+		s.sockets.deliver("events_api", payload, false, nil)
+		return
+	}
+	s.post(target+"/slack/events", "application/json", mustJSON(payload), true, nil)
+}
+
+func mustJSON(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
+// Sign signs a body as Slack does.
+// https://docs.slack.dev/authentication/verifying-requests-from-slack
+func Sign(body []byte, at time.Time) (timestamp, signature string) {
+	timestamp = fmt.Sprint(at.Unix())
+	mac := hmac.New(sha256.New, []byte(SigningSecret))
+	fmt.Fprintf(mac, "v0:%s:%s", timestamp, body)
+	return timestamp, "v0=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+// post delivers over HTTP. Events that are not taken within three seconds come
+// again: at once, after one minute and after five.
+func (s *Server) post(address, kind string, body []byte, retries bool, answer func(json.RawMessage)) {
+	s.pending.Go(func() {
+		for attempt := 0; ; attempt++ {
+			status, data := s.postOnce(address, kind, body, attempt)
+			if status == http.StatusOK {
+				if answer != nil {
+					answer(data)
+				}
+				return
+			}
+			if !retries || attempt >= len(s.options.RetryAfter) {
+				s.mu.Lock()
+				s.violate("%s was never taken: status %d", address, status)
+				s.mu.Unlock()
+				return
+			}
+			select {
+			case <-time.After(s.options.RetryAfter[attempt]):
+			case <-s.closed:
+				return
+			}
+		}
+	})
+}
+
+func (s *Server) postOnce(address, kind string, body []byte, attempt int) (int, json.RawMessage) {
+	r, err := http.NewRequest(http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		panic(err)
+	}
+	timestamp, signature := Sign(body, s.now())
+	r.Header.Set("Content-Type", kind)
+	r.Header.Set("X-Slack-Request-Timestamp", timestamp)
+	r.Header.Set("X-Slack-Signature", signature)
+	if attempt > 0 {
+		r.Header.Set("X-Slack-Retry-Num", fmt.Sprint(attempt))
+		r.Header.Set("X-Slack-Retry-Reason", "http_timeout")
+	}
+	response, err := s.client.Do(r)
+	if err != nil {
+		return 0, nil
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, nil
+	}
+	return response.StatusCode, data
+}
+
+// Edit changes a person's message.
+func (s *Server) Edit(channel, ts, text string) {
+	s.mu.Lock()
+	m := s.channels[channel].message(ts)
+	before := m.Text
+	m.Text = text
+	now := s.ts()
+	changed := map[string]any{"type": "message", "user": m.Author, "text": text, "ts": ts, "edited": map[string]any{"user": m.Author, "ts": now}}
+	old := map[string]any{"type": "message", "user": m.Author, "text": before, "ts": ts}
+	if m.Thread != "" {
+		changed["thread_ts"], old["thread_ts"] = m.Thread, m.Thread
+	}
+	s.mu.Unlock()
+	s.event(map[string]any{
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": channelType(channel),
+		"message": changed, "previous_message": old,
+	})
+}
+
+// Remove deletes a person's message.
+func (s *Server) Remove(channel, ts string) {
+	s.mu.Lock()
+	m := s.channels[channel].message(ts)
+	m.Deleted = true
+	now := s.ts()
+	s.mu.Unlock()
+	s.event(map[string]any{
+		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "deleted_ts": ts,
+		"channel_type": channelType(channel), "previous_message": map[string]any{"type": "message", "user": m.Author, "text": m.Text, "ts": ts},
+	})
+}
+
+// Unpin unpins a message by hand.
+func (s *Server) Unpin(user, channel, ts string) {
+	s.mu.Lock()
+	c := s.channels[channel]
+	c.Pins = slices.DeleteFunc(c.Pins, func(pinned string) bool { return pinned == ts })
+	now := s.ts()
+	s.mu.Unlock()
+	s.event(map[string]any{
+		"type": "pin_removed", "user": user, "channel_id": channel, "event_ts": now, "has_pins": false,
+		"item": map[string]any{"type": "message", "channel": channel, "message": map[string]any{"type": "message", "ts": ts, "text": ""}},
+	})
+}
+
+// Pin pins a message by hand.
+func (s *Server) Pin(channel, ts string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].Pins = append(s.channels[channel].Pins, ts)
+}
+
+// Invite adds the bot to a channel.
+func (s *Server) Invite(channel string) {
+	s.mu.Lock()
+	s.channels[channel].Members[BotUser] = true
+	now := s.ts()
+	s.mu.Unlock()
+	s.event(map[string]any{"type": "member_joined_channel", "user": BotUser, "channel": channel, "channel_type": "C", "team": Team, "event_ts": now, "inviter": "U1"})
+}
+
+// newTrigger and newResponse are what comes with every command and press. The
+// caller holds the lock.
+func (s *Server) newTrigger(user string) string {
+	id := fmt.Sprintf("%d.%s", s.count, secret())
+	s.count++
+	s.triggers[id] = &trigger{until: s.now().Add(s.options.TriggerTime), user: user}
+	s.sweep()
+	return id
+}
+
+func (s *Server) newResponse(user, channel, thread string, m *Message) string {
+	id := secret()
+	s.responses[id] = &responseURL{user: user, channel: channel, thread: thread, message: m, until: s.now().Add(30 * time.Minute)}
+	return s.http.URL + "/response/" + id
+}
+
+// sweep forgets what long benchmarks leave behind. The caller holds the lock.
+func (s *Server) sweep() {
+	if s.options.Keep == 0 || len(s.triggers) < 10_000 {
+		return
+	}
+	s.triggers = map[string]*trigger{}
+	if len(s.responses) > 10_000 {
+		s.responses = map[string]*responseURL{}
+	}
+}
+
+// Slash uses the slash command.
+func (s *Server) Slash(user, channel, text string) {
+	s.mu.Lock()
+	u := s.users[user]
+	id := channel
+	if channel == "D" {
+		id = s.direct(user).ID
+	}
+	command := map[string]string{
+		"token": "verification", "team_id": Team, "team_domain": "fake", "channel_id": id, "channel_name": "general", "user_id": user, "user_name": u.Name,
+		"command": "/career", "text": text, "api_app_id": "A0001", "is_enterprise_install": "false",
+		"response_url": s.newResponse(user, id, "", nil), "trigger_id": s.newTrigger(user),
+	}
+	target := s.target
+	s.mu.Unlock()
+	answer := func(payload json.RawMessage) { s.answered(user, id, payload) }
+	if target == "" {
+		s.sockets.deliver("slash_commands", command, true, answer)
+		return
+	}
+	form := url.Values{}
+	for k, v := range command {
+		form.Set(k, v)
+	}
+	s.post(target+"/slack/commands", "application/x-www-form-urlencoded", []byte(form.Encode()), false, answer)
+}
+
+// answered shows a message in an acknowledgement.
+func (s *Server) answered(user, channel string, payload json.RawMessage) {
+	var m struct {
+		Text string `json:"text"`
+	}
+	if len(payload) == 0 || json.Unmarshal(payload, &m) != nil || m.Text == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ephemerals = append(s.ephemerals, &Message{TS: s.ts(), Channel: channel, Author: BotUser, Text: m.Text, For: user})
+}
+
+// interact delivers an interaction.
+func (s *Server) interact(payload map[string]any, accepts bool, answer func(json.RawMessage)) {
+	s.mu.Lock()
+	target := s.target
+	s.mu.Unlock()
+	if target == "" {
+		s.sockets.deliver("interactive", payload, accepts, answer)
+		return
+	}
+	path := "/slack/interactivity"
+	if payload["type"] == "block_suggestion" {
+		path = "/slack/options"
+	}
+	form := url.Values{"payload": {string(mustJSON(payload))}}
+	s.post(target+path, "application/x-www-form-urlencoded", []byte(form.Encode()), false, answer)
+}
+
+// pressable is something to press in some blocks.
+type pressable struct {
+	label, value, actionID, blockID, kind string
+}
+
+func pressables(blocks []Block) []pressable {
+	var list []pressable
+	for i, b := range blocks {
+		id, _ := b["block_id"].(string)
+		if id == "" {
+			id = fmt.Sprintf("b%d", i)
+		}
+		elements, _ := b["elements"].([]any)
+		for _, e := range elements {
+			element, _ := e.(map[string]any)
+			action, _ := element["action_id"].(string)
+			switch element["type"] {
+			case "button":
+				value, _ := element["value"].(string)
+				list = append(list, pressable{textOf(element["text"]), value, action, id, "button"})
+			case "overflow":
+				options, _ := element["options"].([]any)
+				for _, o := range options {
+					option, _ := o.(map[string]any)
+					value, _ := option["value"].(string)
+					list = append(list, pressable{textOf(option["text"]), value, action, id, "overflow"})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// Press presses what has this label on the newest message that the person sees in a
+// channel, or in their open modal. It fails where there is no such thing.
+func (s *Server) Press(user, channel, label string) error {
+	s.mu.Lock()
+	if v := s.viewOf(user); v != nil {
+		for _, p := range pressables(v.Blocks) {
+			if p.label == label {
+				payload := s.viewPayload(v, "block_actions")
+				payload["actions"] = []any{p.action()}
+				payload["container"] = map[string]any{"type": "view", "view_id": v.ID}
+				s.mu.Unlock()
+				s.interact(payload, false, nil)
+				return nil
+			}
+		}
+	}
+	if channel == "D" {
+		channel = s.direct(user).ID
+	}
+	seen := s.seen(user, channel)
+	for _, m := range slices.Backward(seen) {
+		for _, p := range pressables(m.Blocks) {
+			if p.label == label {
+				payload := s.messagePayload(user, m)
+				payload["actions"] = []any{p.action()}
+				s.mu.Unlock()
+				s.interact(payload, false, nil)
+				return nil
+			}
+		}
+	}
+	s.mu.Unlock()
+	return fmt.Errorf("%s sees nothing called %q in %s", user, label, channel)
+}
+
+func (p pressable) action() map[string]any {
+	a := map[string]any{"action_id": p.actionID, "block_id": p.blockID, "type": p.kind, "action_ts": fmt.Sprint(time.Now().UnixMicro())}
+	if p.kind == "overflow" {
+		a["selected_option"] = map[string]any{"text": map[string]any{"type": "plain_text", "text": p.label}, "value": p.value}
+	} else {
+		a["value"] = p.value
+		a["text"] = map[string]any{"type": "plain_text", "text": p.label}
+	}
+	return a
+}
+
+// messagePayload is an interaction with a message. The caller holds the lock.
+func (s *Server) messagePayload(user string, m *Message) map[string]any {
+	container := map[string]any{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": m.For != ""}
+	if m.Thread != "" {
+		container["thread_ts"] = m.Thread
+	}
+	payload := map[string]any{
+		"type": "block_actions", "team": map[string]any{"id": Team, "domain": "fake"}, "api_app_id": "A0001", "token": "verification",
+		"user":    map[string]any{"id": user, "username": s.users[user].Name, "name": s.users[user].Name, "team_id": Team},
+		"channel": map[string]any{"id": m.Channel, "name": "general"}, "container": container,
+		"trigger_id": s.newTrigger(user), "response_url": s.newResponse(user, m.Channel, m.Thread, m),
+	}
+	if m.For == "" {
+		message := map[string]any{"type": "message", "ts": m.TS, "text": m.Text, "user": m.Author}
+		if m.Thread != "" {
+			message["thread_ts"] = m.Thread
+		}
+		payload["message"] = message
+	}
+	return payload
+}
+
+// viewPayload is an interaction with a modal. The caller holds the lock.
+func (s *Server) viewPayload(v *View, kind string) map[string]any {
+	return map[string]any{
+		"type": kind, "team": map[string]any{"id": Team, "domain": "fake"}, "api_app_id": "A0001", "token": "verification",
+		"user":       map[string]any{"id": v.User, "username": s.users[v.User].Name, "name": s.users[v.User].Name, "team_id": Team},
+		"trigger_id": s.newTrigger(v.User),
+		"view":       clone(v.Raw, "id", v.ID, "hash", v.Hash, "team_id", Team, "app_id", "A0001", "bot_id", BotID),
+	}
+}
+
+// Shortcut uses a message shortcut on a message.
+func (s *Server) Shortcut(user, channel, ts, callback string) {
+	s.mu.Lock()
+	m := s.channels[channel].message(ts)
+	payload := s.messagePayload(user, m)
+	delete(payload, "container")
+	payload["type"], payload["callback_id"], payload["message_ts"], payload["action_ts"] = "message_action", callback, ts, s.ts()
+	s.mu.Unlock()
+	s.interact(payload, false, nil)
+}
+
+// viewOf is the newest open modal of a person. The caller holds the lock.
+func (s *Server) viewOf(user string) *View {
+	var newest *View
+	for _, v := range s.views {
+		if v.User == user && v.Open && (newest == nil || v.ID > newest.ID) {
+			newest = v
+		}
+	}
+	return newest
+}
+
+// Dismiss closes a person's modal.
+func (s *Server) Dismiss(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v := s.viewOf(user); v != nil {
+		v.Open = false
+	}
+}
+
+// Suggest types into a field of the modal and returns what is proposed.
+func (s *Server) Suggest(user, block, typed string) ([]string, error) {
+	s.mu.Lock()
+	v := s.viewOf(user)
+	if v == nil {
+		s.mu.Unlock()
+		return nil, fmt.Errorf("%s has no modal open", user)
+	}
+	payload := s.viewPayload(v, "block_suggestion")
+	for _, b := range v.Blocks {
+		if element, ok := b["element"].(map[string]any); ok && b["block_id"] == block {
+			payload["action_id"], payload["block_id"], payload["value"] = element["action_id"], block, typed
+		}
+	}
+	s.mu.Unlock()
+	answers := make(chan json.RawMessage, 1)
+	s.interact(payload, true, func(data json.RawMessage) { answers <- data })
+	select {
+	case data := <-answers:
+		var response struct {
+			Options []struct{ Value string } `json:"options"`
+		}
+		if err := json.Unmarshal(data, &response); err != nil {
+			return nil, err
+		}
+		var values []string
+		for _, o := range response.Options {
+			values = append(values, o.Value)
+		}
+		return values, nil
+	case <-time.After(3 * time.Second):
+		return nil, fmt.Errorf("no proposals within three seconds")
+	}
+}
+
+// Submit fills fields of the modal in, by block id, and sends it. It returns once
+// Slack has shown what follows.
+func (s *Server) Submit(user string, fields map[string]string) error {
+	s.mu.Lock()
+	v := s.viewOf(user)
+	if v == nil {
+		s.mu.Unlock()
+		return fmt.Errorf("%s has no modal open", user)
+	}
+	values := map[string]any{}
+	for _, b := range v.Blocks {
+		element, ok := b["element"].(map[string]any)
+		if !ok {
+			continue
+		}
+		id, _ := b["block_id"].(string)
+		text, typed := fields[id]
+		state := map[string]any{"type": element["type"]}
+		switch element["type"] {
+		case "plain_text_input":
+			if !typed {
+				text, _ = element["initial_value"].(string)
+			}
+			if limit, ok := element["max_length"].(float64); ok && len([]rune(text)) > int(limit) {
+				s.mu.Unlock()
+				return fmt.Errorf("field %s takes %v characters", id, limit)
+			}
+			state["value"] = nil
+			if text != "" {
+				state["value"] = text
+			}
+		default:
+			if !typed {
+				initial, _ := element["initial_option"].(map[string]any)
+				text, _ = initial["value"].(string)
+			}
+			state["selected_option"] = nil
+			if text != "" {
+				state["selected_option"] = map[string]any{"value": text, "text": map[string]any{"type": "plain_text", "text": text}}
+			}
+		}
+		if optional, _ := b["optional"].(bool); !optional && text == "" {
+			s.mu.Unlock()
+			return fmt.Errorf("field %s must be filled in", id)
+		}
+		action, _ := element["action_id"].(string)
+		values[id] = map[string]any{action: state}
+	}
+	payload := s.viewPayload(v, "view_submission")
+	view, _ := payload["view"].(map[string]any)
+	view["state"] = map[string]any{"values": values}
+	s.mu.Unlock()
+	shown := make(chan json.RawMessage, 1)
+	s.interact(payload, true, func(data json.RawMessage) { shown <- data })
+	select {
+	case data := <-shown:
+		return s.showAfter(v, data)
+	case <-time.After(3 * time.Second):
+		return fmt.Errorf("the form was not acknowledged within three seconds")
+	}
+}
+
+// showAfter is what Slack shows after a form was sent.
+func (s *Server) showAfter(v *View, data json.RawMessage) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var response struct {
+		Action string            `json:"response_action"`
+		Errors map[string]string `json:"errors"`
+		View   json.RawMessage   `json:"view"`
+	}
+	if len(data) > 0 && string(data) != "null" {
+		if err := json.Unmarshal(data, &response); err != nil {
+			return err
+		}
+	}
+	switch response.Action {
+	case "":
+		v.Open = false
+	case "clear":
+		v.Open = false
+	case "errors":
+		for id := range response.Errors {
+			if !slices.ContainsFunc(v.Blocks, func(b Block) bool { return b["block_id"] == id && b["type"] == "input" }) {
+				s.violate("errors for %q, which is no input block", id)
+			}
+		}
+		v.Errors = response.Errors
+	case "update":
+		if problem := s.setView(v, response.View); problem != nil {
+			return fmt.Errorf("the view is refused: %v", problem)
+		}
+		v.Updates++
+	default:
+		return fmt.Errorf("response_action %q", response.Action)
+	}
+	return nil
+}
+
+// Redeliver sends an event a second time, under the same id, as Slack does when it
+// missed the acknowledgement.
+func (s *Server) Redeliver(channel, ts string) { s.Deliver(channel, ts) }

@@ -1,0 +1,170 @@
+package slackfake
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// seen is what a person sees in a channel, oldest first. The caller holds the lock.
+func (s *Server) seen(user, channel string) []*Message {
+	var list []*Message
+	if c := s.channels[channel]; c != nil {
+		for _, m := range c.Messages {
+			if !m.Deleted {
+				list = append(list, m)
+			}
+		}
+	}
+	for _, m := range s.ephemerals {
+		if m.Channel == channel && m.For == user && !m.Deleted {
+			list = append(list, m)
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].TS < list[j].TS })
+	return list
+}
+
+// Shown is everything that a person sees in a channel ("D" for their direct message
+// with the bot), and their open modal, as text.
+func (s *Server) Shown(user, channel string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if channel == "D" {
+		channel = s.direct(user).ID
+	}
+	var b strings.Builder
+	for _, m := range s.seen(user, channel) {
+		who := m.Author
+		if u := s.users[m.Author]; u != nil {
+			who = u.Name
+		}
+		head := who
+		if m.Thread != "" {
+			head += " (in a thread)"
+		}
+		if m.For != "" {
+			head += " (only you see this)"
+		}
+		if m.Edited {
+			head += " (edited)"
+		}
+		fmt.Fprintf(&b, "%s:\n%s", head, indent(body(m.Text, m.Blocks)))
+	}
+	if v := s.viewOf(user); v != nil {
+		fmt.Fprintf(&b, "modal %q:\n%s", v.Title, indent(blocksText(v.Blocks)))
+		var fields []string
+		for id, problem := range v.Errors {
+			fields = append(fields, "  ! "+id+": "+problem+"\n")
+		}
+		sort.Strings(fields)
+		b.WriteString(strings.Join(fields, ""))
+		if v.Submit != "" {
+			fmt.Fprintf(&b, "  {%s}\n", v.Submit)
+		}
+	}
+	return b.String()
+}
+
+// Spoken is what notifications show and screen readers say of the bot's messages in
+// a channel.
+func (s *Server) Spoken(user, channel string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if channel == "D" {
+		channel = s.direct(user).ID
+	}
+	var b strings.Builder
+	for _, m := range s.seen(user, channel) {
+		if m.Author == BotUser {
+			fmt.Fprintln(&b, m.Text)
+		}
+	}
+	return b.String()
+}
+
+// Messages returns copies of a channel's messages that are not deleted.
+func (s *Server) Messages(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Message
+	for _, m := range s.channels[channel].Messages {
+		if !m.Deleted {
+			list = append(list, *m)
+		}
+	}
+	return list
+}
+
+// Pinned returns a channel's pinned messages, by timestamp.
+func (s *Server) Pinned(channel string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.channels[channel].Pins...)
+}
+
+// Files returns the uploaded files.
+func (s *Server) Files() []File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []File
+	for _, f := range s.files {
+		list = append(list, *f)
+	}
+	return list
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		b.WriteString(strings.TrimRight("  "+l, " ") + "\n")
+	}
+	return b.String()
+}
+
+func body(text string, blocks []Block) string {
+	if len(blocks) == 0 {
+		return text
+	}
+	return blocksText(blocks)
+}
+
+// blocksText draws blocks: [a button], <a menu's entry>, what stands in a field.
+func blocksText(blocks []Block) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		switch block["type"] {
+		case "section", "header":
+			if t := textOf(block["text"]); t != "" {
+				fmt.Fprintln(&b, t)
+			}
+			fields, _ := block["fields"].([]any)
+			for _, f := range fields {
+				fmt.Fprintln(&b, "| "+strings.ReplaceAll(textOf(f), "\n", " | "))
+			}
+		case "context":
+			elements, _ := block["elements"].([]any)
+			for _, e := range elements {
+				fmt.Fprintln(&b, "~ "+strings.ReplaceAll(textOf(e), "\n", "\n~ "))
+			}
+		case "actions":
+			var parts []string
+			for _, p := range pressables([]Block{block}) {
+				if p.kind == "overflow" {
+					parts = append(parts, "<"+p.label+">")
+				} else {
+					parts = append(parts, "["+p.label+"]")
+				}
+			}
+			fmt.Fprintln(&b, strings.Join(parts, " "))
+		case "input":
+			element, _ := block["element"].(map[string]any)
+			value, _ := element["initial_value"].(string)
+			if initial, ok := element["initial_option"].(map[string]any); ok {
+				value = textOf(initial["text"])
+			}
+			fmt.Fprintf(&b, "%s: %s\n", textOf(block["label"]), strings.ReplaceAll(value, "\n", " / "))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,354 @@
+package slackfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// maxConnections is how many sockets one app may have open.
+const maxConnections = 10
+
+// sockets are the open socket mode connections.
+// https://docs.slack.dev/apis/events-api/using-socket-mode
+type sockets struct {
+	server *Server
+
+	mu      sync.Mutex
+	tickets []string
+	open    map[*socket]bool
+	next    int
+	unacked map[string]*delivery
+	acks    func(took time.Duration) // told of each acknowledgement
+	waiting []*delivery              // while nobody is connected
+}
+
+type socket struct {
+	conn *websocket.Conn
+	mu   sync.Mutex // of writing
+}
+
+// delivery is one envelope on its way.
+type delivery struct {
+	id      string
+	kind    string
+	payload json.RawMessage
+	accepts bool // a payload in the acknowledgement
+	attempt int
+	sent    time.Time
+	socket  *socket
+	answer  func(payload json.RawMessage)
+	timer   *time.Timer
+}
+
+// connectionsOpen is apps.connections.open.
+func (s *Server) connectionsOpen(w http.ResponseWriter, r *http.Request) {
+	if f := s.faultOf("apps.connections.open", ""); f != nil && s.fails(w, f) {
+		return
+	}
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	s.mu.Lock()
+	revoked := s.revoked
+	s.mu.Unlock()
+	switch {
+	case revoked != "":
+		s.write(w, refuse(revoked))
+	case token == "":
+		s.write(w, refuse("not_authed"))
+	case token == BotToken:
+		s.write(w, refuse("not_allowed_token_type"))
+	case token != AppToken:
+		s.write(w, refuse("invalid_auth"))
+	default:
+		ticket := secret()
+		s.sockets.mu.Lock()
+		s.sockets.tickets = append(s.sockets.tickets, ticket)
+		s.sockets.mu.Unlock()
+		s.write(w, result{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/socket/" + ticket})
+	}
+}
+
+func (k *sockets) serve(w http.ResponseWriter, r *http.Request) {
+	k.mu.Lock()
+	valid := false
+	for i, t := range k.tickets {
+		if t == r.PathValue("ticket") {
+			k.tickets = append(k.tickets[:i], k.tickets[i+1:]...)
+			valid = true
+			break
+		}
+	}
+	full := len(k.open) >= maxConnections
+	k.mu.Unlock()
+	if !valid || full {
+		http.Error(w, "too_many_websockets", http.StatusForbidden)
+		return
+	}
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	c := &socket{conn: conn}
+	k.mu.Lock()
+	k.open[c] = true
+	n := len(k.open)
+	waiting := k.waiting
+	k.waiting = nil
+	k.mu.Unlock()
+	c.write(map[string]any{"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": "A0001"}, "debug_info": map[string]any{"host": "applink-1", "approximate_connection_time": 3600}})
+	stop := make(chan struct{})
+	go c.ping(stop)
+	for _, d := range waiting {
+		k.send(d)
+	}
+	k.readAcks(c)
+	close(stop)
+	k.drop(c)
+}
+
+// ping is what Slack sends; a client without one for a while connects again.
+func (c *socket) ping(stop chan struct{}) {
+	ticker := time.NewTicker(5 * time.Second)
+	defer ticker.Stop()
+	for {
+		c.mu.Lock()
+		_ = c.conn.WriteControl(websocket.PingMessage, []byte("Ping from fake"), time.Now().Add(time.Second))
+		c.mu.Unlock()
+		select {
+		case <-stop:
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (c *socket) write(v any) bool {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return c.raw(data)
+}
+
+func (c *socket) raw(data []byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conn.WriteMessage(websocket.TextMessage, data) == nil
+}
+
+func (k *sockets) readAcks(c *socket) {
+	for {
+		_, data, err := c.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		var ack struct {
+			EnvelopeID string          `json:"envelope_id"`
+			Payload    json.RawMessage `json:"payload"`
+		}
+		if err := json.Unmarshal(data, &ack); err != nil {
+			k.violate("an acknowledgement is not JSON: %.60s", data)
+			continue
+		}
+		if len(data) >= 20*1024 {
+			k.violate("an acknowledgement has %d bytes: it is dropped", len(data))
+			continue
+		}
+		k.mu.Lock()
+		d := k.unacked[ack.EnvelopeID]
+		delete(k.unacked, ack.EnvelopeID)
+		told := k.acks
+		k.mu.Unlock()
+		if d == nil {
+			continue // acknowledged twice, or too late
+		}
+		if d.timer != nil {
+			d.timer.Stop()
+		}
+		if told != nil {
+			told(time.Since(d.sent))
+		}
+		if len(ack.Payload) > 0 && string(ack.Payload) != "null" && !d.accepts {
+			k.violate("%s takes no payload in its acknowledgement", d.kind)
+		}
+		if d.answer != nil {
+			d.answer(ack.Payload)
+		}
+	}
+}
+
+func (k *sockets) violate(format string, args ...any) {
+	k.server.mu.Lock()
+	defer k.server.mu.Unlock()
+	k.server.violate(format, args...)
+}
+
+// deliver sends a payload through any one connection, and again while it is not
+// acknowledged.
+func (k *sockets) deliver(kind string, payload any, accepts bool, answer func(json.RawMessage)) {
+	data, err := json.Marshal(payload)
+	if err != nil {
+		panic(err)
+	}
+	k.send(&delivery{kind: kind, payload: data, accepts: accepts, answer: answer})
+}
+
+func (k *sockets) send(d *delivery) {
+	k.mu.Lock()
+	if len(k.open) == 0 {
+		k.waiting = append(k.waiting, d)
+		k.mu.Unlock()
+		return
+	}
+	var c *socket
+	k.next++
+	n := k.next % len(k.open)
+	for candidate := range k.open {
+		if n == 0 {
+			c = candidate
+			break
+		}
+		n--
+	}
+	d.id, d.socket, d.sent = secret(), c, time.Now()
+	k.unacked[d.id] = d
+	d.timer = time.AfterFunc(k.server.options.AckTimeout, func() { k.again(d, "timeout") })
+	k.mu.Unlock()
+	envelope := map[string]any{"envelope_id": d.id, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.accepts}
+	if d.kind == "events_api" {
+		envelope["retry_attempt"], envelope["retry_reason"] = d.attempt, ""
+		if d.attempt > 0 {
+			envelope["retry_reason"] = "timeout"
+		}
+	}
+	if !c.write(envelope) {
+		k.again(d, "broken")
+	}
+}
+
+// again redelivers an envelope that nobody acknowledged, under another id. Slack
+// gives up after three times.
+func (k *sockets) again(d *delivery, _ string) {
+	k.mu.Lock()
+	_, waits := k.unacked[d.id]
+	delete(k.unacked, d.id)
+	k.mu.Unlock()
+	if !waits {
+		return
+	}
+	select {
+	case <-k.server.closed:
+		return
+	default:
+	}
+	if d.attempt >= 3 {
+		k.violate("%s was never acknowledged", d.kind)
+		return
+	}
+	next := *d
+	next.attempt++
+	k.send(&next)
+}
+
+// drop forgets a connection and delivers again what it left.
+func (k *sockets) drop(c *socket) {
+	k.mu.Lock()
+	delete(k.open, c)
+	var left []*delivery
+	for _, d := range k.unacked {
+		if d.socket == c {
+			d.timer.Stop()
+			left = append(left, d)
+		}
+	}
+	k.mu.Unlock()
+	_ = c.conn.Close()
+	for _, d := range left {
+		k.again(d, "dropped")
+	}
+}
+
+func (k *sockets) any() *socket {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.next++
+	n := 0
+	if len(k.open) > 0 {
+		n = k.next % len(k.open)
+	}
+	for c := range k.open {
+		if n == 0 {
+			return c
+		}
+		n--
+	}
+	return nil
+}
+
+// OnAck is told how long each acknowledgement took.
+func (s *Server) OnAck(f func(took time.Duration)) {
+	s.sockets.mu.Lock()
+	defer s.sockets.mu.Unlock()
+	s.sockets.acks = f
+}
+
+// Connections returns how many sockets are open.
+func (s *Server) Connections() int {
+	s.sockets.mu.Lock()
+	defer s.sockets.mu.Unlock()
+	return len(s.sockets.open)
+}
+
+// Unacknowledged returns how many deliveries are on their way.
+func (s *Server) Unacknowledged() int {
+	s.sockets.mu.Lock()
+	defer s.sockets.mu.Unlock()
+	return len(s.sockets.unacked) + len(s.sockets.waiting)
+}
+
+// Refresh asks one connection to reconnect, as Slack does every hour or so.
+func (s *Server) Refresh() {
+	if c := s.sockets.any(); c != nil {
+		c.write(map[string]any{"type": "disconnect", "reason": "refresh_requested", "debug_info": map[string]any{"host": "applink-1"}})
+	}
+}
+
+// Drop breaks one connection without a word.
+func (s *Server) Drop() {
+	if c := s.sockets.any(); c != nil {
+		_ = c.conn.UnderlyingConn().Close()
+	}
+}
+
+// Garbage sends frames that no client knows, through one connection.
+func (s *Server) Garbage(frames ...string) error {
+	c := s.sockets.any()
+	if c == nil {
+		return fmt.Errorf("nobody is connected")
+	}
+	for _, f := range frames {
+		c.raw([]byte(f))
+	}
+	return nil
+}
+
+func (k *sockets) closeAll() {
+	k.mu.Lock()
+	var all []*socket
+	for c := range k.open {
+		all = append(all, c)
+	}
+	for _, d := range k.unacked {
+		d.timer.Stop()
+	}
+	k.mu.Unlock()
+	for _, c := range all {
+		_ = c.conn.Close()
+	}
+}

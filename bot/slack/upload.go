@@ -1,0 +1,73 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// upload sends a reply's files to its asker as direct messages, and says so in their
+// place.
+func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.Reply, error) {
+	if !slices.ContainsFunc(reply.Blocks, func(b bot.Block) bool { _, ok := b.(bot.File); return ok }) {
+		return reply, nil
+	}
+	blocks := slices.Clone(reply.Blocks)
+	for i, b := range blocks {
+		f, ok := b.(bot.File)
+		if !ok {
+			continue
+		}
+		err := call(ctx, func(ctx context.Context) error { return a.uploadFile(ctx, to.User, f) })
+		if scope := missingScope(err); scope != "" {
+			a.log.ErrorContext(ctx, "file not sent: the app lacks a scope; add it, or apply the manifest again, and reinstall the app", "scope", scope)
+			blocks[i] = bot.Text{Text: "I lack the permission to send you a file: this workspace's administrators have to reinstall me."}
+			continue
+		}
+		if err != nil {
+			return reply, a.outcome("files.completeUploadExternal", "files", to.Key, err)
+		}
+		blocks[i] = bot.Text{Text: "I have sent it to you as a direct message: " + f.Name}
+	}
+	reply.Blocks = blocks
+	return reply, nil
+}
+
+// uploadFile is Slack's three steps: ask for an address, send the bytes there, and
+// say which conversation the file is for.
+// https://docs.slack.dev/messaging/working-with-files#upload
+func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) error {
+	conversation, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+	if err != nil {
+		return err
+	}
+	place, err := a.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data)})
+	if err != nil {
+		return err
+	}
+	post, err := http.NewRequestWithContext(ctx, http.MethodPost, place.UploadURL, strings.NewReader(f.Data))
+	if err != nil {
+		return err
+	}
+	post.Header.Set("Content-Type", "application/octet-stream")
+	response, err := a.client.Do(post)
+	if err != nil {
+		return redact(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return slack.StatusCodeError{Code: response.StatusCode, Status: fmt.Sprintf("upload: %s", response.Status)}
+	}
+	_, err = a.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+		Files: []slack.FileSummary{{ID: place.FileID, Title: f.Name}}, Channel: conversation.ID,
+	})
+	return err
+}
