@@ -41,12 +41,13 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	if r.Unasked && !certain(result) {
 		return Reply{}, nil
 	}
-	b.remember(ctx, r, result)
 	if b.repeats(ctx, r, result) {
+		b.remember(ctx, r, result)
 		return Say("The moderators' answer to that stands above."), nil
 	}
-	id := b.record(ctx, r, result)
+	id, record := b.record(r, result)
 	reply := b.replyTo(result, r.User.ID, id)
+	reply.keep = append(record, func(ctx context.Context) { b.remember(ctx, r, result) })
 	if result.Verdict == knowledge.Answered {
 		reply.Blocks = append(reply.Blocks, votes(id)...)
 		reply.Blocks = append(reply.Blocks, b.share(r, id, result.Answers[0])...)
@@ -73,7 +74,7 @@ func (b *Bot) repeats(ctx context.Context, r *Request, result knowledge.Result) 
 		return false
 	}
 	id := r.conversation() + conversationSeparator + result.Answers[0].ID
-	if c := b.recall(ctx, id); c.Entry != "" && b.now().Sub(time.Unix(c.At, 0)) < repeatTime {
+	if c := b.remembered(ctx, id); c.Entry != "" && b.now().Sub(time.Unix(c.At, 0)) < repeatTime {
 		return true
 	}
 	b.keep(ctx, id, r.owner(), knowledge.Context{Entry: result.Answers[0].ID, At: b.now().Unix()}, conversationTime)
@@ -85,7 +86,7 @@ func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Re
 	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, errDown) {
 		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
 	}
-	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: b.recall(ctx, r.conversation())}
+	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: b.recall(ctx, r)}
 	result, err := b.searcher.Search(ctx, q)
 	if err != nil {
 		return result, &Error{Kind: Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}

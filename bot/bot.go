@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"encoding/binary"
 	"io"
 	"log/slog"
 	"strings"
@@ -118,6 +119,31 @@ func (b *Bot) route() {
 // Handle answers one request. The reply is fit to be sent also where there is an
 // error: it is the apology then.
 func (b *Bot) Handle(ctx context.Context, r *Request) (Reply, error) {
+	reply, err := b.reply(ctx, r)
+	b.keepOf(ctx, reply)()
+	reply.keep = nil
+	return reply, err
+}
+
+// keepOf begins to keep what there is to keep of a reply, and returns how to wait
+// for it: who asks does not.
+func (b *Bot) keepOf(ctx context.Context, reply Reply) (wait func()) {
+	var keeping sync.WaitGroup
+	for _, keep := range reply.keep {
+		keeping.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					b.log.ErrorContext(ctx, "nothing is kept of an answer", "panic", v)
+				}
+			}()
+			keep(ctx)
+		})
+	}
+	return keeping.Wait
+}
+
+// reply is Handle, with what is kept of it left to the caller.
+func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 	reply, err := b.handle(ctx, r)
 	if err != nil {
 		if r.notice() || r.Unasked {
@@ -162,10 +188,13 @@ func (b *Bot) reportHealth(err error, down time.Duration) {
 	b.log.Info("the store works again", "after", down)
 }
 
-// newID makes an id that cannot be guessed, of 13 letters and digits.
+// newID makes an id of 13 letters and digits. Ids of one time lie side by side in
+// an index, which keeps writing them cheap; half of each is random. What an id
+// names is checked against its community and person wherever one comes in.
 func (b *Bot) newID() string {
 	var raw [8]byte
-	if _, err := io.ReadFull(b.random, raw[:]); err != nil {
+	binary.BigEndian.PutUint32(raw[:4], uint32(b.now().Unix()))
+	if _, err := io.ReadFull(b.random, raw[4:]); err != nil {
 		panic(err) // the operating system's source does not fail
 	}
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw[:]))

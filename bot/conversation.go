@@ -99,8 +99,11 @@ func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowle
 
 // recall returns what a conversation is about. Without it a follow-up is
 // understood less well; that is all.
-func (b *Bot) recall(ctx context.Context, id string) knowledge.Context {
-	c := b.remembered(ctx, id)
+func (b *Bot) recall(ctx context.Context, r *Request) knowledge.Context {
+	if r.Thread != "" && r.Thread == r.Message {
+		return knowledge.Context{} // the thread begins with this message
+	}
+	c := b.remembered(ctx, r.conversation())
 	if b.now().Sub(time.Unix(c.At, 0)) >= conversationTime {
 		return knowledge.Context{} // a thread is remembered for longer than its subject
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"careerbot/knowledge"
 )
 
 // What this file does: replies follow their questions. A question that its author
@@ -94,7 +96,10 @@ func (b *Bot) takePart(ctx context.Context, r *Request) {
 	if r.Thread == "" {
 		return
 	}
-	c := b.remembered(ctx, r.conversation())
+	c := knowledge.Context{}
+	if r.Thread != r.Message {
+		c = b.remembered(ctx, r.conversation())
+	}
 	c.At = max(c.At, 1)
 	b.keep(ctx, r.conversation(), "", c, threadTime)
 }

@@ -278,11 +278,13 @@ func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 		return
 	}
 	target := q.earlier(ctx, r)
-	reply, _ := q.bot.Handle(ctx, r) // the error is logged, and the reply is its apology
+	reply, _ := q.bot.reply(ctx, r) // the error is logged, and the reply is its apology
 	if r.Kind == MessageRemoved && target == (MessageRef{}) {
 		reply = Reply{}
 	}
+	wait := q.bot.keepOf(ctx, reply)
 	q.deliver(ctx, delivery{j, reply, target}, state)
+	wait()
 }
 
 // delivery is a reply on its way to the platform.

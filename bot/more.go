@@ -20,7 +20,7 @@ func (b *Bot) moreOfLast(ctx context.Context, r *Request) (Reply, error) {
 	if id := r.arg("entry"); id != "" {
 		return b.full(ctx, r, id)
 	}
-	c := b.recall(ctx, r.conversation())
+	c := b.recall(ctx, r)
 	if c.Entry == "" {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "There is nothing to say more about yet. Ask me something first.", Cause: fmt.Errorf("no conversation")}
 	}

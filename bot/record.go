@@ -63,11 +63,14 @@ const (
 
 const maxReason = 500
 
-// record keeps what became of a question, and returns its id, or nothing where
-// it could not be kept.
-func (b *Bot) record(ctx context.Context, r *Request, result knowledge.Result) string {
+// record makes the record of what became of a question: its id, and how to keep it.
+// There is none where it cannot be kept.
+func (b *Bot) record(r *Request, result knowledge.Result) (id string, keep []func(ctx context.Context)) {
 	if b.store == nil || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
-		return ""
+		return "", nil
+	}
+	if _, degraded := b.health.Degraded(); degraded {
+		return "", nil
 	}
 	q := QuestionRecord{
 		ID: b.newID(), Community: r.Community, Channel: r.Channel, Person: r.person(), At: b.now(),
@@ -79,13 +82,12 @@ func (b *Bot) record(ctx context.Context, r *Request, result knowledge.Result) s
 	if b.keepText > 0 {
 		q.Text, q.TextUntil = result.Why.Read, q.At.Add(b.keepText)
 	}
-	if err := b.health.try(ctx, func(ctx context.Context) error { return b.store.RecordQuestion(ctx, q) }); err != nil {
-		if !errors.Is(err, errDown) {
+	return q.ID, []func(ctx context.Context){func(ctx context.Context) {
+		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.RecordQuestion(ctx, q) })
+		if err != nil && !errors.Is(err, errDown) {
 			b.log.WarnContext(ctx, "question not recorded", "error", err)
 		}
-		return ""
-	}
-	return q.ID
+	}}
 }
 
 // votes asks whether an answer was helpful.

@@ -1,5 +1,7 @@
 package bot
 
+import "context"
+
 // Visibility says who sees a reply.
 type Visibility string
 
@@ -29,6 +31,8 @@ type Reply struct {
 	Visibility Visibility
 	Effect     Effect
 	Blocks     []Block
+
+	keep []func(ctx context.Context) // what is kept of it, while it is being sent
 }
 
 // silent reports whether there is nothing to send.

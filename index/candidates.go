@@ -112,6 +112,32 @@ func (a *analyzer) terms(units []unit) string {
 	return b.String()
 }
 
+// fieldSet is a set of fields, one bit each in the order of fields.
+type fieldSet uint8
+
+// fieldsOf notes where each feature stands: a search in a field that does not have
+// it costs as much as one in a field that does, and finds nothing.
+func fieldsOf(docs []document) map[feature]fieldSet {
+	sets := map[feature]fieldSet{}
+	note := func(units []unit, field int) {
+		for _, u := range units {
+			sets[u.stem] |= 1 << field
+			for _, c := range u.concepts {
+				sets[c] |= 1 << field
+			}
+		}
+	}
+	for i := range docs {
+		d := &docs[i]
+		for j, list := range d.phrasings {
+			note(list, min(j, 1)) // the title, the phrasings
+		}
+		note(d.body, 2)
+		note(d.figures, 3)
+	}
+	return sets
+}
+
 // candidate is an entry that Bleve proposes.
 type candidate struct {
 	doc   int
@@ -146,16 +172,16 @@ func (s *snapshot) candidates(ctx context.Context, r *reading) ([]candidate, err
 // match and term queries cannot fail on what people type.
 func (s *snapshot) bleveQuery(units []unit) query.Query {
 	var terms []query.Query
-	add := func(term string, boost float64) {
-		for _, f := range fields {
-			t := query.NewTermQuery(term)
+	for _, w := range s.searched(units) {
+		for i, f := range fields {
+			if s.fields[w.feature]&(1<<i) == 0 {
+				continue
+			}
+			t := query.NewTermQuery(s.analyzer.names[w.feature])
 			t.SetField(f.name)
-			t.SetBoost(boost * f.boost)
+			t.SetBoost(w.boost * f.boost)
 			terms = append(terms, t)
 		}
-	}
-	for _, w := range s.searched(units) {
-		add(s.analyzer.names[w.feature], w.boost)
 	}
 	if len(terms) == 0 {
 		return nil

@@ -58,14 +58,24 @@ func (ix *Index) Corpus() *knowledge.Corpus {
 }
 
 // Search finds the entries that answer a question. No question is an error,
-// whatever its text; only a closed index or an ended context is.
+// whatever its text; only a closed index or an ended context is. Results are shared:
+// the caller must not change one.
 func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error) {
 	s, err := ix.acquire()
 	if err != nil {
 		return knowledge.Result{}, err
 	}
 	defer s.release()
-	return s.search(ctx, q, ix.overlays.of(q.Community, s))
+	pins := ix.overlays.of(q.Community, s)
+	key := askedOf(q, pins)
+	if result, ok := s.recent.get(key); ok {
+		return result, nil
+	}
+	result, err := s.search(ctx, q, pins)
+	if err == nil {
+		s.recent.add(key, result)
+	}
+	return result, err
 }
 
 // acquire returns the current snapshot, which stays open until it is released.
@@ -91,7 +101,9 @@ type snapshot struct {
 	docs     []document     // in the corpus's order
 	byID     map[string]int // entry id → docs
 	bleve    bleve.Index
-	learned  *classifier // nil for a large corpus
+	fields   map[feature]fieldSet // that a feature stands in
+	learned  *classifier          // nil for a large corpus
+	recent   recent
 
 	suggestions []suggestible
 
@@ -116,6 +128,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	}
 	s.learned = s.analyzer.learn(s.docs)
 	var err error
+	s.fields = fieldsOf(s.docs)
 	s.bleve, err = buildBleve(s.analyzer, s.docs)
 	return s, err
 }

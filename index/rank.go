@@ -65,11 +65,13 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 }
 
 // comparison holds a question's units so that many texts can be compared with
-// them: for each feature, the units that have it, as bits.
+// them: for each feature, the units that have it, as bits. Most features of most
+// texts are not in the question; a filter tells so without a look into the map.
 type comparison struct {
-	units []unit
-	total float64
-	mask  map[feature]uint64
+	units  []unit
+	total  float64
+	mask   map[feature]uint64
+	filter [16]uint64
 }
 
 func newComparison(units []unit) *comparison {
@@ -82,26 +84,39 @@ func newComparison(units []unit) *comparison {
 	for i, u := range c.units {
 		c.total += u.weight
 		if u.stem != unknown {
-			c.mask[u.stem] |= 1 << i
+			c.add(u.stem, i)
 		}
 		for _, f := range u.concepts {
-			c.mask[f] |= 1 << i
+			c.add(f, i)
 		}
 	}
 	return c
+}
+
+func (c *comparison) add(f feature, unit int) {
+	c.mask[f] |= 1 << unit
+	c.filter[f>>6&15] |= 1 << (f & 63)
+}
+
+// bits are the question's units that have a feature.
+func (c *comparison) bits(f feature) uint64 {
+	if c.filter[f>>6&15]&(1<<(f&63)) == 0 {
+		return 0
+	}
+	return c.mask[f]
 }
 
 // cover adds what a text's units cover of the question, by word and by concept,
 // and returns how much of the text the question covers, in weight.
 func (c *comparison) cover(text []unit, byWord, byConcept *uint64) (covered float64) {
 	for _, u := range text {
-		if m := c.mask[u.stem]; m != 0 {
+		if m := c.bits(u.stem); m != 0 {
 			*byWord |= m
 			covered += u.weight
 		} else {
 			credit := 0.0
 			for _, f := range u.concepts {
-				if m := c.mask[f]; m != 0 {
+				if m := c.bits(f); m != 0 {
 					*byConcept |= m
 					credit = conceptCredit
 				}
@@ -110,7 +125,7 @@ func (c *comparison) cover(text []unit, byWord, byConcept *uint64) (covered floa
 			continue
 		}
 		for _, f := range u.concepts {
-			*byConcept |= c.mask[f]
+			*byConcept |= c.bits(f)
 		}
 	}
 	return covered

@@ -80,7 +80,7 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 	t.Run("contains a panic", func(t *testing.T) {
 		h, w := start(t, build)
 		w.Store.Fail(func(_ context.Context, call string) error {
-			if call == "RecordQuestion" {
+			if call == "Pins" {
 				panic(broken)
 			}
 			return nil

@@ -24,6 +24,9 @@ var (
 // mrkdwn makes Slack's text of the small Markdown of the content and of pins:
 // paragraphs, lists, bold and links to https addresses.
 func mrkdwn(text string) string {
+	if !strings.Contains(text, "](") {
+		return unlinked(text)
+	}
 	var b strings.Builder
 	for {
 		at := markdownLink.FindStringSubmatchIndex(text)
@@ -45,13 +48,20 @@ func mrkdwn(text string) string {
 
 // unlinked makes Slack's text of Markdown without outside links.
 func unlinked(text string) string {
-	text = markdownOther.ReplaceAllString(escape(text), "$1")
+	text = escape(text)
+	if !strings.ContainsAny(text, "*[-") {
+		return text // nothing to look for
+	}
+	text = markdownOther.ReplaceAllString(text, "$1")
 	text = markdownBullet.ReplaceAllString(text, "$1• ")
 	return markdownStrong.ReplaceAllString(text, "*$1*")
 }
 
 // plain is Markdown read aloud: without its signs.
 func plain(text string) string {
+	if !strings.ContainsAny(text, "*[-") {
+		return text
+	}
 	text = markdownLink.ReplaceAllString(text, "$1 ($2)")
 	text = markdownOther.ReplaceAllString(text, "$1")
 	text = markdownBullet.ReplaceAllString(text, "$1• ")

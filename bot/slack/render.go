@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -80,12 +79,7 @@ func (r *renderer) say(text string) {
 
 // add adds a block where it fits. One place is kept for the notice.
 func (r *renderer) add(b slack.Block) bool {
-	data, err := json.Marshal(b)
-	if err != nil {
-		r.faults = append(r.faults, fmt.Errorf("block: %w", err))
-		return false
-	}
-	size := utf8.RuneCount(data)
+	size := sizeOf(b)
 	if r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+size > blocksBudget {
 		r.full = true
 		return false
@@ -93,6 +87,61 @@ func (r *renderer) add(b slack.Block) bool {
 	r.size += size
 	r.blocks = append(r.blocks, b)
 	return true
+}
+
+// frame is about what Block Kit takes around a text: its type and its braces.
+const frame = 60
+
+// sizeOf is about how many characters a block comes to, rather more than fewer.
+func sizeOf(b slack.Block) int {
+	size := frame
+	switch b := b.(type) {
+	case *slack.SectionBlock:
+		size += sizeOfText(b.Text)
+		for _, f := range b.Fields {
+			size += sizeOfText(f)
+		}
+	case *slack.ContextBlock:
+		for _, e := range b.ContextElements.Elements {
+			if t, ok := e.(*slack.TextBlockObject); ok {
+				size += sizeOfText(t)
+			}
+		}
+	case *slack.ActionBlock:
+		for _, e := range b.Elements.ElementSet {
+			size += sizeOfElement(e)
+		}
+	case *slack.InputBlock:
+		size += sizeOfText(b.Label) + sizeOfText(b.Hint) + sizeOfElement(b.Element)
+	}
+	return size
+}
+
+func sizeOfText(t *slack.TextBlockObject) int {
+	if t == nil {
+		return 0
+	}
+	// What JSON escapes counts as it is sent: "\n" is two characters, a quote too.
+	return frame + utf8.RuneCountInString(t.Text) + strings.Count(t.Text, "\n") + strings.Count(t.Text, `"`) + strings.Count(t.Text, `\`) + 5*strings.Count(t.Text, "&") + 5*strings.Count(t.Text, "<") + 5*strings.Count(t.Text, ">")
+}
+
+func sizeOfElement(e slack.BlockElement) int {
+	size := 2 * frame
+	switch e := e.(type) {
+	case *slack.ButtonBlockElement:
+		size += sizeOfText(e.Text) + len(e.Value)
+	case *slack.OverflowBlockElement:
+		for _, o := range e.Options {
+			size += frame + sizeOfText(o.Text) + len(o.Value)
+		}
+	case *slack.PlainTextInputBlockElement:
+		size += 2 * utf8.RuneCountInString(e.InitialValue)
+	case *slack.SelectBlockElement:
+		for _, o := range e.Options {
+			size += frame + sizeOfText(o.Text) + len(o.Value)
+		}
+	}
+	return size
 }
 
 // markdown adds a text as sections, with a lead in bold.
@@ -227,12 +276,7 @@ func (r *renderer) press(row *slack.ActionBlock, room int, element slack.BlockEl
 		}
 		return row
 	}
-	data, err := json.Marshal(element)
-	if err != nil {
-		r.faults = append(r.faults, fmt.Errorf("button: %w", err))
-		return row
-	}
-	if r.size += utf8.RuneCount(data); r.size > blocksBudget {
+	if r.size += sizeOfElement(element); r.size > blocksBudget {
 		r.full = true
 		return nil
 	}

@@ -15,15 +15,11 @@ func (s *Store) Claim(ctx context.Context, r bot.Request, owner string, until ti
 	if err != nil {
 		return false, err
 	}
-	result, err := s.exec(ctx, `
+	n, err := s.exec(ctx, `
 		INSERT INTO inbox (key, state, request, person, owner, lease, received, done, ref_channel, ref_message)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', '')
 		ON CONFLICT (key) DO NOTHING`,
 		r.Key, string(bot.Received), string(body), person(r), owner, millis(until), millis(r.Received))
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
 	return n == 1, err
 }
 
@@ -31,13 +27,9 @@ func person(r bot.Request) string { return r.Platform + ":" + r.User.ID }
 
 // Sending implements bot.InboxStore.
 func (s *Store) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
-	result, err := s.execRelaxed(ctx,
+	n, err := s.execRelaxed(ctx,
 		`UPDATE inbox SET state = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5`,
 		string(bot.Sending), millis(until), key, owner, string(bot.Received))
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
 	return n == 1, err
 }
 
@@ -61,15 +53,13 @@ func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time
 	var open []bot.Open
 	for _, r := range found {
 		// Several replicas see the same rows: the one whose update hits has it.
-		result, err := s.exec(ctx,
+		n, err := s.exec(ctx,
 			`UPDATE inbox SET owner = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5 AND done = 0 AND lease < $6`,
 			owner, millis(until), r.key, r.owner, r.state, millis(now))
 		if err != nil {
 			return open, err
 		}
-		if n, err := result.RowsAffected(); err != nil {
-			return open, err
-		} else if n == 0 {
+		if n == 0 {
 			continue
 		}
 		o := bot.Open{State: bot.RequestState(r.state)}

@@ -80,11 +80,7 @@ const keptDone = 24 * time.Hour
 
 // EraseTexts implements bot.RecordStore.
 func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
-	result, err := s.exec(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
-	if err != nil {
-		return 0, err
-	}
-	erased, err := result.RowsAffected()
+	erased, err := s.exec(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
 	if err != nil {
 		return 0, err
 	}

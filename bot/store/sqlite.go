@@ -36,6 +36,8 @@ func openSQLite(ctx context.Context, path string, now func() time.Time) (*Store,
 	if err := migrate(ctx, writer, sqliteDialect); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.Close())
 	}
+	s.group = newGroup(writer, now)
+	s.close = append(s.close, s.group.close)
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

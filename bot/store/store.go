@@ -38,6 +38,7 @@ type Store struct {
 	reader  *sql.DB
 	writer  *sql.DB // the same as reader on PostgreSQL
 	relaxed *sql.DB // for what a crash of the database itself may cost
+	group   *group  // writes SQLite; nil on PostgreSQL
 	wake    chan struct{}
 	stmts   sync.Map // of *sql.Stmt, by database and text
 	close   []func() error
@@ -149,25 +150,26 @@ func (s *Store) prepared(ctx context.Context, db *sql.DB, text string) (*sql.Stm
 	return stmt, nil
 }
 
-// exec writes. On PostgreSQL the driver keeps compiled statements itself.
-func (s *Store) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
-	return s.execOn(ctx, s.writer, text, args...)
+// exec writes, and returns how many rows it changed. On PostgreSQL the driver keeps
+// compiled statements itself.
+func (s *Store) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	return s.execOn(ctx, s.writer, text, args)
 }
 
 // execRelaxed writes without waiting for PostgreSQL's disk.
-func (s *Store) execRelaxed(ctx context.Context, text string, args ...any) (sql.Result, error) {
-	return s.execOn(ctx, s.relaxed, text, args...)
+func (s *Store) execRelaxed(ctx context.Context, text string, args ...any) (int64, error) {
+	return s.execOn(ctx, s.relaxed, text, args)
 }
 
-func (s *Store) execOn(ctx context.Context, db *sql.DB, text string, args ...any) (sql.Result, error) {
-	if s.dialect == postgresDialect {
-		return db.ExecContext(ctx, text, args...)
+func (s *Store) execOn(ctx context.Context, db *sql.DB, text string, args []any) (int64, error) {
+	if s.group != nil {
+		return s.group.exec(ctx, text, args)
 	}
-	stmt, err := s.prepared(ctx, db, text)
+	result, err := db.ExecContext(ctx, text, args...)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return stmt.ExecContext(ctx, args...)
+	return result.RowsAffected()
 }
 
 // get reads one row.

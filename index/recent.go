@@ -1,0 +1,70 @@
+package index
+
+import (
+	"sync"
+
+	"careerbot/knowledge"
+)
+
+// recent remembers what the last questions found: people ask the same things in
+// the same words, and a result depends on nothing but the question, its context and
+// the pins. It belongs to one snapshot and ends with it. Results are shared by all
+// who ask: nobody may change one.
+type recent struct {
+	mu       sync.Mutex
+	now, old map[asked]knowledge.Result
+}
+
+// asked is all that a result depends on, within one snapshot.
+type asked struct {
+	text    string
+	channel string
+	context knowledge.Context
+	pins    *overlay // nil where there are none: then all communities share the result
+}
+
+const (
+	maxRecent     = 1000 // questions remembered, twice that at most
+	maxRecentText = 300  // bytes; longer ones are not asked again
+)
+
+func askedOf(q knowledge.Query, pins *overlay) asked {
+	a := asked{text: q.Text, context: q.Context}
+	a.context.At = 0 // when it was said changes nothing
+	if pins != nil && len(pins.pins) > 0 {
+		a.pins, a.channel = pins, q.Channel
+	}
+	return a
+}
+
+func (m *recent) get(a asked) (knowledge.Result, bool) {
+	if len(a.text) > maxRecentText {
+		return knowledge.Result{}, false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, ok := m.now[a]
+	if !ok {
+		if r, ok = m.old[a]; ok {
+			m.put(a, r)
+		}
+	}
+	return r, ok
+}
+
+func (m *recent) add(a asked, r knowledge.Result) {
+	if len(a.text) > maxRecentText {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.put(a, r)
+}
+
+// put adds a result; the older half is forgotten when the newer one is full.
+func (m *recent) put(a asked, r knowledge.Result) {
+	if m.now == nil || len(m.now) >= maxRecent {
+		m.old, m.now = m.now, make(map[asked]knowledge.Result, maxRecent)
+	}
+	m.now[a] = r
+}
