@@ -3,7 +3,7 @@
 //
 // # One question's way
 //
-// A platform (package bot/console; Slack and Discord will stand beside it)
+// A platform (package bot/console or bot/slack)
 // decodes what it receives into a [Request] and hands it to an [Inbox]. The
 // [Queue] is the inbox of a running bot: it claims the request by its key,
 // records it, and only then may the platform acknowledge it. A worker takes it
@@ -19,13 +19,13 @@
 // # Where things live
 //
 //   - One feature a file: answer.go, salary.go, compare.go, topics.go, more.go,
-//     why.go, help.go, pin.go with pinning.go and transfer.go, record.go. A
-//     feature is its commands as data, its handlers and the small store interface
+//     explain.go, help.go, intro.go, tools.go, pin.go with pinning.go, source.go and
+//     transfer.go, record.go. A feature is its commands as data, its handlers and the small store interface
 //     that it needs.
 //   - The seams: request.go, reply.go, command.go, action.go, platform.go,
 //     store.go.
-//   - What every request passes: inbox.go, middleware.go, router.go, access.go,
-//     errors.go.
+//   - What every request passes: inbox.go with follow.go, middleware.go, router.go,
+//     access.go, errors.go.
 //   - health.go knows whether the store works; conversation.go remembers what a
 //     conversation is about, for "and for seniors?".
 //
@@ -51,6 +51,11 @@
 //     maps are built in microseconds, and share nothing with anybody.
 //   - Synonyms are concepts, indexed beside the words they stand for: one term
 //     in the query instead of twenty.
+//   - Most of what a reply does to the world is in the reply: it replaces or removes a
+//     message, is shared, opens a form. The queue carries it out, and puts off what a
+//     platform takes later without holding a worker up.
+//   - What is kept of an answer (the record, the conversation) is written while the
+//     answer is being sent: nobody waits for it.
 //   - Replicas share the inbox by leases rather than by locks: a frozen process
 //     keeps a lock, and a lease ends.
 package bot

@@ -23,8 +23,8 @@ func (b *Bot) pinFrom(ctx context.Context, r *Request, m PinnedMessage) (Reply, 
 	if err := b.canPin(r); err != nil {
 		return Reply{}, err
 	}
-	for _, id := range b.sourcesOf(ctx, r.Community, m.Ref) {
-		p, err := b.pin(ctx, r.Community, id)
+	if pins := b.sourcesOf(ctx, r.Community, m.Ref); len(pins) > 0 {
+		p, err := b.pin(ctx, r.Community, pins[0])
 		if err != nil {
 			return Reply{}, err
 		}

@@ -36,8 +36,6 @@ const (
 	maxModalButton = 24
 	maxMetadata    = 3000
 	maxCallbackID  = 255
-	// https://docs.slack.dev/reference/methods/chat.postMessage
-	maxText = 40_000
 	// No page states it: messages are refused with msg_blocks_too_long from about
 	// this many characters of blocks on.
 	maxBlocksSize = 13_000
@@ -57,7 +55,8 @@ const (
 // that something was left out.
 const blocksBudget = maxBlocksSize - 1000
 
-// maxPlain is how much of a reply screen readers and notifications get.
+// maxPlain is how much of a reply screen readers and notifications get. Slack takes
+// 40,000 characters: https://docs.slack.dev/reference/methods/chat.postMessage
 const maxPlain = 12_000
 
 // cut shortens a text at a word, and shows that it did.

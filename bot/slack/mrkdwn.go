@@ -90,7 +90,7 @@ func spoken(text string) string {
 }
 
 var (
-	slackStrong = regexp.MustCompile(`(^|[\s(])\*([^*\n]+)\*`)
+	slackStrong = regexp.MustCompile(`(^|[\s(])\*([^*\s](?:[^*\n]*[^*\s])?)\*`)
 	slackBullet = regexp.MustCompile(`(?m)^(\s*)• `)
 )
 

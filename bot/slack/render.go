@@ -79,6 +79,9 @@ func (r *renderer) say(text string) {
 
 // add adds a block where it fits. One place is kept for the notice.
 func (r *renderer) add(b slack.Block) bool {
+	if blank(b) {
+		return true // Slack takes no text without characters
+	}
 	size := sizeOf(b)
 	if r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+size > blocksBudget {
 		r.full = true
@@ -87,6 +90,21 @@ func (r *renderer) add(b slack.Block) bool {
 	r.size += size
 	r.blocks = append(r.blocks, b)
 	return true
+}
+
+// blank reports whether a block has nothing to say.
+func blank(b slack.Block) bool {
+	switch b := b.(type) {
+	case *slack.SectionBlock:
+		if b.Text != nil && strings.TrimSpace(b.Text.Text) == "" {
+			b.Text = nil
+		}
+		return b.Text == nil && len(b.Fields) == 0
+	case *slack.ContextBlock:
+		t, ok := b.ContextElements.Elements[0].(*slack.TextBlockObject)
+		return ok && strings.TrimSpace(t.Text) == ""
+	}
+	return false
 }
 
 // frame is about what Block Kit takes around a text: its type and its braces.

@@ -55,7 +55,8 @@ func (a *Adapter) runSocket(ctx context.Context) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := client.RunContext(open); err != nil && open.Err() == nil {
+		err := client.RunContext(open) // it returns when it is told to, or when Slack refuses it for good
+		if open.Err() == nil {
 			if fatal, ok := asFatal("apps.connections.open", err); ok {
 				err = fatal
 			}

@@ -51,7 +51,7 @@ func (p *program) serve(ctx context.Context) error {
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
 		return errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
 For one question, use: careerbot ask "do i need a phd?"
-` + connectHint)
+` + strings.TrimSuffix(connectHint, "."))
 	}
 	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
 }

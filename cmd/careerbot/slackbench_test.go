@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -24,6 +25,7 @@ type served struct {
 	cmd       *exec.Cmd
 	log       bytes.Buffer
 	questions []string
+	repeated  bool
 
 	mu    sync.Mutex
 	asked map[string]chan time.Time // by the question's timestamp
@@ -90,6 +92,17 @@ func (s *served) stop() int64 {
 	return maxRSS(s.cmd.ProcessState)
 }
 
+// question is the nth question. Each is sent in the same words only once in 50,000:
+// what differs is the room after its first word. Where repeated is set, the same 171
+// questions come again and again.
+func (s *served) question(n int) string {
+	q := s.questions[n%len(s.questions)]
+	if s.repeated {
+		return q
+	}
+	return strings.Replace(q, " ", strings.Repeat(" ", 1+n/len(s.questions)%300), 1)
+}
+
 // ask sends the nth question as a mention, and waits until its answer is posted.
 func (s *served) ask(n int) time.Duration {
 	ts := fmt.Sprintf("%d.%06d", 1_700_000_000+n/1_000_000, n%1_000_000)
@@ -99,7 +112,7 @@ func (s *served) ask(n int) time.Duration {
 	s.mu.Unlock()
 	start := time.Now()
 	s.fake.Event(map[string]any{
-		"type": "app_mention", "user": fmt.Sprint("UB", n%2000), "text": "<@" + slackfake.BotUser + "> " + s.questions[n%len(s.questions)],
+		"type": "app_mention", "user": fmt.Sprint("UB", n%2000), "text": "<@" + slackfake.BotUser + "> " + s.question(n),
 		"ts": ts, "channel": fmt.Sprint("CB", n%benchChannels), "event_ts": ts,
 	})
 	select {
@@ -147,11 +160,18 @@ func BenchmarkSlack500(b *testing.B) {
 	}
 }
 
-// BenchmarkSlack64 keeps 64 questions in flight.
+// BenchmarkSlack64 keeps 64 questions in flight: such as nobody has asked before,
+// and the same ones again and again.
 func BenchmarkSlack64(b *testing.B) {
+	b.Run("new", func(b *testing.B) { benchmarkSlack64(b, false) })
+	b.Run("repeated", func(b *testing.B) { benchmarkSlack64(b, true) })
+}
+
+func benchmarkSlack64(b *testing.B, repeated bool) {
 	const flying, questions = 64, 20_000
 	for b.Loop() {
 		s := serveSlack(b)
+		s.repeated = repeated
 		var group sync.WaitGroup
 		took := make([][]time.Duration, flying)
 		start := time.Now()
@@ -167,4 +187,38 @@ func BenchmarkSlack64(b *testing.B) {
 		b.ReportMetric(percentile(slices.Concat(took...), 0.99), "p99-ms")
 		b.ReportMetric(float64(s.stop())/1e6, "resident-MB")
 	}
+}
+
+// BenchmarkSlackLong sends 100,000 questions and reports how much the memory and
+// the open files grow after the first 20,000.
+func BenchmarkSlackLong(b *testing.B) {
+	const flying, questions = 64, 100_000
+	for b.Loop() {
+		s := serveSlack(b)
+		var first, last usage
+		var group sync.WaitGroup
+		for p := range flying {
+			group.Go(func() {
+				for i := p; i < questions; i += flying {
+					if i == questions/5 {
+						first = usageOf(b, s.cmd.Process.Pid)
+					}
+					s.ask(i)
+				}
+			})
+		}
+		group.Wait()
+		last = usageOf(b, s.cmd.Process.Pid)
+		b.ReportMetric(float64(first.resident)/1e6, "early-MB")
+		b.ReportMetric(float64(last.resident)/1e6, "late-MB")
+		b.ReportMetric(float64(last.threads-first.threads), "threads-grown")
+		b.ReportMetric(float64(last.files-first.files), "files-grown")
+		b.ReportMetric(float64(s.stop())/1e6, "resident-MB")
+	}
+}
+
+// usage is what a running process takes.
+type usage struct {
+	resident       int64 // bytes
+	threads, files int
 }

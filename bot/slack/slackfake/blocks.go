@@ -295,3 +295,32 @@ func liveIn(v any) string {
 	}
 	return ""
 }
+
+// CheckMessage reports what Slack would refuse about a message, or what in it would
+// ping somebody.
+func CheckMessage(text string, blocks []byte) []string {
+	list, faults, _ := check(string(blocks), 50, false)
+	if n := utf8.RuneCount(blocks); n > maxSize {
+		faults = append(faults, fmt.Sprintf("%d characters of blocks", n))
+	}
+	if n := utf8.RuneCountInString(text); n == 0 || n > 40_000 {
+		faults = append(faults, fmt.Sprintf("the text has %d characters", n))
+	}
+	return append(faults, pings(text, list)...)
+}
+
+// CheckView is CheckMessage for a modal.
+func CheckView(view []byte) []string {
+	_, blocks, faults := checkView(view)
+	return append(faults, pings("", blocks)...)
+}
+
+func pings(text string, blocks []Block) []string {
+	var found []string
+	for _, live := range []string{live(text), liveIn(blocks)} {
+		if live != "" {
+			found = append(found, "pings: "+live)
+		}
+	}
+	return found
+}

@@ -63,6 +63,7 @@ type Server struct {
 	client  *http.Client
 	pending sync.WaitGroup
 	closed  chan struct{}
+	closing sync.Once
 }
 
 // Options changes how strict and how patient the workspace is.
@@ -199,7 +200,9 @@ func newServer(o Options) *Server {
 }
 
 // Close stops the workspace. It waits for what it is delivering.
-func (s *Server) Close() {
+func (s *Server) Close() { s.closing.Do(s.close) }
+
+func (s *Server) close() {
 	close(s.closed)
 	s.sockets.closeAll()
 	s.http.CloseClientConnections()

@@ -218,7 +218,7 @@ func (k *sockets) send(d *delivery) {
 	}
 	d.id, d.socket, d.sent = secret(), c, time.Now()
 	k.unacked[d.id] = d
-	d.timer = time.AfterFunc(k.server.options.AckTimeout, func() { k.again(d, "timeout") })
+	d.timer = time.AfterFunc(k.server.options.AckTimeout, func() { k.again(d, true) })
 	k.mu.Unlock()
 	envelope := map[string]any{"envelope_id": d.id, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.accepts}
 	if d.kind == "events_api" {
@@ -228,13 +228,14 @@ func (k *sockets) send(d *delivery) {
 		}
 	}
 	if !c.write(envelope) {
-		k.again(d, "broken")
+		k.again(d, false)
 	}
 }
 
 // again redelivers an envelope that nobody acknowledged, under another id. Slack
-// gives up after three times.
-func (k *sockets) again(d *delivery, _ string) {
+// gives up after three times; those that went down with their connection do not
+// count.
+func (k *sockets) again(d *delivery, timedOut bool) {
 	k.mu.Lock()
 	_, waits := k.unacked[d.id]
 	delete(k.unacked, d.id)
@@ -247,12 +248,14 @@ func (k *sockets) again(d *delivery, _ string) {
 		return
 	default:
 	}
-	if d.attempt >= 3 {
+	if timedOut && d.attempt >= 3 {
 		k.violate("%s was never acknowledged", d.kind)
 		return
 	}
 	next := *d
-	next.attempt++
+	if timedOut {
+		next.attempt++
+	}
 	k.send(&next)
 }
 
@@ -270,7 +273,7 @@ func (k *sockets) drop(c *socket) {
 	k.mu.Unlock()
 	_ = c.conn.Close()
 	for _, d := range left {
-		k.again(d, "dropped")
+		k.again(d, false)
 	}
 }
 

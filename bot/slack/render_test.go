@@ -1,0 +1,267 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+	"pgregory.net/rapid"
+
+	"careerbot/bot"
+	"careerbot/bot/slack/slackfake"
+)
+
+func option(label, name string, ids ...string) bot.Option {
+	return bot.Option{Label: label, Action: bot.Action{Name: name, IDs: ids}}
+}
+
+// replies are one of each kind.
+var replies = []struct {
+	name  string
+	reply bot.Reply
+}{
+	{"answer", bot.Reply{Blocks: []bot.Block{
+		bot.Answer{Entry: "faq/phd", Title: "Do I need a PhD?", Text: "No. **Most** roles don't & won't.\n\n- one\n- [two](https://x.org)", Source: "MLE guide 2026, FAQ"},
+		bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K", Detail: "USD a year, US, 2026", Source: "MLE guide 2026, Pay"}}, Notes: []string{"US figures only."}},
+		bot.Choices{Options: []bot.Option{option("Show more", "more", "faq/phd")}},
+		bot.Choices{Prompt: "Related questions", Options: []bot.Option{option("Is a master's worth it?", "show", "a"), option("Bootcamp?", "show", "b")}},
+		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{option("Helpful", "vote", "q", "1"), option("Not helpful", "vote", "q", "0")}},
+		bot.Choices{Options: []bot.Option{option("Share with channel", "share", "q", "faq/phd", "")}},
+		bot.Tools{Options: []bot.Option{option("Why this answer?", "why", "q"), option("Pin (moderators)", "pin-entry", "faq/phd"), option("Delete", "delete", "U1")}},
+	}}},
+	{"unsure", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "I'm not sure that I understood you."},
+		bot.Choices{Prompt: "Did you mean one of these?", Options: []bot.Option{option("One?", "pick", "a", "U1", "q"), option("Two?", "pick", "b", "U1", "q"), option("Three?", "pick", "c", "U1", "q")}},
+	}}},
+	{"none", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "I don't know: the guide says nothing about that."},
+		bot.Choices{Prompt: "These are the topics it covers:", Options: []bot.Option{option("A", "topic", "a"), option("B", "topic", "b"), option("C", "topic", "c"), option("D", "topic", "d"), option("E", "topic", "e"), option("F", "topic", "f")}},
+	}}},
+	{"hostile", bot.Reply{Blocks: []bot.Block{
+		bot.Answer{Title: "<!channel> *bold* <@U1>", Text: "<!here> & <@U1> <#C1> [x](javascript:alert(1)) [<!everyone>](https://x.org|<@U1>) [@channel|x](https://x.org)", Source: "<@U1>"},
+		bot.Choices{Prompt: "<@U1>", Options: []bot.Option{option("<!channel>", "show", "a")}},
+		bot.Listing{Title: "<@U1>", Items: []bot.Item{{Name: "<!here>", Text: "<@U1>"}}},
+		bot.Figures{Title: "<@U1>", Rows: []bot.FigureRow{{What: "<@U1>", Value: "<@U1>", Detail: "<@U1>", Source: "<@U1>"}}, Notes: []string{"<!here>"}},
+	}}},
+	{"listing", bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "salary [role]", Text: "What is paid"}, {Name: "help"}, {Text: "a line"}}}}}},
+	{"long", bot.Reply{Blocks: []bot.Block{bot.Answer{Title: "Long", Text: strings.Repeat("A paragraph with some words in it, & more.\n\n", 150), Source: "S"}}}},
+	{"too long", bot.Reply{Blocks: []bot.Block{bot.Text{Text: strings.Repeat("word ", 5000)}, bot.Choices{Prompt: "P", Options: []bot.Option{option("B", "show", "b")}}}}},
+	{"unfit button", bot.Reply{Blocks: []bot.Block{bot.Choices{Prompt: "P", Options: []bot.Option{option("B", "show", strings.Repeat("x", 100)), option("C", "show", "c")}}}}},
+	{"empty", bot.Reply{Blocks: []bot.Block{bot.Text{}, bot.Answer{}, bot.Figures{}, bot.Choices{}, bot.Tools{}, bot.Listing{}}}},
+	{"form", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "Above the fields."},
+		bot.Form{Title: "Edit pin abcdefghijklmnop", Action: bot.Action{Name: "pin-form", IDs: []string{"abc", "2"}}, Fields: []bot.Field{
+			{Name: "triggers", Label: "Questions", Help: "one a line", Value: "a\nb", Long: true, Required: true, Max: 4000},
+			{Name: "text", Label: "Answer", Value: strings.Repeat("x", 3100), Long: true, Max: 2900},
+			{Name: "target", Label: "Passage", Value: "faq/phd", Complete: "entries"},
+			{Name: "scope", Label: "Where", Value: "channel", Choices: []bot.Choice{{Name: "everywhere", Value: "community"}, {Name: "this channel", Value: "channel"}}},
+			{Name: "why", Label: "Why", Max: 500, Problem: "Too <long>."},
+		}},
+	}}},
+}
+
+// TestRender holds a reply of each kind against what is sent.
+func TestRender(t *testing.T) {
+	const path = "testdata/render.txtar"
+	archive, err := txtar.ParseFile(path)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	wants := map[string]string{}
+	if archive != nil {
+		for _, f := range archive.Files {
+			wants[f.Name] = string(f.Data)
+		}
+	}
+	out := &txtar.Archive{Comment: []byte("Replies as they are sent: the text that screen readers say, and the blocks.\n")}
+	for _, r := range replies {
+		t.Run(r.name, func(t *testing.T) {
+			got := draw(t, r.reply)
+			out.Files = append(out.Files, txtar.File{Name: r.name, Data: []byte(got)})
+			if diff := cmp.Diff(wants[r.name], got); diff != "" && !*update {
+				t.Error(diff)
+			}
+		})
+	}
+	if *update {
+		if err := os.WriteFile(path, txtar.Format(out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// draw renders a reply, as a modal where it has a form, and checks it.
+func draw(t interface {
+	Helper()
+	Errorf(format string, args ...any)
+}, reply bot.Reply) string {
+	t.Helper()
+	if hasForm(reply) {
+		view, faults := modal(reply, bot.Destination{Channel: "C1"})
+		data, err := json.MarshalIndent(view, "", " ")
+		if err != nil {
+			t.Errorf("%v", err)
+		}
+		for _, fault := range slackfake.CheckView(data) {
+			t.Errorf("Slack would refuse: %s", fault)
+		}
+		return fmt.Sprintf("%s\nfaults %v\n", data, faults)
+	}
+	m := render(reply)
+	data, err := json.Marshal(m.blocks)
+	if err != nil {
+		t.Errorf("%v", err)
+	}
+	if len(m.blocks) > 0 {
+		for _, fault := range slackfake.CheckMessage(m.text, data) {
+			t.Errorf("Slack would refuse: %s", fault)
+		}
+	}
+	pretty, err := json.MarshalIndent(m.blocks, "", " ")
+	if err != nil {
+		t.Errorf("%v", err)
+	}
+	return fmt.Sprintf("%s\n%s\nfaults %v\n", m.text, pretty, m.faults)
+}
+
+// anyText is text as a hostile moderator or member would choose it.
+func anyText() *rapid.Generator[string] {
+	pieces := rapid.SampledFrom([]string{
+		"<@U1>", "<!channel>", "<!subteam^S1|x>", "<#C1|x>", "&", "&lt;@U1&gt;", "<", ">", "*", "**", "_", "`", "[a](https://x.org)", "[<@U1>](https://x.org)", "](", "[x](https://x.org|y)",
+		"https://x.org/<@U1>", "\n", "\n\n", "- ", " ", "\x00", "\u202e", "word", "né", "日本", "👩‍🚀", "|", "\\", "\"", strings.Repeat("x", 200), strings.Repeat("long words ", 300),
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.OneOf(pieces, rapid.String()), 0, 12).Draw(t, "pieces"), "")
+	})
+}
+
+func anyOption() *rapid.Generator[bot.Option] {
+	return rapid.Custom(func(t *rapid.T) bot.Option {
+		return bot.Option{Label: anyText().Draw(t, "label"), Action: bot.Action{Name: rapid.SampledFrom([]string{"show", "pick", "x|y"}).Draw(t, "name"), IDs: rapid.SliceOfN(rapid.StringN(0, 20, 40), 0, 4).Draw(t, "ids")}}
+	})
+}
+
+func anyBlock() *rapid.Generator[bot.Block] {
+	text := anyText()
+	return rapid.Custom(func(t *rapid.T) bot.Block {
+		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		case 0:
+			return bot.Text{Text: text.Draw(t, "text")}
+		case 1:
+			return bot.Answer{Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Source: text.Draw(t, "source")}
+		case 2:
+			rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.FigureRow {
+				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source")}
+			}), 0, 25).Draw(t, "rows")
+			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
+		case 3:
+			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 40).Draw(t, "options")}
+		case 4:
+			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options")}
+		case 5:
+			items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Item {
+				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}
+			}), 0, 40).Draw(t, "items")
+			return bot.Listing{Title: text.Draw(t, "title"), Items: items}
+		default:
+			fields := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) bot.Field {
+				return bot.Field{
+					Name: rapid.SampledFrom([]string{"a", "b", "c", "d", "e"}).Draw(t, "name"), Label: text.Draw(t, "label"), Help: text.Draw(t, "help"), Value: text.Draw(t, "value"),
+					Long: rapid.Bool().Draw(t, "long"), Required: rapid.Bool().Draw(t, "required"), Max: rapid.IntRange(0, 5000).Draw(t, "max"), Problem: text.Draw(t, "problem"),
+					Complete: rapid.SampledFrom([]string{"", "entries"}).Draw(t, "complete"),
+				}
+			}), 1, 5, func(f bot.Field) string { return f.Name }).Draw(t, "fields")
+			return bot.Form{Title: text.Draw(t, "title"), Action: bot.Action{Name: "pin-form"}, Fields: fields, Submit: text.Draw(t, "submit")}
+		}
+	})
+}
+
+// TestRepliesStayWithinLimits: whatever a reply holds, Slack takes it, and nobody is
+// pinged.
+func TestRepliesStayWithinLimits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw(t, bot.Reply{Blocks: rapid.SliceOfN(anyBlock(), 0, 15).Draw(t, "blocks")})
+	})
+}
+
+// FuzzMrkdwn: no Markdown becomes a mention, and pieces lose nothing but spaces.
+func FuzzMrkdwn(f *testing.F) {
+	for _, seed := range []string{"**a** [b](https://c.d) <@U1>", "[x](https://a|<!here>)", "- a\n- b", "[](https://x)"} {
+		f.Add(seed, 50)
+	}
+	f.Fuzz(func(t *testing.T, text string, limit int) {
+		if !utf8.ValidString(text) || limit < 20 || limit > 5000 || len(text) > 20_000 {
+			return
+		}
+		got := mrkdwn(text)
+		for _, live := range []string{"<@", "<!", "<#"} {
+			if strings.Contains(got, live) {
+				t.Errorf("%q becomes %q", text, got)
+			}
+		}
+		for _, piece := range pieces(text, limit, escape) {
+			if utf8.RuneCountInString(piece) > limit {
+				t.Errorf("a piece has %d characters of %d", utf8.RuneCountInString(piece), limit)
+			}
+		}
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if whole := strings.Join(pieces(text, limit, func(s string) string { return s }), " "); squeeze(whole) != squeeze(text) {
+			t.Errorf("%q in pieces is %q", text, whole)
+		}
+	})
+}
+
+// TestGate: a channel that Slack has closed for a while queues its messages a second
+// apart, each in its turn; others pass.
+func TestGate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(time.Now)
+		if g.wait("post C1", "a") != 0 {
+			t.Error("nobody was refused yet")
+		}
+		if after := g.limited("post C1", "a", 3*time.Second); after != 3*time.Second {
+			t.Errorf("the refused one waits %s", after)
+		}
+		if after := g.wait("post C1", "b"); after != 4*time.Second {
+			t.Errorf("the next one waits %s", after)
+		}
+		if after := g.wait("post C1", "c"); after != 5*time.Second {
+			t.Errorf("the one after it waits %s", after)
+		}
+		if g.wait("post C2", "d") != 0 {
+			t.Error("another channel waits")
+		}
+		time.Sleep(3 * time.Second)
+		if g.wait("post C1", "a") != 0 {
+			t.Error("its time has come")
+		}
+		if after := g.wait("post C1", "b"); after != time.Second {
+			t.Errorf("the next one waits %s", after)
+		}
+		time.Sleep(time.Second)
+		if g.wait("post C1", "b") != 0 {
+			t.Error("its time has come")
+		}
+		if after := g.limited("post C1", "b", 10*time.Second); after != 10*time.Second {
+			t.Errorf("refused again, it waits %s", after)
+		}
+		time.Sleep(time.Second)
+		if after := g.wait("post C1", "c"); after < 9*time.Second {
+			t.Errorf("who comes meanwhile waits %s", after)
+		}
+		time.Sleep(30 * time.Second)
+		if g.wait("post C1", "b") != 0 || g.wait("post C1", "c") != 0 || g.wait("post C1", "e") != 0 {
+			t.Error("it is over")
+		}
+		if len(g.lanes) != 0 {
+			t.Error("the lane is kept")
+		}
+	})
+}
