@@ -187,7 +187,7 @@ func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []Block {
 			options = append(options, Option{cut(label, knowledge.MaxTitle), Action{moreAction, []string{e.ID}}})
 		}
 	}
-	return append(choices("", options), choices("Related questions", related(corpus, shown, seen))...)
+	return append(choices("", options), menu("Related questions", related(corpus, shown, seen))...)
 }
 
 func related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string]bool) []Option {
@@ -211,7 +211,15 @@ func choices(prompt string, options []Option) []Block {
 	if len(options) == 0 {
 		return nil
 	}
-	return []Block{Choices{prompt, options}}
+	return []Block{Choices{Prompt: prompt, Options: options}}
+}
+
+// menu is choices of what else there is.
+func menu(prompt string, options []Option) []Block {
+	if len(options) == 0 {
+		return nil
+	}
+	return []Block{Choices{Prompt: prompt, Options: options, Menu: true}}
 }
 
 // unsure offers the closest questions, and says what the guide does not have.
@@ -300,11 +308,17 @@ func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entr
 	return nil, &Error{Kind: NotFound, Sentence: "The guide no longer has that passage. Please ask again.", Cause: fmt.Errorf("entry %.60q", id)}
 }
 
-// completeQuestion proposes the questions that the guide can answer.
-func (b *Bot) completeQuestion(_ context.Context, _ *Request, prefix string) []Choice {
+// completeQuestion proposes the questions that the community's pins and the guide
+// can answer.
+func (b *Bot) completeQuestion(_ context.Context, r *Request, prefix string) []Choice {
 	var list []Choice
+	for _, t := range b.overlays.complete(r.Community, r.Channel, prefix, maxChoices/3) {
+		list = append(list, Choice{Name: t, Value: t})
+	}
 	for _, s := range b.searcher.Complete(prefix, maxChoices) {
-		list = append(list, Choice{Name: s.Text, Value: s.Text})
+		if len(list) < maxChoices {
+			list = append(list, Choice{Name: s.Text, Value: s.Text})
+		}
 	}
 	return list
 }

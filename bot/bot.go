@@ -107,7 +107,7 @@ func (b *Bot) route() {
 		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
 		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
 		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, PinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
-		pinAdoptAction: b.pinAdopt,
+		pinAdoptAction: b.pinAdopt, pinScopeAction: b.pinScope,
 	} {
 		b.router.Action(name, b.permit(Moderator, h))
 	}

@@ -18,6 +18,7 @@ type Command struct {
 	Args     []Arg
 	Examples []string // what follows the name; empty for the name alone
 	Access   Access   // who may use it
+	Private  bool     // its reply is for the person alone: known before the handler runs
 	Handler  Handler
 }
 

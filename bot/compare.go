@@ -59,7 +59,7 @@ func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error
 	}
 	if len(entries) > 0 {
 		b.rememberContext(ctx, r, knowledge.Context{Role: asked.Roles[1], Entry: entries[0].ID})
-		blocks = append(blocks, choices("Related questions", related(corpus, entries, ids(entries)))...)
+		blocks = append(blocks, menu("Related questions", related(corpus, entries, ids(entries)))...)
 	}
 	return Reply{Visibility: Public, Blocks: blocks}, nil
 }

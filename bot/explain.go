@@ -11,6 +11,7 @@ import (
 func (b *Bot) explainCommand() Command {
 	return Command{
 		Name:     "explain",
+		Private:  true,
 		Summary:  "How I would come to an answer: what I read, matched and weighed",
 		Args:     []Arg{{Name: "question", Summary: "The question to explain", Required: true}},
 		Examples: []string{"do i need a phd?"},

@@ -118,8 +118,3 @@ func (b *Bot) removed(ctx context.Context, r *Request) (Reply, error) {
 	b.sourceChanged(ctx, r, "the message it came from was deleted")
 	return Reply{Effect: Removes}, nil
 }
-
-func (b *Bot) unpinned(ctx context.Context, r *Request) (Reply, error) {
-	b.sourceChanged(ctx, r, "the message it came from was unpinned in its channel")
-	return Reply{}, nil
-}

@@ -9,6 +9,7 @@ import (
 func (b *Bot) helpCommand() Command {
 	return Command{
 		Name:     "help",
+		Private:  true,
 		Summary:  "What I can do",
 		Examples: []string{""},
 		Handler: func(ctx context.Context, r *Request) (Reply, error) {

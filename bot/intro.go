@@ -10,7 +10,7 @@ func (b *Bot) joined(_ context.Context, _ *Request) (Reply, error) {
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
 		Text{fmt.Sprintf("Hello! I answer questions about becoming a Machine Learning Engineer, from the %s (%d). Mention me with a question, in your own words: I reply in a thread, with the source. When I don't know, I say so.", guide.Name, guide.Year)},
-		Choices{"For example:", b.examples()},
+		Choices{Prompt: "For example:", Options: b.examples()},
 	}}, nil
 }
 

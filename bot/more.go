@@ -45,6 +45,6 @@ func (b *Bot) full(ctx context.Context, r *Request, id string) (Reply, error) {
 	if figures, ok := figuresBlock(corpus, picked.Figures, picked.Notes); ok {
 		blocks = append(blocks, figures)
 	}
-	blocks = append(blocks, choices("Related questions", related(corpus, shown, ids(shown)))...)
+	blocks = append(blocks, menu("Related questions", related(corpus, shown, ids(shown)))...)
 	return Reply{Visibility: Public, Blocks: blocks}, nil
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ type overlays struct {
 	bot *Bot
 
 	mu       sync.Mutex
+	triggers map[string][]trigger               // what a community's pins answer
 	origins  map[string]map[MessageRef][]string // the pins that came from a message, by community
 	loaded   map[string]loaded                  // by community
 	versions map[string]int64                   // the newest known, by community
@@ -30,7 +32,7 @@ type loaded struct {
 }
 
 func newOverlays(b *Bot) *overlays {
-	return &overlays{bot: b, origins: map[string]map[MessageRef][]string{}, loaded: map[string]loaded{}, versions: map[string]int64{}, loading: map[string]*sync.Mutex{}}
+	return &overlays{bot: b, triggers: map[string][]trigger{}, origins: map[string]map[MessageRef][]string{}, loaded: map[string]loaded{}, versions: map[string]int64{}, loading: map[string]*sync.Mutex{}}
 }
 
 // current makes sure that the community's overlay is there. With the store down,
@@ -82,7 +84,13 @@ func (o *overlays) load(ctx context.Context, community string) error {
 	}
 	var entries []*knowledge.Entry
 	origins := map[MessageRef][]string{}
+	var triggers []trigger
 	for _, p := range pins {
+		if p.State == Active {
+			for _, t := range p.Triggers {
+				triggers = append(triggers, trigger{t, p.Channel})
+			}
+		}
 		if p.Source != nil && p.State != Retired {
 			origins[*p.Source] = append(origins[*p.Source], p.ID)
 		}
@@ -96,7 +104,7 @@ func (o *overlays) load(ctx context.Context, community string) error {
 	o.bot.searcher.SetOverlay(community, entries)
 	o.mu.Lock()
 	o.loaded[community] = loaded{version, corpus}
-	o.origins[community] = origins
+	o.origins[community], o.triggers[community] = origins, triggers
 	o.mu.Unlock()
 	return nil
 }
@@ -106,6 +114,37 @@ func (o *overlays) sources(community string, ref MessageRef) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.origins[community][ref]
+}
+
+// trigger is a question that a pin answers, in a channel or everywhere.
+type trigger struct{ text, channel string }
+
+// complete returns the questions of a community's pins of which what is typed is
+// the beginning of a word. It loads nothing: who types cannot wait.
+func (o *overlays) complete(community, channel, typed string, limit int) []string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var list []string
+	for _, t := range o.triggers[community] {
+		if len(list) < limit && (t.channel == "" || t.channel == channel) && strings.Contains(" "+strings.ToLower(t.text), " "+typed) {
+			list = append(list, t.text)
+		}
+	}
+	return list
+}
+
+// sourcesIn returns the pins' sources in a channel.
+func (o *overlays) sourcesIn(community, channel string) []MessageRef {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var list []MessageRef
+	for ref := range o.origins[community] {
+		if ref.Channel == channel {
+			list = append(list, ref)
+		}
+	}
+	return list
 }
 
 // changed notes that a community's pins have changed in this process.

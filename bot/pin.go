@@ -27,23 +27,24 @@ const (
 // Pin is a moderators' curated answer in one community. Pins belong to the
 // community: nobody's leaving orphans one.
 type Pin struct {
-	ID         string      `json:"id"`
-	Community  string      `json:"community"`
-	Channel    string      `json:"channel,omitempty"` // scope; empty for the whole community
-	Triggers   []string    `json:"triggers"`          // the questions it answers, unique in their scope
-	Target     string      `json:"target,omitempty"`  // the entry it shows, or empty for Text
-	Text       string      `json:"text,omitempty"`    // the moderators' own words, Markdown
-	Link       string      `json:"link,omitempty"`    // to the message it came from
-	Source     *MessageRef `json:"source,omitempty"`  // that message, where the platform names it
-	CreatedBy  string      `json:"created_by"`        // person; never shown unless the community wants names
-	VerifiedBy string      `json:"verified_by"`
-	VerifiedAs string      `json:"verified_as,omitempty"` // the name shown where the community wants names
-	VerifiedAt time.Time   `json:"verified_at"`
-	ReviewAt   time.Time   `json:"review_at"`
-	Hash       string      `json:"hash,omitempty"` // of the target's text when it was verified
-	State      PinState    `json:"state"`
-	Reason     string      `json:"reason,omitempty"` // why it is stale
-	Revision   int         `json:"revision"`         // from 1
+	ID           string      `json:"id"`
+	Community    string      `json:"community"`
+	Channel      string      `json:"channel,omitempty"`       // scope; empty for the whole community
+	Triggers     []string    `json:"triggers"`                // the questions it answers, unique in their scope
+	Target       string      `json:"target,omitempty"`        // the entry it shows, or empty for Text
+	Text         string      `json:"text,omitempty"`          // the moderators' own words, Markdown
+	Link         string      `json:"link,omitempty"`          // to the message it came from
+	Source       *MessageRef `json:"source,omitempty"`        // that message, where the platform names it
+	SourcePinned bool        `json:"source_pinned,omitempty"` // it is pinned in its channel too
+	CreatedBy    string      `json:"created_by"`              // person; never shown unless the community wants names
+	VerifiedBy   string      `json:"verified_by"`
+	VerifiedAs   string      `json:"verified_as,omitempty"` // the name shown where the community wants names
+	VerifiedAt   time.Time   `json:"verified_at"`
+	ReviewAt     time.Time   `json:"review_at"`
+	Hash         string      `json:"hash,omitempty"` // of the target's text when it was verified
+	State        PinState    `json:"state"`
+	Reason       string      `json:"reason,omitempty"` // why it is stale
+	Revision     int         `json:"revision"`         // from 1
 }
 
 // Revision is one change of a pin. The history is append-only.

@@ -28,6 +28,7 @@ const (
 	pinHistoryAction = "pin-history" //
 	pinRestoreAction = "pin-restore" // and the number of the revision
 	pinSearchAction  = "pin-search"  // a form's
+	pinScopeAction   = "pin-scope"   // id of the draft, and "community" or "channel"
 	pinAdoptAction   = "pin-adopt"   // the channel and id of a pinned message, or none
 )
 
@@ -76,6 +77,7 @@ type pinDraft struct {
 func (b *Bot) pinCommand() Command {
 	return Command{
 		Name:     "pin",
+		Private:  true,
 		Summary:  "Pin an answer for this community",
 		Args:     []Arg{{Name: "question", Summary: "The question it answers"}},
 		Examples: []string{"what is our referral process?"},
@@ -96,6 +98,7 @@ func (b *Bot) pinCommand() Command {
 func (b *Bot) pinsCommand() Command {
 	return Command{
 		Name:     "pins",
+		Private:  true,
 		Summary:  "List, search and look after this community's pins",
 		Args:     []Arg{{Name: "search", Summary: "Words to search for"}},
 		Examples: []string{"", "referral", "stale"},
@@ -192,10 +195,12 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 	}
 	d.Why = strings.TrimSpace(r.Fields["why"])
 	problems := p.Problems(b.searcher.Corpus())
-	switch scope := strings.ToLower(strings.TrimSpace(r.Fields["scope"])); scope {
-	case "", "community":
+	scope, asked := r.Fields["scope"]
+	switch scope = strings.ToLower(strings.TrimSpace(scope)); {
+	case !asked: // not every platform's forms have menus: the preview asks then
+	case scope == "" || scope == "community":
 		p.Channel = ""
-	case "channel":
+	case scope == "channel":
 		p.Channel = r.Channel
 	default:
 		problems = append(problems, Problem{"scope", "Write community or channel."})
@@ -306,8 +311,15 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	}
 	blocks = append(blocks, wouldGet(would))
 	id := []string{draft.ID}
+	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft.ID, "channel"}}}
+	where := "It answers in the whole community."
+	if d.Pin.Channel != "" {
+		scope = Option{"Answer in the whole community", Action{pinScopeAction, []string{draft.ID, "community"}}}
+		where = "It answers in this channel alone."
+	}
+	blocks = append(blocks, Text{where})
 	return Reply{Visibility: Private, Blocks: append(blocks, Choices{Prompt: "Save it?", Options: []Option{
-		{"Save", Action{pinSaveAction, id}}, {"Change", Action{pinChangeAction, id}}, {"Cancel", Action{pinDropAction, id}},
+		{"Save", Action{pinSaveAction, id}}, {"Change", Action{pinChangeAction, id}}, {"Cancel", Action{pinDropAction, id}}, scope,
 	}})}, nil
 }
 
@@ -351,6 +363,10 @@ func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	says := ""
+	if d.New { // before it is saved, so that it is known whether it was pinned
+		d.Pin.SourcePinned, says = b.pinSource(ctx, r, d.Pin)
+	}
 	change := Revision{Pin: d.Pin.ID, Number: d.Pin.Revision, At: b.now(), By: r.person(), What: Created, After: &d.Pin, Why: d.Why}
 	if !d.New {
 		before, err := b.pin(ctx, r.Community, d.Pin.ID)
@@ -360,13 +376,13 @@ func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
 		change.What, change.Before = Edited, &before
 	}
 	if err := b.savePins(ctx, r.Community, []Revision{change}); err != nil {
+		if d.Pin.SourcePinned {
+			b.unpinSource(ctx, r, d.Pin)
+		}
 		return Reply{}, err
 	}
 	b.dropDraft(ctx, r)
-	says := fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006"))
-	if d.New {
-		says += b.pinSource(ctx, r, d.Pin)
-	}
+	says = fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006")) + says
 	return Reply{Visibility: Private, Blocks: []Block{
 		Text{says},
 		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{d.Pin.ID}}}}},
@@ -401,6 +417,29 @@ func (b *Bot) pinChange(ctx context.Context, r *Request) (Reply, error) {
 	}
 	d.Pin.Revision = d.Base
 	return b.pinForm(id, d.Pin, d.Why, nil), nil
+}
+
+// pinScope shows the preview again, for another scope.
+func (b *Bot) pinScope(ctx context.Context, r *Request) (Reply, error) {
+	d, err := b.pinDraft(ctx, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	b.dropDraft(ctx, r)
+	d.Pin.Channel = ""
+	if r.Action.id(1) == "channel" {
+		d.Pin.Channel = r.Channel
+	}
+	taken, err := b.holders(ctx, d.Pin)
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(taken) > 0 {
+		return Reply{}, &Error{Kind: Conflict, Sentence: taken[0].Text, Cause: errors.New("trigger is taken")}
+	}
+	reply, err := b.pinPreview(ctx, r, d)
+	reply.Effect = Replaces
+	return reply, err
 }
 
 func (b *Bot) pinDrop(ctx context.Context, r *Request) (Reply, error) {
@@ -479,7 +518,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	if len(found) > pinsListed {
 		prompt += fmt.Sprintf(", the first %d; search to see others", pinsListed)
 	}
-	return Reply{Visibility: Private, Blocks: append([]Block{Choices{prompt, options}}, b.listTools(r, len(all), typed)...)}, nil
+	return Reply{Visibility: Private, Blocks: append([]Block{Choices{Prompt: prompt, Options: options}}, b.listTools(r, len(all), typed)...)}, nil
 }
 
 // listTools is what can be done with the list of pins.
@@ -562,7 +601,7 @@ func (b *Bot) pinShown(p Pin) Reply {
 		options = options[3:]
 	}
 	options = append(options, Option{"All pins", Action{pinSearchAction, nil}})
-	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"Pin", items}, Choices{"", options})}
+	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"Pin", items}, Choices{Prompt: "", Options: options})}
 }
 
 func (b *Bot) pinEdit(ctx context.Context, r *Request) (Reply, error) {
@@ -616,8 +655,8 @@ func (b *Bot) pinRetire(ctx context.Context, r *Request) (Reply, error) {
 		if p.State == Retired {
 			return &Error{Kind: Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
 		}
-		p.State, p.Reason = Retired, ""
 		retired = *p
+		p.State, p.Reason, p.SourcePinned = Retired, "", false
 		return nil
 	})
 	if err != nil {

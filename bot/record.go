@@ -157,6 +157,7 @@ const forgetAction = "forget"
 func (b *Bot) forgetCommand() Command {
 	return Command{
 		Name:     "forget",
+		Private:  true,
 		Summary:  "Forget me: delete everything I keep about you",
 		Examples: []string{""},
 		Handler: func(_ context.Context, r *Request) (Reply, error) {
@@ -165,7 +166,7 @@ func (b *Bot) forgetCommand() Command {
 			}
 			return Reply{Visibility: Private, Blocks: []Block{
 				Text{"I will delete your questions and votes, and take your name out of pins. The pins themselves stay: they belong to the community."},
-				Choices{"This cannot be undone.", []Option{{"Forget me", Action{forgetAction, nil}}}},
+				Choices{Prompt: "This cannot be undone.", Options: []Option{{"Forget me", Action{forgetAction, nil}}}},
 			}}, nil
 		},
 	}
@@ -183,6 +184,7 @@ func (b *Bot) forget(ctx context.Context, r *Request) (Reply, error) {
 func (b *Bot) mydataCommand() Command {
 	return Command{
 		Name:     "mydata",
+		Private:  true,
 		Summary:  "Export my data: everything I keep about you",
 		Examples: []string{""},
 		Handler: func(ctx context.Context, r *Request) (Reply, error) {

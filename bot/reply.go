@@ -72,6 +72,7 @@ type FigureRow struct {
 type Choices struct {
 	Prompt  string
 	Options []Option
+	Menu    bool // what else there is: it may stand in a menu
 }
 
 // Tools is what can be done about the reply itself. It stands back behind

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -80,26 +81,26 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 	case len(options) == 0:
 		return Reply{Visibility: Private, Blocks: []Block{Text{"Every pinned message of this channel is a pin of mine already."}}}, nil
 	}
-	return Reply{Visibility: Private, Blocks: []Block{Choices{"Which message? You will see the pin before it is saved.", options}}}, nil
+	return Reply{Visibility: Private, Blocks: []Block{Choices{Prompt: "Which message? You will see the pin before it is saved.", Options: options}}}, nil
 }
 
 // pinSource pins the message that a pin came from in its channel. It returns what
 // the moderator should know, after a space.
-func (b *Bot) pinSource(ctx context.Context, r *Request, p Pin) string {
+func (b *Bot) pinSource(ctx context.Context, r *Request, p Pin) (pinned bool, says string) {
 	pinner, ok := b.platforms[r.Platform].(Pinner)
 	if !ok || p.Source == nil {
-		return ""
+		return false, ""
 	}
 	if err := pinner.PinMessage(ctx, r.Community, *p.Source); err != nil {
-		return " " + b.pinnerSays(ctx, err) + " The pinned answer is kept all the same."
+		return false, " " + b.pinnerSays(ctx, err) + " The pinned answer is kept all the same."
 	}
-	return " Its message is pinned in the channel too."
+	return true, " Its message is pinned in the channel too."
 }
 
 // unpinSource unpins it again.
 func (b *Bot) unpinSource(ctx context.Context, r *Request, p Pin) string {
 	pinner, ok := b.platforms[r.Platform].(Pinner)
-	if !ok || p.Source == nil {
+	if !ok || p.Source == nil || !p.SourcePinned {
 		return ""
 	}
 	if err := pinner.UnpinMessage(ctx, r.Community, *p.Source); err != nil {
@@ -124,9 +125,43 @@ func (b *Bot) sourcesOf(ctx context.Context, community string, ref MessageRef) [
 	return b.overlays.sources(community, ref)
 }
 
-// isSource reports whether a pin came from the message of a request.
+// isSource reports whether a pin came from the message of a request, or where it
+// names none, from its channel.
 func (b *Bot) isSource(ctx context.Context, r *Request) bool {
-	return r.Community != "" && len(b.sourcesOf(ctx, r.Community, r.ref())) > 0
+	if r.Community == "" {
+		return false
+	}
+	pins := b.sourcesOf(ctx, r.Community, r.ref())
+	if r.Message == "" {
+		return len(b.overlays.sourcesIn(r.Community, r.Channel)) > 0
+	}
+	return len(pins) > 0
+}
+
+// unpinned makes the pins stale whose source is no longer pinned. Not every platform
+// says which message that is: then those that are still pinned tell.
+func (b *Bot) unpinned(ctx context.Context, r *Request) (Reply, error) {
+	const reason = "the message it came from was unpinned in its channel"
+	if r.Message != "" {
+		b.sourceChanged(ctx, r, reason)
+		return Reply{}, nil
+	}
+	pinner, ok := b.platforms[r.Platform].(Pinner)
+	if !ok {
+		return Reply{}, nil
+	}
+	still, err := pinner.PinnedMessages(ctx, r.Community, r.Channel)
+	if err != nil {
+		return Reply{}, err
+	}
+	for _, ref := range b.overlays.sourcesIn(r.Community, r.Channel) {
+		if !slices.ContainsFunc(still, func(m PinnedMessage) bool { return m.Ref == ref }) {
+			gone := *r
+			gone.Message = ref.Message
+			b.sourceChanged(ctx, &gone, reason)
+		}
+	}
+	return Reply{}, nil
 }
 
 // sourceChanged makes the pins stale that came from the message of a request.
@@ -139,6 +174,9 @@ func (b *Bot) sourceChanged(ctx context.Context, r *Request, reason string) {
 		if err != nil {
 			b.log.WarnContext(ctx, "pin not made stale", "community", r.Community, "pin", id, "error", err)
 			continue
+		}
+		if r.Kind == MessageUnpinned && !p.SourcePinned {
+			continue // it was not pinned, or is not known to have been
 		}
 		if p.State == Active {
 			b.goStale(ctx, p, reason)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"careerbot/knowledge"
 )
@@ -149,8 +150,18 @@ func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
 		b.log.WarnContext(ctx, "form not kept", "error", err)
 		return retry
 	}
+	says := "A form can be opened for a moment only, and that moment is over. Nothing is lost: it opens as it was."
+	var problems []string
+	for _, f := range form.Fields {
+		if f.Problem != "" {
+			problems = append(problems, f.Label+": "+f.Problem)
+		}
+	}
+	if len(problems) > 0 { // not every platform answers a form with a form
+		says = "Not quite yet. Nothing is lost: the form opens as it was.\n" + strings.Join(problems, "\n")
+	}
 	return Reply{Visibility: Private, Blocks: []Block{
-		Text{"A form can be opened for a moment only, and that moment is over. Nothing is lost: it opens as it was."},
+		Text{says},
 		Choices{Options: []Option{{"Open the form", Action{formAction, []string{draft.ID}}}}},
 	}}
 }

@@ -53,7 +53,7 @@ func (b *Bot) topics(_ context.Context, r *Request) (Reply, error) {
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
 		Text{fmt.Sprintf("The %s (%d) covers these topics.", guide.Name, guide.Year)},
-		Choices{"Pick one:", b.topicOptions()},
+		Choices{Prompt: "Pick one:", Options: b.topicOptions()},
 	}}, nil
 }
 
@@ -66,7 +66,7 @@ func (b *Bot) section(name string) (Reply, error) {
 		if !strings.EqualFold(name, s.ID) && !strings.EqualFold(name, s.Title) {
 			continue
 		}
-		return Reply{Visibility: Public, Blocks: []Block{Choices{s.Title, b.entryOptions(s.ID)}}}, nil
+		return Reply{Visibility: Public, Blocks: []Block{Choices{Prompt: s.Title, Options: b.entryOptions(s.ID)}}}, nil
 	}
 	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try topics to see them all.", Cause: fmt.Errorf("topic %.60q", name)}
 }
@@ -85,7 +85,7 @@ func (b *Bot) faqCommand() Command {
 		Summary:  "The questions people ask most",
 		Examples: []string{""},
 		Handler: func(context.Context, *Request) (Reply, error) {
-			return Reply{Visibility: Public, Blocks: []Block{Choices{"Frequent questions", b.faqOptions()}}}, nil
+			return Reply{Visibility: Public, Blocks: []Block{Choices{Prompt: "Frequent questions", Options: b.faqOptions()}}}, nil
 		},
 	}
 }
