@@ -1,0 +1,218 @@
+package discord
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"careerbot/bot"
+)
+
+// Adapter is an application with its bot: a bot.Platform whose messages can be edited
+// and pinned.
+type Adapter struct {
+	config  Config
+	base    *url.URL
+	key     ed25519.PublicKey // nil: no interactions over HTTP
+	session *discordgo.Session
+	limiter *limiter
+	log     *slog.Logger
+
+	mu      sync.Mutex
+	self    identity
+	inbox   bot.Inbox // nil while Run does not
+	waiting map[string]*pending
+	guilds  map[string]bool // that the bot was in when it connected
+	fatal   chan error
+}
+
+var (
+	_ bot.Platform = (*Adapter)(nil)
+	_ bot.Editor   = (*Adapter)(nil)
+	_ bot.Notifier = (*Adapter)(nil)
+	_ bot.Pinner   = (*Adapter)(nil)
+	_ bot.Resender = (*Adapter)(nil)
+)
+
+// New makes an adapter, or reports what is wrong with its configuration.
+func New(c Config) (*Adapter, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	base, err := versioned(c.APIURL)
+	if err != nil {
+		return nil, err
+	}
+	session, err := discordgo.New("Bot " + c.Token)
+	if err != nil {
+		return nil, err
+	}
+	session.Client = &http.Client{Transport: &watching{&rewriting{base, newTransport()}}, Timeout: callLimit}
+	session.StateEnabled, session.LogLevel = false, -1 // its log may hold what people wrote
+	session.UserAgent = "DiscordBot (careerbot, 1)"
+	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
+	if c.PublicKey != "" {
+		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// Name implements bot.Platform.
+func (a *Adapter) Name() string { return Name }
+
+// Resends implements bot.Resender: messages carry an enforced nonce, and a response
+// that is given again edits the one that is there.
+func (a *Adapter) Resends() bool { return true }
+
+// Run implements bot.Platform: it registers the commands and receives until the
+// context ends, or until Discord says something that no retry mends.
+func (a *Adapter) Run(ctx context.Context, inbox bot.Inbox) error {
+	self, err := a.identify(ctx)
+	if err != nil || ctx.Err() != nil {
+		return err
+	}
+	a.mu.Lock()
+	a.self, a.inbox = self, inbox
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		a.inbox = nil
+		a.mu.Unlock()
+	}()
+	if err := a.register(ctx, self.Application); err != nil {
+		return err
+	}
+	a.log.InfoContext(ctx, "connected to Discord", "application", self.Application, "user", self.User, "http", a.key != nil)
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- a.runGateway(running) }()
+	select {
+	case err = <-a.fatal:
+		stop()
+		return errors.Join(err, <-ended)
+	case err = <-ended:
+		return err
+	}
+}
+
+// fail ends Run with an error.
+func (a *Adapter) fail(err error) {
+	select {
+	case a.fatal <- err:
+	default: // it is ending already
+	}
+}
+
+// asFatal finds an error that no retry mends.
+func asFatal(err error) error {
+	switch {
+	case status(err) == http.StatusUnauthorized:
+		return fmt.Errorf("DISCORD_TOKEN is not valid (any more): copy the token again from the application's Bot page (Reset Token): %w", err)
+	case code(err) == 10002:
+		return fmt.Errorf("DISCORD_APPLICATION_ID names no application: copy it from the application's General Information page: %w", err)
+	}
+	return nil
+}
+
+// patiently runs a call until it works, an error that no retry mends comes, or the
+// context ends.
+func (a *Adapter) patiently(ctx context.Context, what string, f func() error) error {
+	for pause := time.Second; ; pause = min(2*pause, 30*time.Second) {
+		err := f()
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		if fatal := asFatal(err); fatal != nil {
+			return fatal
+		}
+		if s := status(err); s >= 400 && s < 500 {
+			return err
+		}
+		after := pause
+		if l := (*bot.LaterError)(nil); errors.As(err, &l) {
+			after = max(after, l.After)
+		}
+		a.log.WarnContext(ctx, "Discord cannot be reached, trying again", "for", what, "after", after, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(after):
+		}
+	}
+}
+
+func (a *Adapter) identify(ctx context.Context) (identity, error) {
+	var who struct {
+		ID string `json:"id"`
+	}
+	if err := a.patiently(ctx, "who I am", func() error { return a.call(ctx, "GET", "/users/@me", nil, &who) }); err != nil {
+		return identity{}, err
+	}
+	self := identity{User: who.ID, Application: a.config.ApplicationID}
+	if self.Application == "" {
+		var app struct {
+			ID string `json:"id"`
+		}
+		if err := a.patiently(ctx, "my application", func() error { return a.call(ctx, "GET", "/applications/@me", nil, &app) }); err != nil {
+			return identity{}, err
+		}
+		self.Application = app.ID
+	}
+	return self, nil
+}
+
+// register writes the application's commands where they have changed. Discord allows
+// 200 creations a day.
+func (a *Adapter) register(ctx context.Context, application string) error {
+	path := "/applications/" + application + "/commands"
+	if a.config.TestServer != "" {
+		path = "/applications/" + application + "/guilds/" + a.config.TestServer + "/commands"
+	}
+	var have []registered
+	if err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "GET", path, nil, &have) }); err != nil || ctx.Err() != nil {
+		return explainRegister(err)
+	}
+	want := registration(a.config.Commands)
+	if same(have, want) {
+		return nil
+	}
+	err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "PUT", path, want, nil) })
+	if err == nil && ctx.Err() == nil {
+		a.log.InfoContext(ctx, "commands registered", "commands", len(want), "server", a.config.TestServer)
+	}
+	return explainRegister(err)
+}
+
+func explainRegister(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("the commands cannot be registered; look at DISCORD_APPLICATION_ID and CAREERBOT_DISCORD_TEST_SERVER, and at the install link (applications.commands): %w", err)
+}
+
+func (a *Adapter) decoder() *decoder {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return &decoder{self: a.self, commands: a.config.Commands, moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now}
+}
+
+func (a *Adapter) running() bot.Inbox {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.inbox
+}
+
+// Running reports whether requests are taken.
+func (a *Adapter) Running() bool { return a.running() != nil }

@@ -1,0 +1,225 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"careerbot/bot"
+)
+
+// callLimit is the longest one call may take.
+const callLimit = 10 * time.Second
+
+// rewriting sends discordgo's requests to the server that is configured: it knows
+// Discord's own address alone, and version 9.
+type rewriting struct {
+	base *url.URL // with the version: https://discord.com/api/v10
+	next http.RoundTripper
+}
+
+func (t *rewriting) RoundTrip(r *http.Request) (*http.Response, error) {
+	path, ok := strings.CutPrefix(r.URL.String(), discordgo.EndpointAPI)
+	if !ok {
+		return nil, fmt.Errorf("request to %s", r.URL.Host)
+	}
+	target, err := url.Parse(strings.TrimSuffix(t.base.String(), "/") + "/" + path)
+	if err != nil {
+		return nil, err
+	}
+	r = r.Clone(r.Context())
+	r.URL, r.Host = target, target.Host
+	if r.Header.Get("Authorization") == withoutToken {
+		r.Header.Del("Authorization")
+	}
+	return t.next.RoundTrip(r)
+}
+
+// withoutToken marks requests that are allowed by the token in their path.
+const withoutToken = "none"
+
+// versioned reads the address of a server, which may name a version of the API.
+func versioned(address string) (*url.URL, error) {
+	if address == "" {
+		address = "https://discord.com/api/v10"
+	}
+	u, err := url.Parse(strings.TrimSuffix(address, "/"))
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasSuffix(u.Path, "/v9") && !strings.HasSuffix(u.Path, "/v10") {
+		u.Path = strings.TrimSuffix(u.Path, "/") + "/v10"
+	}
+	return u, nil
+}
+
+// version is the API's, for the gateway.
+func version(base *url.URL) string {
+	return base.Path[strings.LastIndex(base.Path, "/v")+2:]
+}
+
+// newTransport keeps connections to Discord open.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        256,
+		MaxIdleConnsPerHost: 128,
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: 5 * time.Second,
+	}
+}
+
+// APIError is an error of Discord's, by its code.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+type apiError struct {
+	Status  int
+	Code    int             `json:"code"`
+	Message string          `json:"message"`
+	Detail  json.RawMessage `json:"errors"`
+}
+
+func (e *apiError) Error() string {
+	return fmt.Sprintf("status %d, code %d: %s %s", e.Status, e.Code, e.Message, e.Detail)
+}
+
+// code is Discord's code for an error, or zero.
+func code(err error) int {
+	if e := (*apiError)(nil); errors.As(err, &e) {
+		return e.Code
+	}
+	return 0
+}
+
+func status(err error) int {
+	if e := (*apiError)(nil); errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// call makes one request. Its error is a *bot.LaterError where Discord takes no more
+// for a while, and wraps bot.ErrUncertain where the request may have had its effect.
+func (a *Adapter) call(ctx context.Context, method, path string, in, out any) error {
+	var data []byte
+	kind := "application/json"
+	if in != nil {
+		var err error
+		if data, err = json.Marshal(in); err != nil {
+			return err
+		}
+	}
+	return a.callRaw(ctx, method, path, kind, data, out)
+}
+
+func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data []byte, out any) error {
+	plain, _, _ := strings.Cut(path, "?")
+	route := route(method, plain)
+	if after := a.limiter.wait(route, plain); after > 0 {
+		return later(after)
+	}
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
+	answer := new(answer)
+	options := []discordgo.RequestOption{
+		discordgo.WithContext(context.WithValue(ctx, answerKey{}, answer)), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0),
+	}
+	if interactive(plain) {
+		options = append(options, discordgo.WithHeader("Authorization", withoutToken))
+	}
+	// A bucket of its own: discordgo's would wait while they hold a lock, and are
+	// never freed.
+	own := discordgo.NewRatelimiter().GetBucket("")
+	own.Lock()
+	_, err := a.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+strings.TrimPrefix(path, "/"), kind, data, own, 0, options...)
+	if answer.status == 0 {
+		return unanswered(plain, err)
+	}
+	after := a.limiter.note(route, answer.status, answer.header, answer.body)
+	switch {
+	case answer.status == http.StatusTooManyRequests:
+		return later(after)
+	case answer.status >= 500:
+		return fmt.Errorf("%s %s: status %d: %w", method, hidden(plain), answer.status, bot.ErrUncertain)
+	case answer.status >= 300:
+		e := &apiError{Status: answer.status}
+		if err := json.Unmarshal(answer.body, e); err != nil {
+			e.Message = "not Discord's answer" // a proxy's page
+		}
+		e.Status = answer.status
+		return fmt.Errorf("%s %s: %w", method, hidden(plain), e)
+	}
+	if out == nil || len(answer.body) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(answer.body, out); err != nil {
+		return fmt.Errorf("%s %s: %w: %w", method, hidden(plain), bot.ErrUncertain, err)
+	}
+	return nil
+}
+
+// hidden leaves an interaction's token, which is a secret, out of an error.
+func hidden(path string) string {
+	if interactive(path) {
+		return strings.Join(strings.SplitN(path, "/", 4)[:2], "/") + "/…"
+	}
+	return path
+}
+
+// unanswered says what a call without an answer means: nothing was sent, or perhaps.
+func unanswered(path string, err error) error {
+	failed := (*url.Error)(nil)
+	if errors.As(err, &failed) {
+		err = failed.Err // without the address
+	}
+	dial := (*net.OpError)(nil)
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return &bot.LaterError{After: 2 * time.Second, Cause: err}
+	}
+	return fmt.Errorf("%s: %w: %w", hidden(path), bot.ErrUncertain, err)
+}
+
+// answer is what came back, as the transport saw it: discordgo drops the headers.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+type answerKey struct{}
+
+// maxAnswer is the longest response that is read, in bytes.
+const maxAnswer = 8 << 20
+
+// watching notes each response for its caller.
+type watching struct{ next http.RoundTripper }
+
+func (t *watching) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	a, ok := r.Context().Value(answerKey{}).(*answer)
+	if !ok {
+		return response, nil
+	}
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	closeErr := response.Body.Close()
+	if err != nil || closeErr != nil {
+		return nil, errors.Join(err, closeErr)
+	}
+	a.status, a.header, a.body = response.StatusCode, response.Header, data
+	response.Body = io.NopCloser(bytes.NewReader(data))
+	return response, nil
+}

@@ -1,0 +1,481 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"careerbot/bot"
+)
+
+// Name is the platform's name.
+const Name = "discord"
+
+// The message commands, by their names.
+const (
+	answerThis = "Answer this"
+	pinThis    = "Pin as answer"
+)
+
+// decoder makes requests of what Discord sends. It knows who the bot is there.
+type decoder struct {
+	self       identity
+	commands   []bot.Command
+	moderators string
+	private    bool
+	now        func() time.Time
+}
+
+// identity is the bot.
+type identity struct {
+	User        string
+	Application string
+}
+
+// The permissions that count, as bits.
+// https://docs.discord.com/developers/topics/permissions
+const (
+	administrator  = 1 << 3
+	manageGuild    = 1 << 5
+	viewChannel    = 1 << 10
+	sendMessages   = 1 << 11
+	manageMessages = 1 << 13
+	embedLinks     = 1 << 14
+	readHistory    = 1 << 16
+	sendInThreads  = 1 << 38
+	pinMessages    = 1 << 51
+)
+
+// interaction is what is read of an interaction. Only that is declared: components
+// and options that are not known here must not fail.
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
+type interaction struct {
+	ID            string            `json:"id"`
+	ApplicationID string            `json:"application_id"`
+	Type          int               `json:"type"`
+	Token         string            `json:"token"`
+	GuildID       string            `json:"guild_id"`
+	ChannelID     string            `json:"channel_id"`
+	Member        *member           `json:"member"`
+	User          *user             `json:"user"`
+	Message       *message          `json:"message"`
+	Context       int               `json:"context"`
+	Owners        map[string]string `json:"authorizing_integration_owners"`
+	Data          struct {
+		Name          string      `json:"name"`
+		Type          int         `json:"type"`
+		Options       []option    `json:"options"`
+		TargetID      string      `json:"target_id"`
+		CustomID      string      `json:"custom_id"`
+		ComponentType int         `json:"component_type"`
+		Values        []string    `json:"values"`
+		Components    []component `json:"components"`
+		Resolved      struct {
+			Messages map[string]message `json:"messages"`
+		} `json:"resolved"`
+	} `json:"data"`
+}
+
+type option struct {
+	Name    string          `json:"name"`
+	Value   json.RawMessage `json:"value"`
+	Focused bool            `json:"focused"`
+}
+
+// component is a row of a modal, with its inputs.
+type component struct {
+	CustomID   string      `json:"custom_id"`
+	Value      string      `json:"value"`
+	Components []component `json:"components"`
+	Component  *component  `json:"component"`
+}
+
+type user struct {
+	ID         string `json:"id"`
+	Username   string `json:"username"`
+	GlobalName string `json:"global_name"`
+	Bot        bool   `json:"bot"`
+}
+
+func (u *user) name() string {
+	if u.GlobalName != "" {
+		return u.GlobalName
+	}
+	return u.Username
+}
+
+type member struct {
+	User        *user    `json:"user"`
+	Nick        string   `json:"nick"`
+	Roles       []string `json:"roles"`
+	Permissions string   `json:"permissions"`
+}
+
+// message is a message of the gateway, or one that an interaction is about.
+// https://docs.discord.com/developers/resources/message#message-object
+type message struct {
+	ID        string  `json:"id"`
+	ChannelID string  `json:"channel_id"`
+	GuildID   string  `json:"guild_id"`
+	Author    *user   `json:"author"`
+	Member    *member `json:"member"`
+	Content   string  `json:"content"`
+	Edited    string  `json:"edited_timestamp"`
+	WebhookID string  `json:"webhook_id"`
+	Type      int     `json:"type"`
+	Flags     int     `json:"flags"`
+	Mentions  []user  `json:"mentions"`
+}
+
+// ephemeral is the flag of a message that one person alone sees.
+const ephemeral = 1 << 6
+
+// The interaction types.
+const (
+	pingType         = 1
+	commandType      = 2
+	componentType    = 3
+	autocompleteType = 4
+	submitType       = 5
+)
+
+// The kinds of address: how the reply to an interaction is given.
+const (
+	toCommand = "command"
+	toPress   = "press"
+	toForm    = "form"
+)
+
+// address is where the reply to an interaction goes. It lies in the inbox until the
+// request is done.
+type address struct {
+	ID      string `json:"i,omitempty"`
+	Token   string `json:"t,omitempty"`
+	Kind    string `json:"k,omitempty"`
+	Private bool   `json:"p,omitempty"` // its deferral is for the person alone
+}
+
+func (a address) encode() string {
+	if a == (address{}) {
+		return ""
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return "" // strings and a flag always encode
+	}
+	return string(text)
+}
+
+func decodeAddress(text string) address {
+	var a address
+	if text == "" {
+		return a
+	}
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return address{}
+	}
+	return a
+}
+
+func community(guild string) string {
+	if guild == "" {
+		return ""
+	}
+	return Name + ":" + guild
+}
+
+// access is what somebody may do, by the permissions that Discord sends along.
+func (d *decoder) access(m *member) bot.Access {
+	if m == nil {
+		return bot.Member
+	}
+	bits, err := strconv.ParseUint(m.Permissions, 10, 64)
+	if err != nil {
+		bits = 0 // messages bring none
+	}
+	switch {
+	case bits&(administrator|manageGuild) != 0:
+		return bot.Administrator
+	case bits&(pinMessages|manageMessages) != 0, d.moderators != "" && slices.Contains(m.Roles, d.moderators):
+		return bot.Moderator
+	}
+	return bot.Member
+}
+
+func (d *decoder) person(m *member, u *user) bot.User {
+	if m != nil && m.User != nil {
+		u = m.User
+	}
+	if u == nil {
+		return bot.User{}
+	}
+	name := u.name()
+	if m != nil && m.Nick != "" {
+		name = m.Nick
+	}
+	return bot.User{ID: u.ID, Name: name, Access: d.access(m)}
+}
+
+// interaction decodes a command, a press or a form.
+func (d *decoder) interaction(i *interaction) (bot.Request, error) {
+	who := d.person(i.Member, i.User)
+	if i.ID == "" || i.Token == "" || who.ID == "" {
+		return bot.Request{}, fmt.Errorf("interaction without id, token or user")
+	}
+	r := bot.Request{
+		Key: Name + ":" + i.ID, Platform: Name, Channel: i.ChannelID, User: who, Received: d.now(), Expires: d.now().Add(tokenTime),
+	}
+	// In a server where the bot is not, a personal install has the guide alone, for
+	// the person alone.
+	guest := i.GuildID != "" && i.Owners != nil && i.Owners["0"] != i.GuildID
+	if !guest {
+		r.Community = community(i.GuildID)
+	} else {
+		r.User.Access = bot.Member
+	}
+	to := address{ID: i.ID, Token: i.Token}
+	var err error
+	switch i.Type {
+	case commandType:
+		to.Kind = toCommand
+		to.Private, err = d.command(&r, i)
+		to.Private = to.Private || guest
+		r.Private = to.Private || r.Private
+	case componentType:
+		to.Kind, to.Private = toPress, i.GuildID != ""
+		d.press(&r, i)
+		r.Private = to.Private
+	case submitType:
+		to.Kind, to.Private = toForm, true
+		r.Private = true
+		err = d.submit(&r, i)
+	default:
+		err = fmt.Errorf("interaction of type %d", i.Type)
+	}
+	r.Address = to.encode()
+	return r, err
+}
+
+// command decodes a slash or message command. Private says that its reply is for the
+// person alone, as far as that is known before it is answered.
+func (d *decoder) command(r *bot.Request, i *interaction) (private bool, err error) {
+	if i.Data.Type == 3 {
+		return true, d.messageCommand(r, i)
+	}
+	r.Kind, r.Command, r.Args = bot.CommandUse, i.Data.Name, map[string]string{}
+	for _, o := range i.Data.Options {
+		r.Args[o.Name] = text(o.Value)
+	}
+	at := slices.IndexFunc(d.commands, func(c bot.Command) bool { return c.Name == i.Data.Name })
+	if at < 0 {
+		return true, nil // answered with a word: it is from another version
+	}
+	return d.commands[at].Private || d.private, nil
+}
+
+// text is an option's value, whatever its type.
+func text(raw json.RawMessage) string {
+	var s string
+	if err := json.Unmarshal(raw, &s); err == nil {
+		return s
+	}
+	return string(raw)
+}
+
+func (d *decoder) messageCommand(r *bot.Request, i *interaction) error {
+	m, ok := i.Data.Resolved.Messages[i.Data.TargetID]
+	if !ok {
+		return fmt.Errorf("message command without its message")
+	}
+	r.Message = m.ID
+	switch i.Data.Name {
+	case answerThis:
+		r.Kind, r.Text, r.Private = bot.Message, d.spoken(m.Content), true
+	case pinThis:
+		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinMessageAction}
+		r.Fields = map[string]string{bot.TextField: markdown(m.Content), bot.LinkField: link(i.GuildID, i.ChannelID, m.ID)}
+	default:
+		return fmt.Errorf("message command %.40q", i.Data.Name)
+	}
+	return nil
+}
+
+// link is the address of a message.
+func link(guild, channel, message string) string {
+	if guild == "" {
+		guild = "@me"
+	}
+	return "https://discord.com/channels/" + guild + "/" + channel + "/" + message
+}
+
+// numbered is what makes custom ids differ within one message: "~2" at their end.
+var numbered = regexp.MustCompile(`~\d+$`)
+
+func (d *decoder) press(r *bot.Request, i *interaction) {
+	r.Kind = bot.Press
+	value := numbered.ReplaceAllString(i.Data.CustomID, "")
+	if len(i.Data.Values) > 0 {
+		value = i.Data.Values[0]
+	}
+	action, err := bot.ParseAction(value)
+	if err != nil {
+		action = bot.Action{Name: "unknown"} // answered with a word, not with silence
+	}
+	r.Action = action
+	if i.Message != nil && i.Message.Flags&ephemeral == 0 {
+		r.Message = i.Message.ID
+	}
+}
+
+func (d *decoder) submit(r *bot.Request, i *interaction) error {
+	action, err := bot.ParseAction(i.Data.CustomID)
+	if err != nil {
+		return err
+	}
+	r.Kind, r.Action, r.Fields = bot.Submit, action, map[string]string{}
+	var read func(list []component)
+	read = func(list []component) {
+		for _, c := range list {
+			if c.CustomID != "" {
+				r.Fields[c.CustomID] = c.Value
+			}
+			read(c.Components)
+			if c.Component != nil {
+				read([]component{*c.Component})
+			}
+		}
+	}
+	read(i.Data.Components)
+	return nil
+}
+
+// message decodes a message of the gateway. It reports false for what is nobody's
+// business here: other bots, the bot itself, and talk among people.
+func (d *decoder) message(m *message) (bot.Request, bool) {
+	if !d.byPerson(m) || !d.addressed(m) {
+		return bot.Request{}, false
+	}
+	r := d.said(bot.Message, m, "")
+	text := d.spoken(m.Content)
+	r.Text = text
+	if at := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, strings.TrimPrefix(text, "/")) }); at >= 0 {
+		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[at].Name, ""
+	}
+	return r, true
+}
+
+func (d *decoder) byPerson(m *message) bool {
+	// Types 0 and 19 are what people write: messages and replies.
+	return m.Author != nil && !m.Author.Bot && m.WebhookID == "" && m.Author.ID != d.self.User && m.ID != "" && (m.Type == 0 || m.Type == 19)
+}
+
+// addressed reports whether a message is meant for the bot: a mention, also by a reply
+// that pings it, or a direct message.
+func (d *decoder) addressed(m *message) bool {
+	return m.GuildID == "" || slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == d.self.User })
+}
+
+func (d *decoder) said(kind bot.RequestKind, m *message, suffix string) bot.Request {
+	if m.Member != nil {
+		m.Member.User = m.Author
+	}
+	return bot.Request{
+		Key: messageKey(m.ChannelID, m.ID) + suffix, Kind: kind, Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID,
+		User: d.person(m.Member, m.Author), Received: d.now(),
+	}
+}
+
+func messageKey(channel, id string) string { return Name + ":" + channel + ":" + id }
+
+// edited decodes a change of a message. A link that unfolds changes one too, and
+// leaves no time of editing.
+func (d *decoder) edited(m *message) (bot.Request, bool) {
+	if m.Edited == "" || m.ID == "" || m.Author != nil && m.Author.ID == d.self.User {
+		return bot.Request{}, false
+	}
+	r := d.said(bot.MessageEdited, m, ":edited:"+m.Edited)
+	r.Unasked = true
+	if d.byPerson(m) {
+		r.Original = messageKey(m.ChannelID, m.ID)
+		// Without the intent for it, Discord sends the words only where they are
+		// for the bot. Others may still be a pin's source.
+		r.Unasked = !d.addressed(m)
+	}
+	r.Text = d.spoken(m.Content)
+	return r, true
+}
+
+func (d *decoder) deleted(guild, channel, id string) bot.Request {
+	key := messageKey(channel, id)
+	return bot.Request{
+		Key: key + ":removed", Kind: bot.MessageRemoved, Platform: Name, Community: community(guild), Channel: channel, Message: id, Original: key, Received: d.now(),
+	}
+}
+
+// unpinned says that what is pinned in a channel has changed: Discord does not say
+// which message.
+func (d *decoder) unpinned(guild, channel string) bot.Request {
+	return bot.Request{
+		Key:  fmt.Sprintf("%s:%s:pins:%d", Name, channel, d.now().UnixMilli()),
+		Kind: bot.MessageUnpinned, Platform: Name, Community: community(guild), Channel: channel, Received: d.now(),
+	}
+}
+
+// guild is a server that the bot is in.
+type guild struct {
+	ID            string `json:"id"`
+	Unavailable   bool   `json:"unavailable"`
+	JoinedAt      string `json:"joined_at"`
+	SystemChannel string `json:"system_channel_id"`
+	Channels      []struct {
+		ID       string `json:"id"`
+		Type     int    `json:"type"`
+		Position int    `json:"position"`
+	} `json:"channels"`
+}
+
+// introTime is how long after joining the bot still introduces itself: a server that
+// it sees again at the next start gets no second introduction.
+const introTime = 5 * time.Minute
+
+func (d *decoder) joined(g *guild) (bot.Request, bool) {
+	at, err := time.Parse(time.RFC3339, g.JoinedAt)
+	if err != nil || g.Unavailable || d.now().Sub(at) > introTime {
+		return bot.Request{}, false
+	}
+	channel := g.SystemChannel
+	lowest := 1 << 30
+	for _, c := range g.Channels {
+		if g.SystemChannel == "" && c.Type == 0 && c.Position < lowest {
+			channel, lowest = c.ID, c.Position
+		}
+	}
+	if channel == "" {
+		return bot.Request{}, false
+	}
+	return bot.Request{
+		Key: Name + ":" + g.ID + ":joined:" + g.JoinedAt, Kind: bot.ChannelJoined, Platform: Name, Community: community(g.ID), Channel: channel, Received: d.now(),
+	}, true
+}
+
+var (
+	// https://docs.discord.com/developers/reference#message-formatting
+	discordMarkup = regexp.MustCompile(`<(@[!&]?|#)\d+>|<t:[-\d]+(:\w)?>|<a?(:\w+:)\d+>`)
+	emptySpace    = regexp.MustCompile(`[ \t]+`)
+)
+
+// spoken is what a person said, as plain text: who is mentioned is left out.
+func (d *decoder) spoken(text string) string {
+	text = discordMarkup.ReplaceAllString(text, " ")
+	return strings.TrimSpace(emptySpace.ReplaceAllString(text, " "))
+}
+
+// markdown makes the small Markdown of pins of a message: mentions mean nothing
+// there.
+func markdown(text string) string {
+	return strings.TrimSpace(discordMarkup.ReplaceAllString(text, ""))
+}

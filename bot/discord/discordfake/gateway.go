@@ -1,0 +1,413 @@
+package discordfake
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// gateway are the open connections and their sessions.
+type gateway struct {
+	server *Server
+
+	mu         sync.Mutex
+	open       map[*socket]bool
+	sessions   map[string]*session
+	identified []time.Time
+	waiting    []event // while nobody is connected
+	mode       string  // "", or how the next connections behave: "silent", "reconnect first"
+	closeWith  int     // a code that identifies are answered with
+	invalid    int     // how many identifies and resumes are answered by an invalid session
+	resumes    int
+	heartbeats int
+}
+
+// session is what can be resumed: the events since its beginning.
+type session struct {
+	id     string
+	shard  int
+	of     int
+	events []event
+	seq    int64
+	socket *socket // nil while nobody is connected
+}
+
+type event struct {
+	Op   int    `json:"op"`
+	Type string `json:"t,omitempty"`
+	Seq  int64  `json:"s,omitempty"`
+	Data any    `json:"d"`
+	// guild decides the shard.
+	guild string
+}
+
+type socket struct {
+	conn    *websocket.Conn
+	mu      sync.Mutex
+	session *session
+	deaf    bool
+}
+
+func (c *socket) send(v any) bool {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conn.WriteMessage(websocket.TextMessage, data) == nil
+}
+
+func (c *socket) closeWith(code int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+	_ = c.conn.Close()
+}
+
+func (g *gateway) serve(w http.ResponseWriter, r *http.Request) {
+	if v := r.URL.Query().Get("v"); "v"+v != g.server.options.Version {
+		http.Error(w, "version", http.StatusBadRequest)
+		return
+	}
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	c := &socket{conn: conn}
+	g.mu.Lock()
+	g.open[c] = true
+	mode := g.mode
+	g.mode = ""
+	g.mu.Unlock()
+	defer g.drop(c)
+	switch mode {
+	case "silent":
+		_, _, _ = conn.ReadMessage() // until it goes
+		return
+	case "reconnect first":
+		c.send(event{Op: 7})
+		return
+	}
+	c.send(event{Op: 10, Data: map[string]any{"heartbeat_interval": g.server.options.Heartbeat.Milliseconds()}})
+	for {
+		var p struct {
+			Op   int             `json:"op"`
+			Data json.RawMessage `json:"d"`
+		}
+		if err := conn.ReadJSON(&p); err != nil {
+			return
+		}
+		if !g.take(c, p.Op, p.Data) {
+			return
+		}
+	}
+}
+
+func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if op == 2 || op == 6 {
+		if g.closeWith != 0 {
+			go c.closeWith(g.closeWith)
+			return true
+		}
+		if g.invalid > 0 {
+			g.invalid--
+			c.send(event{Op: 9, Data: false})
+			return true
+		}
+	}
+	switch op {
+	case 1:
+		g.heartbeats++
+		if !g.server.options.HeartbeatLost && !c.deaf {
+			c.send(event{Op: 11})
+		}
+	case 2:
+		g.identify(c, data)
+	case 6:
+		g.resume(c, data)
+	}
+	return true
+}
+
+func (g *gateway) identify(c *socket, data json.RawMessage) {
+	var in struct {
+		Token   string `json:"token"`
+		Intents int    `json:"intents"`
+		Shard   [2]int `json:"shard"`
+	}
+	if err := json.Unmarshal(data, &in); err != nil || in.Token != Token {
+		go c.closeWith(4004)
+		return
+	}
+	if in.Intents&(1<<1|1<<8|1<<15) != 0 {
+		go c.closeWith(4014) // privileged, and not granted
+		return
+	}
+	if len(g.identified) > 0 && g.server.options.MaxConcurrency == 1 && time.Since(g.identified[len(g.identified)-1]) < 4900*time.Millisecond {
+		g.violate("two identifies within five seconds")
+	}
+	g.identified = append(g.identified, time.Now())
+	s := &session{id: "session" + strconv.Itoa(len(g.sessions)+1), shard: in.Shard[0], of: max(1, in.Shard[1]), socket: c}
+	g.sessions[s.id] = s
+	c.session = s
+	var guilds []any
+	g.server.mu.Lock()
+	all := g.server.guilds
+	for id := range all {
+		guilds = append(guilds, map[string]any{"id": id, "unavailable": true})
+	}
+	g.server.mu.Unlock()
+	s.push(event{Type: "READY", Data: map[string]any{
+		"v": 10, "user": map[string]any{"id": BotUser, "username": "careerbot"}, "session_id": s.id, "guilds": guilds,
+		"resume_gateway_url": "ws" + g.server.http.URL[len("http"):] + "/gateway/resume", "application": map[string]any{"id": Application, "flags": 0},
+	}})
+	g.server.mu.Lock()
+	for _, gu := range all {
+		s.push(event{Type: "GUILD_CREATE", Data: gu.json()})
+	}
+	g.server.mu.Unlock()
+	waiting := g.waiting
+	g.waiting = nil
+	for _, e := range waiting {
+		g.route(e)
+	}
+}
+
+func (gu *guild) json() map[string]any {
+	channels := []any{}
+	for i, id := range gu.channels {
+		channels = append(channels, map[string]any{"id": id, "type": 0, "position": i, "name": "general"})
+	}
+	members := []any{}
+	for i := range gu.members {
+		members = append(members, map[string]any{"user": map[string]any{"id": strconv.Itoa(700_000_000 + i), "username": "somebody", "avatar": "0123456789abcdef0123456789abcdef"}, "roles": []string{}, "joined_at": "2026-01-01T00:00:00.000000+00:00"})
+	}
+	return map[string]any{"id": gu.id, "name": "A server", "joined_at": gu.joined.UTC().Format(time.RFC3339Nano), "system_channel_id": gu.system, "channels": channels, "members": members, "member_count": gu.members, "unavailable": false}
+}
+
+func (g *gateway) resume(c *socket, data json.RawMessage) {
+	var in struct {
+		Token   string `json:"token"`
+		Session string `json:"session_id"`
+		Seq     int64  `json:"seq"`
+	}
+	if err := json.Unmarshal(data, &in); err != nil || in.Token != Token {
+		go c.closeWith(4004)
+		return
+	}
+	s := g.sessions[in.Session]
+	if s == nil || in.Seq > s.seq {
+		c.send(event{Op: 9, Data: false})
+		return
+	}
+	g.resumes++
+	c.session, s.socket = s, c
+	for _, e := range s.events {
+		if e.Seq > in.Seq {
+			c.send(e)
+		}
+	}
+	s.push(event{Type: "RESUMED", Data: map[string]any{}})
+}
+
+// push adds an event to a session, and sends it where somebody is connected. The
+// caller holds the lock.
+func (s *session) push(e event) {
+	s.seq++
+	e.Seq = s.seq
+	s.events = append(s.events, e)
+	if len(s.events) > 4000 {
+		s.events = append(s.events[:0], s.events[2000:]...)
+	}
+	if s.socket != nil {
+		s.socket.send(e)
+	}
+}
+
+// route sends an event to the session of its server's shard. The caller holds the
+// lock.
+func (g *gateway) route(e event) {
+	sent := false
+	for _, s := range g.sessions {
+		id, _ := strconv.ParseInt(e.guild, 10, 64)
+		if s.socket == nil && s.abandoned(g) {
+			continue
+		}
+		if int(id>>22)%s.of == s.shard {
+			s.push(e)
+			sent = true
+			break
+		}
+	}
+	if !sent {
+		g.waiting = append(g.waiting, e)
+	}
+}
+
+// abandoned reports whether a newer session has taken this one's place.
+func (s *session) abandoned(g *gateway) bool {
+	for _, other := range g.sessions {
+		if other != s && other.shard == s.shard && other.socket != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Event sends an event of a server, or of a direct message where it is empty.
+func (s *Server) Event(kind, guild string, data any) {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	s.gateway.route(event{Type: kind, Data: data, guild: guild})
+}
+
+func (g *gateway) drop(c *socket) {
+	g.mu.Lock()
+	delete(g.open, c)
+	if c.session != nil && c.session.socket == c {
+		c.session.socket = nil
+	}
+	g.mu.Unlock()
+	_ = c.conn.Close()
+}
+
+func (g *gateway) violate(format string, args ...any) {
+	g.server.mu.Lock()
+	defer g.server.mu.Unlock()
+	g.server.violate(format, args...)
+}
+
+func (g *gateway) closeAll() {
+	g.mu.Lock()
+	var all []*socket
+	for c := range g.open {
+		all = append(all, c)
+	}
+	g.mu.Unlock()
+	for _, c := range all {
+		_ = c.conn.Close()
+	}
+}
+
+func (g *gateway) each(f func(c *socket)) {
+	g.mu.Lock()
+	var all []*socket
+	for c := range g.open {
+		all = append(all, c)
+	}
+	g.mu.Unlock()
+	for _, c := range all {
+		f(c)
+	}
+}
+
+// Connections returns how many sockets have a session.
+func (s *Server) Connections() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	n := 0
+	for c := range s.gateway.open {
+		if c.session != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// Resumes and Identifies return how often sessions were resumed and begun.
+func (s *Server) Resumes() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return s.gateway.resumes
+}
+
+// Identifies returns how often sessions were begun.
+func (s *Server) Identifies() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return len(s.gateway.identified)
+}
+
+// Drop breaks the connections without a word.
+func (s *Server) Drop() {
+	s.gateway.each(func(c *socket) { _ = c.conn.UnderlyingConn().Close() })
+}
+
+// Reconnect asks for it.
+func (s *Server) Reconnect() { s.gateway.each(func(c *socket) { c.send(event{Op: 7}) }) }
+
+// Invalidate ends the sessions.
+func (s *Server) Invalidate(resumable bool) {
+	s.gateway.each(func(c *socket) { c.send(event{Op: 9, Data: resumable}) })
+	if !resumable {
+		s.gateway.mu.Lock()
+		defer s.gateway.mu.Unlock()
+		s.gateway.sessions = map[string]*session{}
+	}
+}
+
+// CloseWith closes every connection with a code, and the next ones where stay is set.
+func (s *Server) CloseWith(code int, stay bool) {
+	if stay {
+		s.gateway.mu.Lock()
+		s.gateway.closeWith = code
+		s.gateway.mu.Unlock()
+	}
+	s.gateway.each(func(c *socket) { c.closeWith(code) })
+}
+
+// Deafen lets heartbeats go unanswered on the connections that are open.
+func (s *Server) Deafen() {
+	s.gateway.each(func(c *socket) {
+		s.gateway.mu.Lock()
+		defer s.gateway.mu.Unlock()
+		c.deaf = true
+	})
+}
+
+// NextConnection lets the next one be "silent", or begin with "reconnect first".
+func (s *Server) NextConnection(mode string) {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	s.gateway.mode = mode
+}
+
+// Garbage sends frames as they are.
+func (s *Server) Garbage(frames ...string) {
+	s.gateway.each(func(c *socket) {
+		for _, f := range frames {
+			c.mu.Lock()
+			_ = c.conn.WriteMessage(websocket.TextMessage, []byte(f))
+			c.mu.Unlock()
+		}
+	})
+}
+
+// JoinGuilds announces many servers at once.
+func (s *Server) JoinGuilds(n, members int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range n {
+		id := strconv.Itoa(800_000_000_000_000_000 + i)
+		s.guilds[id] = &guild{id: id, joined: time.Now().Add(-time.Hour), members: members}
+	}
+}
+
+// Join adds the bot to a server.
+func (s *Server) Join(id, channelID string) {
+	s.mu.Lock()
+	g := &guild{id: id, joined: time.Now(), system: channelID, channels: []string{channelID}}
+	s.guilds[id] = g
+	s.channels[channelID] = &channel{id: channelID, guild: id, maxPins: 250}
+	data := g.json()
+	s.mu.Unlock()
+	s.Event("GUILD_CREATE", id, data)
+}

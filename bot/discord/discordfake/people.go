@@ -1,0 +1,398 @@
+package discordfake
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Say is a person's message in a channel; "D" is their direct message with the bot.
+// "@bot" in it mentions the bot. It returns the message's id.
+func (s *Server) Say(user, channelID, text, replyTo string) string {
+	id := s.Write(user, channelID, text)
+	s.Deliver(user, channelID, id, replyTo)
+	return id
+}
+
+// Write is a message of which the bot is not told.
+func (s *Server) Write(user, channelID, text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channelOf(user, channelID)
+	m := &Message{ID: s.id(), Author: user, Content: strings.ReplaceAll(text, "@bot", "<@"+BotUser+">")}
+	s.add(c, m)
+	return m.ID
+}
+
+func (s *Server) channelOf(user, id string) *channel {
+	if id == "D" {
+		return s.direct(user)
+	}
+	c := s.channels[id]
+	if c == nil {
+		panic("there is no channel " + id)
+	}
+	return c
+}
+
+// Deliver tells the bot of a message, perhaps again.
+func (s *Server) Deliver(user, channelID, id, replyTo string) {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	m := c.message(id)
+	data := s.messageJSON(c, m, replyTo)
+	guild := c.guild
+	s.mu.Unlock()
+	s.Event("MESSAGE_CREATE", guild, data)
+}
+
+// messageJSON is a message as the gateway sends it: without the words that are not
+// for the bot, as long as it lacks the intent for them. The caller holds the lock.
+func (s *Server) messageJSON(c *channel, m *Message, replyTo string) map[string]any {
+	mentions := []any{}
+	if strings.Contains(m.Content, "<@"+BotUser+">") {
+		mentions = append(mentions, map[string]any{"id": BotUser, "username": "careerbot", "bot": true})
+	}
+	data := map[string]any{
+		"id": m.ID, "channel_id": c.id, "type": 0, "content": m.Content, "edited_timestamp": nil, "mentions": mentions, "embeds": []any{}, "flags": 0,
+		"author": map[string]any{"id": m.Author, "username": s.names[m.Author], "bot": m.Author == BotUser},
+	}
+	if replyTo != "" {
+		data["type"] = 19
+		if original := c.message(replyTo); original != nil && original.Author == BotUser {
+			data["mentions"] = append(mentions, map[string]any{"id": BotUser, "username": "careerbot", "bot": true})
+		}
+	}
+	if c.guild != "" {
+		data["guild_id"] = c.guild
+		data["member"] = map[string]any{"roles": s.roles[m.Author], "nick": nil}
+		if list, _ := data["mentions"].([]any); len(list) == 0 {
+			data["content"] = ""
+		}
+	}
+	return data
+}
+
+// Edit changes a person's message.
+func (s *Server) Edit(channelID, id, text string) {
+	s.mu.Lock()
+	c := s.channels[channelID]
+	m := c.message(id)
+	m.Content = strings.ReplaceAll(text, "@bot", "<@"+BotUser+">")
+	data := s.messageJSON(c, m, "")
+	data["edited_timestamp"] = time.Now().UTC().Format(time.RFC3339Nano)
+	guild := c.guild
+	s.mu.Unlock()
+	s.Event("MESSAGE_UPDATE", guild, data)
+}
+
+// Unfold is what a link does to its message a moment later.
+func (s *Server) Unfold(channelID, id string) {
+	s.mu.Lock()
+	c := s.channels[channelID]
+	data := s.messageJSON(c, c.message(id), "")
+	guild := c.guild
+	s.mu.Unlock()
+	s.Event("MESSAGE_UPDATE", guild, data)
+}
+
+// Remove deletes a person's message.
+func (s *Server) Remove(channelID, id string) {
+	s.mu.Lock()
+	c := s.channels[channelID]
+	if m := c.message(id); m != nil {
+		m.Deleted = true
+	}
+	guild := c.guild
+	s.mu.Unlock()
+	s.Event("MESSAGE_DELETE", guild, map[string]any{"id": id, "channel_id": channelID, "guild_id": guild})
+}
+
+// Pin pins a message by hand, Unpin unpins it.
+func (s *Server) Pin(channelID, id string) {
+	s.mu.Lock()
+	s.channels[channelID].pins = append(s.channels[channelID].pins, id)
+	guild := s.channels[channelID].guild
+	s.mu.Unlock()
+	s.Event("CHANNEL_PINS_UPDATE", guild, map[string]any{"channel_id": channelID, "guild_id": guild})
+}
+
+// Unpin unpins a message by hand.
+func (s *Server) Unpin(channelID, id string) {
+	s.mu.Lock()
+	c := s.channels[channelID]
+	c.pins = slices.DeleteFunc(c.pins, func(p string) bool { return p == id })
+	guild := c.guild
+	s.mu.Unlock()
+	s.Event("CHANNEL_PINS_UPDATE", guild, map[string]any{"channel_id": channelID, "guild_id": guild})
+}
+
+// Pinned returns what is pinned in a channel.
+func (s *Server) Pinned(channelID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.channels[channelID].pins)
+}
+
+// begin makes an interaction. The caller holds the lock.
+func (s *Server) begin(user string, c *channel, kind int, data map[string]any) (*Interaction, map[string]any) {
+	i := &Interaction{ID: s.id(), User: user, Channel: c.id, Guild: c.guild, Began: time.Now(), answered: make(chan struct{})}
+	i.Token = "token-of-interaction-" + i.ID
+	s.interactions[i.Token] = i
+	if s.options.Keep > 0 && len(s.interactions) > 20_000 {
+		s.interactions = map[string]*Interaction{i.Token: i}
+	}
+	payload := map[string]any{
+		"id": i.ID, "application_id": Application, "type": kind, "token": i.Token, "version": 1, "channel_id": c.id, "data": data, "context": 1,
+		"authorizing_integration_owners": map[string]string{"0": "0"}, "app_permissions": "0", "locale": "en-GB", "entitlements": []any{},
+	}
+	who := map[string]any{"id": user, "username": s.names[user], "global_name": nil, "discriminator": "0"}
+	if c.guild == "" {
+		payload["user"] = who
+	} else {
+		payload["guild_id"], payload["context"] = c.guild, 0
+		payload["authorizing_integration_owners"] = map[string]string{"0": c.guild}
+		roles := s.roles[user]
+		if roles == nil {
+			roles = []string{}
+		}
+		payload["member"] = map[string]any{"user": who, "roles": roles, "permissions": fmt.Sprint(s.permissions[user]), "nick": nil}
+	}
+	return i, payload
+}
+
+// interact delivers an interaction, through the gateway or over HTTP.
+func (s *Server) interact(i *Interaction, payload map[string]any) {
+	s.mu.Lock()
+	target := s.target
+	s.mu.Unlock()
+	if target == "" {
+		s.Event("INTERACTION_CREATE", i.Guild, payload)
+		return
+	}
+	body, err := json.Marshal(payload)
+	if err != nil {
+		panic(err)
+	}
+	s.pending.Go(func() {
+		status, answer := s.Post(target, body, time.Now())
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if status != http.StatusOK {
+			s.violate("an interaction over HTTP got status %d: %s", status, answer)
+			return
+		}
+		if i.Responded {
+			s.violate("an interaction was answered twice")
+			return
+		}
+		c := &request{s: s, r: &http.Request{Method: "HTTP", URL: mustURL(target)}, files: map[string]string{}}
+		if !s.respond(c, i, answer) {
+			s.violate("an answer over HTTP is refused: %v", c.answer)
+		}
+	})
+}
+
+// Post sends a signed request to the app.
+func (s *Server) Post(target string, body []byte, at time.Time) (int, []byte) {
+	timestamp := fmt.Sprint(at.Unix())
+	signature := ed25519.Sign(s.key, append([]byte(timestamp), body...))
+	return s.PostSigned(target, body, timestamp, hex.EncodeToString(signature))
+}
+
+// PostSigned sends a request with any signature.
+func (s *Server) PostSigned(target string, body []byte, timestamp, signature string) (int, []byte) {
+	r, err := http.NewRequest(http.MethodPost, target+"/discord/interactions", bytes.NewReader(body))
+	if err != nil {
+		panic(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Signature-Timestamp", timestamp)
+	r.Header.Set("X-Signature-Ed25519", signature)
+	response, err := s.client.Do(r)
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, nil
+	}
+	return response.StatusCode, data
+}
+
+// Command uses a slash command; options are name, value, name, value.
+func (s *Server) Command(user, channelID, name string, options ...string) *Interaction {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	list := []any{}
+	for i := 0; i+1 < len(options); i += 2 {
+		list = append(list, map[string]any{"name": options[i], "type": 3, "value": options[i+1]})
+	}
+	i, payload := s.begin(user, c, 2, map[string]any{"id": "1", "name": name, "type": 1, "options": list})
+	s.mu.Unlock()
+	s.interact(i, payload)
+	return i
+}
+
+// CommandAsGuest uses a slash command of a personal install, in a server where the
+// bot is not.
+func (s *Server) CommandAsGuest(user, channelID, name string, options ...string) *Interaction {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	list := []any{}
+	for i := 0; i+1 < len(options); i += 2 {
+		list = append(list, map[string]any{"name": options[i], "type": 3, "value": options[i+1]})
+	}
+	i, payload := s.begin(user, c, 2, map[string]any{"id": "1", "name": name, "type": 1, "options": list})
+	payload["guild_id"], payload["authorizing_integration_owners"], payload["context"] = "299999999999999999", map[string]string{"1": user}, 0
+	s.mu.Unlock()
+	s.interact(i, payload)
+	return i
+}
+
+// MessageCommand uses a message command on a message.
+func (s *Server) MessageCommand(user, channelID, id, name string) *Interaction {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	m := c.message(id)
+	resolved := map[string]any{"messages": map[string]any{id: map[string]any{"id": id, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}}}
+	i, payload := s.begin(user, c, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": id, "resolved": resolved})
+	s.mu.Unlock()
+	s.interact(i, payload)
+	return i
+}
+
+// Complete types into an option and returns what is proposed.
+func (s *Server) Complete(user, channelID, name, option, typed string) ([]string, error) {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	i, payload := s.begin(user, c, 4, map[string]any{"id": "1", "name": name, "type": 1, "options": []any{map[string]any{"name": option, "type": 3, "value": typed, "focused": true}}})
+	s.mu.Unlock()
+	s.interact(i, payload)
+	select {
+	case <-i.answered:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return slices.Clone(i.Choices), nil
+	case <-time.After(3 * time.Second):
+		return nil, fmt.Errorf("no proposals within three seconds")
+	}
+}
+
+// pressable is something to press on a message.
+type pressable struct {
+	label, id, value string
+}
+
+func pressables(m *Message) []pressable {
+	var list []pressable
+	for _, v := range m.Components {
+		row, _ := v.(map[string]any)
+		parts, _ := row["components"].([]any)
+		for _, v := range parts {
+			part, _ := v.(map[string]any)
+			id, _ := part["custom_id"].(string)
+			if label, ok := part["label"].(string); ok {
+				list = append(list, pressable{label: label, id: id})
+			}
+			options, _ := part["options"].([]any)
+			for _, v := range options {
+				o, _ := v.(map[string]any)
+				label, _ := o["label"].(string)
+				value, _ := o["value"].(string)
+				list = append(list, pressable{label, id, value})
+			}
+		}
+	}
+	return list
+}
+
+// Press presses what has this label on the newest message that the person sees.
+func (s *Server) Press(user, channelID, label string) error {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	for _, m := range slices.Backward(s.seen(user, c)) {
+		for _, p := range pressables(m) {
+			if p.label != label {
+				continue
+			}
+			data := map[string]any{"custom_id": p.id, "component_type": 2}
+			if p.value != "" {
+				data["component_type"], data["values"] = 3, []string{p.value}
+			}
+			i, payload := s.begin(user, c, 3, data)
+			flags := 0
+			if m.Ephemeral {
+				flags = 64
+			}
+			payload["message"] = map[string]any{"id": m.ID, "channel_id": c.id, "flags": flags, "author": map[string]any{"id": BotUser}, "content": m.Content}
+			i.pressed = m
+			s.mu.Unlock()
+			s.interact(i, payload)
+			return nil
+		}
+	}
+	s.mu.Unlock()
+	return fmt.Errorf("%s sees nothing called %q", s.names[user], label)
+}
+
+// Modal returns the modal that was opened last for a person, as text, or nothing.
+func (s *Server) Modal(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.modalOf(user)
+	if i == nil {
+		return ""
+	}
+	return modalText(i.Modal)
+}
+
+func (s *Server) modalOf(user string) *Interaction {
+	var newest *Interaction
+	for _, i := range s.interactions {
+		if i.User == user && i.Modal != nil && (newest == nil || i.ID > newest.ID) {
+			newest = i
+		}
+	}
+	return newest
+}
+
+// Submit fills the person's modal in and sends it.
+func (s *Server) Submit(user string, fields map[string]string) error {
+	s.mu.Lock()
+	opened := s.modalOf(user)
+	if opened == nil {
+		s.mu.Unlock()
+		return fmt.Errorf("%s has no modal open", s.names[user])
+	}
+	rows, _ := opened.Modal["components"].([]any)
+	var filled []any
+	for _, v := range rows {
+		row, _ := v.(map[string]any)
+		parts, _ := row["components"].([]any)
+		input, _ := parts[0].(map[string]any)
+		id, _ := input["custom_id"].(string)
+		value, typed := fields[id]
+		if !typed {
+			value, _ = input["value"].(string)
+		}
+		if required, _ := input["required"].(bool); required && value == "" {
+			s.mu.Unlock()
+			return fmt.Errorf("field %s must be filled in", id)
+		}
+		filled = append(filled, map[string]any{"type": 1, "components": []any{map[string]any{"type": 4, "custom_id": id, "value": value}}})
+	}
+	i, payload := s.begin(user, s.channels[opened.Channel], 5, map[string]any{"custom_id": opened.Modal["custom_id"], "components": filled})
+	opened.Modal = nil
+	s.mu.Unlock()
+	s.interact(i, payload)
+	return nil
+}

@@ -1,0 +1,323 @@
+// Package discordfake is a Discord for tests: its REST API with state and rate-limit
+// headers, the gateway with resuming, invalid sessions and silence, interactions of
+// every kind through the gateway and over signed HTTP, attachments and pins, in this
+// process. It is as strict as Discord's documents (https://docs.discord.com/developers)
+// state; what it cannot know is how Discord behaves beyond them.
+package discordfake
+
+import (
+	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// What a new Discord has.
+const (
+	Token       = "MTAwMDAwMDAwMDAwMDAwMDAx.GfAkEt.fake-token-of-the-bot-0123456789"
+	Application = "100000000000000001"
+	BotUser     = "100000000000000002"
+	Guild       = "200000000000000001"
+	Channel     = "300000000000000001"
+	Ana         = "400000000000000001" // a member
+	Ben         = "400000000000000002" // another
+	Ada         = "400000000000000003" // who manages the server
+	Moderator   = "400000000000000004" // who may pin
+)
+
+// Options changes how the server behaves.
+type Options struct {
+	Heartbeat      time.Duration // between heartbeats; 41.25 s where it is zero
+	HeartbeatLost  bool          // heartbeats are not acknowledged
+	FirstResponse  time.Duration // within which an interaction must be answered; 3 s where it is zero
+	RateLimit      bool          // five messages in five seconds and channel, as Discord
+	Version        string        // of the API; v10 where it is empty
+	Keep           int           // messages kept a channel; all where it is zero
+	Unchecked      bool          // what is sent is not looked at: for benchmarks
+	MaxConcurrency int
+	Remaining      int // sessions that may be begun; 1000 where it is zero
+	Shards         int
+}
+
+// Server is Discord. Its methods are what people and Discord itself do.
+type Server struct {
+	http    *httptest.Server
+	options Options
+	key     ed25519.PrivateKey
+	public  ed25519.PublicKey
+	client  *http.Client
+
+	mu           sync.Mutex
+	count        int64
+	guilds       map[string]*guild
+	channels     map[string]*channel
+	names        map[string]string
+	permissions  map[string]int64
+	roles        map[string][]string
+	interactions map[string]*Interaction
+	commands     map[string]json.RawMessage // by guild, or "" for everywhere
+	puts         int
+	violations   []string
+	fault        func(method, path string) *Fault
+	onRequest    func(method, path string, body []byte)
+	onReply      func(key string)
+	buckets      map[string]*window
+	global       window
+	ordinary     []time.Time // of requests that count against the fifty a second
+	nonces       map[string]string
+	target       string
+	revoked      bool
+
+	gateway gateway
+	pending sync.WaitGroup
+	closed  chan struct{}
+	closing sync.Once
+}
+
+type guild struct {
+	id       string
+	joined   time.Time
+	system   string
+	channels []string
+	members  int
+}
+
+type channel struct {
+	id, guild string
+	recipient string
+	messages  []*Message
+	pins      []string
+	maxPins   int
+	denied    int // Discord's code, where the bot may not write
+}
+
+// Message is one message.
+type Message struct {
+	ID, Channel, Guild, Author, Content string
+	Reply                               string // that it replies to
+	Embeds                              []any
+	Components                          []any
+	Ephemeral                           bool
+	For                                 string
+	Edited                              bool
+	Deleted                             bool
+	Deferred                            bool
+	Files                               map[string]string
+}
+
+// Interaction is one interaction and what was answered.
+type Interaction struct {
+	ID, Token, User, Channel, Guild string
+	Began                           time.Time
+	Responded                       bool
+	Type                            int      // of the first response
+	Reply                           *Message // @original
+	Modal                           map[string]any
+	Choices                         []string
+	pressed                         *Message
+	answered                        chan struct{}
+}
+
+// Fault is what goes wrong with a request.
+type Fault struct {
+	Status     int
+	Code       int // Discord's
+	RetryAfter float64
+	Global     bool
+	HTML       bool
+	Delay      time.Duration
+	Break      bool
+	After      bool // it happens after the request has had its effect
+}
+
+type window struct {
+	began time.Time
+	count int
+}
+
+// Start starts Discord on a loopback port, with one server, one channel in it and
+// four people.
+func Start(o Options) *Server {
+	if o.Heartbeat == 0 {
+		o.Heartbeat = 41250 * time.Millisecond
+	}
+	if o.FirstResponse == 0 {
+		o.FirstResponse = 3 * time.Second
+	}
+	if o.Version == "" {
+		o.Version = "v10"
+	}
+	if o.MaxConcurrency == 0 {
+		o.MaxConcurrency = 1
+	}
+	if o.Remaining == 0 {
+		o.Remaining = 1000
+	}
+	if o.Shards == 0 {
+		o.Shards = 1
+	}
+	public, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		panic(err)
+	}
+	s := &Server{
+		options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{},
+		names: map[string]string{Ana: "ana", Ben: "ben", Ada: "ada", Moderator: "mo", BotUser: "careerbot"}, interactions: map[string]*Interaction{}, commands: map[string]json.RawMessage{},
+		buckets: map[string]*window{}, nonces: map[string]string{}, closed: make(chan struct{}), count: 500_000_000_000_000_000,
+		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}},
+	}
+	s.gateway.server = s
+	s.gateway.open = map[*socket]bool{}
+	s.gateway.sessions = map[string]*session{}
+	s.permissions[Ada] = 1 << 5
+	s.permissions[Moderator] = 1 << 51
+	s.guilds[Guild] = &guild{id: Guild, joined: time.Now().Add(-time.Hour), system: Channel, channels: []string{Channel}}
+	s.channels[Channel] = &channel{id: Channel, guild: Guild, maxPins: 250}
+	s.http = httptest.NewServer(s.handler())
+	return s
+}
+
+// Close stops Discord.
+func (s *Server) Close() {
+	s.closing.Do(func() {
+		close(s.closed)
+		s.gateway.closeAll()
+		s.http.CloseClientConnections()
+		s.http.Close()
+		s.pending.Wait()
+		s.client.CloseIdleConnections()
+	})
+}
+
+// URL is what DISCORD_API_URL is set to.
+func (s *Server) URL() string { return s.http.URL + "/api/" + s.options.Version }
+
+// PublicKey is what DISCORD_PUBLIC_KEY is set to.
+func (s *Server) PublicKey() string { return hex.EncodeToString(s.public) }
+
+// DeliverTo delivers interactions over HTTP, to the app's address.
+func (s *Server) DeliverTo(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.target = strings.TrimSuffix(address, "/")
+}
+
+// AddChannel adds a text channel to the server.
+func (s *Server) AddChannel(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[id] = &channel{id: id, guild: Guild, maxPins: 250}
+	s.guilds[Guild].channels = append(s.guilds[Guild].channels, id)
+}
+
+// Deny makes every message to a channel fail with one of Discord's codes; zero ends it.
+func (s *Server) Deny(channel string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].denied = code
+}
+
+// MaxPins sets how many messages can be pinned in a channel.
+func (s *Server) MaxPins(channel string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].maxPins = n
+}
+
+// Permit sets a person's permissions and roles.
+func (s *Server) Permit(user string, permissions int64, roles ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.permissions[user], s.roles[user] = permissions, roles
+}
+
+// OnFault lets f decide what goes wrong with a request; nil mends everything. Paths
+// begin after the version.
+func (s *Server) OnFault(f func(method, path string) *Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
+}
+
+// OnRequest is told of each request with a JSON body.
+func (s *Server) OnRequest(f func(method, path string, body []byte)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onRequest = f
+}
+
+// OnReply is told of each answer: of the interaction's id, or of the message that it
+// replies to.
+func (s *Server) OnReply(f func(key string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onReply = f
+}
+
+// Revoke makes the token invalid.
+func (s *Server) Revoke() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revoked = true
+}
+
+// Violations returns what Discord would have refused or frowned on.
+func (s *Server) Violations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.violations...)
+}
+
+// violate notes a breach of Discord's rules. The caller holds the lock.
+func (s *Server) violate(format string, args ...any) {
+	s.violations = append(s.violations, fmt.Sprintf(format, args...))
+}
+
+// id makes a snowflake. The caller holds the lock.
+func (s *Server) id() string {
+	s.count++
+	return strconv.FormatInt(s.count, 10)
+}
+
+// Registered returns the commands that are registered, and how often they were
+// written.
+func (s *Server) Registered(guild string) (string, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return string(s.commands[guild]), s.puts
+}
+
+func (c *channel) message(id string) *Message {
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		if c.messages[i].ID == id && !c.messages[i].Deleted {
+			return c.messages[i]
+		}
+	}
+	return nil
+}
+
+// add adds a message. The caller holds the lock.
+func (s *Server) add(c *channel, m *Message) {
+	m.Channel, m.Guild = c.id, c.guild
+	c.messages = append(c.messages, m)
+	if keep := s.options.Keep; keep > 0 && len(c.messages) > 2*keep {
+		c.messages = append(c.messages[:0], c.messages[len(c.messages)-keep:]...)
+	}
+}
+
+// direct returns the bot's direct messages with a person. The caller holds the lock.
+func (s *Server) direct(user string) *channel {
+	id := "9" + user[1:]
+	c := s.channels[id]
+	if c == nil {
+		c = &channel{id: id, recipient: user, maxPins: 50}
+		s.channels[id] = c
+	}
+	return c
+}

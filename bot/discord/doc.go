@@ -1,0 +1,17 @@
+// Package discord is Discord: it decodes what servers and their members send into
+// requests, and renders replies as embeds with components. What the bot does stays
+// in package bot.
+//
+// Interactions and messages come through the gateway (gateway.go), interactions also
+// over HTTP (http.go). Both hand them to the same place (receive.go), which decodes
+// them (decode.go) and lets the inbox accept them. An interaction has to be answered
+// within three seconds: the reply itself does so, or after a second and a half a
+// deferral (pending.go). Replies leave through send.go and api.go, which waits for
+// Discord's rate limits by route (limiter.go).
+//
+// Requests and types are discordgo's. The gateway is not: its client hides the codes
+// with which Discord closes for good, identifies at once after an invalid session,
+// and can hang while it holds its session's lock.
+//
+// Names and limits follow https://docs.discord.com/developers.
+package discord

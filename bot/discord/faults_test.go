@@ -1,0 +1,364 @@
+package discord_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/bottest"
+	"careerbot/bot/discord"
+	"careerbot/bot/discord/discordfake"
+)
+
+// newServerOn is newServer on a fake that the test looks after.
+func newServerOn(t *testing.T, fake *discordfake.Server, o options) *server {
+	t.Helper()
+	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true})}
+	w.adapter = newAdapter(t, fake, w.Bot, w.Log, o)
+	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Start()
+	w.Until("it runs", func() bool { return w.adapter.Running() })
+	return w
+}
+
+// once lets a fault happen to the first requests that match.
+func once(times int, matches func(method, path string) bool, f discordfake.Fault) func(m, p string) *discordfake.Fault {
+	var mu sync.Mutex
+	return func(m, p string) *discordfake.Fault {
+		mu.Lock()
+		defer mu.Unlock()
+		if times == 0 || !matches(m, p) {
+			return nil
+		}
+		times--
+		return &f
+	}
+}
+
+func posting(method, path string) bool {
+	return method == http.MethodPost && strings.HasPrefix(path, "/channels/") && strings.HasSuffix(path, "/messages")
+}
+
+func responding(method, path string) bool { return strings.HasSuffix(path, "/callback") }
+
+// TestPostFaults: what an error means for a reply in a channel.
+func TestPostFaults(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fault  discordfake.Fault
+		posted int
+		stats  func(s *bot.Stats) int64
+		logged string
+	}{
+		{"rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
+		{"global rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3, Global: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
+		{"a proxy's rate limit", discordfake.Fault{Status: 429, HTML: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
+		{"a proxy's page", discordfake.Fault{Status: 502, HTML: true}, 0, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
+		{"broken connection", discordfake.Fault{Break: true}, 0, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
+		{"broken after it was posted", discordfake.Fault{Break: true, After: true}, 1, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
+		{"missing permission", discordfake.Fault{Status: 403, Code: 50013}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "give its role View Channel, Send Messages"},
+		{"kicked", discordfake.Fault{Status: 403, Code: 50001}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "it was kicked"},
+		{"channel deleted", discordfake.Fault{Status: 404, Code: 10003}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "10003"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newServer(t, options{})
+			w.OnFault(once(1, posting, c.fault))
+			w.Say(ana, here, "@bot do i need a phd?", "")
+			w.Until("it ends", func() bool { return c.stats(w.Bot.Stats()) == 1 })
+			w.settles()
+			if n := strings.Count(w.Shown(ana, here), "# Do I need a PhD"); n != c.posted {
+				t.Errorf("%d messages, want %d", n, c.posted)
+			}
+			if !strings.Contains(w.Log.String(), c.logged) {
+				t.Errorf("log: %s", w.Log)
+			}
+			if strings.Contains(w.Log.String(), "phd") || strings.Contains(w.Log.String(), discordfake.Token) || strings.Contains(w.Log.String(), "token-of-interaction") {
+				t.Errorf("the log holds what it must not:\n%s", w.Log)
+			}
+			w.Say(ana, here, "@bot is kaggle worth it?", "")
+			w.sees(ana, here, "Kaggle teaches")
+		})
+	}
+}
+
+// TestInteractionFaults: an interaction's answer under the same.
+func TestInteractionFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault discordfake.Fault
+		times int
+		shown int
+	}{
+		"rate limit":   {discordfake.Fault{Status: 429, RetryAfter: 0.2}, 3, 1},
+		"too late":     {discordfake.Fault{Status: 404, Code: 10062}, 9, 0},
+		"a proxy":      {discordfake.Fault{Status: 503, HTML: true}, 1, 0},
+		"acknowledged": {discordfake.Fault{Status: 400, Code: 40060}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{})
+			w.OnFault(once(c.times, responding, c.fault))
+			w.Command(ana, here, "ask", "question", "do i need a phd?")
+			w.settles()
+			w.Until("it settles", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == c.shown })
+			w.OnFault(nil)
+			w.Command(ana, here, "ask", "question", "is kaggle worth it?")
+			w.sees(ana, here, "Kaggle teaches")
+		})
+	}
+}
+
+// TestChannelBucket: six messages in a channel wait for its window, another channel
+// does not.
+func TestChannelBucket(t *testing.T) {
+	w := newServer(t, options{fake: discordfake.Options{RateLimit: true}, allow: []string{"beyond the limit"}})
+	w.AddChannel("300000000000000002")
+	for range 7 {
+		w.Say(ana, here, "@bot do i need a phd?", "")
+	}
+	w.Until("the channel's window is used up", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == 5 })
+	start := time.Now()
+	w.Say(ana, "300000000000000002", "@bot is kaggle worth it?", "")
+	w.sees(ana, "300000000000000002", "Kaggle teaches")
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("another channel waits for %s", took)
+	}
+	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == 7 })
+	if n := len(w.Violations()); n > 2 {
+		t.Errorf("%d messages were sent beyond the limit", n)
+	}
+}
+
+// TestFiftyASecond: ordinary messages are held to it, and interactions are not held up.
+func TestFiftyASecond(t *testing.T) {
+	w := newServer(t, options{})
+	for i := range 30 {
+		w.AddChannel(fmt.Sprint(310_000_000_000_000_000 + i))
+	}
+	for i := range 150 {
+		w.Say(ana, fmt.Sprint(310_000_000_000_000_000+i%30), "@bot do i need a phd?", "")
+	}
+	start := time.Now()
+	w.Command(ben, here, "ask", "question", "is kaggle worth it?")
+	w.sees(ben, here, "Kaggle teaches")
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("an interaction waits for %s", took)
+	}
+	w.settles()
+	total := 0
+	for i := range 30 {
+		total += strings.Count(w.Shown(ana, fmt.Sprint(310_000_000_000_000_000+i)), "# Do I need a PhD")
+	}
+	if total != 150 {
+		t.Errorf("%d of 150 are answered", total)
+	}
+}
+
+// TestFatal: what no retry mends ends the platform with what to do about it.
+func TestFatal(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		setup func(fake *discordfake.Server)
+		later func(w *server)
+		says  string
+	}{
+		{"token", func(f *discordfake.Server) { f.Revoke() }, nil, "DISCORD_TOKEN is not valid"},
+		{"application", nil, nil, "DISCORD_APPLICATION_ID names no application"},
+		{"intent", func(f *discordfake.Server) { f.CloseWith(4014, true) }, nil, "Privileged Gateway Intents"},
+		{"sharding", func(f *discordfake.Server) { f.CloseWith(4011, true) }, nil, "too many servers"},
+		{"token while it runs", nil, func(w *server) { w.CloseWith(4004, true) }, "DISCORD_TOKEN is not valid"},
+		{"token when it posts", nil, func(w *server) {
+			w.OnFault(once(1, posting, discordfake.Fault{Status: 401}))
+			w.Say(ana, here, "@bot do i need a phd?", "")
+		}, "DISCORD_TOKEN is not valid"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fake := discordfake.Start(discordfake.Options{})
+			t.Cleanup(fake.Close)
+			if c.setup != nil {
+				c.setup(fake)
+			}
+			w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true})}
+			w.adapter = newAdapter(t, fake, w.Bot, w.Log, options{config: func(config *discord.Config) {
+				if c.name == "application" {
+					config.ApplicationID = "199999999999999999"
+				}
+			}})
+			w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+			ended := make(chan error, 1)
+			go func() { ended <- w.Queue.Run(context.Background()) }()
+			if c.later != nil {
+				w.Until("it runs", func() bool { return fake.Connections() == 1 })
+				c.later(w)
+			}
+			select {
+			case err := <-ended:
+				if err == nil || !strings.Contains(err.Error(), c.says) {
+					t.Errorf("ended with %v, want %q", err, c.says)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatalf("it goes on; log:\n%s", w.Log)
+			}
+		})
+	}
+}
+
+// TestGatewayFaults: after each, the next question is answered.
+func TestGatewayFaults(t *testing.T) {
+	for name, f := range map[string]func(w *server){
+		"drop":            func(w *server) { w.Drop() },
+		"reconnect":       func(w *server) { w.Reconnect() },
+		"reconnect first": func(w *server) { w.NextConnection("reconnect first"); w.Drop() },
+		"resumable":       func(w *server) { w.Invalidate(true) },
+		"unknown error":   func(w *server) { w.CloseWith(4000, false) },
+		"garbage": func(w *server) {
+			w.Garbage("", "not json", "[]", "17", `{"op":"x"}`, `{"op":0,"t":"SPARKLE_ADD","s":99,"d":{"x":[1]}}`, `{"op":0,"t":"INTERACTION_CREATE","d":null}`,
+				`{"op":0,"t":"INTERACTION_CREATE","d":{"type":77,"id":"1","token":"t","user":{"id":"1"}}}`, `{"op":0,"t":"MESSAGE_CREATE","d":{"id":"1"}}`, `{"op":0,"t":"MESSAGE_UPDATE","d":{"id":"1","edited_timestamp":"x"}}`,
+				`{"op":0,"t":"INTERACTION_CREATE","d":{"type":3,"id":"1","token":"t","user":{"id":"1"},"data":{"custom_id":"from the future","component_type":99}}}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{})
+			f(w)
+			w.Say(ana, here, "@bot do i need a phd?", "")
+			w.sees(ana, here, "bachelor's degree")
+			if name == "garbage" {
+				return
+			}
+			if w.Identifies() != 1 {
+				t.Errorf("it began %d sessions instead of resuming", w.Identifies())
+			}
+		})
+	}
+}
+
+// TestSilentGateway: heartbeats without an answer, and a gateway that says nothing at
+// all, are noticed.
+func TestSilentGateway(t *testing.T) {
+	w := newServer(t, options{fake: discordfake.Options{Heartbeat: 200 * time.Millisecond}})
+	w.Deafen()
+	w.Until("it resumes", func() bool { return w.Resumes() == 1 })
+	w.Say(ana, here, "@bot do i need a phd?", "")
+	w.sees(ana, here, "bachelor's degree")
+	if testing.Short() {
+		return
+	}
+	w.NextConnection("silent")
+	w.Drop()
+	w.Say(ana, here, "@bot is kaggle worth it?", "")
+	w.Until("it gives the silent one up", func() bool { return w.Resumes() == 2 })
+	w.sees(ana, here, "Kaggle teaches")
+}
+
+// TestInvalidSession begins another session, after the pause that Discord asks for.
+func TestInvalidSession(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for Discord's pauses")
+	}
+	w := newServer(t, options{})
+	time.Sleep(5 * time.Second) // identifies are five seconds apart
+	w.Invalidate(false)
+	w.Until("it identifies again", func() bool { return w.Identifies() == 2 })
+	w.Say(ana, here, "@bot do i need a phd?", "")
+	w.sees(ana, here, "bachelor's degree")
+}
+
+// TestShards begin five seconds apart.
+func TestShards(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for Discord's pauses")
+	}
+	w := newServer(t, options{fake: discordfake.Options{Shards: 2}})
+	w.Say(ana, here, "@bot do i need a phd?", "")
+	w.sees(ana, here, "bachelor's degree")
+}
+
+// TestHTTPIsSigned: what Discord has not signed within five minutes is refused.
+func TestHTTPIsSigned(t *testing.T) {
+	w := newServer(t, options{http: true})
+	target := ""
+	w.Server.DeliverTo("x")
+	app := newHTTP(t, w)
+	target = app
+	body := []byte(`{"type":1}`)
+	if status, answer := w.Post(target, body, time.Now()); status != 200 || string(answer) != `{"type":1}` {
+		t.Errorf("PING: %d %s", status, answer)
+	}
+	if status, _ := w.Post(target, body, time.Now().Add(-6*time.Minute)); status != http.StatusUnauthorized {
+		t.Errorf("too old: %d", status)
+	}
+	for _, signature := range []string{"", "zz", strings.Repeat("0", 128)} {
+		if status, _ := w.PostSigned(target, body, fmt.Sprint(time.Now().Unix()), signature); status != http.StatusUnauthorized {
+			t.Errorf("signature %q: %d", signature, status)
+		}
+	}
+	for _, body := range []string{"", "{", "[]", `{"type":2}`, `{"type":99,"id":"1","token":"t","user":{"id":"1"}}`} {
+		if status, _ := w.Post(target, []byte(body), time.Now()); status < 400 || status >= 500 {
+			t.Errorf("%q: %d", body, status)
+		}
+	}
+}
+
+// TestStoreDown: answers come all the same.
+func TestStoreDown(t *testing.T) {
+	w := newServer(t, options{})
+	w.Store.FailWith(errors.New("disk gone"))
+	w.Command(ana, here, "ask", "question", "do i need a phd?")
+	w.sees(ana, here, "bachelor's degree")
+	w.Command(ana, here, "ask", "question", "is kaggle worth it?")
+	w.sees(ana, here, "My memory does not work at the moment")
+}
+
+// TestSoak: questions under drops and redeliveries are answered once each, and no
+// goroutine is left behind.
+func TestSoak(t *testing.T) {
+	before := runtime.NumGoroutine()
+	w := newServer(t, options{})
+	const questions = 400
+	var mu sync.Mutex
+	answers := map[string]int{}
+	w.OnReply(func(key string) {
+		mu.Lock()
+		defer mu.Unlock()
+		answers[key]++
+	})
+	for i := range questions {
+		w.Command(ana, here, "ask", "question", []string{"do i need a phd?", "is kaggle worth it?", "what do juniors make?"}[i%3])
+		if i%20 == 10 {
+			w.Drop()
+			w.Until("it resumes", func() bool { return w.Connections() == 1 })
+		}
+	}
+	w.Until("all are answered", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(answers) >= questions
+	})
+	w.settles()
+	mu.Lock()
+	for key, n := range answers {
+		if n != 1 {
+			t.Errorf("interaction %s is answered %d times", key, n)
+		}
+	}
+	mu.Unlock()
+	if w.Identifies() != 1 {
+		t.Errorf("%d sessions", w.Identifies())
+	}
+	if err := w.Stop(); err != nil {
+		t.Error(err)
+	}
+	w.Close()
+	for range 100 {
+		if runtime.NumGoroutine() <= before+8 { // the store's and the index's own
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
+}

@@ -1,0 +1,68 @@
+package discord
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Discord's limits, in characters where nothing else is said.
+const (
+	// https://docs.discord.com/developers/resources/message#create-message
+	maxContent = 2000
+	maxEmbeds  = 10
+	maxNonce   = 25
+	// https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+	maxEmbedTitle       = 256
+	maxEmbedDescription = 4096
+	maxEmbedFields      = 25
+	maxFieldName        = 256
+	maxFieldValue       = 1024
+	maxFooter           = 2048
+	maxEmbedsTotal      = 6000 // over all embeds of a message
+	// https://docs.discord.com/developers/components/reference
+	maxRows         = 5
+	maxRowButtons   = 5
+	maxLabel        = 80
+	maxCustomID     = 100
+	maxMenuOptions  = 25
+	maxOptionLabel  = 100
+	maxOptionValue  = 100
+	maxPlaceholder  = 150
+	maxModalTitle   = 45
+	maxModalInputs  = 5
+	maxInputLabel   = 45
+	maxInputValue   = 4000
+	maxInputExample = 100
+	// https://docs.discord.com/developers/interactions/application-commands
+	maxCommandDescription = 100
+	maxCommandOptions     = 25
+	maxCommandChoices     = 25
+	maxChoiceName         = 100
+
+	// https://docs.discord.com/developers/interactions/receiving-and-responding
+	responseTime = 3 * time.Second  // for the first response
+	tokenTime    = 15 * time.Minute // for everything after it
+	// An answer that takes longer is announced.
+	deferAfter = 1500 * time.Millisecond
+	// https://docs.discord.com/developers/topics/rate-limits
+	requestsPerSecond = 50
+	maxInvalid        = 10_000 // responses 401, 403 and 429 in invalidWindow; then the address is banned
+	invalidWindow     = 10 * time.Minute
+)
+
+// cut shortens a text at a word, and shows that it did.
+func cut(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	if limit < 1 {
+		return ""
+	}
+	runes := []rune(text)
+	short := string(runes[:limit-1])
+	if i := strings.LastIndexAny(short, " \n"); i > len(short)/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " \n,.;:") + "…"
+}

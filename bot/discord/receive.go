@@ -1,0 +1,161 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+
+	"careerbot/bot"
+)
+
+var errNotRunning = errors.New("not running")
+
+// guarded runs a handler and turns its panic into a line in the log: no event may end
+// the process.
+func (a *Adapter) guarded(ctx context.Context, what string, f func() error) {
+	defer func() {
+		if v := recover(); v != nil {
+			a.log.ErrorContext(ctx, "event not taken", "event", what, "error", fmt.Sprintf("panic: %v\n%s", v, debug.Stack()))
+		}
+	}()
+	if err := f(); err != nil && ctx.Err() == nil {
+		a.log.ErrorContext(ctx, "event not taken", "event", what, "error", err)
+	}
+}
+
+// receive takes an event of the gateway. Those that are not known here are none of
+// the bot's business.
+func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage) error {
+	inbox := a.running()
+	if inbox == nil {
+		return errNotRunning
+	}
+	d := a.decoder()
+	accept := func(r bot.Request, ok bool) error {
+		if !ok {
+			return nil
+		}
+		return inbox.Accept(ctx, r)
+	}
+	switch kind {
+	case "INTERACTION_CREATE":
+		return a.receiveInteraction(ctx, inbox, data, nil)
+	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
+		var m message
+		if err := json.Unmarshal(data, &m); err != nil {
+			return fmt.Errorf("message: %w", err)
+		}
+		if kind == "MESSAGE_UPDATE" {
+			return accept(d.edited(&m))
+		}
+		return accept(d.message(&m))
+	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		var m struct {
+			ID      string   `json:"id"`
+			IDs     []string `json:"ids"`
+			Channel string   `json:"channel_id"`
+			Guild   string   `json:"guild_id"`
+		}
+		if err := json.Unmarshal(data, &m); err != nil {
+			return fmt.Errorf("deletion: %w", err)
+		}
+		if m.ID != "" {
+			m.IDs = append(m.IDs, m.ID)
+		}
+		var errs []error
+		for _, id := range m.IDs {
+			errs = append(errs, accept(d.deleted(m.Guild, m.Channel, id), true))
+		}
+		return errors.Join(errs...)
+	case "CHANNEL_PINS_UPDATE":
+		var c struct {
+			Channel string `json:"channel_id"`
+			Guild   string `json:"guild_id"`
+		}
+		if err := json.Unmarshal(data, &c); err != nil {
+			return fmt.Errorf("pins: %w", err)
+		}
+		return accept(d.unpinned(c.Guild, c.Channel), c.Guild != "")
+	case "GUILD_CREATE":
+		var g guild
+		if err := json.Unmarshal(data, &g); err != nil {
+			return fmt.Errorf("server: %w", err)
+		}
+		if a.knew(g.ID) {
+			return nil
+		}
+		return accept(d.joined(&g))
+	}
+	return nil
+}
+
+// knew reports whether the bot was in a server when it connected: those it is told of
+// at the start are not new.
+func (a *Adapter) knew(guild string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.guilds[guild]
+}
+
+// receiveInteraction takes an interaction, of the gateway or over HTTP: there its
+// first response goes into body.
+func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data json.RawMessage, body chan []byte) error {
+	var i interaction
+	if err := json.Unmarshal(data, &i); err != nil {
+		return fmt.Errorf("interaction: %w", err)
+	}
+	if i.Type == autocompleteType {
+		return a.propose(ctx, &i, body)
+	}
+	r, err := a.decoder().interaction(&i)
+	if err != nil {
+		return err
+	}
+	to := decodeAddress(r.Address)
+	// What was accepted is answered also when the gateway goes meanwhile.
+	p := a.expect(context.WithoutCancel(ctx), r.Key, to, body)
+	if err := inbox.Accept(ctx, r); err != nil {
+		a.settle(r.Key)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.timer.Stop()
+		if p.state == open {
+			p.state = responded
+			busy := render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Sorry, I have more to do than I can manage right now. Please try again in a moment."}}})
+			busy.Flags = ephemeral
+			return errors.Join(err, a.first(ctx, p, to, response{messageResponse, busy}))
+		}
+		return err
+	}
+	return nil
+}
+
+// propose completes what is being typed.
+func (a *Adapter) propose(ctx context.Context, i *interaction, body chan []byte) error {
+	d := a.decoder()
+	r := bot.Request{Platform: Name, Channel: i.ChannelID, User: d.person(i.Member, i.User)}
+	if i.Owners == nil || i.Owners["0"] == i.GuildID {
+		r.Community = community(i.GuildID)
+	}
+	choices := []choiceOption{}
+	at := slices.IndexFunc(d.commands, func(c bot.Command) bool { return c.Name == i.Data.Name })
+	for _, o := range i.Data.Options {
+		if !o.Focused || at < 0 {
+			continue
+		}
+		for _, arg := range d.commands[at].Args {
+			if arg.Name != o.Name || arg.Complete == nil {
+				continue
+			}
+			for _, c := range arg.Complete(ctx, &r, text(o.Value)) {
+				if len(choices) < maxCommandChoices && c.Value != "" {
+					choices = append(choices, choiceOption{label(c.Name, maxChoiceName), cut(c.Value, maxChoiceName)})
+				}
+			}
+		}
+	}
+	return a.first(ctx, &pending{body: body}, address{ID: i.ID, Token: i.Token}, response{autocompleteResponse, map[string]any{"choices": choices}})
+}

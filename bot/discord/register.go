@@ -1,0 +1,119 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"careerbot/bot"
+)
+
+// registered is an application command, with what the bot sets of it.
+// https://docs.discord.com/developers/interactions/application-commands
+type registered struct {
+	Type        int             `json:"type"`
+	Name        string          `json:"name"`
+	Description string          `json:"description,omitempty"`
+	Options     []commandOption `json:"options,omitempty"`
+	Permissions *string         `json:"default_member_permissions"`
+	Contexts    []int           `json:"contexts"`
+	Integration []int           `json:"integration_types"`
+}
+
+type commandOption struct {
+	Type         int            `json:"type"`
+	Name         string         `json:"name"`
+	Description  string         `json:"description"`
+	Required     bool           `json:"required,omitempty"`
+	Autocomplete bool           `json:"autocomplete,omitempty"`
+	Choices      []choiceOption `json:"choices,omitempty"`
+}
+
+type choiceOption struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// moderation is the permission without which a moderators' command is not shown. A
+// server's administrators can show it to others.
+const moderation = "8192" // MANAGE_MESSAGES
+
+// registration is the application's commands, from the command table. Members'
+// commands work in servers, in direct messages and as personal installs; moderators'
+// in servers alone.
+func registration(commands []bot.Command) []registered {
+	all, serverAlone := []int{0, 1, 2}, []int{0}
+	both, guildInstall := []int{0, 1}, []int{0}
+	permission := moderation
+	var list []registered
+	for _, c := range commands {
+		r := registered{Type: 1, Name: c.Name, Description: cut(c.Summary, maxCommandDescription), Contexts: all, Integration: both}
+		if c.Access >= bot.Moderator {
+			r.Permissions, r.Contexts, r.Integration = &permission, serverAlone, guildInstall
+		}
+		for _, a := range c.Args[:min(len(c.Args), maxCommandOptions)] {
+			o := commandOption{Type: 3, Name: a.Name, Description: cut(a.Summary, maxCommandDescription), Required: a.Required, Autocomplete: a.Complete != nil}
+			for _, choice := range a.Choices[:min(len(a.Choices), maxCommandChoices)] {
+				o.Choices = append(o.Choices, choiceOption{cut(choice.Name, maxChoiceName), cut(choice.Value, maxChoiceName)})
+			}
+			r.Options = append(r.Options, o)
+		}
+		list = append(list, r)
+	}
+	return append(list,
+		registered{Type: 3, Name: answerThis, Contexts: all, Integration: both},
+		registered{Type: 3, Name: pinThis, Permissions: &permission, Contexts: serverAlone, Integration: guildInstall},
+	)
+}
+
+// same reports whether what is registered is what should be. Discord returns more
+// fields than it was sent, and no order.
+func same(have, want []registered) bool {
+	return slices.Equal(canonical(have), canonical(want))
+}
+
+func canonical(list []registered) []string {
+	var out []string
+	for _, r := range list {
+		slices.Sort(r.Contexts)
+		slices.Sort(r.Integration)
+		data, err := json.Marshal(r)
+		if err != nil {
+			data = []byte(err.Error()) // equals nothing
+		}
+		out = append(out, string(data))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// intents are what the bot wants to hear of. None is privileged: messages that
+// mention it, and direct messages, carry their words all the same.
+// https://docs.discord.com/developers/events/gateway#list-of-intents
+const intents = 1<<0 | 1<<9 | 1<<12 // GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES
+
+// permissions are what it wants to do in a server.
+const permissions = viewChannel | sendMessages | embedLinks | readHistory | sendInThreads | pinMessages
+
+// Manifest is what Discord has to know: the commands as JSON, the install link with
+// exactly the permissions used, and the intents.
+func Manifest(commands []bot.Command, application string) (string, error) {
+	if application == "" {
+		application = "APPLICATION_ID"
+	}
+	m := struct {
+		Install  string       `json:"install"`
+		Intents  []string     `json:"intents"`
+		Commands []registered `json:"commands"`
+	}{
+		fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", application, uint64(permissions)),
+		[]string{"GUILDS", "GUILD_MESSAGES", "DIRECT_MESSAGES"}, registration(commands),
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(m)
+	return b.String(), err
+}

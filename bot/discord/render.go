@@ -1,0 +1,327 @@
+package discord
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
+
+	"careerbot/bot"
+)
+
+// body is a message as it is sent, in a channel or as the response to an interaction.
+type body struct {
+	Content         string                       `json:"content"`
+	Embeds          []*discordgo.MessageEmbed    `json:"embeds"`
+	Components      []discordgo.MessageComponent `json:"components"`
+	AllowedMentions mentions                     `json:"allowed_mentions"`
+	Flags           int                          `json:"flags,omitempty"`
+	Nonce           string                       `json:"nonce,omitempty"`
+	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
+	Reference       *reference                   `json:"message_reference,omitempty"`
+	Attachments     []attachment                 `json:"attachments,omitempty"`
+
+	files  []bot.File
+	faults []error // what had to be left out: defects, for the log
+}
+
+// mentions allows none: nothing that the bot says pings anybody.
+type mentions struct {
+	Parse       []string `json:"parse"`
+	RepliedUser bool     `json:"replied_user"`
+}
+
+type reference struct {
+	MessageID string `json:"message_id"`
+	// A question that is deleted meanwhile is answered all the same.
+	FailIfNotExists bool `json:"fail_if_not_exists"`
+}
+
+type attachment struct {
+	ID       string `json:"id"`
+	Filename string `json:"filename"`
+}
+
+// colour is the stripe beside an answer.
+const colour = 0x1f3a5f
+
+// renderer builds one message within the limits.
+type renderer struct {
+	body
+	total int // characters of the embeds so far
+	full  bool
+	ids   int
+}
+
+// embedsBudget leaves room for the notice that something was left out.
+const embedsBudget = maxEmbedsTotal - 200
+
+// render makes a message of a reply. Forms are not part of it.
+func render(reply bot.Reply) body {
+	r := renderer{body: body{Embeds: []*discordgo.MessageEmbed{}, Components: []discordgo.MessageComponent{}, AllowedMentions: mentions{Parse: []string{}}}}
+	var rest []bot.Choices // after what has a place of its own
+	for _, b := range reply.Blocks {
+		switch b := b.(type) {
+		case bot.Text:
+			r.say("", b.Text)
+		case bot.Answer:
+			r.answer(b)
+		case bot.Figures:
+			r.figures(b)
+		case bot.Listing:
+			r.listing(b)
+		case bot.File:
+			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name})
+			r.files = append(r.files, b)
+		case bot.Choices:
+			rest = append(rest, b)
+		case bot.Tools:
+			rest = append(rest, bot.Choices{Options: b.Options})
+		}
+	}
+	r.choices(rest)
+	if r.full {
+		r.Embeds = append(r.Embeds, &discordgo.MessageEmbed{Description: "The rest does not fit here. Ask me about one thing at a time."})
+	}
+	if r.Content == "" && len(r.Embeds) == 0 && len(r.Components) == 0 && len(r.files) == 0 {
+		r.Content = "…"
+	}
+	return r.body
+}
+
+// embed adds an embed where it fits. One place is kept for the notice.
+func (r *renderer) embed(e *discordgo.MessageEmbed) {
+	size := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Description)
+	if e.Footer != nil {
+		size += utf8.RuneCountInString(e.Footer.Text)
+	}
+	for _, f := range e.Fields {
+		size += utf8.RuneCountInString(f.Name) + utf8.RuneCountInString(f.Value)
+	}
+	if size == 0 {
+		return
+	}
+	if r.full || len(r.Embeds) >= maxEmbeds-1 || r.total+size > embedsBudget {
+		r.full = true
+		return
+	}
+	r.total += size
+	r.Embeds = append(r.Embeds, e)
+}
+
+// room is how much of an embed's description fits still.
+func (r *renderer) room() int {
+	return max(0, min(maxEmbedDescription, embedsBudget-r.total-maxEmbedTitle-maxFooter/2))
+}
+
+// say adds a text: a short first one as the message itself, any other as an embed.
+func (r *renderer) say(title, text string) {
+	text = clean(text)
+	if title == "" && len(r.Embeds) == 0 && utf8.RuneCountInString(r.Content)+1+utf8.RuneCountInString(text) <= maxContent/2 {
+		r.Content = strings.TrimSpace(r.Content + "\n" + text)
+		return
+	}
+	if text == "" && title == "" {
+		return
+	}
+	if r.room() < 200 {
+		r.full = true
+		return
+	}
+	r.embed(&discordgo.MessageEmbed{Title: cut(line(title), maxEmbedTitle), Description: cut(text, r.room())})
+}
+
+var otherLink = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\n]*)\)`)
+
+// clean keeps the Markdown that Discord shows as it is, and of the links those that
+// lead to an https address.
+func clean(text string) string {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+	text = otherLink.ReplaceAllStringFunc(text, func(l string) string {
+		m := otherLink.FindStringSubmatch(l)
+		if strings.HasPrefix(m[2], "https://") && strings.TrimSpace(m[1]) != "" {
+			return l
+		}
+		return m[1]
+	})
+	return strings.TrimSpace(text)
+}
+
+func line(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
+
+func (r *renderer) answer(a bot.Answer) {
+	if r.room() < 200 {
+		r.full = true
+		return
+	}
+	e := &discordgo.MessageEmbed{Title: cut(line(a.Title), maxEmbedTitle), Description: cut(clean(a.Text), r.room()), Color: colour}
+	if a.Source != "" {
+		e.Footer = &discordgo.MessageEmbedFooter{Text: cut("Source: "+line(a.Source), maxFooter/2)}
+	}
+	r.embed(e)
+}
+
+func (r *renderer) figures(f bot.Figures) {
+	e := &discordgo.MessageEmbed{Title: cut(line(f.Title), maxEmbedTitle), Color: colour}
+	size := utf8.RuneCountInString(e.Title)
+	for _, row := range f.Rows {
+		name := cut(line(row.What), maxFieldName)
+		value := cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Detail)+" · "+line(row.Source), maxFieldValue)
+		if name == "" {
+			name = "…"
+		}
+		size += utf8.RuneCountInString(name) + utf8.RuneCountInString(value)
+		if len(e.Fields) >= maxEmbedFields || r.total+size > embedsBudget-maxFooter/2 {
+			r.full = true
+			break
+		}
+		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value, Inline: true})
+	}
+	if notes := line(strings.Join(f.Notes, " ")); notes != "" {
+		e.Footer = &discordgo.MessageEmbedFooter{Text: cut(notes, maxFooter/2)}
+	}
+	full := r.full
+	r.full = false // what has been put into the embed fits
+	r.embed(e)
+	r.full = r.full || full
+}
+
+func (r *renderer) listing(l bot.Listing) {
+	var b strings.Builder
+	for _, item := range l.Items {
+		switch name, text := line(item.Name), line(item.Text); {
+		case name == "" && text == "":
+		case name == "":
+			fmt.Fprintln(&b, text)
+		case text == "":
+			fmt.Fprintln(&b, name)
+		default:
+			fmt.Fprintf(&b, "**%s** %s\n", strings.ReplaceAll(name, "*", ""), text)
+		}
+	}
+	r.say(l.Title, b.String())
+}
+
+// choices makes rows of buttons and menus. What belongs together and has a prompt
+// becomes a menu where it is more than a row holds, or may be one; there are five
+// rows.
+func (r *renderer) choices(list []bot.Choices) {
+	var menus []bot.Choices
+	var buttons []discordgo.MessageComponent
+	for _, c := range list {
+		if c.Menu || len(c.Options) > maxRowButtons {
+			menus = append(menus, c)
+			continue
+		}
+		if c.Prompt != "" && len(r.Embeds) == 0 {
+			r.say("", c.Prompt)
+		}
+		for _, o := range c.Options {
+			if b, ok := r.button(o); ok {
+				buttons = append(buttons, b)
+			}
+		}
+	}
+	room := maxRows - len(menus)
+	for i := 0; i < len(buttons); i += maxRowButtons {
+		if room == 0 {
+			r.full = true
+			break
+		}
+		room--
+		r.Components = append(r.Components, discordgo.ActionsRow{Components: buttons[i:min(i+maxRowButtons, len(buttons))]})
+	}
+	for _, c := range menus {
+		if len(r.Components) == maxRows {
+			r.full = true
+			return
+		}
+		r.menu(c)
+	}
+}
+
+func (r *renderer) value(o bot.Option) (string, bool) {
+	value, err := o.Action.Encode()
+	if err != nil {
+		r.faults = append(r.faults, err)
+	}
+	return value, err == nil
+}
+
+func (r *renderer) button(o bot.Option) (discordgo.MessageComponent, bool) {
+	value, ok := r.value(o)
+	if !ok {
+		return nil, false
+	}
+	r.ids++
+	style := discordgo.SecondaryButton
+	return discordgo.Button{Label: label(o.Label, maxLabel), Style: style, CustomID: fmt.Sprintf("%s~%d", value, r.ids)}, true
+}
+
+func label(text string, limit int) string {
+	if text = cut(line(text), limit); text == "" {
+		return "…"
+	}
+	return text
+}
+
+// menu adds a select menu. What it holds too much goes into another one.
+func (r *renderer) menu(c bot.Choices) {
+	seen := map[string]bool{}
+	var options []discordgo.SelectMenuOption
+	for _, o := range c.Options {
+		if value, ok := r.value(o); ok && !seen[value] {
+			seen[value] = true
+			options = append(options, discordgo.SelectMenuOption{Label: label(o.Label, maxOptionLabel), Value: value})
+		}
+	}
+	for i := 0; i < len(options); i += maxMenuOptions {
+		if len(r.Components) == maxRows {
+			r.full = true
+			return
+		}
+		r.ids++
+		r.Components = append(r.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.SelectMenu{
+			MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("menu~%d", r.ids), Placeholder: label(c.Prompt, maxPlaceholder),
+			Options: options[i:min(i+maxMenuOptions, len(options))],
+		}}})
+	}
+}
+
+// modal makes a form. Its choices are left to the preview that follows: modals hold
+// text inputs alone.
+func modal(form bot.Form) (m modalBody, faults []error) {
+	action, err := form.Action.Encode()
+	if err != nil {
+		faults = append(faults, err)
+	}
+	m = modalBody{CustomID: action, Title: label(form.Title, maxModalTitle), Components: []discordgo.MessageComponent{}}
+	for _, f := range form.Fields {
+		if len(f.Choices) > 0 {
+			continue
+		}
+		if len(m.Components) == maxModalInputs {
+			faults = append(faults, fmt.Errorf("form %s: field %s is one too many", form.Action.Name, f.Name))
+			continue
+		}
+		input := discordgo.TextInput{CustomID: f.Name, Label: label(f.Label, maxInputLabel), Style: discordgo.TextInputShort, Required: f.Required, Placeholder: cut(line(f.Help), maxInputExample)}
+		if f.Long {
+			input.Style = discordgo.TextInputParagraph
+		}
+		input.Value = cut(f.Value, maxInputValue)
+		if f.Max > 0 {
+			input.MaxLength = min(max(f.Max, utf8.RuneCountInString(input.Value)), maxInputValue)
+		}
+		m.Components = append(m.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{input}})
+	}
+	return m, faults
+}
+
+type modalBody struct {
+	CustomID   string                       `json:"custom_id"`
+	Title      string                       `json:"title"`
+	Components []discordgo.MessageComponent `json:"components"`
+}
