@@ -8,8 +8,6 @@ import (
 	"maps"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // InboxStore keeps requests from their acceptance until they are answered. A
@@ -196,8 +194,8 @@ func (q *Queue) Accept(ctx context.Context, r Request) error {
 	return errFull
 }
 
-// Run runs the platforms until the context ends or one of them fails for good.
-// Then it takes no more requests, answers those that are open within the grace
+// Run runs the platforms until the context ends or all of them have ended: one that
+// fails for good leaves the others serving. Then it takes no more requests, answers those that are open within the grace
 // time, and returns.
 func (q *Queue) Run(ctx context.Context) error {
 	// Workers outlive the platforms: what was accepted is still answered.
@@ -214,16 +212,7 @@ func (q *Queue) Run(ctx context.Context) error {
 		others.Go(func() { q.bot.upkeep(background) })
 	}
 
-	group, running := errgroup.WithContext(ctx)
-	for _, p := range q.platforms {
-		group.Go(func() error {
-			if err := q.runPlatform(running, p); err != nil {
-				return fmt.Errorf("%s: %w", p.Name(), err)
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
+	err := q.runPlatforms(ctx)
 	stopBackground()
 	others.Wait()
 	close(q.work)
@@ -245,6 +234,31 @@ func (q *Queue) Run(ctx context.Context) error {
 		<-drained
 	}
 	return err
+}
+
+// runPlatforms returns when the last platform has ended.
+func (q *Queue) runPlatforms(ctx context.Context) error {
+	var mu sync.Mutex
+	var errs []error
+	running := len(q.platforms)
+	var platforms sync.WaitGroup
+	for _, p := range q.platforms {
+		platforms.Go(func() {
+			err := q.runPlatform(ctx, p)
+			mu.Lock()
+			defer mu.Unlock()
+			running--
+			if err == nil {
+				return
+			}
+			if running > 0 && ctx.Err() == nil {
+				q.log.ErrorContext(ctx, "a platform has ended, the others go on", "platform", p.Name(), "error", err)
+			}
+			errs = append(errs, fmt.Errorf("%s: %w", p.Name(), err))
+		})
+	}
+	platforms.Wait()
+	return errors.Join(errs...)
 }
 
 // runPlatform contains a platform's panic: it ends the platform with an error,

@@ -37,6 +37,8 @@ var rules = []rule{
 	{packages: "careerbot/bot/store", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/bot/store"}, never: []string{bleve, slackSDK, discordSDK}},
 	{packages: "careerbot/bot/bottest", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/index", "careerbot/bot/store"}, never: []string{slackSDK, discordSDK}},
 	{packages: "careerbot/bot/slack", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "careerbot/bot/discord", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
+	{packages: "careerbot/bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }
@@ -118,7 +120,7 @@ var surroundings = regexp.MustCompile(`\b(os\.(Getenv|LookupEnv|Environ|Exit)|ti
 
 func TestSurroundingsArePassedIn(t *testing.T) {
 	eachFile(t, func(path, source string, _ []string) {
-		if strings.HasPrefix(path, "cmd/") || strings.HasSuffix(path, "_test.go") || path == "index/eval/eval.go" || strings.HasPrefix(path, "bot/store/postgrestest/") || strings.HasPrefix(path, "bot/bottest/") || strings.HasPrefix(path, "bot/slack/slackfake/") {
+		if strings.HasPrefix(path, "cmd/") || strings.HasSuffix(path, "_test.go") || path == "index/eval/eval.go" || strings.HasPrefix(path, "bot/store/postgrestest/") || strings.HasPrefix(path, "bot/bottest/") || strings.HasPrefix(path, "bot/slack/slackfake/") || strings.HasPrefix(path, "bot/discord/discordfake/") {
 			return // eval measures how long a question takes; postgrestest looks whether it is in CI
 		}
 		if found := surroundings.FindString(source); found != "" {

@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"careerbot/bot/discord"
 	"careerbot/bot/slack"
 )
 
@@ -32,7 +33,8 @@ type config struct {
 	logLevel    string
 	logFormat   string
 	listen      string
-	slack       slack.Config // what is set of it
+	slack       slack.Config   // what is set of it
+	discord     discord.Config // the same
 
 	from map[string]origin // where each value comes from
 }
@@ -122,7 +124,41 @@ func settings() []setting {
 			}
 			return nil
 		}},
-		{"listen", "CAREERBOT_LISTEN", "address for what Slack delivers over HTTP", ":8080", false, fixed(":8080"), func(c *config, v string) error {
+		{"discord_token", "DISCORD_TOKEN", "Discord's bot token; connects Discord", "MTE….G….…", true, fixed(""), func(c *config, v string) error {
+			c.discord.Token = v
+			return nil
+		}},
+		{"discord_public_key", "DISCORD_PUBLIC_KEY", "the application's public key; takes interactions over HTTP too", "64 hexadecimal digits", false, fixed(""), func(c *config, v string) error {
+			c.discord.PublicKey = v
+			return nil
+		}},
+		{"discord_application_id", "DISCORD_APPLICATION_ID", "the application's id; asked for with the token if it is empty", "100000000000000001", false, fixed(""), func(c *config, v string) error {
+			c.discord.ApplicationID = v
+			return nil
+		}},
+		{"discord_api_url", "DISCORD_API_URL", "another Discord-compatible server", "https://discord.com/api/v10", false, fixed(""), func(c *config, v string) error {
+			c.discord.APIURL = v
+			return nil
+		}},
+		{"discord_moderators", "CAREERBOT_DISCORD_MODERATORS", "id of a role whose members may pin, beside those with the permission", "100000000000000002", false, fixed(""), func(c *config, v string) error {
+			c.discord.Moderators = v
+			return nil
+		}},
+		{"discord_private_answers", "CAREERBOT_DISCORD_PRIVATE_ANSWERS", "whether answers to slash commands are seen by their asker alone", "false", false, fixed("false"), func(c *config, v string) (err error) {
+			if c.discord.Private, err = strconv.ParseBool(v); err != nil {
+				return errors.New("is neither true nor false")
+			}
+			return nil
+		}},
+		{"discord_shards", "CAREERBOT_DISCORD_SHARDS", "gateway connections; 0 for as many as Discord advises", "0", false, fixed("0"), func(c *config, v string) (err error) {
+			c.discord.Shards, err = wholeNumber(v, 0, 1000)
+			return err
+		}},
+		{"discord_test_server", "CAREERBOT_DISCORD_TEST_SERVER", "id of the one server in which commands are registered; everywhere if it is empty", "100000000000000003", false, fixed(""), func(c *config, v string) error {
+			c.discord.TestServer = v
+			return nil
+		}},
+		{"listen", "CAREERBOT_LISTEN", "address for what Slack and Discord deliver over HTTP", ":8080", false, fixed(":8080"), func(c *config, v string) error {
 			c.listen = v
 			if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
 				return errors.New("is not an address as :8080")
@@ -221,11 +257,19 @@ func (p *program) load() (*config, error) {
 			faults = append(faults, strings.Split(err.Error(), "\n")...)
 		}
 	}
+	if c.usesDiscord() {
+		if err := c.discord.Check(); err != nil {
+			faults = append(faults, strings.Split(err.Error(), "\n")...)
+		}
+	}
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	return c, nil
 }
+
+// usesDiscord reports whether Discord is to be connected.
+func (c *config) usesDiscord() bool { return c.discord.Token != "" || c.discord.PublicKey != "" }
 
 // usesSlack reports whether one of Slack's secrets is set.
 func (c *config) usesSlack() bool {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"careerbot/bot/discord/discordfake"
 	"careerbot/bot/slack/slackfake"
 )
 
@@ -46,7 +47,10 @@ func (p *perScript[T]) of(ts *testscript.TestScript) T {
 	return v
 }
 
-var workspaces perScript[*slackfake.Server]
+var (
+	workspaces perScript[*slackfake.Server]
+	servers    perScript[*discordfake.Server]
+)
 
 // TestScripts uses the program as people do.
 func TestScripts(t *testing.T) {
@@ -54,7 +58,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"slack": slackCommand},
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"slack": slackCommand, "discord": discordCommand},
 		Setup: func(env *testscript.Env) error {
 			port, err := freePort()
 			if err != nil {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"careerbot/bot"
+	"careerbot/bot/discord"
 	"careerbot/bot/slack"
 )
 
@@ -16,7 +18,7 @@ func (p *program) manifestCommand() *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.slackManifestCommand())
+	cmd.AddCommand(p.slackManifestCommand(), p.discordManifestCommand())
 	return cmd
 }
 
@@ -32,19 +34,38 @@ func (p *program) slackManifestCommand() *cobra.Command {
 					return usageError{fmt.Errorf("--url %q is not an address as https://bot.example.org", address)}
 				}
 			}
-			ix, err := openIndex("")
-			if err != nil {
-				return err
-			}
-			defer ix.Close()
-			text, err := slack.Manifest(p.newBot(&config{}, ix, nil, p.logger(&config{}, true)).Commands(), address)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(p.out, text)
-			return err
+			return p.printManifest(func(commands []bot.Command) (string, error) { return slack.Manifest(commands, address) })
 		},
 	}
 	cmd.Flags().StringVar(&address, "url", "", "address at which Slack reaches the bot over HTTP; socket mode without it")
 	return cmd
+}
+
+func (p *program) discordManifestCommand() *cobra.Command {
+	var application string
+	cmd := &cobra.Command{
+		Use:   "discord",
+		Short: "Print the Discord application's commands, its install link and its intents",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return p.printManifest(func(commands []bot.Command) (string, error) { return discord.Manifest(commands, application) })
+		},
+	}
+	cmd.Flags().StringVar(&application, "application", "", "the application's id, for the install link")
+	return cmd
+}
+
+// printManifest prints what grows from the command table.
+func (p *program) printManifest(manifest func(commands []bot.Command) (string, error)) error {
+	ix, err := openIndex("")
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	text, err := manifest(p.newBot(&config{}, ix, nil, p.logger(&config{}, true)).Commands())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(p.out, text)
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"careerbot/bot"
+	"careerbot/bot/discord"
 	"careerbot/bot/slack"
 )
 
@@ -26,9 +28,6 @@ func (p *program) serveCommand() *cobra.Command {
 	}
 }
 
-// discordTokens are the variables that will connect Discord.
-var discordTokens = []string{"DISCORD_TOKEN", "DISCORD_PUBLIC_KEY"}
-
 // serve connects the platforms whose tokens are set. With none set and a terminal
 // attached it opens the chat.
 func (p *program) serve(ctx context.Context) error {
@@ -36,16 +35,7 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var set []string
-	for _, name := range discordTokens {
-		if p.getenv(name) != "" || p.getenv(name+"_FILE") != "" {
-			set = append(set, name)
-		}
-	}
-	if len(set) > 0 {
-		return fmt.Errorf("%s: this version of careerbot does not connect Discord yet; unset it", strings.Join(set, ", "))
-	}
-	if c.usesSlack() {
+	if c.usesSlack() || c.usesDiscord() {
 		return p.servePlatforms(ctx, c)
 	}
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
@@ -56,8 +46,8 @@ For one question, use: careerbot ask "do i need a phd?"
 	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
 }
 
-const connectHint = `No platform is connected. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; the
-README says where they are. Discord follows in the next version.`
+const connectHint = `No platform is connected. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; for
+Discord, set DISCORD_TOKEN. The README says where they are.`
 
 // servePlatforms runs the bot until the context ends, or until a platform says that
 // it cannot go on.
@@ -68,11 +58,11 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	adapter, err := p.newSlack(c, a, log)
+	platforms, routes, err := p.platforms(c, a, log)
 	if err != nil {
 		return err
 	}
-	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, adapter)
+	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, platforms...)
 
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -93,8 +83,8 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 			return nil
 		})
 	}
-	if c.slack.AppToken == "" {
-		group.Go(func() error { return listenHTTP(running, c.listen, adapter.Handler(), log) })
+	if routes != nil {
+		group.Go(func() error { return listenHTTP(running, c.listen, routes, log) })
 	}
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
@@ -102,10 +92,40 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	return nil
 }
 
-func (p *program) newSlack(c *config, a *assistant, log *slog.Logger) (*slack.Adapter, error) {
-	sc := c.slack
-	sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands(), a.bot.Complete, p.now, log
-	return slack.New(sc)
+// platforms makes those whose tokens are set, and the handler for what they take over
+// HTTP, or nil.
+func (p *program) platforms(c *config, a *assistant, log *slog.Logger) (list []bot.Platform, routes http.Handler, err error) {
+	mux, listens := http.NewServeMux(), false
+	if c.usesSlack() {
+		sc := c.slack
+		sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands(), a.bot.Complete, p.now, log
+		adapter, err := slack.New(sc)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, adapter)
+		if sc.AppToken == "" {
+			mux.Handle("/slack/", adapter.Handler())
+			listens = true
+		}
+	}
+	if c.usesDiscord() {
+		dc := c.discord
+		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands(), a.bot.Complete, p.now, rand.Float64, log
+		adapter, err := discord.New(dc)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, adapter)
+		if dc.PublicKey != "" {
+			mux.Handle("/discord/", adapter.Handler())
+			listens = true
+		}
+	}
+	if !listens {
+		return list, nil, nil
+	}
+	return list, mux, nil
 }
 
 // httpGrace is what open requests get at shutdown.

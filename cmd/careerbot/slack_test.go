@@ -20,6 +20,7 @@ import (
 //	slack start                    a workspace; sets SLACK_API_URL and the tokens
 //	slack http ADDRESS             deliver over HTTP from now on, once somebody listens there
 //	slack connected                wait until the program takes requests
+//	slack disconnected             wait until it does not any more
 //	slack say USER CHANNEL TEXT    a message ("@bot" mentions it); "D" is their direct message
 //	slack reply USER CHANNEL TEXT  the same, in the thread of the channel's first message
 //	slack edit CHANNEL TEXT        the channel's last message of a person
@@ -77,6 +78,13 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 		must(eventually(func() error {
 			if fake.Connections() < 2 {
 				return errors.New("nobody is connected")
+			}
+			return nil
+		}))
+	case "disconnected":
+		must(eventually(func() error {
+			if fake.Connections() > 0 {
+				return errors.New("somebody is connected")
 			}
 			return nil
 		}))
