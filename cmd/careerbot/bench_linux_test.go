@@ -22,11 +22,16 @@ func usageOf(b *testing.B, pid int) (u usage) {
 	}
 	for _, line := range strings.Split(string(status), "\n") {
 		switch name, value, _ := strings.Cut(line, ":"); name {
-		case "VmRSS":
-			if _, err := fmt.Sscan(value, &u.resident); err != nil {
+		case "VmRSS", "VmHWM":
+			var kilobytes int64
+			if _, err := fmt.Sscan(value, &kilobytes); err != nil {
 				b.Fatal(err)
 			}
-			u.resident *= 1024
+			if name == "VmRSS" {
+				u.resident = kilobytes * 1024
+			} else {
+				u.peak = kilobytes * 1024
+			}
 		case "Threads":
 			if _, err := fmt.Sscan(value, &u.threads); err != nil {
 				b.Fatal(err)

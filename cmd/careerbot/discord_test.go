@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 
@@ -82,7 +83,15 @@ func discordCommand(ts *testscript.TestScript, neg bool, args []string) {
 			return nil
 		}))
 	case "http":
-		fake.DeliverTo("http://" + ts.Getenv("CAREERBOT_LISTEN"))
+		address := "http://" + ts.Getenv("CAREERBOT_LISTEN")
+		must(eventually(func() error {
+			r, err := http.Get(address + "/discord/interactions")
+			if err == nil {
+				err = r.Body.Close()
+			}
+			return err
+		}))
+		fake.DeliverTo(address)
 	case "say":
 		fake.Say(people[arg(0)], place(1), arg(2), "")
 	case "command":

@@ -1,0 +1,216 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+	"pgregory.net/rapid"
+
+	"careerbot/bot"
+	"careerbot/bot/discord/discordfake"
+)
+
+func anOption(label, name string, ids ...string) bot.Option {
+	return bot.Option{Label: label, Action: bot.Action{Name: name, IDs: ids}}
+}
+
+// replies are one of each kind.
+var replies = []struct {
+	name  string
+	reply bot.Reply
+}{
+	{"answer", bot.Reply{Blocks: []bot.Block{
+		bot.Answer{Entry: "faq/phd", Title: "Do I need a PhD?", Text: "No. **Most** roles don't.\n\n- one\n- [two](https://x.org)", Source: "MLE guide 2026, FAQ"},
+		bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K", Detail: "USD a year, US, 2026", Source: "MLE guide 2026, Pay"}}, Notes: []string{"US figures only."}},
+		bot.Choices{Options: []bot.Option{anOption("Show more", "more", "faq/phd")}},
+		bot.Choices{Prompt: "Related questions", Options: []bot.Option{anOption("Is a master's worth it?", "show", "a"), anOption("Bootcamp?", "show", "b")}, Menu: true},
+		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{anOption("Helpful", "vote", "q", "1"), anOption("Not helpful", "vote", "q", "0")}},
+		bot.Tools{Options: []bot.Option{anOption("Why this answer?", "why", "q"), anOption("Delete", "delete", "U1")}},
+	}}},
+	{"unsure", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "I'm not sure that I understood you."},
+		bot.Choices{Prompt: "Did you mean one of these?", Options: []bot.Option{anOption("One?", "pick", "a", "U1", "q"), anOption("Two?", "pick", "b", "U1", "q")}},
+	}}},
+	{"none", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "I don't know."},
+		bot.Choices{Prompt: "These are the topics it covers:", Options: []bot.Option{anOption("A", "topic", "a"), anOption("B", "topic", "b"), anOption("C", "topic", "c"), anOption("D", "topic", "d"), anOption("E", "topic", "e"), anOption("F", "topic", "f")}},
+	}}},
+	{"hostile", bot.Reply{Blocks: []bot.Block{
+		bot.Answer{Title: "@everyone <@1>", Text: "@here <@&1> [x](javascript:alert(1)) [](https://x.org)", Source: "<@1>"},
+		bot.Choices{Prompt: "<@1>", Options: []bot.Option{anOption("@everyone", "show", "a"), anOption("@everyone", "show", "a")}},
+	}}},
+	{"listing", bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "salary [role]", Text: "What is paid"}, {Name: "help"}, {Text: "a line"}}}}}},
+	{"too long", bot.Reply{Blocks: []bot.Block{bot.Answer{Title: "T", Text: strings.Repeat("word ", 1500), Source: "S"}, bot.Text{Text: strings.Repeat("more ", 800)}}}},
+	{"empty", bot.Reply{Blocks: []bot.Block{bot.Text{}, bot.Answer{}, bot.Figures{}, bot.Choices{}, bot.Tools{}, bot.Listing{}}}},
+	{"form", bot.Reply{Blocks: []bot.Block{bot.Form{Title: "Edit pin abcdefghijklmnop of this community, please", Action: bot.Action{Name: "pin-form", IDs: []string{"abc", "2"}}, Fields: []bot.Field{
+		{Name: "triggers", Label: "Questions", Help: "one a line", Value: "a\nb", Long: true, Required: true, Max: 4000},
+		{Name: "scope", Label: "Where", Value: "channel", Choices: []bot.Choice{{Name: "everywhere", Value: "community"}}},
+		{Name: "why", Label: "Why", Max: 500, Value: strings.Repeat("x", 600)},
+	}}}}},
+}
+
+// TestRender holds a reply of each kind against what is sent.
+func TestRender(t *testing.T) {
+	const path = "testdata/render.txtar"
+	wants := map[string]string{}
+	if archive, err := txtar.ParseFile(path); err == nil {
+		for _, f := range archive.Files {
+			wants[f.Name] = string(f.Data)
+		}
+	} else if !*update {
+		t.Fatal(err)
+	}
+	out := &txtar.Archive{Comment: []byte("Replies as they are sent.\n")}
+	for _, r := range replies {
+		t.Run(r.name, func(t *testing.T) {
+			got := draw(t, r.reply)
+			out.Files = append(out.Files, txtar.File{Name: r.name, Data: []byte(got)})
+			if diff := cmp.Diff(wants[r.name], got); diff != "" && !*update {
+				t.Error(diff)
+			}
+		})
+	}
+	if *update {
+		if err := os.WriteFile(path, txtar.Format(out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// draw renders a reply, as a modal where it has a form, and checks it.
+func draw(t interface {
+	Helper()
+	Errorf(format string, args ...any)
+}, reply bot.Reply) string {
+	t.Helper()
+	var value any
+	var list []error
+	checkIt := discordfake.CheckModal
+	if f, ok := form(reply); ok {
+		value, list = modal(f)
+	} else {
+		m := render(reply)
+		value, list = m, m.faults
+		checkIt = func(raw []byte) []string { return discordfake.CheckMessage(raw, len(m.files)) }
+	}
+	data, err := json.MarshalIndent(value, "", " ")
+	if err != nil {
+		t.Errorf("%v", err)
+	}
+	for _, fault := range checkIt(data) {
+		t.Errorf("Discord would refuse: %s", fault)
+	}
+	return fmt.Sprintf("%s\nfaults %v\n", data, list)
+}
+
+func anyText() *rapid.Generator[string] {
+	pieces := rapid.SampledFrom([]string{
+		"<@1>", "@everyone", "<#1>", "[a](https://x.org)", "[](https://x.org)", "](", "**", "*", "_", "`", "\n", "\n\n", "- ", " ", "\x00", "\u202e", "\u200b", "word", "日本", "👩‍🚀", "|", "~2",
+		strings.Repeat("x", 200), strings.Repeat("long words ", 400),
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.OneOf(pieces, rapid.String()), 0, 12).Draw(t, "pieces"), "")
+	})
+}
+
+func anyOption() *rapid.Generator[bot.Option] {
+	return rapid.Custom(func(t *rapid.T) bot.Option {
+		return bot.Option{Label: anyText().Draw(t, "label"), Action: bot.Action{Name: rapid.SampledFrom([]string{"show", "pick", "x|y"}).Draw(t, "name"), IDs: rapid.SliceOfN(rapid.StringN(0, 20, 40), 0, 4).Draw(t, "ids")}}
+	})
+}
+
+func anyBlock() *rapid.Generator[bot.Block] {
+	text := anyText()
+	return rapid.Custom(func(t *rapid.T) bot.Block {
+		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		case 0:
+			return bot.Text{Text: text.Draw(t, "text")}
+		case 1:
+			return bot.Answer{Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Source: text.Draw(t, "source")}
+		case 2:
+			rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.FigureRow {
+				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source")}
+			}), 0, 30).Draw(t, "rows")
+			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
+		case 3:
+			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 60).Draw(t, "options"), Menu: rapid.Bool().Draw(t, "menu")}
+		case 4:
+			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options")}
+		case 5:
+			items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Item {
+				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}
+			}), 0, 40).Draw(t, "items")
+			return bot.Listing{Title: text.Draw(t, "title"), Items: items}
+		default:
+			fields := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) bot.Field {
+				return bot.Field{
+					Name: rapid.SampledFrom([]string{"a", "b", "c", "d", "e"}).Draw(t, "name"), Label: text.Draw(t, "label"), Help: text.Draw(t, "help"), Value: text.Draw(t, "value"),
+					Long: rapid.Bool().Draw(t, "long"), Required: rapid.Bool().Draw(t, "required"), Max: rapid.IntRange(0, 5000).Draw(t, "max"), Problem: text.Draw(t, "problem"),
+				}
+			}), 1, 5, func(f bot.Field) string { return f.Name }).Draw(t, "fields")
+			return bot.Form{Title: text.Draw(t, "title"), Action: bot.Action{Name: "pin-form"}, Fields: fields}
+		}
+	})
+}
+
+// TestRepliesStayWithinLimits: whatever a reply holds, Discord takes it, and nobody is
+// pinged.
+func TestRepliesStayWithinLimits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw(t, bot.Reply{Blocks: rapid.SliceOfN(anyBlock(), 0, 15).Draw(t, "blocks")})
+	})
+}
+
+// TestLimiter: a route that is used up waits for its window, others do not; a global
+// refusal stops all but interactions; a run of refusals stops its route.
+func TestLimiter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(time.Now)
+		const c1, c2, hook = "/channels/300000000000000001/messages", "/channels/300000000000000002/messages", "/webhooks/1/token/messages/@original"
+		r1, r2, rh := route("POST", c1), route("POST", c2), route("PATCH", hook)
+		if r1 == r2 || route("PATCH", c1+"/400000000000000001") != route("PATCH", c1+"/400000000000000002") {
+			t.Errorf("routes %q, %q", r1, r2)
+		}
+		l.note(r1, 200, map[string][]string{"X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Reset-After": {"2.5"}}, nil)
+		if after := l.wait(r1, c1); after != 2500*time.Millisecond {
+			t.Errorf("the used up route waits %s", after)
+		}
+		if l.wait(r2, c2) != 0 {
+			t.Error("another channel waits")
+		}
+		time.Sleep(2500 * time.Millisecond)
+		if l.wait(r1, c1) != 0 {
+			t.Error("its window is over")
+		}
+		if after := l.note(r1, 429, nil, []byte(`{"retry_after":1.5,"global":true}`)); after != 1500*time.Millisecond {
+			t.Errorf("refused for %s", after)
+		}
+		if l.wait(r2, c2) == 0 || l.wait(rh, hook) != 0 {
+			t.Error("a global refusal stops all but interactions")
+		}
+		time.Sleep(2 * time.Second)
+		for range invalidAlarm {
+			l.note(r2, 403, nil, nil)
+		}
+		if l.wait(r2, c2) == 0 || l.wait(r1, c1) != 0 {
+			t.Error("a run of refusals stops its cause alone")
+		}
+		time.Sleep(time.Minute)
+		passed := 0
+		for range 200 {
+			if l.wait(r1, c1) == 0 {
+				passed++
+			}
+		}
+		if passed != requestsPerSecond {
+			t.Errorf("%d requests pass at once", passed)
+		}
+	})
+}
