@@ -3,15 +3,15 @@
 //
 // # One question's way
 //
-// A platform (package bot/console or bot/slack)
-// decodes what it receives into a [Request] and hands it to an [Inbox]. The
-// [Queue] is the inbox of a running bot: it claims the request by its key,
-// records it, and only then may the platform acknowledge it. A worker takes it
-// through [Middleware] to the [Router], which picks a handler: a [Command]'s, an
-// [Action]'s, or the answer to free text. The handler makes sure that the
-// community's pins are loaded (overlay.go), asks the [Searcher] (package index)
-// for a knowledge.Result with its verdict, and makes of it a [Reply] of blocks
-// that say what, not how. The platform renders it.
+// A platform (package bot/console, bot/slack or bot/discord) decodes what it
+// receives into a [Request] and hands it to an [Inbox]. The [Queue] is the inbox
+// of a running bot: it claims the request by its key, records it, and only then
+// may the platform acknowledge it. A worker takes it through [Middleware] to the
+// [Router], which picks a handler: a [Command]'s, an [Action]'s, or the answer to
+// free text. The handler makes sure that the community's pins are loaded
+// (overlay.go), asks the [Searcher] (package index) for a knowledge.Result with
+// its verdict, and makes of it a [Reply] of blocks that say what, not how. The
+// platform renders it.
 //
 //	platform → Queue (claimed, recorded) → Middleware → Router → feature → Searcher
 //	platform ← Queue (sending, sent)     ←          Reply      ← feature ← Result
@@ -20,8 +20,8 @@
 //
 //   - One feature a file: answer.go, salary.go, compare.go, topics.go, more.go,
 //     explain.go, help.go, intro.go, tools.go, pin.go with pinning.go, source.go and
-//     transfer.go, record.go. A feature is its commands as data, its handlers and the small store interface
-//     that it needs.
+//     transfer.go, record.go. A feature is its commands as data, its handlers and
+//     the small store interface that it needs.
 //   - The seams: request.go, reply.go, command.go, action.go, platform.go,
 //     store.go.
 //   - What every request passes: inbox.go with follow.go, middleware.go, router.go,

@@ -147,7 +147,11 @@ func (s *Server) begin(user string, c *channel, kind int, data map[string]any) (
 	i.Token = "token-of-interaction-" + i.ID
 	s.interactions[i.Token] = i
 	if s.options.Keep > 0 && len(s.interactions) > 20_000 {
-		s.interactions = map[string]*Interaction{i.Token: i}
+		for token, old := range s.interactions {
+			if time.Since(old.Began) > 5*time.Second {
+				delete(s.interactions, token)
+			}
+		}
 	}
 	payload := map[string]any{
 		"id": i.ID, "application_id": Application, "type": kind, "token": i.Token, "version": 1, "channel_id": c.id, "data": data, "context": 1,

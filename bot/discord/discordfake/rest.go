@@ -60,7 +60,6 @@ type request struct {
 	files  map[string]string
 	status int
 	answer any
-	bucket string
 }
 
 func (c *request) ok(v any) { c.status, c.answer = http.StatusOK, v }

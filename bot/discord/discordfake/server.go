@@ -68,7 +68,6 @@ type Server struct {
 	onRequest    func(method, path string, body []byte)
 	onReply      func(key string)
 	buckets      map[string]*window
-	global       window
 	ordinary     []time.Time // of requests that count against the fifty a second
 	nonces       map[string]string
 	target       string

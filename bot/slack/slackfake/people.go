@@ -280,9 +280,15 @@ func (s *Server) sweep() {
 	if s.options.Keep == 0 || len(s.triggers) < 10_000 {
 		return
 	}
-	s.triggers = map[string]*trigger{}
-	if len(s.responses) > 10_000 {
-		s.responses = map[string]*responseURL{}
+	for id, t := range s.triggers {
+		if s.now().After(t.until) {
+			delete(s.triggers, id)
+		}
+	}
+	for id, r := range s.responses {
+		if s.now().After(r.until) {
+			delete(s.responses, id)
+		}
 	}
 }
 

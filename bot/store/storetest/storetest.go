@@ -38,7 +38,7 @@ func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 // Run runs the contract. Open returns an empty store over the clock.
 func Run(t *testing.T, open func(t *testing.T, clock *Clock) bot.Store) {
 	for name, test := range map[string]func(t *testing.T, s bot.Store, clock *Clock){
-		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases,
+		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "outcome": outcome, "postpone": postpone, "question": question,
 		"conversations": conversations, "drafts": drafts, "pins": pins, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
 		"questions": questions, "votes": votes, "forget": forget, "hostile": hostile, "ended context": endedContext,
@@ -162,6 +162,61 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	}
 	if ok, err := s.Sending(ctx, "received", "b", lease()); err != nil || !ok {
 		t.Errorf("the new owner does not hold it: %v, %v", ok, err)
+	}
+}
+
+func outcome(t *testing.T, s bot.Store, clock *Clock) {
+	if _, _, err := s.Outcome(ctx, "k"); !errors.Is(err, bot.ErrNotFound) {
+		t.Errorf("an unknown request: %v", err)
+	}
+	_, err := s.Claim(ctx, request(clock, "k"), "a", clock.Now().Add(time.Minute))
+	must(t, err)
+	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != bot.Received || ref != (bot.MessageRef{}) {
+		t.Errorf("received: %v, %v, %v", state, ref, err)
+	}
+	want := bot.MessageRef{Channel: "ch", Message: "m"}
+	must(t, s.Done(ctx, "k", bot.Sent, want, clock.Now()))
+	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sent || ref != want {
+		t.Errorf("sent: %v, %v, %v", state, ref, err)
+	}
+}
+
+func postpone(t *testing.T, s bot.Store, clock *Clock) {
+	lease := func() time.Time { return clock.Now().Add(time.Minute) }
+	_, err := s.Claim(ctx, request(clock, "k"), "a", lease())
+	must(t, err)
+	_, err = s.Sending(ctx, "k", "a", lease())
+	must(t, err)
+	must(t, s.Postpone(ctx, "k", "b", lease())) // not b's
+	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sending {
+		t.Errorf("another owner postpones it: %v, %v", state, err)
+	}
+	must(t, s.Postpone(ctx, "k", "a", lease()))
+	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != bot.Received {
+		t.Errorf("postponed: %v, %v", state, err)
+	}
+	if ok, err := s.Sending(ctx, "k", "a", lease()); err != nil || !ok {
+		t.Errorf("it can be sent later: %v, %v", ok, err)
+	}
+}
+
+func question(t *testing.T, s bot.Store, clock *Clock) {
+	q := bot.QuestionRecord{
+		ID: "q", Community: "c", Channel: "ch", Person: "test:u", At: clock.Now(), Verdict: knowledge.Answered, Entry: "faq/phd", Confidence: 0.5,
+		Text: "do i need a phd", TextUntil: clock.Now().Add(time.Hour),
+	}
+	must(t, s.RecordQuestion(ctx, q))
+	got, err := s.Question(ctx, "c", "q")
+	must(t, err)
+	if got.Text != q.Text || got.Entry != q.Entry || got.Person != q.Person || got.Verdict != q.Verdict || !got.At.Equal(q.At) {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := s.Question(ctx, "other", "q"); !errors.Is(err, bot.ErrNotFound) {
+		t.Errorf("another community reads it: %v", err)
+	}
+	clock.Pass(2 * time.Hour)
+	if got, err := s.Question(ctx, "c", "q"); err != nil || got.Text != "" || got.Entry == "" {
+		t.Errorf("its text is kept too long: %+v, %v", got, err)
 	}
 }
 
