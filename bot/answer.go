@@ -184,7 +184,7 @@ func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []Block {
 			if len(shown) > 1 {
 				label = "More: " + e.Title
 			}
-			options = append(options, Option{cut(label, knowledge.MaxTitle), Action{moreAction, []string{e.ID}}})
+			options = append(options, Option{Cut(label, knowledge.MaxTitle), Action{moreAction, []string{e.ID}}})
 		}
 	}
 	return append(choices("", options), menu("Related questions", related(corpus, shown, seen))...)
@@ -204,7 +204,7 @@ func related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string
 }
 
 func showOption(e *knowledge.Entry) Option {
-	return Option{cut(e.Title, knowledge.MaxTitle), Action{showAction, []string{e.ID}}}
+	return Option{Cut(e.Title, knowledge.MaxTitle), Action{showAction, []string{e.ID}}}
 }
 
 func choices(prompt string, options []Option) []Block {
@@ -337,17 +337,4 @@ func (b *Bot) completeEntry(prefix string) []Choice {
 		list = append(list, Choice{Name: e.Title, Value: e.ID})
 	}
 	return list
-}
-
-// cut shortens a text at a word, and shows that it did.
-func cut(text string, limit int) string {
-	runes := []rune(text)
-	if len(runes) <= limit {
-		return text
-	}
-	short := string(runes[:limit-1])
-	if i := strings.LastIndexByte(short, ' '); i > limit/2 {
-		short = short[:i]
-	}
-	return strings.TrimRight(short, " ,.;:") + "…"
 }

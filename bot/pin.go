@@ -220,7 +220,7 @@ func (p Pin) entry(corpus *knowledge.Corpus, names bool) *knowledge.Entry {
 		e.Related = append([]string{target.ID}, target.Related...)
 		e.Source = target.Source + " · " + p.credit(names)
 	case p.Text != "":
-		e.Title = cut(capital(p.Triggers[0]), knowledge.MaxTitle)
+		e.Title = Cut(capital(p.Triggers[0]), knowledge.MaxTitle)
 		e.Short, e.Full = p.Text, p.Text
 		e.Source = p.credit(names)
 	default:

@@ -509,7 +509,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	}
 	var options []Option
 	for _, p := range found[:min(len(found), pinsListed)] {
-		options = append(options, Option{cut(b.pinLine(p), knowledge.MaxTitle), Action{pinOpenAction, []string{p.ID}}})
+		options = append(options, Option{Cut(b.pinLine(p), knowledge.MaxTitle), Action{pinOpenAction, []string{p.ID}}})
 	}
 	prompt := fmt.Sprintf("%d pins", len(found))
 	if len(found) == 1 {
@@ -704,7 +704,7 @@ func revisionSays(v Revision) string {
 	if says == "" {
 		says = v.After.Text
 	}
-	return cut(fmt.Sprintf("%s → %s", v.After.Triggers[0], strings.Join(strings.Fields(says), " ")), 120)
+	return Cut(fmt.Sprintf("%s → %s", v.After.Triggers[0], strings.Join(strings.Fields(says), " ")), 120)
 }
 
 // pinRestore makes a pin again what it was after one of its revisions. A retired

@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
 
 // Visibility says who sees a reply.
 type Visibility string
@@ -135,6 +139,21 @@ func (Listing) block() {}
 
 // Say is a public reply of one text.
 func Say(text string) Reply { return Reply{Visibility: Public, Blocks: []Block{Text{text}}} }
+
+// Cut shortens a text to so many characters, at a word, and shows that it did.
+func Cut(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	if limit < 1 {
+		return ""
+	}
+	short := string([]rune(text)[:limit-1])
+	if i := strings.LastIndexAny(short, " \n"); i > len(short)/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " \n,.;:") + "…"
+}
 
 // Options lists every button of the reply, in order.
 func (r Reply) Options() []Option {

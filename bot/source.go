@@ -37,7 +37,7 @@ func (b *Bot) pinFrom(ctx context.Context, r *Request, m PinnedMessage) (Reply, 
 	}
 	var problems []Problem
 	if utf8.RuneCountInString(p.Text) > knowledge.MaxFull {
-		p.Text = cut(p.Text, knowledge.MaxFull)
+		p.Text = Cut(p.Text, knowledge.MaxFull)
 		problems = []Problem{{TextField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
 	}
 	return b.pinForm("", p, "", problems), nil
@@ -66,7 +66,7 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 			return b.pinFrom(ctx, r, m)
 		}
 		if len(b.sourcesOf(ctx, r.Community, m.Ref)) == 0 && len(options) < pinsListed {
-			label := cut(strings.Join(strings.Fields(m.Text), " "), knowledge.MaxTitle)
+			label := Cut(strings.Join(strings.Fields(m.Text), " "), knowledge.MaxTitle)
 			if label == "" {
 				label = "(a message without text)"
 			}
@@ -206,7 +206,7 @@ func (b *Bot) tellStale(ctx context.Context, p Pin) {
 		return // forgotten; the list of pins shows it
 	}
 	n := notice{p.Community, person, Reply{Visibility: Private, Blocks: []Block{
-		Text{fmt.Sprintf("The pin %q is stale: %s. Until somebody verifies, edits or retires it, it gives way to the guide.", cut(p.Triggers[0], knowledge.MaxTitle), p.Reason)},
+		Text{fmt.Sprintf("The pin %q is stale: %s. Until somebody verifies, edits or retires it, it gives way to the guide.", Cut(p.Triggers[0], knowledge.MaxTitle), p.Reason)},
 		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{p.ID}}}}},
 	}}}
 	select {

@@ -41,7 +41,7 @@ func (b *Bot) sections() []knowledge.Section {
 func (b *Bot) topicOptions() []Option {
 	var options []Option
 	for _, s := range b.sections() {
-		options = append(options, Option{cut(s.Title, knowledge.MaxTitle), Action{topicAction, []string{s.ID}}})
+		options = append(options, Option{Cut(s.Title, knowledge.MaxTitle), Action{topicAction, []string{s.ID}}})
 	}
 	return options
 }

@@ -1,10 +1,6 @@
 package discord
 
-import (
-	"strings"
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // Discord's limits, in characters where nothing else is said.
 const (
@@ -50,19 +46,3 @@ const (
 	maxInvalid        = 10_000 // responses 401, 403 and 429 in invalidWindow; then the address is banned
 	invalidWindow     = 10 * time.Minute
 )
-
-// cut shortens a text at a word, and shows that it did.
-func cut(text string, limit int) string {
-	if utf8.RuneCountInString(text) <= limit {
-		return text
-	}
-	if limit < 1 {
-		return ""
-	}
-	runes := []rune(text)
-	short := string(runes[:limit-1])
-	if i := strings.LastIndexAny(short, " \n"); i > len(short)/2 {
-		short = short[:i]
-	}
-	return strings.TrimRight(short, " \n,.;:") + "…"
-}

@@ -152,7 +152,7 @@ func (a *Adapter) propose(ctx context.Context, i *interaction, body chan []byte)
 			}
 			for _, c := range arg.Complete(ctx, &r, text(o.Value)) {
 				if len(choices) < maxCommandChoices && c.Value != "" {
-					choices = append(choices, choiceOption{label(c.Name, maxChoiceName), cut(c.Value, maxChoiceName)})
+					choices = append(choices, choiceOption{label(c.Name, maxChoiceName), bot.Cut(c.Value, maxChoiceName)})
 				}
 			}
 		}

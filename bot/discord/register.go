@@ -48,14 +48,14 @@ func registration(commands []bot.Command) []registered {
 	permission := moderation
 	var list []registered
 	for _, c := range commands {
-		r := registered{Type: 1, Name: c.Name, Description: cut(c.Summary, maxCommandDescription), Contexts: all, Integration: both}
+		r := registered{Type: 1, Name: c.Name, Description: bot.Cut(c.Summary, maxCommandDescription), Contexts: all, Integration: both}
 		if c.Access >= bot.Moderator {
 			r.Permissions, r.Contexts, r.Integration = &permission, serverAlone, guildInstall
 		}
 		for _, a := range c.Args[:min(len(c.Args), maxCommandOptions)] {
-			o := commandOption{Type: 3, Name: a.Name, Description: cut(a.Summary, maxCommandDescription), Required: a.Required, Autocomplete: a.Complete != nil}
+			o := commandOption{Type: 3, Name: a.Name, Description: bot.Cut(a.Summary, maxCommandDescription), Required: a.Required, Autocomplete: a.Complete != nil}
 			for _, choice := range a.Choices[:min(len(a.Choices), maxCommandChoices)] {
-				o.Choices = append(o.Choices, choiceOption{cut(choice.Name, maxChoiceName), cut(choice.Value, maxChoiceName)})
+				o.Choices = append(o.Choices, choiceOption{bot.Cut(choice.Name, maxChoiceName), bot.Cut(choice.Value, maxChoiceName)})
 			}
 			r.Options = append(r.Options, o)
 		}

@@ -131,7 +131,7 @@ func (r *renderer) say(title, text string) {
 		r.full = true
 		return
 	}
-	r.embed(&discordgo.MessageEmbed{Title: cut(line(title), maxEmbedTitle), Description: cut(text, r.room())})
+	r.embed(&discordgo.MessageEmbed{Title: bot.Cut(line(title), maxEmbedTitle), Description: bot.Cut(text, r.room())})
 }
 
 var otherLink = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\n]*)\)`)
@@ -157,19 +157,19 @@ func (r *renderer) answer(a bot.Answer) {
 		r.full = true
 		return
 	}
-	e := &discordgo.MessageEmbed{Title: cut(line(a.Title), maxEmbedTitle), Description: cut(clean(a.Text), r.room()), Color: colour}
+	e := &discordgo.MessageEmbed{Title: bot.Cut(line(a.Title), maxEmbedTitle), Description: bot.Cut(clean(a.Text), r.room()), Color: colour}
 	if a.Source != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: cut("Source: "+line(a.Source), maxFooter/2)}
+		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut("Source: "+line(a.Source), maxFooter/2)}
 	}
 	r.embed(e)
 }
 
 func (r *renderer) figures(f bot.Figures) {
-	e := &discordgo.MessageEmbed{Title: cut(line(f.Title), maxEmbedTitle), Color: colour}
+	e := &discordgo.MessageEmbed{Title: bot.Cut(line(f.Title), maxEmbedTitle), Color: colour}
 	size := utf8.RuneCountInString(e.Title)
 	for _, row := range f.Rows {
-		name := cut(line(row.What), maxFieldName)
-		value := cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Detail)+" · "+line(row.Source), maxFieldValue)
+		name := bot.Cut(line(row.What), maxFieldName)
+		value := bot.Cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Detail)+" · "+line(row.Source), maxFieldValue)
 		if name == "" {
 			name = "…"
 		}
@@ -181,7 +181,7 @@ func (r *renderer) figures(f bot.Figures) {
 		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value, Inline: true})
 	}
 	if notes := line(strings.Join(f.Notes, " ")); notes != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: cut(notes, maxFooter/2)}
+		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut(notes, maxFooter/2)}
 	}
 	full := r.full
 	r.full = false // what has been put into the embed fits
@@ -262,7 +262,7 @@ func (r *renderer) button(o bot.Option) (discordgo.MessageComponent, bool) {
 }
 
 func label(text string, limit int) string {
-	if text = cut(line(text), limit); text == "" {
+	if text = bot.Cut(line(text), limit); text == "" {
 		return "…"
 	}
 	return text
@@ -307,11 +307,11 @@ func modal(form bot.Form) (m modalBody, faults []error) {
 			faults = append(faults, fmt.Errorf("form %s: field %s is one too many", form.Action.Name, f.Name))
 			continue
 		}
-		input := discordgo.TextInput{CustomID: f.Name, Label: label(f.Label, maxInputLabel), Style: discordgo.TextInputShort, Required: f.Required, Placeholder: cut(line(f.Help), maxInputExample)}
+		input := discordgo.TextInput{CustomID: f.Name, Label: label(f.Label, maxInputLabel), Style: discordgo.TextInputShort, Required: f.Required, Placeholder: bot.Cut(line(f.Help), maxInputExample)}
 		if f.Long {
 			input.Style = discordgo.TextInputParagraph
 		}
-		input.Value = cut(f.Value, maxInputValue)
+		input.Value = bot.Cut(f.Value, maxInputValue)
 		if f.Max > 0 {
 			input.MaxLength = min(max(f.Max, utf8.RuneCountInString(input.Value)), maxInputValue)
 		}

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"careerbot/bot"
+	"careerbot/bot/bottest"
 	"careerbot/bot/discord/discordfake"
 )
 
@@ -110,61 +111,11 @@ func draw(t interface {
 	return fmt.Sprintf("%s\nfaults %v\n", data, list)
 }
 
-func anyText() *rapid.Generator[string] {
-	pieces := rapid.SampledFrom([]string{
-		"<@1>", "@everyone", "<#1>", "[a](https://x.org)", "[](https://x.org)", "](", "**", "*", "_", "`", "\n", "\n\n", "- ", " ", "\x00", "\u202e", "\u200b", "word", "日本", "👩‍🚀", "|", "~2",
-		strings.Repeat("x", 200), strings.Repeat("long words ", 400),
-	})
-	return rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(rapid.SliceOfN(rapid.OneOf(pieces, rapid.String()), 0, 12).Draw(t, "pieces"), "")
-	})
-}
-
-func anyOption() *rapid.Generator[bot.Option] {
-	return rapid.Custom(func(t *rapid.T) bot.Option {
-		return bot.Option{Label: anyText().Draw(t, "label"), Action: bot.Action{Name: rapid.SampledFrom([]string{"show", "pick", "x|y"}).Draw(t, "name"), IDs: rapid.SliceOfN(rapid.StringN(0, 20, 40), 0, 4).Draw(t, "ids")}}
-	})
-}
-
-func anyBlock() *rapid.Generator[bot.Block] {
-	text := anyText()
-	return rapid.Custom(func(t *rapid.T) bot.Block {
-		switch rapid.IntRange(0, 6).Draw(t, "kind") {
-		case 0:
-			return bot.Text{Text: text.Draw(t, "text")}
-		case 1:
-			return bot.Answer{Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Source: text.Draw(t, "source")}
-		case 2:
-			rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.FigureRow {
-				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source")}
-			}), 0, 30).Draw(t, "rows")
-			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
-		case 3:
-			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 60).Draw(t, "options"), Menu: rapid.Bool().Draw(t, "menu")}
-		case 4:
-			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options")}
-		case 5:
-			items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Item {
-				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}
-			}), 0, 40).Draw(t, "items")
-			return bot.Listing{Title: text.Draw(t, "title"), Items: items}
-		default:
-			fields := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) bot.Field {
-				return bot.Field{
-					Name: rapid.SampledFrom([]string{"a", "b", "c", "d", "e"}).Draw(t, "name"), Label: text.Draw(t, "label"), Help: text.Draw(t, "help"), Value: text.Draw(t, "value"),
-					Long: rapid.Bool().Draw(t, "long"), Required: rapid.Bool().Draw(t, "required"), Max: rapid.IntRange(0, 5000).Draw(t, "max"), Problem: text.Draw(t, "problem"),
-				}
-			}), 1, 5, func(f bot.Field) string { return f.Name }).Draw(t, "fields")
-			return bot.Form{Title: text.Draw(t, "title"), Action: bot.Action{Name: "pin-form"}, Fields: fields}
-		}
-	})
-}
-
 // TestRepliesStayWithinLimits: whatever a reply holds, Discord takes it, and nobody is
 // pinged.
 func TestRepliesStayWithinLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		draw(t, bot.Reply{Blocks: rapid.SliceOfN(anyBlock(), 0, 15).Draw(t, "blocks")})
+		draw(t, bottest.AnyReply().Draw(t, "reply"))
 	})
 }
 

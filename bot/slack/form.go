@@ -113,7 +113,7 @@ func staticSelect(f bot.Field) slack.BlockElement {
 	var options []*slack.OptionBlockObject
 	var initial *slack.OptionBlockObject
 	for _, c := range f.Choices[:min(len(f.Choices), maxOptions)] {
-		o := slack.NewOptionBlockObject(cut(c.Value, maxOptionValue), plainText(c.Name, maxOptionText), nil)
+		o := slack.NewOptionBlockObject(bot.Cut(c.Value, maxOptionValue), plainText(c.Name, maxOptionText), nil)
 		options = append(options, o)
 		if c.Value == f.Value {
 			initial = o
@@ -129,7 +129,7 @@ func externalSelect(f bot.Field) slack.BlockElement {
 	one := 1
 	element.MinQueryLength = &one
 	if f.Value != "" {
-		element.InitialOption = slack.NewOptionBlockObject(cut(f.Value, maxOptionValue), plainText(f.Value, maxOptionText), nil)
+		element.InitialOption = slack.NewOptionBlockObject(bot.Cut(f.Value, maxOptionValue), plainText(f.Value, maxOptionText), nil)
 	}
 	return element
 }
@@ -146,7 +146,7 @@ func submitted(reply bot.Reply, to bot.Destination, sent bot.Action) (*slack.Vie
 		problems := map[string]string{}
 		for _, f := range form.Fields {
 			if f.Problem != "" {
-				problems[f.Name] = cut(strings.TrimSpace(f.Problem), maxFieldText)
+				problems[f.Name] = bot.Cut(strings.TrimSpace(f.Problem), maxFieldText)
 			}
 		}
 		if slices.Equal(form.Action.IDs, sent.IDs) && form.Action.Name == sent.Name && len(problems) > 0 {

@@ -59,19 +59,6 @@ const blocksBudget = maxBlocksSize - 1000
 // 40,000 characters: https://docs.slack.dev/reference/methods/chat.postMessage
 const maxPlain = 12_000
 
-// cut shortens a text at a word, and shows that it did.
-func cut(text string, limit int) string {
-	if utf8.RuneCountInString(text) <= limit {
-		return text
-	}
-	runes := []rune(text)
-	short := string(runes[:limit-1])
-	if i := strings.LastIndexAny(short, " \n"); i > len(short)/2 {
-		short = short[:i]
-	}
-	return strings.TrimRight(short, " \n,.;:") + "…"
-}
-
 // pieces splits a text so that each piece, once made by render, has at most limit
 // characters: at a paragraph, a line or a word where there is one.
 func pieces(text string, limit int, render func(string) string) []string {

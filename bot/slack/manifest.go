@@ -88,7 +88,7 @@ func usageHint(commands []bot.Command) string {
 			names = append(names, c.Name)
 		}
 	}
-	return cut("["+strings.Join(names, " | ")+"]", maxUsageHint)
+	return bot.Cut("["+strings.Join(names, " | ")+"]", maxUsageHint)
 }
 
 // maxUsageHint has no stated limit; Slack's page for commands takes this much.

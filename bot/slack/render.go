@@ -62,7 +62,7 @@ func (r *renderer) finish() rendered {
 		r.say(notice)
 		r.blocks = append(r.blocks, aside(escape(notice)))
 	}
-	r.text = cut(strings.TrimSpace(escape(r.plain.String())), maxPlain)
+	r.text = bot.Cut(strings.TrimSpace(escape(r.plain.String())), maxPlain)
 	if r.text == "" {
 		r.text = "…"
 	}
@@ -188,15 +188,15 @@ func (r *renderer) markdown(lead, text string) {
 
 // bold is a text between two asterisks: those inside would end it.
 func bold(text string) string {
-	return escape(cut(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxFieldText/5))
+	return escape(bot.Cut(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxFieldText/5))
 }
 
 func section(text string) *slack.SectionBlock {
-	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxSectionText), false, false), nil, nil)
+	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxSectionText), false, false), nil, nil)
 }
 
 func aside(text string) *slack.ContextBlock {
-	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxContextText), false, false))
+	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxContextText), false, false))
 }
 
 func plainText(text string, limit int) *slack.TextBlockObject {
@@ -205,7 +205,7 @@ func plainText(text string, limit int) *slack.TextBlockObject {
 		text = "…"
 	}
 	// Slack counts the characters of what it escapes itself as they are.
-	return slack.NewTextBlockObject(slack.PlainTextType, cut(text, limit), false, false)
+	return slack.NewTextBlockObject(slack.PlainTextType, bot.Cut(text, limit), false, false)
 }
 
 func (r *renderer) answer(a bot.Answer) {
@@ -224,7 +224,7 @@ func (r *renderer) figures(f bot.Figures) {
 	for _, row := range f.Rows {
 		r.say(fmt.Sprintf("%s: %s (%s; %s)", row.What, row.Value, row.Detail, row.Source))
 		text := "*" + bold(row.What) + "*\n" + escape(row.Value) + "\n" + escape(row.Detail) + " · " + escape(row.Source)
-		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, cut(text, maxFieldText), false, false))
+		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxFieldText), false, false))
 	}
 	if len(fields) == 0 && f.Title != "" {
 		r.add(section("*" + bold(f.Title) + "*"))
@@ -342,7 +342,7 @@ func (r *renderer) listing(l bot.Listing) {
 			r.say(strings.TrimSpace(item.Name) + ": " + item.Text)
 		}
 		if strings.TrimSpace(line) != "" {
-			lines = append(lines, cut("• "+line, maxSectionText/2))
+			lines = append(lines, bot.Cut("• "+line, maxSectionText/2))
 		}
 	}
 	text := ""

@@ -1,8 +1,8 @@
 // Package store keeps what the bot must not forget, in SQLite or in PostgreSQL.
 //
 // Statements are written once, with $1 parameters, for both. Writing goes
-// through one connection on SQLite, which allows one writer; PostgreSQL has its
-// pool. On SQLite the write-ahead log is synced at a checkpoint, not at every
+// through one connection on SQLite, which allows one writer: under load statements
+// share commits (group.go). PostgreSQL has its pool. On SQLite the write-ahead log is synced at a checkpoint, not at every
 // commit: a killed process loses nothing, a power failure may lose the requests
 // of the last moments. What moderators and members were told is saved (pins,
 // votes, a wish to be forgotten) is synced before they are told. On PostgreSQL
