@@ -278,6 +278,7 @@ func TestRegistration(t *testing.T) {
 	t.Cleanup(fake.Close)
 	validate(t, fake)
 	first := newServerOn(t, fake, options{})
+	first.Until("it is connected", func() bool { return fake.Connections() == 1 })
 	if _, n := fake.Registered(""); n != 1 {
 		t.Errorf("written %d times", n)
 	}
@@ -285,13 +286,15 @@ func TestRegistration(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := newServerOn(t, fake, options{})
+	again.Until("it is connected", func() bool { return fake.Connections() == 1 })
 	if _, n := fake.Registered(""); n != 1 {
 		t.Errorf("written %d times, unchanged", n)
 	}
 	if err := again.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	newServerOn(t, fake, options{config: func(c *discord.Config) { c.TestServer = discordfake.Guild }})
+	third := newServerOn(t, fake, options{config: func(c *discord.Config) { c.TestServer = discordfake.Guild }})
+	third.Until("it is connected", func() bool { return fake.Connections() == 1 })
 	if commands, n := fake.Registered(discordfake.Guild); n != 2 || !strings.Contains(commands, `"salary"`) {
 		t.Errorf("written %d times for the test server: %s", n, commands)
 	}

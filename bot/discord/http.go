@@ -66,41 +66,32 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not connected", http.StatusServiceUnavailable)
 		return
 	}
-	first := make(chan []byte, 1)
-	failed := make(chan struct{})
+	// What is accepted is answered through first, by the reply or by its deferral.
+	first, refused := make(chan []byte, 1), make(chan struct{})
 	go func() {
-		defer close(failed)
-		a.guarded(r.Context(), "interaction", func() error { return a.receiveInteraction(r.Context(), inbox, body, first) })
+		a.guarded(r.Context(), "interaction", func() error {
+			err := a.receiveInteraction(r.Context(), inbox, body, first)
+			if err != nil {
+				close(refused)
+			}
+			return err
+		})
 	}()
 	timer := time.NewTimer(responseTime)
 	defer timer.Stop()
-	for {
+	select {
+	case data := <-first:
+		a.write(w, r, data)
+	case <-refused:
 		select {
-		case data := <-first:
+		case data := <-first: // refused with a word
 			a.write(w, r, data)
-			return
-		case <-failed:
-			failed = nil // accepted, or answered with what was wrong
-			if len(first) == 0 && !a.expecting(body) {
-				http.Error(w, "not accepted", http.StatusBadRequest)
-				return
-			}
-		case <-timer.C:
-			http.Error(w, "too late", http.StatusServiceUnavailable)
-			return
+		default:
+			http.Error(w, "not accepted", http.StatusBadRequest)
 		}
+	case <-timer.C:
+		http.Error(w, "too late", http.StatusServiceUnavailable)
 	}
-}
-
-// expecting reports whether an interaction still waits for its response.
-func (a *Adapter) expecting(body []byte) bool {
-	var i interaction
-	if err := json.Unmarshal(body, &i); err != nil {
-		return false
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.waiting[Name+":"+i.ID] != nil
 }
 
 func (a *Adapter) write(w http.ResponseWriter, r *http.Request, data []byte) {
