@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -34,7 +35,18 @@ type scored struct {
 	nearest  int     // that phrasing
 	learned  float64 // probability by the classifier
 	exact    bool    // one of the entry's phrasings, word for word
-	parts    []knowledge.Part
+	parts    [maxParts]knowledge.Part
+	counted  int // of the parts
+}
+
+// maxParts is how many parts a score has at most.
+const maxParts = 8
+
+// add adds a part to the score.
+func (sc *scored) add(name string, value float64) {
+	sc.parts[sc.counted] = knowledge.Part{Name: name, Value: value}
+	sc.counted++
+	sc.score += value
 }
 
 // rank compares the candidates with the question, best first.
@@ -50,16 +62,12 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 		sc := s.compare(c, r, f)
 		if learned != nil {
 			sc.learned = learned[f.doc]
-			sc.parts = append(sc.parts, knowledge.Part{Name: "learned", Value: learnedWords * sc.learned})
-			sc.score += learnedWords * sc.learned
+			sc.add("learned", learnedWords*sc.learned)
 		}
 		list = append(list, sc)
 	}
-	sort.SliceStable(list, func(i, j int) bool {
-		if list[i].score != list[j].score {
-			return list[i].score > list[j].score
-		}
-		return list[i].doc < list[j].doc
+	slices.SortStableFunc(list, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 	})
 	return list, nil
 }
@@ -180,21 +188,16 @@ func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 	c.cover(d.body, &allWords, &allConcepts)
 	c.cover(d.figures, &allWords, &allConcepts)
 	coverage := c.share(allWords, allConcepts)
-	parts := []knowledge.Part{
-		{Name: "nearest phrasing", Value: bestPhrasing * top[0]},
-		{Name: "near phrasings", Value: fewPhrasings * (top[0] + top[1] + top[2]) / 3},
-		{Name: "words covered", Value: wholeEntry * coverage},
-		{Name: "BM25", Value: bm25 * f.score},
-		{Name: "what is asked", Value: whatIsAsked * askFit(d.entry, r.asked.Asks)},
-		{Name: "what is named", Value: whatIsNamed * s.nameFit(d.entry, r.asked)},
-	}
-	sc := scored{doc: f.doc, best: top[0], coverage: coverage, nearest: nearest, parts: parts}
+	sc := scored{doc: f.doc, best: top[0], coverage: coverage, nearest: nearest}
+	sc.add("nearest phrasing", bestPhrasing*top[0])
+	sc.add("near phrasings", fewPhrasings*(top[0]+top[1]+top[2])/3)
+	sc.add("words covered", wholeEntry*coverage)
+	sc.add("BM25", bm25*f.score)
+	sc.add("what is asked", whatIsAsked*askFit(d.entry, r.asked.Asks))
+	sc.add("what is named", whatIsNamed*s.nameFit(d.entry, r.asked))
 	if d.exact[r.exact] {
 		sc.exact = true
-		sc.parts = append(sc.parts, knowledge.Part{Name: "word for word", Value: wordForWords})
-	}
-	for _, p := range sc.parts {
-		sc.score += p.Value
+		sc.add("word for word", wordForWords)
 	}
 	return sc
 }
@@ -255,7 +258,7 @@ func (s *snapshot) nameFit(e *knowledge.Entry, a knowledge.Asked) float64 {
 // hit is a scored candidate as the rest of the program sees it.
 func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit {
 	d := &s.docs[sc.doc]
-	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: sc.parts}
+	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: slices.Clone(sc.parts[:sc.counted])}
 	if sc.nearest > 0 {
 		h.Phrasing = d.entry.Phrasings[sc.nearest-1]
 	} else {

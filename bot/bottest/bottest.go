@@ -137,7 +137,7 @@ func (w *Whole) Handle(r bot.Request) (bot.Reply, error) {
 // Until waits for a condition, and fails the test where it does not come.
 func (w *Whole) Until(what string, done func() bool) {
 	w.T.Helper()
-	for range 1000 {
+	for range 3000 {
 		if done() {
 			return
 		}

@@ -122,7 +122,7 @@ func start(t *testing.T, build func(t *testing.T, commands []bot.Command) Harnes
 
 func eventually(t *testing.T, h Harness, text string) {
 	t.Helper()
-	for range 1000 {
+	for range 2000 {
 		if strings.Contains(strings.Join(strings.Fields(h.Shown()), " "), text) {
 			return
 		}

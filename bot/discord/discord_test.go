@@ -88,7 +88,7 @@ const (
 // sees waits until a person sees a text in a channel.
 func (w *server) sees(user, channel, text string) {
 	w.t.Helper()
-	for range 500 {
+	for range 2000 {
 		if strings.Contains(w.Shown(user, channel), text) {
 			return
 		}

@@ -92,7 +92,7 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 // sees waits until a person sees a text in a channel.
 func (w *workspace) sees(user, channel, text string) {
 	w.t.Helper()
-	for range 500 {
+	for range 2000 {
 		if strings.Contains(w.Shown(user, channel), text) {
 			return
 		}

@@ -161,7 +161,7 @@ func lastOfPeople(fake *slackfake.Server, channel string) string {
 // eventually tries until it works, for some seconds.
 func eventually(f func() error) error {
 	var err error
-	for range 800 {
+	for range 2000 {
 		if err = f(); err == nil {
 			return nil
 		}

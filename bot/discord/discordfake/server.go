@@ -178,7 +178,8 @@ func Start(o Options) *Server {
 	s.permissions[Moderator] = 1 << 51
 	s.guilds[Guild] = &guild{id: Guild, joined: time.Now().Add(-time.Hour), system: Channel, channels: []string{Channel}}
 	s.channels[Channel] = &channel{id: Channel, guild: Guild, maxPins: 250}
-	s.http = httptest.NewServer(s.handler())
+	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
+	s.http.Start()
 	return s
 }
 

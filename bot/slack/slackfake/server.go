@@ -153,7 +153,8 @@ type responseURL struct {
 // and the people U1 and U2 in it, and the administrator UADMIN.
 func Start(o Options) *Server {
 	s := newServer(o)
-	s.http = httptest.NewServer(s.handler())
+	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
+	s.http.Start()
 	return s
 }
 
