@@ -306,10 +306,8 @@ func (c *connection) serve(ctx context.Context, stop func()) error {
 		p, err := c.read(2*interval + helloTime)
 		if err != nil {
 			stop()
-			if beat := <-beating; beat != nil && ctx.Err() == nil {
-				return beat
-			} else if errors.Is(beat, errSilent) {
-				return errSilent
+			if beat := <-beating; beat != nil {
+				return beat // the reason why nothing could be read
 			}
 			return err
 		}

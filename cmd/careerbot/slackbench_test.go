@@ -134,11 +134,18 @@ func percentile(list []time.Duration, q float64) float64 {
 	return float64(list[int(q*float64(len(list)-1))].Microseconds()) / 1000
 }
 
-// BenchmarkSlack500 sends 500 questions a second for ten seconds.
+// BenchmarkSlack500 sends 500 questions a second for ten seconds: such as nobody has
+// asked before, and the same ones again and again.
 func BenchmarkSlack500(b *testing.B) {
+	b.Run("new", func(b *testing.B) { benchmarkSlack500(b, false) })
+	b.Run("repeated", func(b *testing.B) { benchmarkSlack500(b, true) })
+}
+
+func benchmarkSlack500(b *testing.B, repeated bool) {
 	const rate, seconds = 500, 10
 	for b.Loop() {
 		s := serveSlack(b)
+		s.repeated = repeated
 		for i := range 500 {
 			s.ask(i) // connections open, statements compiled
 		}
