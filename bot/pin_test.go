@@ -478,3 +478,96 @@ func TestTextsAreKeptForAWhile(t *testing.T) {
 		t.Errorf("kept %q after its time", got)
 	}
 }
+
+// pinboard is a platform on which messages can be pinned.
+type pinboard struct {
+	*bottest.Recorder
+	pinned map[string][]string // by channel
+}
+
+func (p pinboard) PinMessage(_ context.Context, _ string, ref bot.MessageRef) error {
+	p.pinned[ref.Channel] = append(p.pinned[ref.Channel], ref.Message)
+	return nil
+}
+
+func (p pinboard) UnpinMessage(context.Context, string, bot.MessageRef) error { return nil }
+
+func (p pinboard) PinnedMessages(_ context.Context, _, channel string) ([]bot.PinnedMessage, error) {
+	var list []bot.PinnedMessage
+	for _, id := range p.pinned[channel] {
+		list = append(list, bot.PinnedMessage{Ref: bot.MessageRef{Channel: channel, Message: id}, Text: "words of " + id})
+	}
+	return list, nil
+}
+
+// form returns what the last reply's form is for.
+func (m *moderator) form() bot.Action {
+	m.t.Helper()
+	for _, block := range m.last.Blocks {
+		if f, ok := block.(bot.Form); ok {
+			return f.Action
+		}
+	}
+	m.t.Fatalf("no form in:\n%s", bottest.Text(m.last))
+	return bot.Action{}
+}
+
+// TestForgedSource: what comes back with a form or a button decides over no message
+// but the one that the platform named, in the moderator's own channel.
+func TestForgedSource(t *testing.T) {
+	fields := map[string]string{"triggers": "where is the wiki", "text": "There."}
+	elsewhere := func(r *bot.Request) { r.Community, r.Channel = "test:2", "C2" }
+	other := func(r *bot.Request) { r.User.ID = "another moderator" }
+	for name, attack := range map[string]struct {
+		forge  func(form bot.Action) bot.Action
+		change func(r *bot.Request)
+		pins   map[string][]string
+	}{
+		"none":                  {pins: map[string][]string{"C1": {"M1"}}},
+		"a channel's message":   {forge: func(bot.Action) bot.Action { return bot.Action{Name: "pin-form", IDs: []string{"", "", "C2", "M2"}} }},
+		"a path":                {forge: func(bot.Action) bot.Action { return bot.Action{Name: "pin-form", IDs: []string{"", "", "C1", "../../x"}} }},
+		"in another community":  {change: elsewhere},
+		"by another moderator":  {change: other},
+		"of a pin that is none": {forge: func(f bot.Action) bot.Action { f.IDs[0], f.IDs[1] = "x", "1"; return f }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newModerator(t)
+			board := pinboard{m.Platform, map[string][]string{}}
+			bot.NewQueue(m.Bot, m.Store, bot.QueueOptions{}, board)
+			r := m.Request("")
+			r.Kind, r.Action, r.Message = bot.Press, bot.Action{Name: bot.PinMessageAction}, "M1"
+			m.does(r)
+			form := m.form()
+			if attack.forge != nil {
+				form = attack.forge(form)
+			}
+			change := func(r *bot.Request) {
+				if attack.change != nil {
+					attack.change(r)
+				}
+			}
+			preview := m.fills(form, fields, change)
+			if strings.Contains(preview, "Save it?") {
+				save := m.button("Save")
+				r := m.Request("")
+				r.Kind, r.Action = bot.Press, save
+				m.does(r, change)
+			}
+			if fmt.Sprint(board.pinned) != fmt.Sprint(attack.pins) {
+				t.Errorf("pinned %v, want %v", board.pinned, attack.pins)
+			}
+		})
+	}
+}
+
+// TestForgedAdoption: a button that names another channel's message finds none.
+func TestForgedAdoption(t *testing.T) {
+	m := newModerator(t)
+	board := pinboard{m.Platform, map[string][]string{"C1": {"M1"}, "C2": {"M2"}}}
+	bot.NewQueue(m.Bot, m.Store, bot.QueueOptions{}, board)
+	wants(t, m.press("pin-adopt"), "words of M1")
+	for _, ids := range [][]string{{"C2", "M2"}, {"M2"}, {"C2"}, {"C2", ""}} {
+		lacks(t, m.press("pin-adopt", ids...), "M2")
+	}
+	wants(t, m.press("pin-adopt", "M1"), "words of M1")
+}

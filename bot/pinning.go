@@ -16,7 +16,7 @@ import (
 
 // The actions on pins. Their ids are a pin's or a draft's.
 const (
-	pinFormAction    = "pin-form"    // id and revision of the pin that is edited; channel and id of its source
+	pinFormAction    = "pin-form"    // id and revision of the pin that is edited, or two empty ones and the draft of a new pin
 	pinEntryAction   = "pin-entry"   // id of the entry to pin
 	pinSaveAction    = "pin-save"    // id of the draft
 	pinChangeAction  = "pin-change"  // id of the draft
@@ -29,7 +29,7 @@ const (
 	pinRestoreAction = "pin-restore" // and the number of the revision
 	pinSearchAction  = "pin-search"  // a form's
 	pinScopeAction   = "pin-scope"   // id of the draft, and "community" or "channel"
-	pinAdoptAction   = "pin-adopt"   // the channel and id of a pinned message, or none
+	pinAdoptAction   = "pin-adopt"   // id of a pinned message of the channel, or none
 )
 
 // PinMessageAction opens the pin form for a message that a moderator chose: its
@@ -90,7 +90,7 @@ func (b *Bot) pinCommand() Command {
 			if q := r.arg("question"); q != "" {
 				p.Triggers = []string{q}
 			}
-			return b.pinForm("", p, "", nil), nil
+			return b.pinForm(p, "", "", nil), nil
 		},
 	}
 }
@@ -133,15 +133,19 @@ func storeError(err error) error {
 	}
 }
 
-// pinForm asks for a pin.
-func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
+// pinForm asks for a pin: a new one, which may have begun as a draft, or changes of
+// one that has a revision.
+func (b *Bot) pinForm(p Pin, draft, why string, problems []Problem) Reply {
 	scope := "community"
 	if p.Channel != "" {
 		scope = "channel"
 	}
-	title := "Pin an answer"
-	if id != "" {
-		title = "Edit pin " + id
+	title, ids := "Pin an answer", []string{}
+	switch {
+	case p.Revision > 0:
+		title, ids = "Edit pin "+p.ID, []string{p.ID, strconv.Itoa(p.Revision)}
+	case draft != "":
+		ids = []string{"", "", draft}
 	}
 	fields := []Field{
 		{Name: "triggers", Label: "Questions it answers", Help: "one a line", Value: strings.Join(p.Triggers, "\n"), Long: true, Required: true, Max: maxTriggers * knowledge.MaxPhrasing},
@@ -158,13 +162,6 @@ func (b *Bot) pinForm(id string, p Pin, why string, problems []Problem) Reply {
 			}
 		}
 	}
-	ids := []string{}
-	if id != "" || p.Source != nil {
-		ids = []string{id, strconv.Itoa(p.Revision)}
-	}
-	if p.Source != nil {
-		ids = append(ids, p.Source.Channel, p.Source.Message)
-	}
 	return Reply{Visibility: Private, Blocks: []Block{Form{Title: title, Action: Action{pinFormAction, ids}, Fields: fields}}}
 }
 
@@ -175,6 +172,13 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	d := pinDraft{New: true, Pin: Pin{ID: b.newID(), Community: r.Community, CreatedBy: r.person()}}
+	if draft := r.Action.id(2); draft != "" {
+		begun, err := b.pinDraft(ctx, r, draft)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return Reply{}, err
+		}
+		d.Pin.Source = begun.Pin.Source // none where the draft is gone: what was typed is kept all the same
+	}
 	if id := r.Action.id(0); id != "" {
 		stored, err := b.pin(ctx, r.Community, id)
 		if err != nil {
@@ -190,9 +194,6 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 	p := &d.Pin
 	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[TextField])
 	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[LinkField])
-	if r.Action.id(3) != "" {
-		p.Source = &MessageRef{r.Action.id(2), r.Action.id(3)}
-	}
 	d.Why = strings.TrimSpace(r.Fields["why"])
 	problems := p.Problems(b.searcher.Corpus())
 	scope, asked := r.Fields["scope"]
@@ -216,13 +217,8 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 		problems = taken
 	}
 	if len(problems) > 0 {
-		id := p.ID
-		if d.New {
-			id = ""
-		}
-		shown := *p
-		shown.Revision = d.Base
-		return b.pinForm(id, shown, d.Why, problems), nil
+		p.Revision = d.Base
+		return b.pinForm(*p, r.Action.id(2), d.Why, problems), nil
 	}
 	p.verify(b.searcher.Corpus(), Author{r.person(), r.User.Name}, b.now())
 	p.Revision = d.Base + 1
@@ -276,16 +272,12 @@ const recentShown = 200
 // pinPreview shows the reply as members will see it, and which questions would
 // get it. What it shows can be saved by a button.
 func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, error) {
-	body, err := json.Marshal(d)
+	draft, err := b.keepDraft(ctx, r, d)
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, storeError(err)
 	}
-	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
 	var recent []string
-	err = b.health.try(ctx, func(ctx context.Context) error {
-		if err := b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)); err != nil {
-			return err
-		}
+	err = b.health.try(ctx, func(ctx context.Context) (err error) {
 		recent, err = b.store.RecentQuestions(ctx, r.Community, recentShown)
 		return err
 	})
@@ -310,11 +302,11 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 		return Reply{}, err
 	}
 	blocks = append(blocks, wouldGet(would))
-	id := []string{draft.ID}
-	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft.ID, "channel"}}}
+	id := []string{draft}
+	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft, "channel"}}}
 	where := "It answers in the whole community."
 	if d.Pin.Channel != "" {
-		scope = Option{"Answer in the whole community", Action{pinScopeAction, []string{draft.ID, "community"}}}
+		scope = Option{"Answer in the whole community", Action{pinScopeAction, []string{draft, "community"}}}
 		where = "It answers in this channel alone."
 	}
 	blocks = append(blocks, Text{where})
@@ -336,14 +328,24 @@ func wouldGet(questions []string) Block {
 	return Listing{Title: "Besides its own, these questions would now get it", Items: items}
 }
 
-func (b *Bot) pinDraft(ctx context.Context, r *Request) (pinDraft, error) {
+// keepDraft keeps what a person has half done, and returns the draft's id.
+func (b *Bot) keepDraft(ctx context.Context, r *Request, v any) (string, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
+	return draft.ID, b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)) })
+}
+
+func (b *Bot) pinDraft(ctx context.Context, r *Request, id string) (pinDraft, error) {
 	var d pinDraft
 	if err := b.canPin(r); err != nil {
 		return d, err
 	}
 	var draft Draft
 	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		draft, err = b.store.Draft(ctx, r.Community, r.Action.id(0), b.now())
+		draft, err = b.store.Draft(ctx, r.Community, id, b.now())
 		return err
 	})
 	if errors.Is(err, ErrNotFound) {
@@ -359,7 +361,7 @@ func (b *Bot) pinDraft(ctx context.Context, r *Request) (pinDraft, error) {
 }
 
 func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
-	d, err := b.pinDraft(ctx, r)
+	d, err := b.pinDraft(ctx, r, r.Action.id(0))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -407,21 +409,17 @@ func (b *Bot) dropDraft(ctx context.Context, r *Request) {
 }
 
 func (b *Bot) pinChange(ctx context.Context, r *Request) (Reply, error) {
-	d, err := b.pinDraft(ctx, r)
+	d, err := b.pinDraft(ctx, r, r.Action.id(0))
 	if err != nil {
 		return Reply{}, err
 	}
-	id := d.Pin.ID
-	if d.New {
-		id = ""
-	}
 	d.Pin.Revision = d.Base
-	return b.pinForm(id, d.Pin, d.Why, nil), nil
+	return b.pinForm(d.Pin, r.Action.id(0), d.Why, nil), nil
 }
 
 // pinScope shows the preview again, for another scope.
 func (b *Bot) pinScope(ctx context.Context, r *Request) (Reply, error) {
-	d, err := b.pinDraft(ctx, r)
+	d, err := b.pinDraft(ctx, r, r.Action.id(0))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -443,7 +441,7 @@ func (b *Bot) pinScope(ctx context.Context, r *Request) (Reply, error) {
 }
 
 func (b *Bot) pinDrop(ctx context.Context, r *Request) (Reply, error) {
-	if _, err := b.pinDraft(ctx, r); err != nil {
+	if _, err := b.pinDraft(ctx, r, r.Action.id(0)); err != nil {
 		return Reply{}, err
 	}
 	b.dropDraft(ctx, r)
@@ -459,7 +457,7 @@ func (b *Bot) pinEntry(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return b.pinForm("", Pin{Target: e.ID}, "", nil), nil
+	return b.pinForm(Pin{Target: e.ID}, "", "", nil), nil
 }
 
 func (b *Bot) pin(ctx context.Context, community, id string) (Pin, error) {
@@ -612,7 +610,7 @@ func (b *Bot) pinEdit(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return b.pinForm(p.ID, p, "", nil), nil
+	return b.pinForm(p, "", "", nil), nil
 }
 
 // changePin applies one change to a pin and shows what it became.

@@ -31,16 +31,20 @@ func (b *Bot) pinFrom(ctx context.Context, r *Request, m PinnedMessage) (Reply, 
 		}
 		return b.pinShown(p), nil
 	}
-	p := Pin{Text: strings.TrimSpace(m.Text), Link: m.Link}
-	if m.Ref != (MessageRef{}) {
-		p.Source = &m.Ref
+	draft := ""
+	if m.Ref.Message != "" { // kept here, since a form goes through its person's hands
+		var err error
+		if draft, err = b.keepDraft(ctx, r, pinDraft{New: true, Pin: Pin{Source: &m.Ref}}); err != nil {
+			return Reply{}, storeError(err)
+		}
 	}
+	p := Pin{Text: strings.TrimSpace(m.Text), Link: m.Link}
 	var problems []Problem
 	if utf8.RuneCountInString(p.Text) > knowledge.MaxFull {
 		p.Text = Cut(p.Text, knowledge.MaxFull)
 		problems = []Problem{{TextField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
 	}
-	return b.pinForm("", p, "", problems), nil
+	return b.pinForm(p, draft, "", problems), nil
 }
 
 // pinAdopt lists a channel's pinned messages, or opens the form for one of them.
@@ -52,17 +56,13 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 	if !ok {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "No messages can be pinned here.", Cause: errors.New("no pinner")}
 	}
-	channel := r.Channel
-	if r.Action.id(0) != "" {
-		channel = r.Action.id(0)
-	}
-	messages, err := pinner.PinnedMessages(ctx, r.Community, channel)
+	messages, err := pinner.PinnedMessages(ctx, r.Community, r.Channel)
 	if err != nil {
 		return Reply{}, err
 	}
 	var options []Option
 	for _, m := range messages {
-		if m.Ref.Message == r.Action.id(1) {
+		if m.Ref.Message == r.Action.id(0) {
 			return b.pinFrom(ctx, r, m)
 		}
 		if len(b.sourcesOf(ctx, r.Community, m.Ref)) == 0 && len(options) < pinsListed {
@@ -70,11 +70,11 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 			if label == "" {
 				label = "(a message without text)"
 			}
-			options = append(options, Option{label, Action{pinAdoptAction, []string{m.Ref.Channel, m.Ref.Message}}})
+			options = append(options, Option{label, Action{pinAdoptAction, []string{m.Ref.Message}}})
 		}
 	}
 	switch {
-	case r.Action.id(1) != "":
+	case r.Action.id(0) != "":
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That message is no longer pinned.", Cause: ErrNotFound}
 	case len(messages) == 0:
 		return Reply{Visibility: Private, Blocks: []Block{Text{"This channel has no pinned messages."}}}, nil

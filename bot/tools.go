@@ -140,12 +140,7 @@ func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
 	if form == nil || b.store == nil {
 		return retry
 	}
-	body, err := json.Marshal(form)
-	if err != nil {
-		return retry
-	}
-	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
-	err = b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)) })
+	draft, err := b.keepDraft(ctx, r, form)
 	if err != nil {
 		b.log.WarnContext(ctx, "form not kept", "error", err)
 		return retry
@@ -162,7 +157,7 @@ func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
 	}
 	return Reply{Visibility: Private, Blocks: []Block{
 		Text{says},
-		Choices{Options: []Option{{"Open the form", Action{formAction, []string{draft.ID}}}}},
+		Choices{Options: []Option{{"Open the form", Action{formAction, []string{draft}}}}},
 	}}
 }
 
