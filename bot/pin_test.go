@@ -523,9 +523,11 @@ func TestForgedSource(t *testing.T) {
 		change func(r *bot.Request)
 		pins   map[string][]string
 	}{
-		"none":                  {pins: map[string][]string{"C1": {"M1"}}},
-		"a channel's message":   {forge: func(bot.Action) bot.Action { return bot.Action{Name: "pin-form", IDs: []string{"", "", "C2", "M2"}} }},
-		"a path":                {forge: func(bot.Action) bot.Action { return bot.Action{Name: "pin-form", IDs: []string{"", "", "C1", "../../x"}} }},
+		"none":                {pins: map[string][]string{"C1": {"M1"}}},
+		"a channel's message": {forge: func(bot.Action) bot.Action { return bot.Action{Name: "pin-form", IDs: []string{"", "", "C2", "M2"}} }},
+		"a path": {forge: func(bot.Action) bot.Action {
+			return bot.Action{Name: "pin-form", IDs: []string{"", "", "C1", "../../x"}}
+		}},
 		"in another community":  {change: elsewhere},
 		"by another moderator":  {change: other},
 		"of a pin that is none": {forge: func(f bot.Action) bot.Action { f.IDs[0], f.IDs[1] = "x", "1"; return f }},

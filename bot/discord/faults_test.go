@@ -282,10 +282,7 @@ func TestShards(t *testing.T) {
 // TestHTTPIsSigned: what Discord has not signed within five minutes is refused.
 func TestHTTPIsSigned(t *testing.T) {
 	w := newServer(t, options{http: true})
-	target := ""
-	w.Server.DeliverTo("x")
-	app := newHTTP(t, w)
-	target = app
+	target := newHTTP(t, w)
 	body := []byte(`{"type":1}`)
 	if status, answer := w.Post(target, body, time.Now()); status != 200 || string(answer) != `{"type":1}` {
 		t.Errorf("PING: %d %s", status, answer)

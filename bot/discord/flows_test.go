@@ -143,7 +143,6 @@ func TestPins(t *testing.T) {
 	w.sees(ada, here, "1 pin")
 	w.Command(ana, here, "pins")
 	w.sees(ana, here, "for this community's moderators")
-	w.Permit(ana, 0, "777777777777777777")
 }
 
 // TestSourceChanges: an edited, deleted or unpinned source makes its pin stale, and
@@ -175,7 +174,7 @@ func TestSourceChanges(t *testing.T) {
 	}
 }
 
-// TestTakeOver and what hinders native pins.
+// TestTakeOverAndFaults: messages that are pinned already, and what hinders native pins.
 func TestTakeOverAndFaults(t *testing.T) {
 	w := newServer(t, options{})
 	first := w.Write(ben, here, "Office hours: Friday.")

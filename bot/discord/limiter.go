@@ -151,6 +151,11 @@ func (l *limiter) countInvalid(route string, now time.Time) {
 		l.invalid = l.invalid[1:]
 	}
 	if len(l.invalid) >= invalidAlarm {
+		for other, until := range l.refused {
+			if !now.Before(until) {
+				delete(l.refused, other)
+			}
+		}
 		l.refused[route] = now.Add(time.Minute)
 		l.invalid = l.invalid[len(l.invalid)/2:]
 	}

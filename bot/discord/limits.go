@@ -20,10 +20,8 @@ const (
 	maxRows         = 5
 	maxRowButtons   = 5
 	maxLabel        = 80
-	maxCustomID     = 100
 	maxMenuOptions  = 25
 	maxOptionLabel  = 100
-	maxOptionValue  = 100
 	maxPlaceholder  = 150
 	maxModalTitle   = 45
 	maxModalInputs  = 5

@@ -28,7 +28,6 @@ const (
 // The types of response.
 // https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type
 const (
-	pongResponse         = 1
 	messageResponse      = 4
 	deferredResponse     = 5
 	deferredUpdate       = 6
@@ -72,11 +71,7 @@ func (a *Adapter) postpone(ctx context.Context, p *pending, key string, to addre
 	if p.state != open || ctx.Err() != nil {
 		return
 	}
-	r := response{Type: deferredResponse}
-	if to.Private {
-		r.Data = map[string]int{"flags": ephemeral}
-	}
-	if err := a.first(ctx, p, to, r); err != nil {
+	if err := a.first(ctx, p, to, deferral(to.Private)); err != nil {
 		if code(err) == alreadyAcknowledged || code(err) == unknownInteraction {
 			a.settle(key) // a second delivery of what was answered
 			return

@@ -138,15 +138,11 @@ func (a *Adapter) withFiles(ctx context.Context, method, path string, payload an
 const (
 	unknownChannel      = 10003
 	unknownMessage      = 10008
-	unknownWebhook      = 10015
 	unknownInteraction  = 10062
 	maxPinsReached      = 30003
 	alreadyAcknowledged = 40060
 	missingAccess       = 50001
-	cannotWriteTo       = 50007
 	missingPermissions  = 50013
-	invalidToken        = 50027
-	invalidBody         = 50035
 )
 
 // explained names the permission that a refused call lacks, for the operator.
@@ -277,7 +273,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		}
 		return a.explained(err)
 	}
-	return a.update(ctx, to, at, func(p *pending) error {
+	return a.update(to, func(p *pending) error {
 		if p.state == open {
 			return a.first(ctx, p, at, response{updateResponse, m})
 		}
@@ -292,7 +288,7 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 	if at.Kind != toPress {
 		err = a.call(ctx, http.MethodDelete, "/channels/"+ref.Channel+"/messages/"+ref.Message, nil, nil)
 	} else {
-		err = a.update(ctx, to, at, func(p *pending) error {
+		err = a.update(to, func(p *pending) error {
 			if p.state == open {
 				if err := a.first(ctx, p, at, response{Type: deferredUpdate}); err != nil {
 					return err
@@ -309,7 +305,7 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 }
 
 // update answers a press by what becomes of its message.
-func (a *Adapter) update(_ context.Context, to bot.Destination, _ address, f func(p *pending) error) error {
+func (a *Adapter) update(to bot.Destination, f func(p *pending) error) error {
 	p := a.settle(to.Key)
 	if p == nil {
 		p = &pending{state: deferred}

@@ -156,7 +156,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// TestAddressIsErasable: what a reply needs is in the address alone, as JSON.
+// TestAddress: what a reply needs is in the address alone, as JSON.
 func TestAddress(t *testing.T) {
 	a := address{ResponseURL: "https://hooks.slack.com/x", Trigger: "1.2", At: 5, View: "V1"}
 	if got := decodeAddress(a.encode()); got != a {

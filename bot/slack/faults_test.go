@@ -227,7 +227,7 @@ func TestFrames(t *testing.T) {
 	w.sees("U1", "C1", "Kaggle teaches")
 }
 
-// TestHandlerPanics: the asker reads an apology, and the process goes on.
+// TestReceiveSurvives: the asker reads an apology, and the process goes on.
 func TestReceiveSurvives(t *testing.T) {
 	w := newWorkspace(t, options{})
 	w.Store.Fail(func(_ context.Context, call string) error {

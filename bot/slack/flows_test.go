@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -234,9 +235,29 @@ func TestLateFormOpensAsItWas(t *testing.T) {
 	w.sees("UADMIN", "C1", "Nothing is lost: it opens as it was.")
 	w.press("UADMIN", "C1", "Open the form")
 	w.sees("UADMIN", "C1", `modal "Pin an answer"`)
+}
+
+// TestModalClosedMeanwhile: what comes after its modal was closed comes as a direct
+// message.
+func TestModalClosedMeanwhile(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Slash("UADMIN", "C1", "pin")
+	w.sees("UADMIN", "C1", `modal "Pin an answer"`)
+	w.Store.Fail(func(ctx context.Context, call string) error {
+		if call == "SaveDraft" || call == "RecentQuestions" {
+			select { // together they take longer than Slack waits for a form
+			case <-time.After(1500 * time.Millisecond):
+			case <-ctx.Done():
+			}
+		}
+		return nil
+	})
+	if err := w.Submit("UADMIN", map[string]string{"triggers": "when are office hours?", "text": "Friday at ten."}); err != nil {
+		t.Fatal(err)
+	}
+	w.sees("UADMIN", "C1", "modal")
 	w.Dismiss("UADMIN")
-	// A form whose modal is closed before the answer comes is not lost either.
-	w.OnFault(func(method, _ string) *slackfake.Fault { return nil })
+	w.sees("UADMIN", "D", "This is what members will see")
 }
 
 // TestModerators: a user group's members may pin; people of other workspaces may

@@ -157,7 +157,7 @@ func submitted(reply bot.Reply, to bot.Destination, sent bot.Action) (*slack.Vie
 	return slack.NewUpdateViewSubmissionResponse(&view), faults
 }
 
-// waiting is shown in a modal while its answer takes longer than Slack waits.
+// waitingView is shown in a modal while its answer takes longer than Slack waits.
 func waitingView(to bot.Destination) *slack.ModalViewRequest {
 	view, _ := modal(bot.Reply{Blocks: []bot.Block{bot.Text{Text: "One moment…"}}}, to)
 	return &view

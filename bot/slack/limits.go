@@ -15,15 +15,11 @@ const (
 	maxFields        = 10
 	maxFieldText     = 2000
 	maxActions       = 25
-	maxContext       = 10
 	maxContextText   = 2000 // of a text object in a context block
 	maxInputLabel    = 2000
 	maxInputHint     = 2000
 	// https://docs.slack.dev/reference/block-kit/block-elements
 	maxButtonText  = 75
-	maxButtonValue = 2000
-	maxActionID    = 255
-	maxBlockID     = 255
 	maxOverflow    = 5
 	maxInputText   = 3000 // of a plain_text_input, and the most its max_length may be
 	maxPlaceholder = 150
@@ -34,8 +30,6 @@ const (
 	// https://docs.slack.dev/reference/views/modal-views
 	maxModalTitle  = 24
 	maxModalButton = 24
-	maxMetadata    = 3000
-	maxCallbackID  = 255
 	// No page states it: messages are refused with msg_blocks_too_long from about
 	// this many characters of blocks on.
 	maxBlocksSize = 13_000

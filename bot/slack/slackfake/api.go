@@ -70,9 +70,14 @@ func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/apps.connections.open", s.connectionsOpen)
 	mux.HandleFunc("/api/{method}", s.api)
+	mux.HandleFunc("GET /socket/{ticket}", s.sockets.serve)
+	return mux
+}
+
+func (s *Server) hookHandler() http.Handler {
+	mux := http.NewServeMux()
 	mux.HandleFunc("POST /response/{id}", s.respond)
 	mux.HandleFunc("POST /upload/{id}", s.uploadBytes)
-	mux.HandleFunc("GET /socket/{ticket}", s.sockets.serve)
 	return mux
 }
 
@@ -259,9 +264,6 @@ func (s *Server) place(id string, post bool) (*Channel, string) {
 
 // content reads a message's text and blocks. The caller holds the lock.
 func (s *Server) content(method, text, raw string) ([]Block, result) {
-	for _, no := range []string{"link_names", "parse"} {
-		_ = no
-	}
 	if text == "" && raw == "" {
 		return nil, refuse("no_text")
 	}
@@ -376,7 +378,7 @@ func (s *Server) delete(c *call) result {
 // respond is a response URL.
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("Authorization") != "" && r.Host != strings.TrimPrefix(s.http.URL, "http://") {
+	if r.Header.Get("Authorization") != "" {
 		s.mu.Lock()
 		s.violate("the token is sent to a response URL")
 		s.mu.Unlock()
@@ -537,7 +539,7 @@ func (s *Server) uploadURL(c *call) result {
 		return refuse("invalid_arguments")
 	}
 	s.files[f.ID] = f
-	return result{"upload_url": s.http.URL + "/upload/" + f.ID, "file_id": f.ID}
+	return result{"upload_url": s.hooks.URL + "/upload/" + f.ID, "file_id": f.ID}
 }
 
 func (s *Server) uploadBytes(w http.ResponseWriter, r *http.Request) {

@@ -272,7 +272,7 @@ func (s *Server) newTrigger(user string) string {
 func (s *Server) newResponse(user, channel, thread string, m *Message) string {
 	id := secret()
 	s.responses[id] = &responseURL{user: user, channel: channel, thread: thread, message: m, until: s.now().Add(30 * time.Minute)}
-	return s.http.URL + "/response/" + id
+	return s.hooks.URL + "/response/" + id
 }
 
 // sweep forgets what long benchmarks leave behind. The caller holds the lock.
@@ -625,6 +625,6 @@ func (s *Server) showAfter(v *View, data json.RawMessage) error {
 	return nil
 }
 
-// Redeliver sends an event a second time, under the same id, as Slack does when it
-// missed the acknowledgement.
+// Redeliver sends a message's events a second time, under new ids, as Slack does with
+// the two events of one mention.
 func (s *Server) Redeliver(channel, ts string) { s.Deliver(channel, ts) }

@@ -35,8 +35,9 @@ var Scopes = []string{
 
 // Server is the workspace. Its methods are what people and Slack itself do.
 type Server struct {
-	http *httptest.Server
-	now  func() time.Time
+	http  *httptest.Server
+	hooks *httptest.Server // response and upload URLs lie on other hosts than the API
+	now   func() time.Time
 
 	mu         sync.Mutex
 	options    Options
@@ -155,6 +156,7 @@ func Start(o Options) *Server {
 	s := newServer(o)
 	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
 	s.http.Start()
+	s.hooks = httptest.NewServer(s.hookHandler())
 	return s
 }
 
@@ -167,6 +169,7 @@ func StartAt(address string, o Options) (*Server, error) {
 	s := newServer(o)
 	s.http = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.handler()}}
 	s.http.Start()
+	s.hooks = httptest.NewServer(s.hookHandler())
 	return s, nil
 }
 
@@ -206,8 +209,10 @@ func (s *Server) Close() { s.closing.Do(s.close) }
 func (s *Server) close() {
 	close(s.closed)
 	s.sockets.closeAll()
-	s.http.CloseClientConnections()
-	s.http.Close()
+	for _, server := range []*httptest.Server{s.http, s.hooks} {
+		server.CloseClientConnections()
+		server.Close()
+	}
 	s.pending.Wait()
 	s.client.CloseIdleConnections()
 }
