@@ -2,42 +2,63 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"careerbot/index"
 	"careerbot/index/eval"
+	"careerbot/knowledge"
 )
 
 func (p *program) evalCommand() *cobra.Command {
 	var asJSON, misses bool
+	var against string
 	cmd := &cobra.Command{
-		Use:   "eval FILE.jsonl",
+		Use:   "eval [FILE.jsonl]",
 		Short: "Measure the answers over a file of labelled questions",
 		Long: `Eval asks every question of a file and reports how good the answers are. Each
 line is one JSON object: q (the question), kind, relevant (ids of the entries
 that answer it; none for a question outside the guide) and, optionally, salary
-(figures the reply must show).`,
-		Args: exactly(1, "one file"),
+(figures the reply must show).
+
+With --against it asks the content in use and that of another folder, and lists
+the questions whose answers differ: what an edit does to the answers. The folder
+is a whole content folder (it holds guide.yaml) or one that overlays the built-in
+guide. Without a file, the questions are those built in.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{errors.New("eval takes one file")}
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.eval(cmd.Context(), args[0], asJSON, misses)
+			file := ""
+			if len(args) > 0 {
+				file = args[0]
+			}
+			switch {
+			case against != "":
+				return p.evalAgainst(cmd.Context(), file, against, asJSON)
+			case file == "":
+				return usageError{errors.New("eval needs one file, or --against DIR")}
+			}
+			return p.eval(cmd.Context(), file, asJSON, misses)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&misses, "misses", false, "list the questions that were not answered rightly")
+	cmd.Flags().StringVar(&against, "against", "", "another content folder: list the questions whose answers differ")
 	return cmd
 }
 
 func (p *program) eval(ctx context.Context, file string, asJSON, misses bool) error {
-	f, err := os.Open(file)
+	questions, err := readQuestions(file)
 	if err != nil {
-		return fmt.Errorf("eval: %w", err)
-	}
-	defer f.Close()
-	questions, err := eval.Read(f)
-	if err != nil {
-		return fmt.Errorf("eval: %s: %w", file, err)
+		return err
 	}
 	c, err := p.load()
 	if err != nil {
@@ -72,4 +93,84 @@ func (p *program) eval(ctx context.Context, file string, asJSON, misses bool) er
 	}
 	fmt.Fprint(p.out, report)
 	return nil
+}
+
+func readQuestions(file string) ([]eval.Question, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("eval: %w", err)
+	}
+	defer f.Close()
+	questions, err := eval.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("eval: %s: %w", file, err)
+	}
+	return questions, nil
+}
+
+// evalAgainst lists the questions whose answers differ between another content folder
+// and the content in use.
+func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool) error {
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	now, err := openIndex(c.knowledge)
+	if err != nil {
+		return err
+	}
+	defer now.Close()
+	other, err := openOther(dir)
+	if err != nil {
+		return fmt.Errorf("eval: %s: %w", dir, err)
+	}
+	defer other.Close()
+	var questions []eval.Question
+	if file != "" {
+		if questions, err = readQuestions(file); err != nil {
+			return err
+		}
+	} else {
+		for _, q := range now.Corpus().Questions {
+			questions = append(questions, eval.Question{Q: q.Text, Relevant: q.Entries})
+		}
+	}
+	before, err := eval.Run(ctx, other, questions)
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	after, err := eval.Run(ctx, now, questions)
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	list := eval.Compare(before, after)
+	if asJSON {
+		if list == nil {
+			list = []eval.Difference{}
+		}
+		return p.printJSON(list)
+	}
+	counts := map[eval.Effect]int{}
+	for _, d := range list {
+		counts[d.Effect]++
+		fmt.Fprintf(p.out, "%-7s  %q\n    before  %s\n    now     %s\n", d.Effect, d.Question, d.Before, d.After)
+	}
+	fmt.Fprintf(p.out, "%d of %d answers differ: %d better, %d worse, %d otherwise\n",
+		len(list), len(questions), counts[eval.Better], counts[eval.Worse], counts[eval.Changed])
+	return nil
+}
+
+// openOther opens a content folder beside the one in use: alone where it is whole.
+func openOther(dir string) (*index.Index, error) {
+	switch _, err := os.Stat(filepath.Join(dir, "guide.yaml")); {
+	case errors.Is(err, os.ErrNotExist):
+		return openIndex(dir)
+	case err != nil:
+		return nil, err
+	}
+	corpus, err := knowledge.Load(knowledge.Dir(dir))
+	if err != nil {
+		return nil, fmt.Errorf("the content cannot be used:\n%w", err)
+	}
+	return index.New(corpus)
 }
