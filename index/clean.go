@@ -45,6 +45,7 @@ func clean(text string) (cleaned string, cut, code bool) {
 		code = true
 		text = codeBlock.ReplaceAllString(text, " ")
 	}
+	code = code || looksLikeCode(text)
 	// Most questions hold none of these signs, and need none of the patterns.
 	if strings.ContainsAny(text, "<[@:") {
 		text = slackLink.ReplaceAllString(text, " $1 ")

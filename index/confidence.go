@@ -6,42 +6,36 @@ import (
 	"careerbot/knowledge"
 )
 
-// evidence is what the confidence is judged by, each between 0 and 1.
-type evidence struct {
-	best     float64 // likeness to the nearest phrasing
-	score    float64 // of the first hit
-	margin   float64 // over the second
-	coverage float64 // share of the question that the entry's words cover
-	strange  float64 // share of the question the content has no word for
-	plain    float64 // … of that, in ordinary words
-	learned  float64 // probability of the first hit by the classifier
-	unlike   float64 // the entry does not answer the kind of question asked
-	outside  float64 // something outside the guide is named
-	short    float64 // a single word
+// The evidence that the confidence is judged by, each about 0 to 1.
+const (
+	likeness      = iota // to the nearest phrasing
+	firstScore           // of the first hit
+	firstShare           // the first hit's share of the scores
+	coverage             // share of the question that the entry's words cover
+	strangeWords         // share of the question the content has no word for
+	plainWords           // … of that, in ordinary words
+	learnedFirst         // probability of the first hit by the classifier
+	learnedInside        // the classifier says that the guide has an answer, -1 to 1
+	rightKind            // the entry answers the kind of question asked
+	otherKind            // the entry does not answer the kind of question asked
+	namesOutside         // something outside the guide is named
+	singleWord           // there is nothing but one word
+	manyWords            // how long the question is
+	evidences
+)
+
+var evidenceNames = [evidences]string{
+	"nearest phrasing", "score", "share of the scores", "words covered", "words unknown", "ordinary words unknown",
+	"learned", "learned to be in the guide", "the kind of question", "another kind of question", "outside the guide", "a single word", "length",
 }
 
-const evidences = 10
-
-func (e evidence) list() [evidences]knowledge.Part {
-	return [evidences]knowledge.Part{
-		{Name: "nearest phrasing", Value: e.best},
-		{Name: "score", Value: e.score},
-		{Name: "margin", Value: e.margin},
-		{Name: "words covered", Value: e.coverage},
-		{Name: "words unknown", Value: e.strange},
-		{Name: "ordinary words unknown", Value: e.plain},
-		{Name: "learned", Value: e.learned},
-		{Name: "another kind of question", Value: e.unlike},
-		{Name: "outside the guide", Value: e.outside},
-		{Name: "a single word", Value: e.short},
-	}
-}
+type evidence [evidences]float64
 
 // The calibration: a logistic regression on the evidence, fitted by
-// "go test ./index -run Calibration -fit" (see calibration_test.go).
+// "go test ./index -run TestFit -fit" (see fit_test.go).
 var (
-	calibrationBias    = -4.09
-	calibrationWeights = [evidences]float64{0.44, 2.21, 0.87, 1.59, -2.94, -10.72, 1.46, -0.64, -2.80, -1.17}
+	calibrationBias    = -5.53
+	calibrationWeights = evidence{0.29, 0.52, 2.35, 1.85, -3.00, -3.99, 1.61, 1.59, 0.33, -0.27, -2.00, -0.17, 2.16}
 )
 
 // gather collects the evidence for the first hit.
@@ -50,38 +44,58 @@ func (s *snapshot) gather(r *reading, hits []scored) evidence {
 	if len(hits) == 0 {
 		return e
 	}
-	e.best, e.score, e.coverage = hits[0].best, min(1, hits[0].score), hits[0].coverage
-	e.margin = min(1, 4*hits[0].score)
-	if len(hits) > 1 {
-		e.margin = min(1, 4*(hits[0].score-hits[1].score))
+	first := hits[0]
+	e[likeness], e[firstScore], e[coverage] = first.best(), min(1, first.score), first.features[wordsCovered]
+	sum := 0.0
+	for _, h := range hits {
+		sum += math.Exp(sharpness * (h.score - first.score))
 	}
-	e.learned = hits[0].learned
-	if askFit(s.docs[hits[0].doc].entry, r.asked.Asks) < 0 {
-		e.unlike = 1
+	e[firstShare] = 1 / sum
+	e[learnedFirst] = r.learned.probability(first.doc)
+	e[learnedInside] = max(-1, min(1, r.learned.inside/insideRange))
+	if fit := first.features[whatIsAsked]; fit < 0 {
+		e[otherKind] = 1
+	} else {
+		e[rightKind] = fit
 	}
 	for _, u := range r.units {
 		switch {
 		case r.total == 0 || u.stem != unknown || len(u.concepts) > 0:
 		case s.analyzer.ordinary[u.word]:
-			e.plain += u.weight / r.total
+			e[plainWords] += u.weight / r.total
 		default:
-			e.strange += u.weight / r.total
+			e[strangeWords] += u.weight / r.total
 		}
 	}
 	if len(r.outside) > 0 {
-		e.outside = 1
+		e[namesOutside] = 1
 	}
 	if len(r.units) == 1 {
-		e.short = 1
+		e[singleWord] = 1
 	}
+	e[manyWords] = min(1, float64(len(r.units))/manyUnits)
 	return e
+}
+
+const (
+	insideRange = 6  // log odds beyond which the classifier cannot be surer
+	manyUnits   = 16 // meaningful words from which a question is as long as can be
+)
+
+// parts is the evidence by name.
+func (e evidence) parts() []knowledge.Part {
+	parts := make([]knowledge.Part, evidences)
+	for i, name := range evidenceNames {
+		parts[i] = knowledge.Part{Name: name, Value: e[i]}
+	}
+	return parts
 }
 
 // confidence is the probability that the first hit is right.
 func (e evidence) confidence() float64 {
 	z := calibrationBias
-	for i, p := range e.list() {
-		z += calibrationWeights[i] * p.Value
+	for i, v := range e {
+		z += calibrationWeights[i] * v
 	}
 	return 1 / (1 + math.Exp(-z))
 }

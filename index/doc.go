@@ -4,16 +4,23 @@
 // A question passes these stages, each in its own file:
 //
 //	clean.go      markup, mentions, links and control characters are taken off
-//	reading.go    words; slang written out, typos mended, sentences weighed
-//	spelling.go   … towards the content's own words
-//	outside.go    what it names that the guide does not cover
+//	spelling.go   typos are mended, towards the content's own words
+//	around.go     greetings and thanks are taken off its ends
+//	reading.go    words; slang written out; of a long message, the sentences that ask
+//	outside.go    what it names that the guide does not cover, by the content's lists
+//	subject.go    … and by its wording: "what does a … earn"; program text
 //	units.go      words become stems and concepts (groups of synonyms)
 //	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures
+//	learned.go    a linear model of the phrasings: which entry, and whether any
 //	rank.go       the candidates compared with each phrasing, and steered by
-//	              what is asked for
+//	              what is asked for and by what was learned
 //	parts.go      a question in two parts gets two answers
 //	confidence.go the probability that the first is right
 //	verdict.go    answered, unsure or none, and why
+//
+// What is weighed is fitted, not set by hand: TestFit asks each voice's phrasings of an
+// index that never saw that voice, and "-fit" prints the weights, the calibration and the
+// thresholds to commit. BenchmarkAblation takes one stage away at a time.
 //
 // An [Index] is rebuilt whole and swapped in while questions run: the content is
 // small, and an immutable snapshot needs no locks on its parts.

@@ -166,6 +166,9 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 	if err != nil {
 		return knowledge.Result{}, err
 	}
+	if r, hits, err = s.focus(ctx, r, hits); err != nil {
+		return knowledge.Result{}, err
+	}
 	parts, err := s.parts(ctx, r, hits)
 	if err != nil {
 		return knowledge.Result{}, err

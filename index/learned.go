@@ -2,116 +2,214 @@ package index
 
 import (
 	"math"
+	"strings"
+	"unicode/utf8"
 )
 
-// classifier learns from the phrasings which words speak for which entry, and
-// which against it: a linear softmax regression over stems, concepts and pairs of
-// neighbouring ones. It is trained anew with each snapshot, in a fixed order, so
-// that the same content gives the same answers.
+// classifier is what was learned from the content's own texts: from the phrasings,
+// which words speak for which entry; from them and the messages that the guide has
+// no answer for, which words speak for the guide having one. It is trained anew with
+// each snapshot, in a fixed order, so that the same content gives the same answers.
 type classifier struct {
-	pairs   map[[2]feature]int // pair → column
-	columns int
-	stems   int // columns of single features come first
-	weights [][]float32
-	bias    []float32
+	columns map[uint64]int32 // by the hash of a feature
+	rarity  []float32        // by column: the log of how few texts have it
+	entries linear           // which entry
+	inside  linear           // 0: the guide has no answer, 1: it has
 }
 
-// The training: passes over the phrasings, step, and how much weights shrink.
+// The training: passes over the texts, the step of the first one, and by how much
+// weights shrink. More passes learn the phrasings by heart and answer others worse.
 const (
-	trainingPasses = 15
-	trainingStep   = 0.5
-	trainingDecay  = 1e-4
+	trainingPasses = 6
+	trainingStep   = 1.2
+	trainingDecay  = 1e-5
+	leastGradient  = 2e-3 // below it nothing is moved: most classes of most texts
+	bodyWeight     = 0.3  // of an entry's own sentences, beside the phrasings
 
 	// maxLearned is the most entries a classifier is trained for. Beyond it the
 	// training would take longer than a rebuild may.
 	maxLearned = 400
 )
 
+// linear is a linear softmax classifier.
+type linear struct {
+	classes int
+	weights []float32 // a row of classes for each column
+	bias    []float32
+}
+
+// input is one column of a text and its value.
+type input struct {
+	column int32
+	value  float32
+}
+
+type example struct {
+	inputs []input
+	class  int
+	weight float32
+}
+
 // learn trains a classifier, or returns nil for a corpus that is too large.
 func (a *analyzer) learn(docs []document) *classifier {
 	if len(docs) > maxLearned || len(docs) < 2 {
 		return nil
 	}
-	c := &classifier{pairs: map[[2]feature]int{}, stems: len(a.names)}
-	seen := map[[2]feature]int{}
-	for i := range docs {
-		for _, p := range docs[i].phrasings {
-			for _, pair := range pairsOf(p) {
-				seen[pair]++
-			}
+	type text struct {
+		features [blocks][]uint64
+		entry    int // -1 for none
+		weight   float32
+	}
+	var texts []text
+	add := func(phrase string, entry int, weight float32) {
+		words := a.words(phrase)
+		if len(words) > 0 {
+			texts = append(texts, text{featuresOf(words, a.units(words)), entry, weight})
 		}
 	}
-	c.columns = c.stems
-	type example struct {
-		columns []int
-		values  []float32
-		doc     int
+	// Entries take turns, so that none is learned last; what an entry says itself,
+	// which is no question, comes first and counts less.
+	said := make([][]string, len(docs))
+	for d := range docs {
+		e := docs[d].entry
+		said[d] = append(sentences(strings.ReplaceAll(e.Full, "\n", " ")), e.Tags...)
 	}
-	var examples []example
-	// Phrasings of different entries take turns, so that no entry is learned last.
-	for i := 0; ; i++ {
-		any := false
+	for i, more := 0, true; more; i++ {
+		more = false
 		for d := range docs {
-			if i >= len(docs[d].phrasings) {
-				continue
+			if i < len(said[d]) {
+				add(said[d][i], d, bodyWeight)
+				more = true
 			}
-			any = true
-			for _, pair := range pairsOf(docs[d].phrasings[i]) {
-				if _, ok := c.pairs[pair]; !ok && seen[pair] > 1 {
-					c.pairs[pair] = c.columns
-					c.columns++
+		}
+	}
+	for i, more := 0, true; more; i++ {
+		more = false
+		for d := range docs {
+			e := docs[d].entry
+			if i == 0 {
+				add(e.Title, d, 1)
+				more = true
+			} else if i <= len(e.Phrasings) {
+				add(e.Phrasings[i-1], d, 1)
+				more = true
+			}
+		}
+	}
+	inside := len(texts)
+	for _, message := range a.corpus.Elsewhere {
+		add(message, -1, 1)
+	}
+
+	c := &classifier{columns: map[uint64]int32{}}
+	counts := map[uint64]int{}
+	for _, t := range texts {
+		for _, block := range t.features {
+			for _, f := range block {
+				counts[f]++
+			}
+		}
+	}
+	for _, t := range texts {
+		for b, block := range t.features {
+			for _, f := range block {
+				if _, ok := c.columns[f]; ok || b == letters && counts[f] < 2 {
+					continue
 				}
-			}
-			columns, values := c.input(docs[d].phrasings[i])
-			examples = append(examples, example{columns, values, d})
-		}
-		if !any {
-			break
-		}
-	}
-	c.bias = make([]float32, len(docs))
-	c.weights = make([][]float32, c.columns)
-	for i := range c.weights {
-		c.weights[i] = make([]float32, len(docs))
-	}
-	out := make([]float64, len(docs))
-	for pass := range trainingPasses {
-		step := float32(trainingStep / (1 + 0.1*float64(pass)))
-		for _, e := range examples {
-			c.predict(e.columns, e.values, out)
-			out[e.doc]--
-			for d, gradient := range out {
-				c.bias[d] -= 0.1 * step * float32(gradient)
-			}
-			for i, column := range e.columns {
-				c.descend(column, step*e.values[i], step*trainingDecay, out)
+				c.columns[f] = int32(len(c.rarity))
+				c.rarity = append(c.rarity, float32(1+math.Log(float64(1+len(texts))/float64(1+counts[f]))))
 			}
 		}
 	}
+
+	which := make([]example, 0, inside)
+	for _, t := range texts[:inside] {
+		which = append(which, example{c.inputs(t.features), t.entry, t.weight})
+	}
+	c.entries = train(which, len(c.rarity), len(docs))
+
+	// The messages from outside are fewer: each counts more, and they are spread
+	// evenly over a pass.
+	outside := len(texts) - inside
+	if outside == 0 {
+		return c
+	}
+	var whether []example
+	weight, next := float32(inside)/float32(outside), inside
+	for i, t := range texts[:inside] {
+		whether = append(whether, example{c.inputs(t.features), 1, t.weight})
+		for ; (next-inside)*inside < (i+1)*outside && next < len(texts); next++ {
+			whether = append(whether, example{c.inputs(texts[next].features), 0, min(weight, 4)})
+		}
+	}
+	c.inside = train(whether, len(c.rarity), 2)
 	return c
 }
 
-// descend takes one step down the gradient in one column.
-func (c *classifier) descend(column int, step, decay float32, gradient []float64) {
-	row := c.weights[column]
-	for d, g := range gradient {
-		row[d] -= step*float32(g) + decay*row[d]
-	}
-}
+// The blocks of features: each is brought to length one, so that none drowns out
+// the others.
+const (
+	asTyped = iota // the words, and pairs of neighbours
+	letters        // three letters in a row: what misspelt and related words share
+	meaning        // stems and concepts, and pairs of neighbours
+	blocks
+)
 
-// pairsOf returns the neighbouring features of a text: concepts where a word has
-// one, its stem where not.
-func pairsOf(units []unit) [][2]feature {
-	var pairs [][2]feature
-	for i := 1; i < len(units); i++ {
-		a, b := general(units[i-1]), general(units[i])
-		if a != unknown && b != unknown && a != b {
-			pairs = append(pairs, [2]feature{a, b})
+// featuresOf returns a text's features by block, each once, as hashes.
+func featuresOf(words []string, units []unit) (features [blocks][]uint64) {
+	add := func(block int, f uint64) {
+		for _, have := range features[block] {
+			if have == f {
+				return
+			}
+		}
+		features[block] = append(features[block], f)
+	}
+	last := uint64(0)
+	for _, w := range words[:min(len(words), maxLearnedWords)] {
+		h := hash(asTyped, w)
+		add(asTyped, h)
+		if last != 0 {
+			add(asTyped, pair(last, h))
+		}
+		last = h
+		three := "^" + w + "$"
+		for i := 0; ; {
+			_, size := utf8.DecodeRuneInString(three[i:])
+			end := i
+			n := 0
+			for ; n < 3 && end < len(three); n++ {
+				_, s := utf8.DecodeRuneInString(three[end:])
+				end += s
+			}
+			if n < 3 {
+				break
+			}
+			add(letters, hash(letters, three[i:end]))
+			i += size
 		}
 	}
-	return pairs
+	previous := unknown
+	for _, u := range units[:min(len(units), maxLearnedWords)] {
+		if u.stem != unknown {
+			add(meaning, number(meaning, u.stem))
+		}
+		for _, f := range u.concepts {
+			add(meaning, number(meaning, f))
+		}
+		g := general(u)
+		if g != unknown && previous != unknown && g != previous {
+			add(meaning, pair(number(meaning, previous), number(meaning, g)))
+		}
+		previous = g
+	}
+	return features
 }
 
+// maxLearnedWords is how many words of a message are looked at.
+const maxLearnedWords = 60
+
+// general is a unit's concept where it has one, its stem where not.
 func general(u unit) feature {
 	if len(u.concepts) > 0 {
 		return u.concepts[0]
@@ -119,56 +217,78 @@ func general(u unit) feature {
 	return u.stem
 }
 
-// input makes a text's columns and their values, of length one in all, so that
-// long questions speak no louder than short ones.
-func (c *classifier) input(units []unit) (columns []int, values []float32) {
-	add := func(column int, value float32) {
-		for i, have := range columns {
-			if have == column {
-				values[i] = max(values[i], value)
-				return
-			}
-		}
-		columns = append(columns, column)
-		values = append(values, value)
+// hash is FNV-1a over a block's number and a text.
+func hash(block int, s string) uint64 {
+	h := uint64(14695981039346656037)
+	h = (h ^ uint64(block+1)) * 1099511628211
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
 	}
-	for _, u := range units {
-		w := float32(u.weight)
-		if u.stem != unknown {
-			add(int(u.stem), w)
-		}
-		for _, f := range u.concepts {
-			add(int(f), conceptCredit*w)
-		}
-	}
-	for _, pair := range pairsOf(units) {
-		if column, ok := c.pairs[pair]; ok {
-			add(column, 1)
-		}
-	}
-	var norm float64
-	for _, v := range values {
-		norm += float64(v) * float64(v)
-	}
-	if norm > 0 {
-		scale := float32(1.7 / math.Sqrt(norm))
-		for i := range values {
-			values[i] *= scale
-		}
-	}
-	return columns, values
+	return h
 }
 
-// predict fills out with each entry's probability.
-func (c *classifier) predict(columns []int, values []float32, out []float64) {
-	for d := range out {
-		out[d] = float64(c.bias[d])
+func number(block int, f feature) uint64 {
+	return hash(block, string([]byte{byte(f), byte(f >> 8), byte(f >> 16), byte(f >> 24)}))
+}
+
+func pair(a, b uint64) uint64 { return (a*31 ^ b) * 1099511628211 }
+
+// inputs are the columns that a text has, each block of length one.
+func (c *classifier) inputs(features [blocks][]uint64) []input {
+	var list []input
+	for _, block := range features {
+		start, sum := len(list), 0.0
+		for _, f := range block {
+			if column, ok := c.columns[f]; ok {
+				v := c.rarity[column]
+				list = append(list, input{column, v})
+				sum += float64(v) * float64(v)
+			}
+		}
+		if sum > 0 {
+			scale := float32(1 / math.Sqrt(sum))
+			for i := range list[start:] {
+				list[start+i].value *= scale
+			}
+		}
 	}
-	for i, column := range columns {
-		row := c.weights[column]
-		v := values[i]
-		for d, w := range row {
-			out[d] += float64(w * v)
+	return list
+}
+
+// train fits a linear classifier by stochastic gradient descent.
+func train(examples []example, columns, classes int) linear {
+	l := linear{classes, make([]float32, columns*classes), make([]float32, classes)}
+	out := make([]float64, classes)
+	for pass := range trainingPasses {
+		step := float32(trainingStep / (1 + 0.25*float64(pass)))
+		for _, e := range examples {
+			l.predict(e.inputs, out)
+			out[e.class]--
+			for k, gradient := range out {
+				if math.Abs(gradient) < leastGradient {
+					continue
+				}
+				g := step * e.weight * float32(gradient)
+				l.bias[k] -= 0.1 * g
+				for _, in := range e.inputs {
+					w := &l.weights[int(in.column)*classes+k]
+					*w -= g*in.value + step*trainingDecay**w
+				}
+			}
+		}
+	}
+	return l
+}
+
+// predict fills out with each class's probability.
+func (l *linear) predict(inputs []input, out []float64) {
+	for k := range out {
+		out[k] = float64(l.bias[k])
+	}
+	for _, in := range inputs {
+		row := l.weights[int(in.column)*l.classes:][:l.classes]
+		for k, w := range row {
+			out[k] += float64(w * in.value)
 		}
 	}
 	greatest := out[0]
@@ -176,23 +296,53 @@ func (c *classifier) predict(columns []int, values []float32, out []float64) {
 		greatest = max(greatest, z)
 	}
 	sum := 0.0
-	for d, z := range out {
-		out[d] = math.Exp(z - greatest)
-		sum += out[d]
+	for k, z := range out {
+		out[k] = math.Exp(z - greatest)
+		sum += out[k]
 	}
-	for d := range out {
-		out[d] /= sum
+	for k := range out {
+		out[k] /= sum
 	}
 }
 
-// probabilities returns each entry's probability for a question, or nil where
-// nothing was learned.
-func (c *classifier) probabilities(units []unit, docs int) []float64 {
-	if c == nil {
-		return nil
+// judgement is what the classifier says of a question. The zero value is that of a
+// corpus for which none was trained.
+type judgement struct {
+	entries []float64 // each entry's probability, by its document
+	inside  float64   // the log odds that the guide has an answer
+}
+
+// leastLearned is the log probability from which on an entry is as good as out.
+const leastLearned = -7
+
+// of returns how strongly the classifier speaks for a document, 0 to 1: the log of
+// its probability.
+func (j judgement) of(doc int) float64 {
+	if j.entries == nil {
+		return 0
 	}
-	columns, values := c.input(units)
-	out := make([]float64, docs)
-	c.predict(columns, values, out)
-	return out
+	return max(0, 1-math.Log(j.entries[doc]+1e-12)/leastLearned)
+}
+
+func (j judgement) probability(doc int) float64 {
+	if j.entries == nil {
+		return 0
+	}
+	return j.entries[doc]
+}
+
+// judge asks the classifier about a question.
+func (c *classifier) judge(r *reading, docs int) judgement {
+	if c == nil {
+		return judgement{}
+	}
+	inputs := c.inputs(featuresOf(r.words, r.units))
+	j := judgement{entries: make([]float64, docs)}
+	c.entries.predict(inputs, j.entries)
+	if c.inside.classes > 0 {
+		var in [2]float64
+		c.inside.predict(inputs, in[:])
+		j.inside = math.Log((in[1] + 1e-9) / (in[0] + 1e-9))
+	}
+	return j
 }

@@ -24,6 +24,13 @@ const (
 	topic
 )
 
+// hardOutside reports whether a place or a currency is named that the guide has nothing
+// for: whatever else stands in the question, no figure answers it. A profession or a
+// topic may be named in passing: there the confidence decides, of which it is evidence.
+func (r *reading) hardOutside() bool {
+	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency })
+}
+
 // outside knows what the guide does not cover.
 type outside struct {
 	subjects    []subject

@@ -50,7 +50,7 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 		guide: s, exact: map[string][]int{}, words: map[string]bool{}, postings: map[feature][]int32{},
 		analyzer: &analyzer{
 			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, growing: true,
-			slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
+			around: s.analyzer.around, slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
 		},
 	}
 	for i, e := range entries {
@@ -116,9 +116,9 @@ func (h pinHit) wins(hits []scored) bool {
 	case hits[0].exact:
 		return false
 	case h.entry.Stale:
-		return h.best > hits[0].best
+		return h.best > hits[0].best()
 	}
-	return h.best >= hits[0].best-nearTie
+	return h.best >= hits[0].best()-nearTie
 }
 
 // find returns the pins nearest to a question, best first: a trigger of the

@@ -10,28 +10,30 @@ import (
 
 // joint is where a question may fall into two: "salary for juniors and how long
 // does it take".
-var joint = regexp.MustCompile(`(?i)\s*(?:\?\s+|;\s*|,?\s+and\s+(?:also\s+)?|\s*&\s*|\s+\+\s+|,\s+)`)
+var joint = regexp.MustCompile(`(?i)\s*(?:\?\s+|;\s*|,?\s+and\s+(?:also\s+)?|\s*&\s*|\s+\+\s+)`)
 
-// How sure each part of a two-part question must be on its own, and how much
-// surer than its runner-up.
+// between names two things of one question: "the line between mle and data scientist".
+var between = regexp.MustCompile(`(?i)\b(?:between|both of)\b`)
+
 const (
-	partLikeness = 0.62
-	partMargin   = 0.04
-	partWord     = 1.0 // the least weight of its weightiest word
-
+	partWord    = 1.0  // the least weight of a part's weightiest word
 	oneQuestion = 0.85 // likeness of the whole to a phrasing from which it is one question
+	partRanks   = 6    // hits among which a part must be
 	maxJoints   = 2    // places where it is tried: each costs as much as a question
 )
 
 // parts returns the two entries that a question in two parts asks for, or none
 // where it is one question.
 func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scored, error) {
-	if len(r.words) > 24 || len(r.outside) > 0 || len(hits) < 2 || hits[0].best > oneQuestion {
+	if len(r.words) > 24 || len(r.outside) > 0 || len(hits) < 2 || hits[0].best() > oneQuestion {
 		return nil, nil
+	}
+	if two := s.payParts(r, hits); two != nil {
+		return two, nil
 	}
 	for _, at := range joint.FindAllStringIndex(r.text, maxJoints) {
 		first, second := r.text[:at[0]], r.text[at[1]:]
-		if len(knowledge.Words(first)) == 0 || len(knowledge.Words(second)) == 0 {
+		if len(knowledge.Words(first)) == 0 || len(knowledge.Words(second)) == 0 || between.MatchString(first) {
 			continue
 		}
 		a, err := s.part(ctx, r, first)
@@ -48,12 +50,49 @@ func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scor
 		if b == nil || a.doc == b.doc || !among(hits, a.doc) || !among(hits, b.doc) {
 			continue
 		}
-		if hits[0].best > max(a.best, b.best) {
+		if hits[0].best() > max(a.best(), b.best()) {
 			continue // the whole is one known question
 		}
 		return []scored{*a, *b}, nil
 	}
 	return nil, nil
+}
+
+// payParts returns the entries that a question of pay asks for by naming two things
+// that the guide gives figures for in two places: "what does a junior make in seattle".
+func (s *snapshot) payParts(r *reading, hits []scored) []scored {
+	if !slices.Contains(r.asked.Asks, knowledge.Pay) || r.learned.inside < 0 {
+		return nil
+	}
+	v, a := &s.corpus.Vocabulary, r.asked
+	var two []scored
+	for _, group := range []struct {
+		ids   []string
+		terms []knowledge.Term
+	}{{a.Levels, v.Levels}, {a.Companies, v.Companies}, {a.Places, v.Places}, {a.Specialisms, v.Specialisms}} {
+		i := slices.IndexFunc(group.terms, func(t knowledge.Term) bool { return slices.Contains(group.ids, t.ID) })
+		if i < 0 {
+			continue
+		}
+		// The first such hit: the terms name more entries than those on pay.
+		at := slices.IndexFunc(hits[:min(len(hits), partRanks)], func(h scored) bool {
+			e := s.docs[h.doc].entry
+			return slices.Contains(group.terms[i].Entries, e.ID) && slices.Contains(e.Asks, knowledge.Pay)
+		})
+		if at < 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(two, func(h scored) bool { return h.doc == hits[at].doc }) {
+			two = append(two, hits[at])
+		}
+	}
+	if len(two) != 2 {
+		return nil
+	}
+	if two[1].score > two[0].score {
+		two[0], two[1] = two[1], two[0]
+	}
+	return two
 }
 
 // part finds the entry for one part, or nil where none stands out.
@@ -68,12 +107,12 @@ func (s *snapshot) part(ctx context.Context, r *reading, text string) (*scored, 
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}
-	if hits[0].best < partLikeness || len(hits) > 1 && hits[0].score-hits[1].score < partMargin {
+	if !hits[0].exact && s.gather(p, hits).confidence() < answerFrom {
 		return nil, nil
 	}
 	return &hits[0], nil
 }
 
 func among(hits []scored, doc int) bool {
-	return slices.ContainsFunc(hits[:min(len(hits), 6)], func(h scored) bool { return h.doc == doc })
+	return slices.ContainsFunc(hits[:min(len(hits), partRanks)], func(h scored) bool { return h.doc == doc })
 }

@@ -10,16 +10,30 @@ import (
 	"careerbot/knowledge"
 )
 
-// The parts a candidate's score is made of, and what each counts.
+// The features that a candidate is ranked by, each about 0 to 1.
 const (
-	bestPhrasing  = 0.45 // likeness to the entry's nearest phrasing
-	fewPhrasings  = 0.15 // likeness to its three nearest
-	wholeEntry    = 0.15 // how much of the question the entry's words cover
-	bm25          = 0.15 // Bleve's score
-	whatIsAsked   = 0.10 // the entry answers that kind of question
-	learnedWords  = 0.3  // what was learned from all phrasings about the question's words
-	wordForWords  = 0.50 // it is one of the entry's phrasings, word for word
-	whatIsNamed   = 0.08 // the entry is about the role, level or place named
+	nearestPhrasing = iota // likeness to the entry's nearest phrasing
+	nearPhrasings          // likeness to its three nearest
+	wordsCovered           // how much of the question the entry's words cover
+	bm25                   // Bleve's score
+	whatIsAsked            // the entry answers that kind of question
+	askedOutright          // … where words ask for it that leave no doubt
+	learnedWords           // what was learned from all phrasings about the question's words
+	rankFeatures
+)
+
+var rankNames = [rankFeatures]string{"nearest phrasing", "near phrasings", "words covered", "BM25", "what is asked", "what is asked outright", "learned"}
+
+// What each feature counts, fitted by "go test ./index -run TestFit -fit" (see
+// fit_test.go). They add up to one. sharpness makes scores comparable between
+// questions: their softmax with it is the share of the first.
+var (
+	rankWeights = [rankFeatures]float64{0.17, 0.18, 0.15, 0.03, 0.04, 0.03, 0.40}
+	sharpness   = 12.9
+)
+
+const (
+	wordForWords  = 0.50 // on top: it is one of the entry's phrasings, word for word
 	questionShare = 0.6  // of a likeness: how much of the question is covered; the rest, how much of the phrasing
 )
 
@@ -30,23 +44,23 @@ const maxUnits = 64
 type scored struct {
 	doc      int
 	score    float64
-	best     float64 // likeness to the nearest phrasing
-	coverage float64 // share of the question that the entry's words cover
-	nearest  int     // that phrasing
-	learned  float64 // probability by the classifier
-	exact    bool    // one of the entry's phrasings, word for word
-	parts    [maxParts]knowledge.Part
-	counted  int // of the parts
+	features [rankFeatures]float64
+	nearest  int  // phrasing, 0 for the title
+	exact    bool // one of the entry's phrasings, word for word
 }
 
-// maxParts is how many parts a score has at most.
-const maxParts = 8
+func (sc *scored) best() float64 { return sc.features[nearestPhrasing] }
 
-// add adds a part to the score.
-func (sc *scored) add(name string, value float64) {
-	sc.parts[sc.counted] = knowledge.Part{Name: name, Value: value}
-	sc.counted++
-	sc.score += value
+// parts are what the score is made of.
+func (sc *scored) parts() []knowledge.Part {
+	parts := make([]knowledge.Part, 0, rankFeatures+1)
+	for i, name := range rankNames {
+		parts = append(parts, knowledge.Part{Name: name, Value: rankWeights[i] * sc.features[i]})
+	}
+	if sc.exact {
+		parts = append(parts, knowledge.Part{Name: "word for word", Value: wordForWords})
+	}
+	return parts
 }
 
 // rank compares the candidates with the question, best first.
@@ -56,15 +70,10 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 		return nil, err
 	}
 	c := newComparison(r.units)
-	learned := s.learned.probabilities(r.units, len(s.docs))
+	r.learned = s.learned.judge(r, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
-		sc := s.compare(c, r, f)
-		if learned != nil {
-			sc.learned = learned[f.doc]
-			sc.add("learned", learnedWords*sc.learned)
-		}
-		list = append(list, sc)
+		list = append(list, s.compare(c, r, f))
 	}
 	slices.SortStableFunc(list, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
@@ -187,17 +196,21 @@ func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 	}
 	c.cover(d.body, &allWords, &allConcepts)
 	c.cover(d.figures, &allWords, &allConcepts)
-	coverage := c.share(allWords, allConcepts)
-	sc := scored{doc: f.doc, best: top[0], coverage: coverage, nearest: nearest}
-	sc.add("nearest phrasing", bestPhrasing*top[0])
-	sc.add("near phrasings", fewPhrasings*(top[0]+top[1]+top[2])/3)
-	sc.add("words covered", wholeEntry*coverage)
-	sc.add("BM25", bm25*f.score)
-	sc.add("what is asked", whatIsAsked*askFit(d.entry, r.asked.Asks))
-	sc.add("what is named", whatIsNamed*s.nameFit(d.entry, r.asked))
-	if d.exact[r.exact] {
-		sc.exact = true
-		sc.add("word for word", wordForWords)
+	sc := scored{doc: f.doc, nearest: nearest, exact: d.exact[r.exact] || d.exact[r.bare]}
+	sc.features = [rankFeatures]float64{
+		nearestPhrasing: top[0],
+		nearPhrasings:   (top[0] + top[1] + top[2]) / 3,
+		wordsCovered:    c.share(allWords, allConcepts),
+		bm25:            f.score,
+		whatIsAsked:     askFit(d.entry, r.asked.Asks),
+		askedOutright:   outrightFit(d.entry, r.asked.Asks),
+		learnedWords:    r.learned.of(f.doc),
+	}
+	for i, v := range sc.features {
+		sc.score += rankWeights[i] * v
+	}
+	if sc.exact {
+		sc.score += wordForWords
 	}
 	return sc
 }
@@ -230,35 +243,28 @@ func askFit(e *knowledge.Entry, asks []knowledge.Ask) float64 {
 	return best
 }
 
-// nameFit is the share of the things named that the entry is about.
-func (s *snapshot) nameFit(e *knowledge.Entry, a knowledge.Asked) float64 {
-	v := &s.corpus.Vocabulary
-	named, fit := 0, 0
-	for _, group := range []struct {
-		ids   []string
-		terms []knowledge.Term
-	}{{a.Roles, v.Roles}, {a.Levels, v.Levels}, {a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
-		for _, id := range group.ids {
-			i := slices.IndexFunc(group.terms, func(t knowledge.Term) bool { return t.ID == id })
-			if i < 0 || group.terms[i].Main {
-				continue
+// outrightFit is 1 where the entry answers the kind of question that is asked without
+// doubt, and -1 where it does not.
+func outrightFit(e *knowledge.Entry, asks []knowledge.Ask) float64 {
+	asked := false
+	for _, ask := range asks {
+		if slices.Contains(strongAsks, ask) {
+			if slices.Contains(e.Asks, ask) {
+				return 1
 			}
-			named++
-			if slices.Contains(group.terms[i].Entries, e.ID) {
-				fit++
-			}
+			asked = true
 		}
 	}
-	if named == 0 {
-		return 0
+	if asked {
+		return -1
 	}
-	return float64(fit) / float64(named)
+	return 0
 }
 
 // hit is a scored candidate as the rest of the program sees it.
 func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit {
 	d := &s.docs[sc.doc]
-	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: slices.Clone(sc.parts[:sc.counted])}
+	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: sc.parts()}
 	if sc.nearest > 0 {
 		h.Phrasing = d.entry.Phrasings[sc.nearest-1]
 	} else {

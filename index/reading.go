@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -13,10 +14,13 @@ type reading struct {
 	text    string   // cleaned
 	raw     []string // as typed
 	exact   string   // the words, mended
+	bare    string   // … without greetings and thanks
 	words   []string // … and slang written out
 	units   []unit   // meaningful words, weighed
 	asked   knowledge.Asked
 	outside []finding // what it names that the guide does not cover
+	learned judgement // what the classifier says of it
+	asking  []string  // of a long message: the sentences that ask
 	why     knowledge.Rationale
 
 	truncated bool
@@ -32,11 +36,13 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.why.Read = r.text
 	r.raw = knowledge.Words(r.text)
 	mended := s.mend(r.raw, &r.why)
-	r.exact = wordForWord(mended)
-	r.words, r.why.Slang = s.analyzer.expandSlang(mended)
+	bare := s.analyzer.around.strip(mended)
+	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
+	r.words, r.why.Slang = s.analyzer.expandSlang(bare)
 	r.smalltalk = s.outside.isSmalltalk(mended)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
 	r.outside = s.outside.find(mended, r.words)
+	s.askedAbout(r)
 	r.units = s.weighedUnits(r)
 	s.followUp(r)
 	for i := range r.units {
@@ -63,36 +69,78 @@ func (s *snapshot) mend(words []string, why *knowledge.Rationale) []string {
 // is asked often stands in one of them, and the rest is the story around it.
 const longMessage = 16
 
-// weighedUnits returns the question's units. In a long message the sentences
-// that ask count in full, the others a third.
+// storyWeight is what a sentence that asks nothing counts beside one that does.
+const storyWeight = 0.35
+
+// weighedUnits returns the question's units. In a long message the sentences that ask
+// count in full.
 func (s *snapshot) weighedUnits(r *reading) []unit {
 	list := sentences(r.text)
 	if len(list) < 2 || len(r.words) < longMessage {
 		return s.weighed(r.words, 1)
 	}
-	asking := make([]bool, len(list))
-	any := false
-	for i, text := range list {
-		asking[i] = strings.Contains(text, "?")
-		any = any || asking[i]
-	}
-	if !any {
-		for i, text := range list {
-			asked := s.corpus.Vocabulary.Read(knowledge.Words(text))
-			asking[i] = len(asked.Asks) > 0
-		}
-	}
+	r.asking = s.asking(list)
 	var units []unit
-	for i, text := range list {
-		weight := 0.35
-		if asking[i] {
+	for _, text := range list {
+		weight := storyWeight
+		if slices.Contains(r.asking, text) {
 			weight = 1
 		}
 		var ignored knowledge.Rationale
-		words, _ := s.analyzer.expandSlang(s.mend(knowledge.Words(text), &ignored))
+		words, _ := s.analyzer.expandSlang(s.analyzer.around.strip(s.mend(knowledge.Words(text), &ignored)))
 		units = append(units, s.weighed(words, weight)...)
 	}
 	return units
+}
+
+// asking returns the sentences with a question mark or, where there is none, those
+// whose words ask for something.
+func (s *snapshot) asking(list []string) []string {
+	var asking []string
+	for _, text := range list {
+		if strings.Contains(text, "?") {
+			asking = append(asking, text)
+		}
+	}
+	if asking != nil {
+		return asking
+	}
+	for _, text := range list {
+		if len(s.corpus.Vocabulary.Read(knowledge.Words(text)).Asks) > 0 {
+			asking = append(asking, text)
+		}
+	}
+	return asking
+}
+
+// maxAsking is how many sentences of a long message are looked at on their own, the
+// last ones: each costs as much as a question.
+const maxAsking = 3
+
+// focus reads a long message by the sentence that asks, where that is understood better
+// than the whole. What the story around it names still counts: the level and place of
+// who asks, and what is outside the guide.
+func (s *snapshot) focus(ctx context.Context, r *reading, hits []scored) (*reading, []scored, error) {
+	best := s.gather(r, hits).confidence()
+	whole := r
+	for _, text := range whole.asking[max(0, len(whole.asking)-maxAsking):] {
+		q := whole.query
+		q.Text = text
+		p := s.read(q)
+		if p.empty() {
+			continue
+		}
+		p.asked = p.asked.With(whole.asked)
+		p.outside, p.code, p.truncated = whole.outside, p.code || whole.code, whole.truncated
+		found, err := s.rank(ctx, p)
+		if err != nil {
+			return nil, nil, err
+		}
+		if confidence := s.gather(p, found).confidence(); confidence > best {
+			r, hits, best = p, found, confidence
+		}
+	}
+	return r, hits, nil
 }
 
 func (s *snapshot) weighed(words []string, sentence float64) []unit {

@@ -37,6 +37,7 @@ type analyzer struct {
 	names    []string
 	counts   []int     // entries that have a feature
 	weights  []float64 // how much a feature tells entries apart
+	around   *around
 	slang    knowledge.Phrases
 	groups   knowledge.Phrases
 	ordinary map[string]bool
@@ -44,7 +45,7 @@ type analyzer struct {
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
-	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, growing: true}
+	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, around: newAround(c), growing: true}
 	for from, to := range c.Slang {
 		a.slang.Add(from, to)
 	}
@@ -219,16 +220,26 @@ type document struct {
 func wordForWord(words []string) string { return strings.Join(words, " ") }
 
 func (a *analyzer) read(text string) []unit {
-	words, _ := a.expandSlang(knowledge.Words(text))
-	return a.units(words)
+	return a.units(a.words(text))
+}
+
+// words are a phrasing's, as a question's are read: without greetings, slang written
+// out.
+func (a *analyzer) words(text string) []string {
+	words, _ := a.expandSlang(a.around.strip(knowledge.Words(text)))
+	return words
 }
 
 func (a *analyzer) document(e *knowledge.Entry) document {
 	d := document{entry: e, all: map[feature]bool{}, exact: map[string]bool{}}
 	d.phrasings = append(d.phrasings, a.read(e.Title))
-	d.exact[wordForWord(knowledge.Words(e.Title))] = true
+	exact := func(text string) {
+		words := knowledge.Words(text)
+		d.exact[wordForWord(words)], d.exact[wordForWord(a.around.strip(words))] = true, true
+	}
+	exact(e.Title)
 	for _, p := range e.Phrasings {
-		d.exact[wordForWord(knowledge.Words(p))] = true
+		exact(p)
 		d.phrasings = append(d.phrasings, a.read(p))
 	}
 	d.body = a.read(e.Short)

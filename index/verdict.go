@@ -10,8 +10,8 @@ import (
 // The confidence from which a question is answered, and from which the closest
 // entries are offered.
 const (
-	answerFrom = 0.55
-	offerFrom  = 0.30
+	answerFrom = 0.71
+	offerFrom  = 0.45
 )
 
 // known is the confidence in a question that is a phrasing, word for word: no
@@ -46,9 +46,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
 		result.Hits = append(result.Hits, s.hit(r, h))
 	}
-	for _, p := range e.list() {
-		result.Why.Parts = append(result.Why.Parts, p)
-	}
+	result.Why.Parts = e.parts()
 	for _, f := range r.outside {
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
@@ -83,9 +81,9 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Answered, "it is one of the phrasings, word for word"
 	case r.code:
 		return knowledge.None, "it is code, not a question"
-	case len(r.outside) > 0:
+	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom):
 		named := r.outside[0].words
-		if s.halfCovered(r, hits) {
+		if s.halfCovered(r, hits) || !r.hardOutside() && confidence >= offerFrom {
 			return knowledge.Unsure, fmt.Sprintf("%q is outside the guide, the rest is in it", named)
 		}
 		return knowledge.None, fmt.Sprintf("%q is outside the guide", named)
@@ -122,7 +120,7 @@ func (s *snapshot) halfCovered(r *reading, hits []scored) bool {
 		onlyPlaces := !slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == profession })
 		inside = onlyPlaces && len(r.asked.Asks) > 0
 	}
-	return inside && hits[0].best > 0.3
+	return inside && hits[0].best() > 0.3
 }
 
 // inFront returns the hits with these two first.
@@ -133,8 +131,8 @@ func inFront(hits, first []scored) []scored {
 			list = append(list, h)
 		}
 	}
-	for i := range list[:2] {
-		list[i].score = max(list[i].score, hits[0].score-0.01*float64(i))
-	}
+	// Each part was scored as a question of its own.
+	list[1].score = max(list[1].score, hits[0].score)
+	list[0].score = max(list[0].score, list[1].score)
 	return list
 }

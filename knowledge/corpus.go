@@ -11,6 +11,7 @@ type Corpus struct {
 	Slang      map[string]string   // what people type, and what they mean
 	Ordinary   []string            // words that are never mended
 	Outside    Outside             // what the guide does not cover
+	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
 
 	byID map[string]*Entry
@@ -40,6 +41,7 @@ type Outside struct {
 	Topics      []Subject `yaml:"topics"`
 	Backgrounds []string  `yaml:"backgrounds"` // what comes before a profession that somebody comes from
 	Smalltalk   Subject   `yaml:"smalltalk"`   // greetings, thanks and fillers
+	Around      Around    `yaml:"around"`      // what people put around a question
 }
 
 // Subject is something outside the guide, and the sentence that says so.
@@ -47,6 +49,13 @@ type Subject struct {
 	Name  string   `yaml:"name"`
 	Says  string   `yaml:"says"`
 	Words []string `yaml:"words"`
+}
+
+// Around is what people put around a question, which says nothing of it.
+type Around struct {
+	Openings  []string `yaml:"openings"`  // "hi", "i was wondering"
+	Addressed []string `yaml:"addressed"` // after an opening: "everyone"
+	Closings  []string `yaml:"closings"`  // "thanks in advance"
 }
 
 // Question is one of our own questions and the entries that answer it.

@@ -55,20 +55,21 @@ type file struct {
 
 // The names of the content files that are not passages.
 const (
-	guideFile    = "guide.yaml"
-	rolesFile    = "roles.yaml"
-	salariesFile = "salaries.yaml"
-	synonymsFile = "synonyms.yaml"
-	asksFile     = "asks.yaml"
-	outsideFile  = "outside.yaml"
-	ordinaryFile = "ordinary.txt"
+	guideFile     = "guide.yaml"
+	rolesFile     = "roles.yaml"
+	salariesFile  = "salaries.yaml"
+	synonymsFile  = "synonyms.yaml"
+	asksFile      = "asks.yaml"
+	outsideFile   = "outside.yaml"
+	ordinaryFile  = "ordinary.txt"
+	elsewhereFile = "elsewhere.txt"
 
 	passagesDir     = "passages"
 	passageSuffix   = ".md"
 	phrasingsSuffix = ".phrasings.txt"
 )
 
-var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, ordinaryFile}
+var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, ordinaryFile, elsewhereFile}
 
 // read returns the layer's content files by name.
 func (l Layer) read(faults *Faults) map[string]file {

@@ -197,6 +197,9 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 			c.Ordinary = append(c.Ordinary, strings.Fields(l)...)
 		}
 	}
+	if f, ok := d.files[elsewhereFile]; ok {
+		c.Elsewhere, _ = parseLines(f, faults)
+	}
 	d.checkCues(cues, faults)
 	if len(*faults) > 0 {
 		return nil

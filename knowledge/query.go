@@ -39,6 +39,21 @@ type Asked struct {
 	Years       *int // years of experience, where a number of them is named
 }
 
+// With returns what is asked, with the things that only the other names.
+func (a Asked) With(other Asked) Asked {
+	for _, named := range []struct{ mine, others *[]string }{
+		{&a.Roles, &other.Roles}, {&a.Levels, &other.Levels}, {&a.Places, &other.Places}, {&a.Companies, &other.Companies}, {&a.Specialisms, &other.Specialisms},
+	} {
+		if len(*named.mine) == 0 {
+			*named.mine = *named.others
+		}
+	}
+	if a.Years == nil {
+		a.Years = other.Years
+	}
+	return a
+}
+
 // Result is what was found for a question.
 type Result struct {
 	Verdict    Verdict

@@ -137,6 +137,31 @@ func (p *Phrases) Longest(words []string) []Match {
 	return found
 }
 
+// Prefix returns how many words the longest phrase has that they begin with, or 0.
+func (p *Phrases) Prefix(words []string) int {
+	if len(words) == 0 {
+		return 0
+	}
+	for _, ph := range p.first[words[0]] { // longest first
+		if hasPrefix(words, ph.words) {
+			return len(ph.words)
+		}
+	}
+	return 0
+}
+
+// Suffix returns how many words the longest phrase has that they end with, or 0.
+func (p *Phrases) Suffix(words []string) int {
+	for i := max(0, len(words)-p.longest); i < len(words); i++ {
+		for _, ph := range p.first[words[i]] {
+			if len(ph.words) == len(words)-i && hasPrefix(words[i:], ph.words) {
+				return len(ph.words)
+			}
+		}
+	}
+	return 0
+}
+
 func hasPrefix(words, prefix []string) bool {
 	if len(words) < len(prefix) {
 		return false

@@ -1,0 +1,49 @@
+package index
+
+import "careerbot/knowledge"
+
+// around knows what people put around a question: greetings, "i was wondering", thanks.
+type around struct {
+	openings, addressed, closings knowledge.Phrases
+}
+
+func newAround(c *knowledge.Corpus) *around {
+	a := new(around)
+	for _, part := range []struct {
+		into  *knowledge.Phrases
+		texts []string
+	}{{&a.openings, c.Outside.Around.Openings}, {&a.addressed, c.Outside.Around.Addressed}, {&a.closings, c.Outside.Around.Closings}} {
+		for _, text := range part.texts {
+			part.into.Add(text, "")
+		}
+	}
+	return a
+}
+
+// strip returns the words without what stands around the question, or all of them
+// where nothing else is left.
+func (a *around) strip(words []string) []string {
+	rest := words
+	opened := false
+	for {
+		n := a.openings.Prefix(rest)
+		if n == 0 && opened {
+			n = a.addressed.Prefix(rest)
+		}
+		if n == 0 {
+			break
+		}
+		rest, opened = rest[n:], true
+	}
+	for {
+		n := a.closings.Suffix(rest)
+		if n == 0 {
+			break
+		}
+		rest = rest[:len(rest)-n]
+	}
+	if len(rest) == 0 {
+		return words
+	}
+	return rest
+}

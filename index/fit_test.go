@@ -1,0 +1,533 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"careerbot/knowledge"
+)
+
+var fit = flag.Bool("fit", false, "fit ranking, confidence and thresholds anew, and print them")
+
+// observation is a question as one snapshot saw it, and what is right.
+type observation struct {
+	text  string
+	fold  string
+	right []string // ids; none outside the guide
+	s     *snapshot
+	r     *reading
+	hits  []scored
+	e     evidence
+	first bool // the first hit is right
+}
+
+func (o *observation) inside() bool { return len(o.right) > 0 }
+
+func (o *observation) isRight(h scored) bool {
+	return slices.Contains(o.right, o.s.docs[h.doc].entry.ID)
+}
+
+// TestFit fits what is not written by hand: the weights of the ranking, the
+// calibration of the confidence, and the thresholds. It learns from the phrasings and
+// the messages that the guide has no answer for, each asked of an index that knows
+// nothing by the same voice, and from our own questions.
+//
+//	go test ./index -run TestFit -fit -v
+//
+// What it reports of the confidence and the thresholds is cross-validated: each voice
+// is judged by what was fitted to the others. Without -fit it checks that the committed
+// values are about as good as a fit would be.
+func TestFit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds an index for each voice")
+	}
+	observations := observe(t)
+	weights, sharp := fitRanking(observations)
+	committed, fitted := rankingLoss(observations, rankWeights, sharpness), rankingLoss(observations, weights, sharp)
+	t.Logf("ranking: loss %.4f as committed, %.4f as fitted; first hit right %.3f", committed, fitted, firstRight(observations))
+	if *fit {
+		fmt.Printf("rankWeights = [rankFeatures]float64{%s}\nsharpness   = %.1f\n", list(weights[:]), sharp)
+		rankWeights, sharpness = weights, sharp
+	} else if committed > fitted+0.02 {
+		t.Errorf("the committed ranking has loss %.4f, a fit %.4f: run with -fit and commit its weights", committed, fitted)
+	}
+
+	for i := range observations {
+		observations[i].judge()
+	}
+	bias, calibration := fitConfidence(observations)
+	committed, fitted = confidenceLoss(observations, calibrationBias, calibrationWeights), confidenceLoss(observations, bias, calibration)
+	held := crossValidate(observations)
+	t.Logf("confidence: loss %.4f as committed, %.4f as fitted; cross-validated: calibration error %.3f", committed, fitted, calibrationError(observations, held))
+	answer, offer := thresholds(observations, held)
+	if *fit {
+		fmt.Printf("calibrationBias    = %.2f\ncalibrationWeights = evidence{%s}\nanswerFrom = %.2f\nofferFrom  = %.2f\n", bias, list(calibration[:]), answer, offer)
+		printThresholds(observations, held)
+		return
+	}
+	if committed > fitted+0.02 {
+		t.Errorf("the committed calibration has loss %.4f, a fit %.4f: run with -fit and commit its weights", committed, fitted)
+	}
+	if math.Abs(answer-answerFrom) > 0.05 || math.Abs(offer-offerFrom) > 0.05 {
+		t.Errorf("the committed thresholds are %.2f and %.2f, a fit gives %.2f and %.2f", answerFrom, offerFrom, answer, offer)
+	}
+}
+
+func list(values []float64) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprintf("%.2f", v)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// leastVoice is how many lines a voice needs for a fold of its own.
+const leastVoice = 60
+
+// voices reads which voice wrote each line of the content, by the headings.
+func voices(t testing.TB) (phrasings, elsewhere map[string]string) {
+	t.Helper()
+	phrasings, elsewhere = map[string]string{}, map[string]string{}
+	content := knowledge.Embedded().FS
+	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
+		into := phrasings
+		switch {
+		case err != nil:
+			return err
+		case name == "elsewhere.txt":
+			into = elsewhere
+		case !strings.HasSuffix(name, ".phrasings.txt"):
+			return nil
+		}
+		data, err := fs.ReadFile(content, name)
+		if err != nil {
+			return err
+		}
+		voice := ""
+		for line := range strings.Lines(string(data)) {
+			line = strings.TrimSpace(line)
+			if heading, ok := strings.CutPrefix(line, "#"); ok {
+				voice = strings.TrimSpace(heading)
+			} else if line != "" {
+				into[line] = voice
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for _, voice := range phrasings {
+		counts[voice]++
+	}
+	for line, voice := range phrasings {
+		if counts[voice] < leastVoice {
+			phrasings[line] = "others"
+		}
+	}
+	for line, voice := range elsewhere {
+		if counts[voice] < leastVoice {
+			elsewhere[line] = "others"
+		}
+	}
+	return phrasings, elsewhere
+}
+
+// observe asks every line of every voice of an index without that voice.
+func observe(t testing.TB) []observation {
+	t.Helper()
+	corpus := loadEmbedded(t)
+	phrasings, elsewhere := voices(t)
+	var folds []string
+	for _, v := range phrasings {
+		if !slices.Contains(folds, v) {
+			folds = append(folds, v)
+		}
+	}
+	slices.Sort(folds)
+	var observations []observation
+	ask := func(s *snapshot, fold, text string, right []string) {
+		r := s.read(knowledge.Query{Text: text})
+		if r.empty() {
+			return
+		}
+		hits, err := s.rank(context.Background(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		observations = append(observations, observation{text: text, fold: fold, right: right, s: s, r: r, hits: hits})
+	}
+	for _, fold := range folds {
+		s := snapshotWithout(t, corpus, func(line string) bool { return phrasings[line] == fold || elsewhere[line] == fold })
+		for _, e := range corpus.Entries {
+			for _, p := range e.Phrasings {
+				if phrasings[p] == fold {
+					ask(s, fold, p, []string{e.ID})
+				}
+			}
+		}
+		for _, message := range corpus.Elsewhere {
+			if elsewhere[message] == fold {
+				ask(s, fold, message, nil)
+			}
+		}
+	}
+	s := snapshotWithout(t, corpus, func(string) bool { return false })
+	for _, q := range corpus.Questions {
+		ask(s, "our own questions", q.Text, q.Entries)
+	}
+	return observations
+}
+
+// snapshotWithout indexes the corpus without some of its phrasings and messages.
+func snapshotWithout(t testing.TB, corpus *knowledge.Corpus, without func(line string) bool) *snapshot {
+	t.Helper()
+	var entries []*knowledge.Entry
+	for _, e := range corpus.Entries {
+		less := *e
+		less.Phrasings = slices.DeleteFunc(slices.Clone(e.Phrasings), without)
+		entries = append(entries, &less)
+	}
+	reduced := corpus.WithEntries(entries)
+	reduced.Elsewhere = slices.DeleteFunc(slices.Clone(corpus.Elsewhere), without)
+	s, err := newSnapshot(reduced)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// fitRanking fits the weights so that the right entry's share of the scores is
+// greatest, by gradient descent with moments (Adam). The weights add up to one; what
+// they are multiplied with is the sharpness.
+func fitRanking(observations []observation) (weights [rankFeatures]float64, sharp float64) {
+	const steps, rate, shrink = 300, 0.1, 1e-3
+	var w, m, v [rankFeatures]float64
+	for step := 1; step <= steps; step++ {
+		var gradient [rankFeatures]float64
+		n := 0.0
+		for i := range observations {
+			o := &observations[i]
+			shares, right := o.shares(w)
+			if right == 0 {
+				continue
+			}
+			n++
+			for j, h := range o.hits {
+				d := shares[j]
+				if o.isRight(h) {
+					d -= 1 / right
+				}
+				for k, f := range h.features {
+					gradient[k] += d * f
+				}
+			}
+		}
+		for k := range w {
+			g := gradient[k]/n + shrink*w[k]
+			m[k], v[k] = 0.9*m[k]+0.1*g, 0.99*v[k]+0.01*g*g
+			w[k] -= rate * m[k] / (1 - math.Pow(0.9, float64(step))) / (math.Sqrt(v[k]/(1-math.Pow(0.99, float64(step)))) + 1e-9)
+			w[k] = max(0, w[k]) // no feature speaks against a candidate
+		}
+	}
+	for _, x := range w {
+		sharp += x
+	}
+	for k, x := range w {
+		weights[k] = math.Round(100*x/sharp) / 100
+	}
+	return weights, math.Round(10*sharp) / 10
+}
+
+// shares are the candidates' shares of the scores, and how many of them are right.
+func (o *observation) shares(w [rankFeatures]float64) (shares []float64, right float64) {
+	shares = make([]float64, len(o.hits))
+	greatest := math.Inf(-1)
+	for j, h := range o.hits {
+		for k, f := range h.features {
+			shares[j] += w[k] * f
+		}
+		greatest = max(greatest, shares[j])
+		if o.isRight(h) {
+			right++
+		}
+	}
+	sum := 0.0
+	for j := range shares {
+		shares[j] = math.Exp(shares[j] - greatest)
+		sum += shares[j]
+	}
+	for j := range shares {
+		shares[j] /= sum
+	}
+	return shares, right
+}
+
+func rankingLoss(observations []observation, weights [rankFeatures]float64, sharp float64) float64 {
+	for k := range weights {
+		weights[k] *= sharp
+	}
+	sum, n := 0.0, 0.0
+	for i := range observations {
+		o := &observations[i]
+		shares, right := o.shares(weights)
+		if right == 0 {
+			continue
+		}
+		n++
+		for j, h := range o.hits {
+			if o.isRight(h) {
+				sum -= math.Log(shares[j]+1e-12) / right
+			}
+		}
+	}
+	return sum / n
+}
+
+func firstRight(observations []observation) float64 {
+	n, right := 0.0, 0.0
+	for i := range observations {
+		o := &observations[i]
+		if o.inside() {
+			n++
+			if len(o.hits) > 0 && o.isRight(o.hits[0]) {
+				right++
+			}
+		}
+	}
+	return right / n
+}
+
+// judge ranks the hits by the weights in force and gathers the evidence.
+func (o *observation) judge() {
+	for j := range o.hits {
+		h := &o.hits[j]
+		h.score, h.exact = 0, false
+		for k, f := range h.features {
+			h.score += rankWeights[k] * f
+		}
+	}
+	slices.SortStableFunc(o.hits, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
+	o.e = o.s.gather(o.r, o.hits)
+	o.first = len(o.hits) > 0 && o.isRight(o.hits[0])
+}
+
+// inScopeShare is the share of messages that the guide has an answer for that the
+// confidence is calibrated for: two in three, as in a channel for such questions.
+const inScopeShare = 2.0 / 3
+
+// massOf returns what an observation counts, so that those inside the guide make up
+// their share.
+func massOf(observations []observation) func(o *observation) float64 {
+	inside := 0.0
+	for i := range observations {
+		if observations[i].inside() {
+			inside++
+		}
+	}
+	outside := float64(len(observations)) - inside
+	return func(o *observation) float64 {
+		if o.inside() {
+			return inScopeShare / inside
+		}
+		return (1 - inScopeShare) / outside
+	}
+}
+
+// fitConfidence fits a logistic regression by gradient descent.
+func fitConfidence(observations []observation) (bias float64, weights evidence) {
+	const steps, rate, shrink = 4000, 2.0, 2e-4
+	mass := massOf(observations)
+	var momentum evidence
+	biasMomentum := 0.0
+	for range steps {
+		biasGradient, gradient := 0.0, evidence{}
+		for i := range observations {
+			o := &observations[i]
+			d := confidenceOf(o.e, bias, weights)
+			if o.first {
+				d--
+			}
+			d *= mass(o)
+			biasGradient += d
+			for k, x := range o.e {
+				gradient[k] += d * x
+			}
+		}
+		biasMomentum = 0.9*biasMomentum + biasGradient
+		bias -= rate * biasMomentum
+		for k := range weights {
+			momentum[k] = 0.9*momentum[k] + gradient[k] + shrink*weights[k]
+			weights[k] -= rate * momentum[k]
+		}
+	}
+	return bias, weights
+}
+
+func confidenceOf(e evidence, bias float64, weights evidence) float64 {
+	z := bias
+	for k, x := range e {
+		z += weights[k] * x
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+func confidenceLoss(observations []observation, bias float64, weights evidence) float64 {
+	mass, sum := massOf(observations), 0.0
+	for i := range observations {
+		o := &observations[i]
+		p := confidenceOf(o.e, bias, weights)
+		if !o.first {
+			p = 1 - p
+		}
+		sum -= mass(o) * math.Log(max(p, 1e-9))
+	}
+	return sum
+}
+
+// crossValidate returns each observation's confidence by what was fitted to the other
+// folds.
+func crossValidate(observations []observation) []float64 {
+	held := make([]float64, len(observations))
+	var folds []string
+	for i := range observations {
+		if !slices.Contains(folds, observations[i].fold) {
+			folds = append(folds, observations[i].fold)
+		}
+	}
+	for _, fold := range folds {
+		others := slices.DeleteFunc(slices.Clone(observations), func(o observation) bool { return o.fold == fold })
+		bias, weights := fitConfidence(others)
+		for i := range observations {
+			if observations[i].fold == fold {
+				held[i] = confidenceOf(observations[i].e, bias, weights)
+			}
+		}
+	}
+	return held
+}
+
+// calibrationError is the expected calibration error over ten bins of equal mass.
+func calibrationError(observations []observation, held []float64) float64 {
+	order := make([]int, len(held))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(held[a], held[b]) })
+	mass := massOf(observations)
+	sum, bin, said, was := 0.0, 0.0, 0.0, 0.0
+	for n, i := range order {
+		m := mass(&observations[i])
+		bin, said = bin+m, said+m*held[i]
+		if observations[i].first {
+			was += m
+		}
+		if bin >= 0.1 || n == len(order)-1 {
+			sum += math.Abs(said - was)
+			bin, said, was = 0, 0, 0
+		}
+	}
+	return sum
+}
+
+// The most that may be answered or offered of what the guide has no answer for, and
+// the most wrong answers, all below what is promised (.05 and .08): other people write
+// otherwise.
+const (
+	mostFalseAnswers = 0.03
+	mostFalseOffers  = 0.10
+	mostWrong        = 0.07
+)
+
+// thresholds returns the lowest confidences that keep to these.
+func thresholds(observations []observation, held []float64) (answer, offer float64) {
+	for answer = 0.30; answer < 0.95; answer += 0.01 {
+		_, wrong, passed := passing(observations, held, answer)
+		if wrong <= mostWrong && passed <= mostFalseAnswers {
+			break
+		}
+	}
+	for offer = 0.05; offer < answer; offer += 0.01 {
+		if _, _, passed := passing(observations, held, offer); passed <= mostFalseOffers {
+			break
+		}
+	}
+	return answer, offer
+}
+
+// passing returns the shares of questions inside the guide that pass a threshold with
+// a right and a wrong first hit, and of messages outside it.
+func passing(observations []observation, held []float64, from float64) (right, wrong, passed float64) {
+	var inside, outside float64
+	for i := range observations {
+		o := &observations[i]
+		pass := held[i] >= from && !o.r.hardOutside() && !o.r.code
+		switch {
+		case !o.inside():
+			outside++
+			if pass {
+				passed++
+			}
+			continue
+		case pass && o.first:
+			right++
+		case pass:
+			wrong++
+		}
+		inside++
+	}
+	return right / inside, wrong / inside, passed / outside
+}
+
+func printThresholds(observations []observation, held []float64) {
+	fmt.Println("from   right  wrong  outside (cross-validated)")
+	for from := 0.10; from < 0.9; from += 0.05 {
+		right, wrong, passed := passing(observations, held, from)
+		fmt.Printf("%.2f   %.3f  %.3f  %.3f\n", from, right, wrong, passed)
+	}
+	var folds []string
+	for i := range observations {
+		if !slices.Contains(folds, observations[i].fold) {
+			folds = append(folds, observations[i].fold)
+		}
+	}
+	fmt.Println("first hit right, by the voice left out:")
+	for _, fold := range folds {
+		n, right := 0, 0
+		for i := range observations {
+			if o := &observations[i]; o.fold == fold && o.inside() {
+				n++
+				if o.first {
+					right++
+				}
+			}
+		}
+		fmt.Printf("  %-20s %.3f of %d\n", fold, float64(right)/float64(n), n)
+	}
+	order := make([]int, len(held))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(held[b], held[a]) })
+	fmt.Println("outside the guide, most confident:")
+	n := 0
+	for _, i := range order {
+		if o := &observations[i]; !o.inside() && !o.r.hardOutside() && n < 40 {
+			fmt.Printf("  %.2f %q\n", held[i], o.text)
+			n++
+		}
+	}
+}
