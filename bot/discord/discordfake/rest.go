@@ -20,7 +20,10 @@ func (s *Server) handler() http.Handler {
 		mux.HandleFunc(method+" "+prefix+path, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, limited, f) })
 	}
 	handle("GET /users/@me", true, func(c *request) { c.ok(map[string]any{"id": BotUser, "username": "careerbot", "bot": true}) })
-	handle("GET /applications/@me", true, func(c *request) { c.ok(map[string]any{"id": Application, "name": "careerbot"}) })
+	handle("GET /applications/@me", true, func(c *request) {
+		c.ok(map[string]any{"id": Application, "name": "careerbot", "verify_key": s.PublicKey()})
+	})
+	handle("GET /users/@me/guilds", true, s.getGuilds)
 	handle("GET /gateway/bot", true, func(c *request) {
 		c.ok(map[string]any{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway", "shards": s.options.Shards,
 			"session_start_limit": map[string]any{"total": 1000, "remaining": s.options.Remaining, "reset_after": 1000, "max_concurrency": s.options.MaxConcurrency}})

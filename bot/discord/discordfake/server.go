@@ -43,6 +43,8 @@ type Options struct {
 	MaxConcurrency int
 	Remaining      int // sessions that may be begun; 1000 where it is zero
 	Shards         int
+	Missing        uint64 // permissions that the bot does not have in its servers
+	Nowhere        bool   // it is in no server
 }
 
 // Server is Discord. Its methods are what people and Discord itself do.

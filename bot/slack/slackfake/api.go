@@ -130,6 +130,16 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		s.write(w, refuse("unknown_method"))
 		return
 	}
+	s.mu.Lock()
+	var granted []string
+	for scope, is := range s.scopes {
+		if is {
+			granted = append(granted, scope)
+		}
+	}
+	slices.Sort(granted)
+	w.Header().Set("X-OAuth-Scopes", strings.Join(granted, ","))
+	s.mu.Unlock()
 	fault := s.faultOf(name, c.get("channel"))
 	if fault != nil && !fault.After && s.fails(w, fault) {
 		return

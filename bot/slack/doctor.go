@@ -1,0 +1,145 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+var _ bot.Examiner = (*Adapter)(nil)
+
+// Where an operator mends things.
+const (
+	reinstall = "add them under OAuth & Permissions (or paste the manifest of 'careerbot manifest slack' again), then reinstall the app to the workspace"
+	newToken  = "copy the Bot User OAuth Token (xoxb-…) again from the app's OAuth & Permissions page into SLACK_BOT_TOKEN"
+)
+
+// maxSkew is how far the clock may be from Slack's: signed requests older than five
+// minutes are refused.
+// https://docs.slack.dev/authentication/verifying-requests-from-slack
+const maxSkew = time.Minute
+
+// Examine implements bot.Examiner.
+func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
+	f := &bot.Findings{About: "Slack"}
+	var who *slack.AuthTestResponse
+	err := call(ctx, func(ctx context.Context) (err error) {
+		who, err = a.api.AuthTestContext(ctx)
+		return err
+	})
+	if err != nil {
+		examineFailure(f, "bot token", err, newToken)
+		return f.List
+	}
+	if who.BotID == "" {
+		f.Fail("bot token", "it is not a bot's", newToken)
+	} else {
+		f.OK("bot token", fmt.Sprintf("it is valid, for the workspace %s (%s), as %s", who.Team, who.TeamID, who.User))
+	}
+	examineScopes(f, who.Header)
+	examineClock(f, who.Header, a.config.Now())
+	a.examineTransport(ctx, f)
+	a.examineModerators(ctx, f)
+	return f.List
+}
+
+// examineFailure explains a call that failed.
+func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
+	var limited *slack.RateLimitedError
+	var network net.Error
+	switch {
+	case isAny(err, "missing_scope", "not_allowed_token_type"):
+		f.Fail(subject, "Slack says "+err.Error(), remedy)
+	case isAny(err, "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"):
+		f.Fail(subject, "Slack does not take it: "+err.Error(), remedy)
+	case errors.As(err, &limited):
+		f.Warn(subject, "Slack lets nobody ask so often", fmt.Sprintf("run doctor again in %s", limited.RetryAfter))
+	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
+		f.Fail(subject, "Slack cannot be reached: "+redact(err).Error(), "let this machine reach slack.com on port 443, or set HTTPS_PROXY; look at SLACK_API_URL where it is set")
+	default:
+		f.Fail(subject, "Slack answers with an error: "+redact(err).Error(), "look at https://status.slack.com, then try again")
+	}
+}
+
+// examineScopes compares the token's scopes with those that are used. Slack lists them
+// in a header of every answer.
+func examineScopes(f *bot.Findings, h http.Header) {
+	have := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	if len(have) == 0 {
+		f.Warn("scopes", "Slack does not say which ones the token has", "compare them with 'careerbot manifest slack' by eye")
+		return
+	}
+	missing := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return slices.Contains(have, s) })
+	more := slices.DeleteFunc(slices.Clone(have), func(s string) bool { return slices.Contains(scopes, s) })
+	switch {
+	case len(missing) > 0:
+		f.Fail("scopes", "missing: "+strings.Join(missing, ", "), reinstall)
+	default:
+		f.OK("scopes", fmt.Sprintf("all %d are granted", len(scopes)))
+	}
+	if len(more) > 0 {
+		f.Warn("scopes", "superfluous: "+strings.Join(more, ", "), "take them away under OAuth & Permissions: careerbot does not use them")
+	}
+}
+
+// examineClock compares this machine's clock with Slack's.
+func examineClock(f *bot.Findings, h http.Header, now time.Time) {
+	theirs, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return
+	}
+	if skew := now.Sub(theirs).Abs(); skew > maxSkew {
+		f.Fail("clock", fmt.Sprintf("this machine's clock is %s from Slack's", skew.Round(time.Second)), "set the clock, and let it be kept (systemd-timesyncd, chrony): requests that are signed too long ago are refused")
+		return
+	}
+	f.OK("clock", "it agrees with Slack's")
+}
+
+// examineTransport tries the way that events come.
+func (a *Adapter) examineTransport(ctx context.Context, f *bot.Findings) {
+	if a.config.AppToken == "" {
+		f.OK("events", "they come over HTTP: the app's Request URLs must end in /slack/events, /slack/commands, /slack/interactivity and /slack/options at this machine's public address")
+		return
+	}
+	err := call(ctx, func(ctx context.Context) error {
+		_, _, err := a.api.StartSocketModeContext(ctx)
+		return err
+	})
+	if err != nil {
+		examineFailure(f, "app-level token", err, "generate one with the scope connections:write under Basic Information, App-Level Tokens, and turn Socket Mode on; put it into SLACK_APP_TOKEN")
+		return
+	}
+	f.OK("app-level token", "socket mode can be opened; that events are subscribed to ("+strings.Join(events, ", ")+") only the app's page shows")
+}
+
+func (a *Adapter) examineModerators(ctx context.Context, f *bot.Findings) {
+	if a.config.Moderators == "" {
+		f.OK("moderators", "the workspace's administrators and owners; a user group can be named in CAREERBOT_SLACK_MODERATORS")
+		return
+	}
+	var groups []slack.UserGroup
+	err := call(ctx, func(ctx context.Context) (err error) {
+		groups, err = a.api.GetUserGroupsContext(ctx)
+		return err
+	})
+	if err != nil {
+		examineFailure(f, "moderators", err, reinstall)
+		return
+	}
+	for _, g := range groups {
+		if g.ID == a.config.Moderators || strings.EqualFold(g.Handle, strings.TrimPrefix(a.config.Moderators, "@")) {
+			f.OK("moderators", "the user group "+g.Handle+" is there")
+			return
+		}
+	}
+	f.Fail("moderators", "there is no user group "+a.config.Moderators, "set CAREERBOT_SLACK_MODERATORS to the handle of one, without the @, or leave it out")
+}
