@@ -41,6 +41,7 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	if r.Unasked && !certain(result) {
 		return Reply{}, nil
 	}
+	b.observer.Answered(r.Platform, result.Verdict, pinUse(result))
 	if b.repeats(ctx, r, result) {
 		b.remember(ctx, r, result)
 		return Say("The moderators' answer to that stands above."), nil
@@ -87,11 +88,23 @@ func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Re
 		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
 	}
 	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: b.recall(ctx, r)}
+	start := b.now()
 	result, err := b.searcher.Search(ctx, q)
+	b.observer.Took(Searched, b.now().Sub(start))
 	if err != nil {
 		return result, &Error{Kind: Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
 	}
 	return result, nil
+}
+
+func pinUse(result knowledge.Result) PinUse {
+	switch {
+	case len(result.Answers) == 0 || result.Answers[0].Kind != knowledge.Pin:
+		return NoPin
+	case result.Answers[0].Stale:
+		return StalePin
+	}
+	return FreshPin
 }
 
 // remember keeps what the conversation is about now. A question without an

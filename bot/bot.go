@@ -37,6 +37,8 @@ type Bot struct {
 	overlays      *overlays
 	health        *Health
 	stats         *Stats
+	observer      Observer
+	decisions     decisions
 	log           *slog.Logger
 	now           func() time.Time
 	random        io.Reader
@@ -60,6 +62,7 @@ type Options struct {
 	KeepText  time.Duration   // how long questions' texts are kept; not at all where it is zero
 	ShowNames bool            // pins say who verified them
 	Limit     int             // requests a person and minute; unlimited where it is zero
+	Observer  Observer        // told what happens; may be nil
 	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
 }
 
@@ -71,12 +74,16 @@ func New(o Options) *Bot {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
+	if o.Observer == nil {
+		o.Observer = Unobserved{}
+	}
 	b := &Bot{
-		searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
+		observer: o.Observer, searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
 		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
 		notices: make(chan notice, maxNotices),
 	}
 	b.health = NewHealth(o.Now, b.reportHealth)
+	b.health.failed = o.Observer.StoreFailed
 	b.overlays = newOverlays(b)
 	b.route()
 	middleware := []Middleware{Log(o.Log, o.Now), Timeout(o.Timeout), Recover()}
@@ -92,7 +99,7 @@ func (b *Bot) route() {
 	b.router = NewRouter(b.answer)
 	for _, c := range []Command{
 		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(), b.faqCommand(), b.moreCommand(), b.explainCommand(),
-		b.pinCommand(), b.pinsCommand(), b.mydataCommand(), b.forgetCommand(), b.helpCommand(),
+		b.pinCommand(), b.pinsCommand(), b.silenceCommand(), b.mydataCommand(), b.forgetCommand(), b.helpCommand(),
 	} {
 		c.Handler = b.permit(c.Access, c.Handler)
 		b.router.Command(c)
@@ -144,7 +151,10 @@ func (b *Bot) keepOf(ctx context.Context, reply Reply) (wait func()) {
 
 // reply is Handle, with what is kept of it left to the caller.
 func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
+	start := b.now()
 	reply, err := b.handle(ctx, r)
+	b.observer.Took(Answering, b.now().Sub(start))
+	b.noteReply(r, reply, err)
 	if err != nil {
 		if r.notice() || r.Unasked {
 			return Reply{}, err // nobody waits for a reply

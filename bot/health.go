@@ -38,6 +38,7 @@ type Health struct {
 	since  time.Time // when it began to fail; zero while it works
 	pause  time.Time // not tried again before
 	report func(err error, down time.Duration)
+	failed func() // told of each call that fails; may be nil
 }
 
 // NewHealth tells report of each change: the error that began a failure, or nil
@@ -78,6 +79,9 @@ func (h *Health) note(err error) {
 	began, ended := false, time.Duration(0)
 	switch {
 	case err != nil && !isAnswer(err):
+		if h.failed != nil {
+			h.failed()
+		}
 		began = h.since.IsZero()
 		if began {
 			h.since = now

@@ -83,8 +83,9 @@ type Queue struct {
 
 	mu     sync.Mutex
 	parked int
-	undone map[string]ending // ends that the store has not taken yet
-	open   map[string]bool   // requests that this process is answering
+	undone map[string]ending    // ends that the store has not taken yet
+	open   map[string]time.Time // requests that this process is answering, and since when
+	ended  map[string]error     // platforms that do not run any more, and why; nil at shutdown
 }
 
 // QueueOptions are a queue's limits.
@@ -126,7 +127,7 @@ func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *
 	}
 	q := &Queue{
 		bot: b, store: store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
-		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]bool{},
+		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]time.Time{}, ended: map[string]error{},
 		stopping: make(chan struct{}),
 	}
 	for _, p := range platforms {
@@ -246,6 +247,9 @@ func (q *Queue) runPlatforms(ctx context.Context) error {
 	for _, p := range q.platforms {
 		platforms.Go(func() {
 			err := q.runPlatform(ctx, p)
+			q.mu.Lock()
+			q.ended[p.Name()] = err
+			q.mu.Unlock()
 			mu.Lock()
 			defer mu.Unlock()
 			running--
@@ -273,6 +277,41 @@ func (q *Queue) runPlatform(ctx context.Context, p Platform) (err error) {
 	return p.Run(ctx, q)
 }
 
+// PlatformState is whether a platform takes requests.
+type PlatformState struct {
+	Running bool
+	Err     error // that it ended with
+}
+
+// States returns the state of every platform, by name.
+func (q *Queue) States() map[string]PlatformState {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	states := map[string]PlatformState{}
+	for name, p := range q.platforms {
+		err, ended := q.ended[name]
+		running := !ended
+		if r, ok := p.(interface{ Running() bool }); ok && running {
+			running = r.Running() // it may be connecting still
+		}
+		states[name] = PlatformState{running, err}
+	}
+	return states
+}
+
+// Depth returns how many requests this process is answering, and since when the oldest
+// of them waits.
+func (q *Queue) Depth() (n int, oldest time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, since := range q.open {
+		if oldest.IsZero() || since.Before(oldest) {
+			oldest = since
+		}
+	}
+	return len(q.open), oldest
+}
+
 func (q *Queue) worker(ctx context.Context) {
 	for j := range q.work {
 		q.finish(ctx, j, Received)
@@ -288,9 +327,13 @@ func (q *Queue) finish(ctx context.Context, j job, state RequestState) {
 	}
 	if !r.Expires.IsZero() && !q.now().Before(r.Expires) {
 		q.bot.stats.Expired.Add(1)
+		q.bot.noteOf(r, "said nothing", "It came too late to be answered: the platform takes no reply any more.", "")
 		q.done(ctx, j, Failed, MessageRef{})
 		q.closed(r.Key)
 		return
+	}
+	if state == Received && !r.Received.IsZero() {
+		q.bot.observer.Took(Queued, max(0, q.now().Sub(r.Received)))
 	}
 	target := q.earlier(ctx, r)
 	reply, _ := q.bot.reply(ctx, r) // the error is logged, and the reply is its apology
@@ -338,7 +381,10 @@ func (q *Queue) deliver(ctx context.Context, d delivery, state RequestState) {
 			q.log.WarnContext(ctx, "sending without a record", "error", err)
 		}
 	}
+	start := q.now()
 	ref, err := q.send(ctx, d)
+	q.bot.observer.Took(Delivered, q.now().Sub(start))
+	q.bot.noteSent(&r, err)
 	later := (*LaterError)(nil)
 	switch {
 	case err == nil:
@@ -464,9 +510,11 @@ func (q *Queue) hand(ctx context.Context, d delivery) (MessageRef, error) {
 func (q *Queue) opened(key string) (fresh bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	fresh = !q.open[key]
-	q.open[key] = true
-	return fresh
+	_, there := q.open[key]
+	if !there {
+		q.open[key] = q.now()
+	}
+	return !there
 }
 
 func (q *Queue) closed(key string) {

@@ -133,6 +133,9 @@ func (b *Bot) saveVote(ctx context.Context, r *Request, helpful bool, reason str
 	}
 	v := Vote{Question: r.Action.id(0), Community: r.Community, Person: r.person(), Helpful: helpful, Reason: reason, At: b.now()}
 	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveVote(ctx, v) })
+	if err == nil {
+		b.observer.Voted(helpful)
+	}
 	if errors.Is(err, ErrNotFound) {
 		return &Error{Kind: NotFound, Sentence: "That answer is too old to vote on.", Cause: err}
 	}

@@ -127,6 +127,7 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 	plain, _, _ := strings.Cut(path, "?")
 	route := route(method, plain)
 	if after := a.limiter.wait(route, plain); after > 0 {
+		a.config.Observer.Limited(Name, after)
 		return later(after)
 	}
 	ctx, cancel := context.WithTimeout(ctx, callLimit)
@@ -149,6 +150,7 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 	after := a.limiter.note(route, answer.status, answer.header, answer.body)
 	switch {
 	case answer.status == http.StatusTooManyRequests:
+		a.config.Observer.Limited(Name, after)
 		return later(after)
 	case answer.status >= 500:
 		return fmt.Errorf("%s %s: status %d: %w", method, hidden(plain), answer.status, bot.ErrUncertain)

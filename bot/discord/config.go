@@ -30,6 +30,8 @@ type Config struct {
 	Now      func() time.Time
 	Random   func() float64 // 0 to 1, for pauses that must not all be the same
 	Log      *slog.Logger
+	Observer bot.Observer       // told what happens; may be nil
+	Note     func(bot.Decision) // told of messages that are passed over; may be nil
 }
 
 var (

@@ -373,6 +373,14 @@ func (d *decoder) byPerson(m *message) bool {
 	return m.Author != nil && !m.Author.Bot && m.WebhookID == "" && m.Author.ID != d.self.User && m.ID != "" && (m.Type == 0 || m.Type == 19)
 }
 
+// unaddressed says why a message is nobody's business here.
+func (d *decoder) unaddressed(m *message) string {
+	if !d.byPerson(m) {
+		return "It was written by a bot or a webhook, or is one of Discord's own notices: I answer people alone."
+	}
+	return "It does not mention me, and is no direct message. A reply to me mentions me only while its ping is on."
+}
+
 // addressed reports whether a message is meant for the bot: a mention, also by a reply
 // that pings it, or a direct message.
 func (d *decoder) addressed(m *message) bool {

@@ -170,6 +170,7 @@ func (s *shard) run(ctx context.Context) error {
 		if s.lively {
 			wait = firstPause
 		}
+		s.adapter.config.Observer.Reconnected(Name)
 		s.adapter.log.WarnContext(ctx, "the gateway's connection has ended, connecting again", "shard", s.id, "resume", s.session != "", "error", err)
 		if errors.Is(err, errReconnect) {
 			continue // Discord asked for it

@@ -51,7 +51,11 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 		if kind == "MESSAGE_UPDATE" {
 			return accept(d.edited(&m))
 		}
-		return accept(d.message(&m))
+		r, ok := d.message(&m)
+		if !ok && m.Author != nil && m.Author.ID != d.self.User {
+			a.config.Note(bot.Decision{Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID, Did: "said nothing", Because: d.unaddressed(&m)})
+		}
+		return accept(r, ok)
 	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		var m struct {
 			ID      string   `json:"id"`

@@ -46,6 +46,12 @@ func New(c Config) (*Adapter, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
+	if c.Observer == nil {
+		c.Observer = bot.Unobserved{}
+	}
+	if c.Note == nil {
+		c.Note = func(bot.Decision) {}
+	}
 	endpoint := slack.APIURL
 	if c.APIURL != "" {
 		endpoint = strings.TrimSuffix(c.APIURL, "/") + "/"

@@ -25,6 +25,8 @@ type Config struct {
 	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
 	Now      func() time.Time
 	Log      *slog.Logger
+	Observer bot.Observer       // told what happens; may be nil
+	Note     func(bot.Decision) // told of messages that are passed over; may be nil
 }
 
 // socketConnections is how many socket mode connections are open: when Slack

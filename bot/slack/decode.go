@@ -175,6 +175,17 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 	return bot.Request{}, false
 }
 
+// unaddressed says why a message is nobody's business here.
+func (d *decoder) unaddressed(e *innerEvent) string {
+	switch {
+	case e.BotID != "" || e.User == "" || e.User == "USLACKBOT":
+		return "It was written by a bot or an app: I answer people alone."
+	case e.Subtype != "" && e.Subtype != "file_share" && e.Subtype != "thread_broadcast" && e.Subtype != "me_message":
+		return "It is one of Slack's own notices."
+	}
+	return "It does not mention me, is no direct message, and stands in no thread."
+}
+
 // direct reports whether a channel is a direct message. Slack's ids of those begin
 // with D.
 func direct(channel string) bool { return strings.HasPrefix(channel, "D") }

@@ -102,15 +102,15 @@ func (a *Adapter) outcome(method, lane, id string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &limited):
-		return &bot.LaterError{After: a.gate.limited(lane, id, limited.RetryAfter), Cause: err}
+		return a.later(a.gate.limited(lane, id, limited.RetryAfter), err)
 	case isAny(err, "ratelimited", "rate_limited"):
-		return &bot.LaterError{After: a.gate.limited(lane, id, postInterval), Cause: err}
+		return a.later(a.gate.limited(lane, id, postInterval), err)
 	case isAny(err, "service_unavailable", "team_added_to_org", "request_timeout"):
 		return &bot.LaterError{After: unavailableAfter, Cause: err}
 	case errors.As(err, &dial) && dial.Op == "dial":
 		return &bot.LaterError{After: unreachableAfter, Cause: err} // nothing left this machine
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
-		return &bot.LaterError{After: a.gate.limited(lane, id, postInterval), Cause: err}
+		return a.later(a.gate.limited(lane, id, postInterval), err)
 	case errors.As(err, &status) && status.Code >= 500, isAny(err, "internal_error", "fatal_error"):
 		return fmt.Errorf("%s: %w: %w", method, bot.ErrUncertain, err)
 	case code(err) == "" && !errors.As(err, &status):
@@ -142,3 +142,9 @@ func call(ctx context.Context, f func(ctx context.Context) error) error {
 
 // callLimit is the longest one call may take.
 const callLimit = 10 * time.Second
+
+// later puts a call off.
+func (a *Adapter) later(after time.Duration, cause error) error {
+	a.config.Observer.Limited(Name, after)
+	return &bot.LaterError{After: after, Cause: cause}
+}

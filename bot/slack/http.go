@@ -100,7 +100,9 @@ func (a *Adapter) serveInteractivity(w http.ResponseWriter, r *http.Request, bod
 // serve receives a payload and acknowledges it. What was not accepted gets an error,
 // and Slack delivers events again.
 func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, kind string, payload json.RawMessage) {
+	start := a.config.Now()
 	answer, err := a.receive(r.Context(), kind, payload)
+	defer func() { a.config.Observer.Acknowledged(Name, a.config.Now().Sub(start)) }()
 	malformed := (*malformedError)(nil)
 	switch {
 	case errors.As(err, &malformed):

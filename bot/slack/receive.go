@@ -74,18 +74,36 @@ func (e *malformedError) Unwrap() error { return e.cause }
 func (a *Adapter) receiveEvent(ctx context.Context, inbox bot.Inbox, o *outerEvent) error {
 	d := a.decoder()
 	if !installed(o, d.self.Team) {
+		a.passOver(o, "It is of a workspace in which I am not installed.")
 		return nil
 	}
 	r, ok := d.event(o)
 	if !ok {
+		a.passOver(o, d.unaddressed(&o.Event))
 		return nil
 	}
 	// Whether the bot is meant is decided before the claim: the copy of a mention
 	// that is ignored would use it up.
 	if r.Kind == bot.Message && r.Unasked && !inbox.Follows(ctx, r) {
+		a.passOver(o, "It does not mention me, and stands in a thread that I take no part in.")
 		return nil
 	}
 	return inbox.Accept(ctx, r)
+}
+
+// passOver tells of a message that is not answered, for whoever asks why.
+func (a *Adapter) passOver(o *outerEvent, because string) {
+	e := &o.Event
+	if e.Type != "message" && e.Type != "app_mention" || e.Subtype == "message_changed" || e.Subtype == "message_deleted" || e.Channel == "" {
+		return
+	}
+	a.mu.Lock()
+	self := a.self
+	a.mu.Unlock()
+	if e.User == self.User {
+		return // its own
+	}
+	a.config.Note(bot.Decision{Platform: Name, Community: Name + ":" + self.Team, Channel: e.Channel, Message: e.TS, Did: "said nothing", Because: because})
 }
 
 // installed reports whether an event is for this workspace's installation.

@@ -121,6 +121,7 @@ func (a *Adapter) envelope(ctx context.Context, e socketmode.Event) (envelope, b
 				a.fail(fatal) // the client would try for ever
 				break
 			}
+			a.config.Observer.Reconnected(Name)
 			a.log.WarnContext(ctx, "no socket to Slack, trying again", "attempt", failed.Attempt, "after", failed.Backoff, "error", redact(failed.ErrorObj))
 		}
 	case socketmode.EventTypeConnected:
@@ -134,6 +135,7 @@ func (a *Adapter) envelope(ctx context.Context, e socketmode.Event) (envelope, b
 // takeEnvelope receives a payload and acknowledges it. One that was not accepted is
 // left for Slack to deliver again.
 func (a *Adapter) takeEnvelope(ctx context.Context, client *socketmode.Client, env envelope) {
+	start := a.config.Now()
 	answer, err := a.receive(ctx, env.Type, env.Payload)
 	malformed := (*malformedError)(nil)
 	switch {
@@ -147,7 +149,9 @@ func (a *Adapter) takeEnvelope(ctx context.Context, client *socketmode.Client, e
 	defer cancel()
 	if err := client.SendCtx(ctx, socketmode.Response{EnvelopeID: env.ID, Payload: a.short(answer)}); err != nil {
 		a.log.WarnContext(ctx, "payload not acknowledged", "type", env.Type, "error", err)
+		return
 	}
+	a.config.Observer.Acknowledged(Name, a.config.Now().Sub(start))
 }
 
 // short leaves out an answer that Slack would drop for its length.
