@@ -64,7 +64,7 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if s != nil {
 		defer s.Close()
 	}
-	b := p.newBot(c, ix, s, log)
+	b := p.newBot(c, ix, s, log, nil)
 	r := &bot.Request{Kind: bot.Message, Platform: console.Name, Community: community, Text: question, Received: p.now()}
 	var result knowledge.Result
 	if asJSON || why {

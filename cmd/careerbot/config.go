@@ -33,6 +33,7 @@ type config struct {
 	logLevel    string
 	logFormat   string
 	listen      string
+	health      string
 	slack       slack.Config   // what is set of it
 	discord     discord.Config // the same
 
@@ -162,6 +163,13 @@ func settings() []setting {
 			c.listen = v
 			if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
 				return errors.New("is not an address as :8080")
+			}
+			return nil
+		}},
+		{"health_listen", "CAREERBOT_HEALTH_LISTEN", "address for health, metrics and 'doctor --silent'; off for none", "127.0.0.1:8081", false, fixed("127.0.0.1:8081"), func(c *config, v string) error {
+			c.health = v
+			if _, port, err := net.SplitHostPort(v); v != noListener && (err != nil || port == "") {
+				return errors.New("is neither an address as 127.0.0.1:8081 nor off")
 			}
 			return nil
 		}},

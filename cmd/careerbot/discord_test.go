@@ -43,6 +43,7 @@ func discordCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv("DISCORD_API_URL", fake.URL())
 		ts.Setenv("DISCORD_TOKEN", discordfake.Token)
 		ts.Setenv("PUBLIC_KEY", fake.PublicKey())
+		ts.Setenv("DISCORD_CHANNEL", discordfake.Channel)
 		servers.add(ts, fake)
 		return
 	}

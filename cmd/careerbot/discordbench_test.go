@@ -61,7 +61,7 @@ func serveDiscord(b *testing.B, guilds, members int) *servedDiscord {
 	}
 	s.cmd = exec.Command(buildProgram(b), "serve")
 	s.cmd.Env = append(os.Environ(), "DISCORD_API_URL="+s.fake.URL(), "DISCORD_TOKEN="+discordfake.Token,
-		"CAREERBOT_DATA="+filepath.Join(b.TempDir(), "data"), "CAREERBOT_REQUESTS_PER_MINUTE=0", "CAREERBOT_LOG_LEVEL=warn")
+		"CAREERBOT_DATA="+filepath.Join(b.TempDir(), "data"), "CAREERBOT_REQUESTS_PER_MINUTE=0", "CAREERBOT_LOG_LEVEL=warn", "CAREERBOT_HEALTH_LISTEN=off")
 	s.cmd.Stderr = &s.log
 	if err := s.cmd.Start(); err != nil {
 		b.Fatal(err)

@@ -67,6 +67,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			env.Setenv("CAREERBOT_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("CAREERBOT_LISTEN", port)
+			if port, err = freePort(); err != nil {
+				return err
+			}
+			env.Setenv("CAREERBOT_HEALTH_LISTEN", port)
 			env.Setenv("DEPLOY", deployFile(""))
 			return nil
 		},

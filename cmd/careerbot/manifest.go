@@ -62,7 +62,7 @@ func (p *program) printManifest(manifest func(commands []bot.Command) (string, e
 		return err
 	}
 	defer ix.Close()
-	text, err := manifest(p.newBot(&config{}, ix, nil, p.logger(&config{}, true)).Commands())
+	text, err := manifest(p.newBot(&config{}, ix, nil, p.logger(&config{}, true), nil).Commands())
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ shows stands in the guide, and the reply says where.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	p.addFlags(root)
 	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request, also of ask and chat")
-	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand())
+	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(), p.versionCommand())
 	return root
 }
 
@@ -127,8 +127,9 @@ func (p *program) logger(c *config, quiet bool) *slog.Logger {
 }
 
 // newBot is the bot over an index and, where there is one, a store.
-func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger) *bot.Bot {
+func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger, observer bot.Observer) *bot.Bot {
 	o := bot.Options{
+		Observer: observer,
 		Searcher: ix, Log: log, Now: p.now, Timeout: c.timeout, KeepText: c.keepText, ShowNames: c.showNames, Limit: c.perMinute,
 	}
 	if s != nil { // a nil *Store in the interface would not be nil
@@ -146,10 +147,10 @@ type assistant struct {
 
 // open opens content and database, for a command whose output people read.
 func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
-	return p.openWith(ctx, c, p.logger(c, true))
+	return p.openWith(ctx, c, p.logger(c, true), nil)
 }
 
-func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger) (*assistant, error) {
+func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*assistant, error) {
 	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger) (*a
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &assistant{p.newBot(c, ix, s, log), ix, s}, nil
+	return &assistant{p.newBot(c, ix, s, log, observer), ix, s}, nil
 }
 
 func (a *assistant) close() error { return errors.Join(a.store.Close(), a.index.Close()) }

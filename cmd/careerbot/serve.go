@@ -53,16 +53,20 @@ Discord, set DISCORD_TOKEN. The README says where they are.`
 // it cannot go on.
 func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	log := p.logger(c, false)
-	a, err := p.openWith(ctx, c, log)
+	m := newMetrics()
+	a, err := p.openWith(ctx, c, log, m)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	platforms, routes, err := p.platforms(c, a, log)
+	m.contentLoaded(p.now(), a.index.Corpus())
+	platforms, routes, err := p.platforms(c, a, log, m)
 	if err != nil {
 		return err
 	}
 	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, platforms...)
+
+	m.watch(a.bot, queue, p.now)
 
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -78,13 +82,19 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 					log.ErrorContext(running, "the changed content cannot be used, the old one is served on", "error", err)
 					return
 				}
+				m.contentLoaded(p.now(), a.index.Corpus())
 				log.InfoContext(running, "the changed content is served now")
 			})
 			return nil
 		})
 	}
 	if routes != nil {
-		group.Go(func() error { return listenHTTP(running, c.listen, routes, log) })
+		group.Go(func() error { return listenHTTP(running, c.listen, "CAREERBOT_LISTEN", routes, log) })
+	}
+	if c.health != noListener {
+		group.Go(func() error {
+			return listenHTTP(running, c.health, "CAREERBOT_HEALTH_LISTEN", healthHandler(a, queue, m, log), log)
+		})
 	}
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
@@ -94,11 +104,12 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 
 // platforms makes those whose tokens are set, and the handler for what they take over
 // HTTP, or nil.
-func (p *program) platforms(c *config, a *assistant, log *slog.Logger) (list []bot.Platform, routes http.Handler, err error) {
+func (p *program) platforms(c *config, a *assistant, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
 	mux, listens := http.NewServeMux(), false
 	if c.usesSlack() {
 		sc := c.slack
 		sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands(), a.bot.Complete, p.now, log
+		sc.Observer, sc.Note = observer, a.bot.Note
 		adapter, err := slack.New(sc)
 		if err != nil {
 			return nil, nil, err
@@ -112,6 +123,7 @@ func (p *program) platforms(c *config, a *assistant, log *slog.Logger) (list []b
 	if c.usesDiscord() {
 		dc := c.discord
 		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands(), a.bot.Complete, p.now, rand.Float64, log
+		dc.Observer, dc.Note = observer, a.bot.Note
 		adapter, err := discord.New(dc)
 		if err != nil {
 			return nil, nil, err
@@ -132,10 +144,10 @@ func (p *program) platforms(c *config, a *assistant, log *slog.Logger) (list []b
 const httpGrace = 5 * time.Second
 
 // listenHTTP serves until the context ends.
-func listenHTTP(ctx context.Context, address string, handler http.Handler, log *slog.Logger) error {
+func listenHTTP(ctx context.Context, address, setting string, handler http.Handler, log *slog.Logger) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s (CAREERBOT_LISTEN): %w", address, err)
+		return fmt.Errorf("cannot listen on %s: end what else uses that port, or set %s to another address: %w", address, setting, err)
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,

@@ -136,6 +136,8 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case "invite":
 		fake.AddChannel(arg(0), "U1")
 		fake.Invite(arg(0))
+	case "grant":
+		fake.Grant(arg(0), arg(1) == "true")
 	case "revoke":
 		fake.Revoke(arg(0))
 		fake.Drop()

@@ -65,7 +65,7 @@ func serveSlack(b *testing.B) *served {
 	}
 	s.cmd = exec.Command(buildProgram(b), "serve")
 	s.cmd.Env = append(os.Environ(), "SLACK_API_URL="+s.fake.URL(), "SLACK_BOT_TOKEN="+slackfake.BotToken, "SLACK_APP_TOKEN="+slackfake.AppToken,
-		"CAREERBOT_DATA="+filepath.Join(b.TempDir(), "data"), "CAREERBOT_REQUESTS_PER_MINUTE=0", "CAREERBOT_LOG_LEVEL=warn")
+		"CAREERBOT_DATA="+filepath.Join(b.TempDir(), "data"), "CAREERBOT_REQUESTS_PER_MINUTE=0", "CAREERBOT_LOG_LEVEL=warn", "CAREERBOT_HEALTH_LISTEN=off")
 	s.cmd.Stderr = &s.log
 	if err := s.cmd.Start(); err != nil {
 		b.Fatal(err)

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"careerbot/bot"
+	"careerbot/bot/store"
+	"careerbot/index"
+	"careerbot/knowledge"
+)
+
+func (p *program) doctorCommand() *cobra.Command {
+	var asJSON, ready bool
+	var silent string
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find out why careerbot does not work, or why it said nothing",
+		Long: `Doctor looks at everything that careerbot needs: configuration, content, database,
+tokens, scopes, permissions, commands, clock and network. Each gets a tick, a warning
+or a cross with what to do about it. It sends nothing to anybody.
+
+With --ready it asks the careerbot that runs on this machine whether anybody can be
+answered, for the health check of a container. With --silent it asks the careerbot that runs on this machine what it last did about a
+message (its link), or in a channel, and what decided that.
+
+The exit status is 0 where all is well or only warned of, and 1 where something does
+not work.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case silent != "":
+				return p.silence(cmd.Context(), silent, asJSON)
+			case ready:
+				return p.ready(cmd.Context())
+			}
+			return p.doctor(cmd.Context(), asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringVar(&silent, "silent", "", "link to a message, or a channel's id: why did the bot say nothing?")
+	cmd.Flags().BoolVar(&ready, "ready", false, "ask the careerbot that runs here whether it can answer anybody")
+	return cmd
+}
+
+// ready prints what the running careerbot says of itself.
+func (p *program) ready(ctx context.Context) error {
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	if c.health == noListener {
+		return errors.New("doctor: CAREERBOT_HEALTH_LISTEN is off, so the running careerbot cannot be asked")
+	}
+	says, err := askHealth(ctx, c.health, "/readyz")
+	if says != "" {
+		fmt.Fprintln(p.out, says)
+	}
+	if err != nil {
+		return fmt.Errorf("doctor: %w", err)
+	}
+	return nil
+}
+
+// doctorLimit is the longest that looking at everything may take.
+const doctorLimit = time.Minute
+
+func (p *program) doctor(ctx context.Context, asJSON bool) error {
+	ctx, cancel := context.WithTimeout(ctx, doctorLimit)
+	defer cancel()
+	list := p.examine(ctx)
+	faults := 0
+	for _, f := range list {
+		if f.State == bot.Fault {
+			faults++
+		}
+	}
+	if asJSON {
+		if err := p.printJSON(map[string]any{"well": faults == 0, "findings": list}); err != nil {
+			return err
+		}
+	} else {
+		p.printFindings(list, faults)
+	}
+	if faults > 0 {
+		return silentError{}
+	}
+	return nil
+}
+
+// signs stand before findings.
+var signs = map[bot.FindingState]string{bot.Well: "✓", bot.Warning: "!", bot.Fault: "✗"}
+
+func (p *program) printFindings(list []bot.Finding, faults int) {
+	for _, f := range list {
+		fmt.Fprintf(p.out, "%s %s: %s\n", signs[f.State], f.Subject, f.Says)
+		if f.Remedy != "" {
+			fmt.Fprintf(p.out, "    → %s\n", f.Remedy)
+		}
+	}
+	switch faults {
+	case 0:
+		fmt.Fprintln(p.out, "\nEverything that careerbot needs works.")
+	case 1:
+		fmt.Fprintln(p.out, "\nOne thing does not work.")
+	default:
+		fmt.Fprintf(p.out, "\n%d things do not work.\n", faults)
+	}
+}
+
+// examine looks at everything, as far as the configuration lets it.
+func (p *program) examine(ctx context.Context) []bot.Finding {
+	f := &bot.Findings{About: "Configuration"}
+	c, err := p.load()
+	if err != nil {
+		var faults configError
+		if !errors.As(err, &faults) {
+			faults = configError{err.Error()}
+		}
+		for _, fault := range faults {
+			what, remedy, ok := strings.Cut(fault, ": ")
+			if !ok {
+				what, remedy, _ = strings.Cut(fault, "; ")
+			}
+			f.Fail("setting", what, remedy+" ('careerbot config' shows where each value comes from)")
+		}
+		return f.List
+	}
+	f.OK("settings", "they can be used")
+	switch {
+	case c.usesSlack() || c.usesDiscord():
+	default:
+		f.Fail("platforms", "none is connected", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN: the README says where they are")
+	}
+	p.examineListener(ctx, f, c)
+	list := f.List
+	corpus, found := examineContent(c)
+	list = append(list, found...)
+	list = append(list, store.Examine(ctx, c.database(), func(ctx context.Context) (*store.Store, error) {
+		return p.openStore(ctx, c, slog.New(slog.DiscardHandler))
+	})...)
+	if corpus == nil {
+		return list
+	}
+	return append(list, p.examinePlatforms(ctx, c, corpus)...)
+}
+
+// examineListener tries the addresses that are listened on. Where careerbot runs
+// already, it is the one that has them.
+func (p *program) examineListener(ctx context.Context, f *bot.Findings, c *config) {
+	if c.health == noListener {
+		f.Warn("health", "CAREERBOT_HEALTH_LISTEN is off: nobody sees whether it works", "leave it out, or set it to an address as 127.0.0.1:8081")
+	} else if state, err := askHealth(ctx, c.health, "/readyz"); err == nil {
+		f.OK("running", "careerbot runs here and says: "+state)
+	} else if state != "" {
+		f.Fail("running", "careerbot runs here and says: "+state, "mend what is found below; its log says more")
+	} else if err := canListen(ctx, c.health); err != nil {
+		f.Fail("health", err.Error(), "end what else uses that port, or set CAREERBOT_HEALTH_LISTEN to another address")
+	} else {
+		f.OK("running", "no careerbot runs here at the moment")
+	}
+}
+
+func canListen(ctx context.Context, address string) error {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	return l.Close()
+}
+
+func examineContent(c *config) (*knowledge.Corpus, []bot.Finding) {
+	f := &bot.Findings{About: "Content"}
+	corpus, err := knowledge.Load(layers(c.knowledge)...)
+	if err != nil {
+		f.Fail("guide", strings.ReplaceAll(err.Error(), "\n", "; "), "mend the files: 'careerbot check' lists every fault")
+		return nil, f.List
+	}
+	f.OK("guide", fmt.Sprintf("%d passages, %d phrasings", len(corpus.Entries), phrasings(corpus)))
+	ix, err := index.New(corpus)
+	if err != nil {
+		f.Fail("index", err.Error(), "report it: the content is well, and cannot be indexed")
+		return nil, f.List
+	}
+	defer ix.Close()
+	q := "do i need a phd?"
+	if _, err := ix.Search(context.Background(), knowledge.Query{Text: q}); err != nil {
+		f.Fail("index", err.Error(), "report it: the index cannot be searched")
+		return nil, f.List
+	}
+	f.OK("index", "it answers")
+	return corpus, f.List
+}
+
+func phrasings(c *knowledge.Corpus) (n int) {
+	for _, e := range c.Entries {
+		n += len(e.Phrasings)
+	}
+	return n
+}
+
+// examinePlatforms lets each platform whose tokens are set look at itself.
+func (p *program) examinePlatforms(ctx context.Context, c *config, corpus *knowledge.Corpus) (list []bot.Finding) {
+	ix, err := index.New(corpus)
+	if err != nil {
+		return nil // examineContent has told
+	}
+	defer ix.Close()
+	log := slog.New(slog.DiscardHandler)
+	a := &assistant{p.newBot(c, ix, nil, log, nil), ix, nil}
+	platforms, _, err := p.platforms(c, a, log, nil)
+	if err != nil {
+		f := &bot.Findings{About: "Platforms"}
+		f.Fail("configuration", err.Error(), "mend it")
+		return f.List
+	}
+	for _, platform := range platforms {
+		if e, ok := platform.(bot.Examiner); ok {
+			list = append(list, e.Examine(ctx)...)
+		}
+	}
+	return list
+}
+
+// healthLimit is the longest that the careerbot which runs here may take to answer.
+const healthLimit = 3 * time.Second
+
+// askHealth asks the careerbot that runs on this machine.
+func askHealth(ctx context.Context, address, path string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", err
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, healthLimit)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+path, nil)
+	if err != nil {
+		return "", err
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<16))
+	if err != nil {
+		return "", err
+	}
+	if response.Header.Get("Content-Type") != "application/json" {
+		return "", errors.New("that is no careerbot")
+	}
+	if response.StatusCode == http.StatusNotFound {
+		return "", errNothingSeen
+	}
+	says := strings.TrimSpace(string(body))
+	if response.StatusCode != http.StatusOK {
+		return says, fmt.Errorf("careerbot on %s is not ready", address)
+	}
+	return says, nil
+}
+
+var errNothingSeen = errors.New("nothing from there has reached careerbot since it was started: is it in the channel, and is its name spelt right? 'careerbot doctor' looks at the rest")
+
+// silence prints what the running careerbot last did about a message or in a channel.
+func (p *program) silence(ctx context.Context, where string, asJSON bool) error {
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	if c.health == noListener {
+		return errors.New("doctor: CAREERBOT_HEALTH_LISTEN is off, so the running careerbot cannot be asked; moderators ask it in chat: silence")
+	}
+	text, err := askHealth(ctx, c.health, "/silence?at="+url.QueryEscape(where))
+	switch {
+	case errors.Is(err, errNothingSeen):
+		return fmt.Errorf("doctor: %w", err)
+	case err != nil:
+		return fmt.Errorf("doctor: no careerbot answers on %s (CAREERBOT_HEALTH_LISTEN): is it running? %w", c.health, err)
+	}
+	var d bot.Decision
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		return fmt.Errorf("doctor: %w", err)
+	}
+	if asJSON {
+		return p.printJSON(d)
+	}
+	fmt.Fprintln(p.out, d)
+	return nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"careerbot/bot"
+)
+
+// noListener is what CAREERBOT_HEALTH_LISTEN is set to for none.
+const noListener = "off"
+
+// readiness is what /readyz says.
+type readiness struct {
+	Ready     bool              `json:"ready"`
+	Platforms map[string]string `json:"platforms"` // "ok", "connecting", or why one has ended
+	Store     string            `json:"store"`     // "ok", or since when it fails
+	Index     string            `json:"index"`
+}
+
+// healthHandler serves the process's health, its figures and its last decisions:
+// whatever an operator looks at, on a listener of its own.
+func healthHandler(a *assistant, q *bot.Queue, m *metrics, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		r := ready(a, q)
+		status := http.StatusOK
+		if !r.Ready {
+			status = http.StatusServiceUnavailable
+		}
+		writeJSON(w, status, r)
+	})
+	mux.HandleFunc("GET /silence", func(w http.ResponseWriter, r *http.Request) {
+		d, ok := a.bot.LastDecision("", r.URL.Query().Get("at"))
+		if !ok {
+			writeJSON(w, http.StatusNotFound, map[string]string{"error": "nothing from there has reached this process"})
+			return
+		}
+		writeJSON(w, http.StatusOK, d)
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}))
+	return mux
+}
+
+// ready reports whether anybody can be answered: one platform takes requests, and the
+// index is there. A platform that is down and a database that fails are told, and do not
+// take the process out of service: the others are still answered.
+func ready(a *assistant, q *bot.Queue) readiness {
+	r := readiness{Platforms: map[string]string{}, Store: "ok", Index: "ok"}
+	for name, state := range q.States() {
+		switch {
+		case state.Running:
+			r.Platforms[name], r.Ready = "ok", true
+		case state.Err != nil:
+			r.Platforms[name] = "ended: " + state.Err.Error()
+		default:
+			r.Platforms[name] = "connecting"
+		}
+	}
+	if since, degraded := a.bot.Health().Degraded(); degraded {
+		r.Store = "failing since " + since.UTC().Format(time.RFC3339)
+	}
+	if c := a.index.Corpus(); c == nil || len(c.Entries) == 0 {
+		r.Index, r.Ready = "empty", false
+	}
+	return r
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // the client has gone
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"careerbot/bot"
+	"careerbot/knowledge"
+)
+
+// metrics are the process's figures for Prometheus. It implements bot.Observer. No label
+// holds anything that a member or a community chose.
+type metrics struct {
+	registry  *prometheus.Registry
+	questions *prometheus.CounterVec
+	pins      *prometheus.CounterVec
+	votes     *prometheus.CounterVec
+	stages    *prometheus.HistogramVec
+	acks      *prometheus.HistogramVec
+	waits     *prometheus.CounterVec
+	waited    *prometheus.CounterVec
+	lost      *prometheus.CounterVec
+	failures  prometheus.Counter
+	loaded    prometheus.Gauge
+	entries   prometheus.Gauge
+}
+
+var _ bot.Observer = (*metrics)(nil)
+
+func newMetrics() *metrics {
+	m := &metrics{registry: prometheus.NewRegistry()}
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+		m.registry.MustRegister(c)
+		return c
+	}
+	histogram := func(name, help, label string, buckets []float64) *prometheus.HistogramVec {
+		h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, []string{label})
+		m.registry.MustRegister(h)
+		return h
+	}
+	gauge := func(name, help string) prometheus.Gauge {
+		g := prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
+		m.registry.MustRegister(g)
+		return g
+	}
+	m.questions = counter("careerbot_questions_total", "Questions, by platform and verdict (answered, unsure, none).", "platform", "verdict")
+	m.pins = counter("careerbot_pins_served_total", "Questions answered by a pin, by its state (active, stale).", "state")
+	m.votes = counter("careerbot_votes_total", "Votes on answers, by whether they found it helpful.", "helpful")
+	m.stages = histogram("careerbot_stage_seconds", "How long the stages of a request took (queue, search, answer, send).", "stage",
+		[]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10})
+	m.acks = histogram("careerbot_acknowledgement_seconds", "How long a platform waited until a delivery was taken; Slack and Discord allow 3 seconds.", "platform",
+		[]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3})
+	m.waits = counter("careerbot_rate_limited_total", "Calls that a platform's rate limit put off.", "platform")
+	m.waited = counter("careerbot_rate_limited_seconds_total", "For how long they were put off.", "platform")
+	m.lost = counter("careerbot_reconnects_total", "Connections to a platform that were lost.", "platform")
+	m.failures = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_store_errors_total", Help: "Calls on the database that failed."})
+	m.registry.MustRegister(m.failures, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.loaded = gauge("careerbot_content_loaded_timestamp_seconds", "When the content that is served was read and indexed.")
+	m.entries = gauge("careerbot_content_entries", "Passages that are served.")
+	f := facts()
+	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "careerbot_build_info", Help: "Which careerbot this is."}, []string{"version", "commit", "go"})
+	build.WithLabelValues(f.Version, f.Commit, f.Go).Set(1)
+	m.registry.MustRegister(build)
+	return m
+}
+
+func (m *metrics) Answered(platform string, verdict knowledge.Verdict, pin bot.PinUse) {
+	m.questions.WithLabelValues(platform, string(verdict)).Inc()
+	if pin != bot.NoPin {
+		m.pins.WithLabelValues(string(pin)).Inc()
+	}
+}
+
+func (m *metrics) Took(stage bot.Stage, d time.Duration) {
+	m.stages.WithLabelValues(string(stage)).Observe(d.Seconds())
+}
+
+func (m *metrics) Voted(helpful bool) {
+	label := "no"
+	if helpful {
+		label = "yes"
+	}
+	m.votes.WithLabelValues(label).Inc()
+}
+
+func (m *metrics) StoreFailed() { m.failures.Inc() }
+
+func (m *metrics) Acknowledged(platform string, d time.Duration) {
+	m.acks.WithLabelValues(platform).Observe(d.Seconds())
+}
+
+func (m *metrics) Limited(platform string, d time.Duration) {
+	m.waits.WithLabelValues(platform).Inc()
+	m.waited.WithLabelValues(platform).Add(d.Seconds())
+}
+
+func (m *metrics) Reconnected(platform string) { m.lost.WithLabelValues(platform).Inc() }
+
+func (m *metrics) contentLoaded(at time.Time, c *knowledge.Corpus) {
+	m.loaded.Set(float64(at.UnixMilli()) / 1000)
+	m.entries.Set(float64(len(c.Entries)))
+}
+
+// watch adds the figures that are read off the running bot.
+func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
+	read := func(name, help string, f func() float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, f))
+	}
+	count := func(name, help string, f func() float64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, f))
+	}
+	read("careerbot_inbox_depth", "Requests that this process is answering.", func() float64 {
+		n, _ := q.Depth()
+		return float64(n)
+	})
+	read("careerbot_inbox_age_seconds", "How long the oldest of them waits.", func() float64 {
+		if _, oldest := q.Depth(); !oldest.IsZero() {
+			return now().Sub(oldest).Seconds()
+		}
+		return 0
+	})
+	read("careerbot_store_degraded_seconds", "For how long the database has failed; 0 while it works.", func() float64 {
+		if since, degraded := b.Health().Degraded(); degraded {
+			return now().Sub(since).Seconds()
+		}
+		return 0
+	})
+	s := b.Stats()
+	for _, c := range []struct {
+		name, help string
+		f          func() int64
+	}{
+		{"careerbot_denied_total", "Tries of what only moderators may do.", s.Denied.Load},
+		{"careerbot_replies_uncertain_total", "Replies of which it is open whether they were sent.", s.Uncertain.Load},
+		{"careerbot_requests_expired_total", "Requests that could no longer be answered when they were taken up again.", s.Expired.Load},
+		{"careerbot_requests_recovered_total", "Requests finished after a crash or on another replica.", s.Recovered.Load},
+		{"careerbot_replies_unsent_total", "Replies that a platform refused.", s.Unsent.Load},
+		{"careerbot_replies_postponed_total", "Replies put off by a platform that took no more for a while.", s.Postponed.Load},
+		{"careerbot_deliveries_doubled_total", "Deliveries of a request that was taken already.", s.Doubled.Load},
+	} {
+		count(c.name, c.help, func() float64 { return float64(c.f()) })
+	}
+	m.registry.MustRegister(&platformStates{q, prometheus.NewDesc("careerbot_platform_up", "Whether a platform takes requests.", []string{"platform"}, nil)})
+}
+
+// platformStates reads which platforms run when it is asked.
+type platformStates struct {
+	queue *bot.Queue
+	up    *prometheus.Desc
+}
+
+func (p *platformStates) Describe(ch chan<- *prometheus.Desc) { ch <- p.up }
+
+func (p *platformStates) Collect(ch chan<- prometheus.Metric) {
+	for name, state := range p.queue.States() {
+		up := 0.0
+		if state.Running {
+			up = 1
+		}
+		ch <- prometheus.MustNewConstMetric(p.up, prometheus.GaugeValue, up, name)
+	}
+}
