@@ -26,6 +26,8 @@
 //     store.go.
 //   - What every request passes: inbox.go with follow.go, middleware.go, router.go,
 //     access.go, errors.go.
+//   - For operators: observer.go is told what happens, decision.go remembers why nothing
+//     was said, finding.go is what a platform says of itself when it is examined.
 //   - health.go knows whether the store works; conversation.go remembers what a
 //     conversation is about, for "and for seniors?".
 //

@@ -61,12 +61,23 @@ func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
 	}
 }
 
+// privileged are the intents that an application must be granted, by the flags that say
+// so: the second of each two is that of a bot in fewer than a hundred servers.
+var privileged = []struct {
+	bits uint64
+	name string
+}{
+	{1<<12 | 1<<13, "Presence"}, {1<<14 | 1<<15, "Server Members"}, {1<<18 | 1<<19, "Message Content"},
+}
+
 // examineApplication looks at the application's page and its commands.
 func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
 	var app struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 		Key  string `json:"verify_key"`
+		// https://docs.discord.com/developers/resources/application#application-object-application-flags
+		Flags uint64 `json:"flags"`
 	}
 	if err := a.call(ctx, http.MethodGet, "/applications/@me", nil, &app); err != nil {
 		examineFailure(f, "application", err, "look at the application's General Information page")
@@ -82,6 +93,17 @@ func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
 		f.Fail("public key", "DISCORD_PUBLIC_KEY is not this application's", "copy it from the application's General Information page")
 	} else if a.key != nil {
 		f.OK("public key", "it is the application's; its Interactions Endpoint URL must end in /discord/interactions at this machine's public address")
+	}
+	var granted []string
+	for _, p := range privileged {
+		if app.Flags&p.bits != 0 {
+			granted = append(granted, p.name)
+		}
+	}
+	if len(granted) > 0 {
+		f.Warn("intents", "superfluous: "+strings.Join(granted, ", "), "turn them off under Privileged Gateway Intents on the application's Bot page: careerbot does not use them")
+	} else {
+		f.OK("intents", "it uses none that is privileged, and none is granted")
 	}
 	path := "/applications/" + app.ID + "/commands"
 	if a.config.TestServer != "" {

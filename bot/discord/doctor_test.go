@@ -27,6 +27,8 @@ func TestExamine(t *testing.T) {
 		"application":  {config: func(c *discord.Config) { c.ApplicationID = "100000000000009999" }, subject: "Discord: application", state: bot.Fault, says: "100000000000009999", remedy: "DISCORD_APPLICATION_ID"},
 		"public key":   {config: func(c *discord.Config) { c.PublicKey = strings.Repeat("ab", 32) }, subject: "Discord: public key", state: bot.Fault, says: "not this application's", remedy: "General Information"},
 		"old commands": {config: func(c *discord.Config) { c.Commands = c.Commands[1:] }, subject: "Discord: commands", state: bot.Warning, says: "not this version's", remedy: "start careerbot"},
+		"no intents":   {subject: "Discord: intents", state: bot.Well, says: "none is granted"},
+		"intents":      {fake: discordfake.Options{Flags: 1 << 19}, subject: "Discord: intents", state: bot.Warning, says: "superfluous: Message Content", remedy: "turn them off"},
 		"permissions":  {fake: discordfake.Options{Missing: 1 << 11}, subject: "Discord: permissions in Server " + discordfake.Guild, state: bot.Fault, says: "missing: Send Messages", remedy: "role"},
 		"no server":    {fake: discordfake.Options{Nowhere: true}, subject: "Discord: servers", state: bot.Fault, says: "in none", remedy: "manifest discord"},
 		"few sessions": {fake: discordfake.Options{Remaining: 40}, subject: "Discord: gateway", state: bot.Warning, says: "sessions may still begin", remedy: "restarts"},

@@ -21,7 +21,7 @@ func (s *Server) handler() http.Handler {
 	}
 	handle("GET /users/@me", true, func(c *request) { c.ok(map[string]any{"id": BotUser, "username": "careerbot", "bot": true}) })
 	handle("GET /applications/@me", true, func(c *request) {
-		c.ok(map[string]any{"id": Application, "name": "careerbot", "verify_key": s.PublicKey()})
+		c.ok(map[string]any{"id": Application, "name": "careerbot", "verify_key": s.PublicKey(), "flags": s.options.Flags})
 	})
 	handle("GET /users/@me/guilds", true, s.getGuilds)
 	handle("GET /gateway/bot", true, func(c *request) {

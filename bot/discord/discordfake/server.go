@@ -43,6 +43,7 @@ type Options struct {
 	MaxConcurrency int
 	Remaining      int // sessions that may be begun; 1000 where it is zero
 	Shards         int
+	Flags          uint64 // of the application: the privileged intents that it is granted
 	Missing        uint64 // permissions that the bot does not have in its servers
 	Nowhere        bool   // it is in no server
 }
