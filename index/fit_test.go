@@ -198,16 +198,7 @@ func snapshotWithout(t testing.TB, corpus *knowledge.Corpus, without func(line s
 	}
 	reduced := corpus.WithEntries(entries)
 	reduced.Elsewhere = slices.DeleteFunc(slices.Clone(corpus.Elsewhere), without)
-	s, err := newSnapshot(reduced)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return snapshotOf(t, reduced)
 }
 
 // fitRanking fits the weights so that the right entry's share of the scores is

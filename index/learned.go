@@ -29,6 +29,9 @@ const (
 	// maxLearned is the most entries a classifier is trained for. Beyond it the
 	// training would take longer than a rebuild may.
 	maxLearned = 400
+
+	// maxElsewhere is how many messages from outside are learned, for the same reason.
+	maxElsewhere = 5000
 )
 
 // linear is a linear softmax classifier.
@@ -97,7 +100,7 @@ func (a *analyzer) learn(docs []document) *classifier {
 		}
 	}
 	inside := len(texts)
-	for _, message := range a.corpus.Elsewhere {
+	for _, message := range a.corpus.Elsewhere[:min(len(a.corpus.Elsewhere), maxElsewhere)] {
 		add(message, -1, 1)
 	}
 

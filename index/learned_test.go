@@ -71,7 +71,7 @@ func TestNothingLearned(t *testing.T) {
 	}
 }
 
-func snapshotOf(t *testing.T, c *knowledge.Corpus) *snapshot {
+func snapshotOf(t testing.TB, c *knowledge.Corpus) *snapshot {
 	t.Helper()
 	s, err := newSnapshot(c)
 	if err != nil {

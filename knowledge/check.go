@@ -195,6 +195,20 @@ func (d *draft) checkPhrasings(faults *Faults) {
 			}
 		}
 	}
+	f, ok := d.files[elsewhereFile]
+	if !ok {
+		return
+	}
+	messages, lines := parseLines(f, new(Faults)) // what cannot be read is reported already
+	for i, text := range messages {
+		key := strings.Join(Words(text), " ")
+		switch other, shared := seen[key]; {
+		case utf8.RuneCountInString(text) > MaxPhrasing:
+			faults.add(f.path, lines[i], "shorten it", "message has more than %d characters", MaxPhrasing)
+		case shared && key != "":
+			faults.add(f.path, lines[i], "remove one of them", "message %q is a phrasing of %s (%s:%d)", text, other.id, other.file, other.line)
+		}
+	}
 }
 
 func (d *draft) checkFigures(c *Corpus, faults *Faults) {

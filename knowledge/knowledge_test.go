@@ -231,6 +231,7 @@ func TestFaults(t *testing.T) {
 		{"salaries not a list", []string{"salaries.yaml", "a: b"}, "is not a list of figures"},
 		{"no phrasings", []string{"passages/x.md", goodPassage}, "has no phrasings"},
 		{"shared phrasing", []string{"passages/x.md", goodPassage, "passages/x.phrasings.txt", "new one\nDo I need a PhD\n"}, `dir/passages/x.phrasings.txt:2: phrasing "Do I need a PhD" is shared with faq/phd`},
+		{"message that is a phrasing", []string{"elsewhere.txt", "# a voice\nwhat is the weather\nDo I need a PhD?\n"}, `dir/elsewhere.txt:3: message "Do I need a PhD?" is a phrasing of faq/phd`},
 		{"doubled phrasing", []string{"passages/x.md", goodPassage, "passages/x.phrasings.txt", "new one\n# voice\nNew one?\n"}, `dir/passages/x.phrasings.txt:3: phrasing "New one?" stands at line 1 already`},
 		{"empty phrasing", []string{"passages/x.md", goodPassage, "passages/x.phrasings.txt", "ok then\n???\n"}, "phrasing without words"},
 		{"phrasings of nothing", []string{"passages/z.phrasings.txt", "a b"}, "phrasings without a passage"},

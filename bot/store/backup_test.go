@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -200,4 +201,21 @@ func TestBackupOfNewer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzCheckBackup: no file makes the reader panic, or passes without its right end.
+func FuzzCheckBackup(f *testing.F) {
+	clock := storetest.NewClock()
+	s := open(f, filepath.Join(f.TempDir(), "x.db"), clock.Now)
+	fill(f, s, clock, "c", 2)
+	data, _ := backup(f, s)
+	f.Add(data)
+	f.Add(data[:len(data)/2])
+	f.Add([]byte("\x1f\x8b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		counts, err := store.CheckBackup(bytes.NewReader(data))
+		if err == nil && counts == nil {
+			t.Error("neither an error nor what it holds")
+		}
+	})
 }
