@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"careerbot/bot"
+	"careerbot/bot/bottest"
 	"careerbot/index"
 	"careerbot/knowledge"
 )
@@ -32,19 +33,10 @@ type member struct {
 
 func newMember(t *testing.T) *member {
 	t.Helper()
-	corpus, err := knowledge.LoadEmbedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.New(corpus)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
 	var log bytes.Buffer
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	return &member{t: t, user: "U1", log: &log, bot: bot.New(bot.Options{
-		Searcher: ix,
+		Searcher: bottest.Index(t),
 		Log:      slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
 	})}
 }

@@ -244,7 +244,11 @@ func TestPinLifecycle(t *testing.T) {
 // TestPinDrift: a pin whose passage changes goes stale, gives way to the guide,
 // and says so to moderators.
 func TestPinDrift(t *testing.T) {
-	m := newModerator(t)
+	built, err := knowledge.LoadEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &moderator{Whole: bottest.New(t, bottest.Options{Corpus: built}), t: t}
 	m.pins(map[string]string{"triggers": "must i be a doctor of something", "target": "faq/phd"})
 	id := m.button("Look at it").IDs[0]
 	wants(t, m.asks("must i be a doctor of something"), "Pinned by moderators")

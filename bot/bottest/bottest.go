@@ -28,7 +28,7 @@ type Whole struct {
 	Queue    *bot.Queue
 	Platform *Recorder
 	Store    *Faulty
-	Index    *index.Index
+	Index    *index.Index // nil where no corpus was given: the index is shared then
 	Clock    *storetest.Clock
 	Log      *Log
 
@@ -43,28 +43,26 @@ type Options struct {
 	Owner    string
 	Queue    bot.QueueOptions
 	Limit    int
-	Corpus   *knowledge.Corpus
-	RealTime bool // the clock is the real one
-	Start    bool // run the queue
+	Corpus   *knowledge.Corpus // the built-in content where it is nil
+	RealTime bool              // the clock is the real one
+	Start    bool              // run the queue
 }
 
 // New makes a whole bot, and takes it apart when the test ends.
 func New(t testing.TB, o Options) *Whole {
 	t.Helper()
 	w := &Whole{T: t, Clock: storetest.NewClock(), Log: new(Log), Platform: NewRecorder("test")}
+	var searcher bot.Searcher
 	if o.Corpus == nil {
-		corpus, err := knowledge.LoadEmbedded()
+		searcher = Index(t)
+	} else {
+		ix, err := index.New(o.Corpus)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Corpus = corpus
+		t.Cleanup(func() { ix.Close() })
+		w.Index, searcher = ix, ix
 	}
-	ix, err := index.New(o.Corpus)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	w.Index = ix
 	if o.Address == "" {
 		o.Address = filepath.Join(t.TempDir(), "careerbot.db")
 	}
@@ -84,7 +82,7 @@ func New(t testing.TB, o Options) *Whole {
 	})
 	w.Store = &Faulty{Store: s}
 	w.Bot = bot.New(bot.Options{
-		Searcher: ix, Store: w.Store, Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(),
+		Searcher: searcher, Store: w.Store, Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(),
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"
