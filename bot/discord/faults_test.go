@@ -139,7 +139,7 @@ func TestFiftyASecond(t *testing.T) {
 	for i := range 30 {
 		w.AddChannel(fmt.Sprint(310_000_000_000_000_000 + i))
 	}
-	const messages = 400
+	const messages = 200
 	for i := range messages {
 		w.Say(ana, fmt.Sprint(310_000_000_000_000_000+i%30), "@bot do i need a phd?", "")
 	}

@@ -110,11 +110,18 @@ func (w *workspace) settles() {
 	})
 }
 
+// press waits for a button and presses it: on a busy machine a modal may still show that
+// its answer is on its way.
 func (w *workspace) press(user, channel, label string) {
 	w.t.Helper()
-	if err := w.Press(user, channel, label); err != nil {
-		w.t.Fatalf("%v; sees:\n%s", err, w.Shown(user, channel))
+	var err error
+	for range 2000 {
+		if err = w.Press(user, channel, label); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
+	w.t.Fatalf("%v; sees:\n%s", err, w.Shown(user, channel))
 }
 
 const mention = "<@" + slackfake.BotUser + "> "
