@@ -40,6 +40,7 @@ var rules = []rule{
 	{packages: "careerbot/bot/discord", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "careerbot/deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }
 
