@@ -173,8 +173,10 @@ func (b *Bot) silence(_ context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "Give me a link to the message (Copy link), or a channel.", Cause: fmt.Errorf("no place")}
 	}
 	says := neverSeen
-	if d, ok := b.LastDecision(r.Community, where); ok {
-		says = d.String()
+	if r.Community != "" { // without one, every community's would be looked at
+		if d, ok := b.LastDecision(r.Community, where); ok {
+			says = d.String()
+		}
 	}
 	return Reply{Visibility: Private, Blocks: []Block{Text{says}}}, nil
 }

@@ -23,6 +23,9 @@ func TestSilence(t *testing.T) {
 	wants(t, ask("https://x.slack.com/archives/C1/p1700000000000100?thread_ts=1"), "does not mention me")
 	wants(t, ask("<#C1|general>"), "does not mention me")
 	wants(t, ask("https://x.slack.com/archives/C1/p1700000000000200"), "Nothing from there") // another community's
+	nowhere := m.Request("C1")
+	nowhere.Kind, nowhere.Command, nowhere.Community = bot.CommandUse, "silence", ""
+	wants(t, m.does(nowhere), "Nothing from there") // outside of any community, none is told of
 	wants(t, ask("hello"), "Give me a link")
 	wants(t, ask("https://discord.com/channels/100000000000000001/100000000000000002/100000000000000003"), "Nothing from there")
 	for i := range 5000 { // more than are remembered

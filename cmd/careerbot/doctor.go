@@ -129,9 +129,9 @@ func (p *program) examine(ctx context.Context) []bot.Finding {
 			faults = configError{err.Error()}
 		}
 		for _, fault := range faults {
-			what, remedy, ok := strings.Cut(fault, ": ")
+			what, remedy, ok := strings.Cut(fault, "; ")
 			if !ok {
-				what, remedy, _ = strings.Cut(fault, "; ")
+				what, remedy, _ = strings.Cut(fault, ": ")
 			}
 			f.Fail("setting", what, remedy+" ('careerbot config' shows where each value comes from)")
 		}
