@@ -22,7 +22,7 @@
 //     explain.go, help.go, intro.go, tools.go, pin.go with pinning.go, source.go and
 //     transfer.go, record.go. A feature is its commands as data, its handlers and
 //     the small store interface that it needs.
-//   - The seams: request.go, reply.go, command.go, action.go, platform.go,
+//   - The seams: request.go, reply.go, command.go with split.go, action.go, platform.go,
 //     store.go.
 //   - What every request passes: inbox.go with follow.go, middleware.go, router.go,
 //     access.go, errors.go.
