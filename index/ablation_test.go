@@ -73,7 +73,7 @@ func BenchmarkAblation(b *testing.B) {
 		{name: "rambling-unweighed", question: func(q string) string { return strings.NewReplacer(".", "", "?", "", "!", "").Replace(rambling(q)) }},
 		{name: "no-kind-of-question", constant: weight(whatIsAsked, askedOutright)},
 		{name: "no-likeness", constant: weight(nearestPhrasing, nearPhrasings, wordsCovered)},
-		{name: "no-learning", snapshot: func(s *snapshot) { s.learned = nil }},
+		{name: "no-learning", snapshot: func(s *snapshot) { s.learned = func() *classifier { return nil } }},
 		{name: "no-messages-from-outside", content: func(c *knowledge.Corpus) { c.Elsewhere = nil }},
 		{name: "no-lists-of-outside", content: func(c *knowledge.Corpus) {
 			c.Outside.Places, c.Outside.Currencies, c.Outside.Topics = knowledge.Subject{}, knowledge.Subject{}, nil

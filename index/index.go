@@ -17,22 +17,34 @@ type Index struct {
 	overlays overlaySet
 }
 
-// New builds an index over a corpus.
+// New builds an index over a corpus. It is trained at its first question, so that
+// programs which never ask one start quickly; see [Index.Train].
 func New(c *knowledge.Corpus) (*Index, error) {
-	ix := new(Index)
-	if err := ix.Rebuild(c); err != nil {
-		return nil, err
+	s, err := newSnapshot(c)
+	if err != nil {
+		return nil, fmt.Errorf("build index: %w", err)
 	}
+	ix := new(Index)
+	ix.current.Store(s)
 	return ix, nil
 }
 
-// Rebuild replaces the corpus. Questions that are running finish on the old
+// Train learns from the phrasings now rather than at the first question, which would
+// wait for it. It takes some 0.2 s, once.
+func (ix *Index) Train() {
+	if s := ix.current.Load(); s != nil {
+		s.learned()
+	}
+}
+
+// Rebuild replaces the corpus, trained. Questions that are running finish on the old
 // one; if the new one cannot be built, the old one stays.
 func (ix *Index) Rebuild(c *knowledge.Corpus) error {
 	s, err := newSnapshot(c)
 	if err != nil {
 		return fmt.Errorf("build index: %w", err)
 	}
+	s.learned()
 	old := ix.current.Swap(s)
 	ix.overlays.clear() // they were analysed with the old one
 	if old != nil {
@@ -102,7 +114,7 @@ type snapshot struct {
 	byID     map[string]int // entry id → docs
 	bleve    bleve.Index
 	fields   map[feature]fieldSet // that a feature stands in
-	learned  *classifier          // nil for a large corpus
+	learned  func() *classifier   // trains at the first call; nil for a large corpus
 	recent   recent
 
 	suggestions []suggestible
@@ -126,7 +138,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	for i := range s.docs {
 		s.analyzer.prepare(&s.docs[i])
 	}
-	s.learned = s.analyzer.learn(s.docs)
+	s.learned = sync.OnceValue(func() *classifier { return s.analyzer.learn(s.docs) })
 	var err error
 	s.fields = fieldsOf(s.docs)
 	s.bleve, err = buildBleve(s.analyzer, s.docs)

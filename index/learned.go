@@ -8,7 +8,7 @@ import (
 
 // classifier is what was learned from the content's own texts: from the phrasings,
 // which words speak for which entry; from them and the messages that the guide has
-// no answer for, which words speak for the guide having one. It is trained anew with
+// no answer for, which words speak for the guide having one. It is trained anew for
 // each snapshot, in a fixed order, so that the same content gives the same answers.
 type classifier struct {
 	columns map[uint64]int32 // by the hash of a feature

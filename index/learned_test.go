@@ -14,7 +14,7 @@ func TestLearnedTwice(t *testing.T) {
 	corpus := loadEmbedded(t)
 	all := func(string) bool { return false }
 	a, b := snapshotWithout(t, corpus, all), snapshotWithout(t, corpus, all)
-	if !slices.Equal(a.learned.entries.weights, b.learned.entries.weights) || !slices.Equal(a.learned.inside.weights, b.learned.inside.weights) {
+	if !slices.Equal(a.learned().entries.weights, b.learned().entries.weights) || !slices.Equal(a.learned().inside.weights, b.learned().inside.weights) {
 		t.Error("two trainings differ")
 	}
 }
@@ -26,7 +26,7 @@ func TestLearned(t *testing.T) {
 	inside, outside := 0.0, 0.0
 	for i, text := range []string{"do i need a doctorate for ml jobs", "zxqv", "", "a", "日本語 で 質問", "what is the capital of peru"} {
 		r := s.read(knowledge.Query{Text: text})
-		j := s.learned.judge(r, len(s.docs))
+		j := s.learned().judge(r, len(s.docs))
 		sum := 0.0
 		for doc, p := range j.entries {
 			sum += p
@@ -58,7 +58,7 @@ func TestNothingLearned(t *testing.T) {
 	base := loadEmbedded(t)
 	entries, questions := generate(base, maxLearned+1)
 	large := snapshotOf(t, base.WithEntries(entries))
-	if large.learned != nil {
+	if large.learned() != nil {
 		t.Error("learned from more entries than there is time for")
 	}
 	few := *base

@@ -70,7 +70,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 		return nil, err
 	}
 	c := newComparison(r.units)
-	r.learned = s.learned.judge(r, len(s.docs))
+	r.learned = s.learned().judge(r, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
 		list = append(list, s.compare(c, r, f))
