@@ -1,3 +1,8 @@
+//go:build !race
+
+// Fitting is arithmetic on one goroutine: the race detector makes minutes of it and finds
+// nothing. .ci/run fits without it.
+
 package index
 
 import (
@@ -185,20 +190,6 @@ func observe(t testing.TB) []observation {
 		ask(s, "our own questions", q.Text, q.Entries)
 	}
 	return observations
-}
-
-// snapshotWithout indexes the corpus without some of its phrasings and messages.
-func snapshotWithout(t testing.TB, corpus *knowledge.Corpus, without func(line string) bool) *snapshot {
-	t.Helper()
-	var entries []*knowledge.Entry
-	for _, e := range corpus.Entries {
-		less := *e
-		less.Phrasings = slices.DeleteFunc(slices.Clone(e.Phrasings), without)
-		entries = append(entries, &less)
-	}
-	reduced := corpus.WithEntries(entries)
-	reduced.Elsewhere = slices.DeleteFunc(slices.Clone(corpus.Elsewhere), without)
-	return snapshotOf(t, reduced)
 }
 
 // fitRanking fits the weights so that the right entry's share of the scores is

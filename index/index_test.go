@@ -49,6 +49,20 @@ func search(tb testing.TB, ix *Index, q knowledge.Query) knowledge.Result {
 	return result
 }
 
+// snapshotWithout indexes the corpus without some of its phrasings and messages.
+func snapshotWithout(t testing.TB, corpus *knowledge.Corpus, without func(line string) bool) *snapshot {
+	t.Helper()
+	var entries []*knowledge.Entry
+	for _, e := range corpus.Entries {
+		less := *e
+		less.Phrasings = slices.DeleteFunc(slices.Clone(e.Phrasings), without)
+		entries = append(entries, &less)
+	}
+	reduced := corpus.WithEntries(entries)
+	reduced.Elsewhere = slices.DeleteFunc(slices.Clone(corpus.Elsewhere), without)
+	return snapshotOf(t, reduced)
+}
+
 // TestRanking shows what our own questions find: one line each, and the sums.
 func TestRanking(t *testing.T) {
 	ix := newIndex(t)
