@@ -1,11 +1,5 @@
 package knowledge
 
-import (
-	"regexp"
-	"strconv"
-	"strings"
-)
-
 // Statistic says what a figure measures.
 type Statistic string
 
@@ -57,55 +51,11 @@ func equal(a, b *float64) bool {
 	return *a == *b
 }
 
-// Amount is a figure as it stands in running text: "$120-140K", "+40%".
-type Amount struct {
-	Low, High float64
-	Percent   bool
-	Text      string
-}
-
-var amountPattern = regexp.MustCompile(
-	`(\+?)(\$?)(\d[\d,]*(?:\.\d+)?)\s?([KkMm]?)(?:\s?[-–—]\s?\$?(\d[\d,]*(?:\.\d+)?)\s?([KkMm]?))?(%?)`)
-
-// Amounts finds the amounts of money and the percentages in a text, in order.
-// Plain numbers ("3-6 months") are not amounts. A hyphen and a dash mean the same.
-func Amounts(text string) []Amount {
-	var found []Amount
-	for _, m := range amountPattern.FindAllStringSubmatch(text, -1) {
-		dollar, percent := m[2] == "$", m[7] == "%"
-		if dollar == percent { // neither, or nonsense
-			continue
-		}
-		unit, highUnit := m[4], m[6]
-		if unit == "" {
-			unit = highUnit // "$120-140K"
-		}
-		low := number(m[3], unit)
-		high := low
-		if m[5] != "" {
-			high = number(m[5], highUnit)
-		}
-		found = append(found, Amount{Low: low, High: high, Percent: percent, Text: strings.TrimSpace(m[0])})
-	}
-	return found
-}
-
-func number(digits, unit string) float64 {
-	// The pattern admits only digits, commas and one point.
-	n, _ := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
-	switch strings.ToUpper(unit) {
-	case "K":
-		n *= 1e3
-	case "M":
-		n *= 1e6
-	}
-	return n
-}
-
-// States reports whether the amount, found in a text, is this figure. A lone
-// amount states a median or a floor; two with a dash state a range.
+// States reports whether the amount, found in a text, is this figure, in a currency
+// that it can be of. A lone amount states a median or a floor; two with a dash state
+// a range.
 func (f Figure) States(a Amount) bool {
-	if a.Percent == f.Statistic.Money() {
+	if a.Percent == f.Statistic.Money() || f.Currency != "" && !a.In(f.Currency) {
 		return false
 	}
 	switch {

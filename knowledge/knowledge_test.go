@@ -147,24 +147,6 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestAmounts(t *testing.T) {
-	for _, test := range []struct {
-		text string
-		want []Amount
-	}{
-		{"between $120-140K", []Amount{{120000, 140000, false, "$120-140K"}}},
-		{"$160K–$200K", []Amount{{160000, 200000, false, "$160K–$200K"}}},
-		{"+40% through 2026", []Amount{{40, 40, true, "+40%"}}},
-		{"30–50% more", []Amount{{30, 50, true, "30–50%"}}},
-		{"$1,250 and $2.5M", []Amount{{1250, 1250, false, "$1,250"}, {2.5e6, 2.5e6, false, "$2.5M"}}},
-		{"3-6 months, 5+ years, 2026", nil},
-	} {
-		if diff := cmp.Diff(test.want, Amounts(test.text)); diff != "" {
-			t.Errorf("Amounts(%q): %s", test.text, diff)
-		}
-	}
-}
-
 const goodPassage = `---
 id: salary/extra
 title: An extra
