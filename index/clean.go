@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"careerbot/knowledge"
 )
 
 // maxQuestion is how much of a question is read, in bytes. Longer ones are cut
@@ -80,20 +82,11 @@ func visible(r rune) rune {
 	return r
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?;…]+\s+|[.!?;…]+$`)
-
-// sentences splits a cleaned text; each keeps its closing mark.
+// sentences splits a cleaned text, at semicolons too; each keeps its closing mark.
 func sentences(text string) []string {
 	var list []string
-	start := 0
-	for _, at := range sentenceEnd.FindAllStringIndex(text, -1) {
-		if s := strings.TrimSpace(text[start:at[1]]); s != "" {
-			list = append(list, s)
-		}
-		start = at[1]
-	}
-	if s := strings.TrimSpace(text[start:]); s != "" {
-		list = append(list, s)
+	for _, part := range strings.SplitAfter(text, "; ") {
+		list = append(list, knowledge.Sentences(part)...)
 	}
 	return list
 }

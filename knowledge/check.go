@@ -89,7 +89,7 @@ func (d *draft) checkTexts(p *passage, faults *Faults) {
 	if n := utf8.RuneCountInString(p.Short); n > MaxShort {
 		faults.add(p.file, p.shortLine, "move what can wait below "+more, "short answer has %d characters, %d at most", n, MaxShort)
 	}
-	if n := sentences(p.Short); n > 3 {
+	if n := len(Sentences(p.Short)); n > 3 {
 		faults.add(p.file, p.shortLine, "move what can wait below "+more, "short answer has %d sentences, three at most", n)
 	}
 	if n := utf8.RuneCountInString(p.Full); n > MaxFull {
@@ -109,19 +109,6 @@ func (d *draft) checkLinks(p *passage, text string, first int, faults *Faults) {
 			}
 		}
 	}
-}
-
-var sentenceEnd = regexp.MustCompile(`[.!?…]+["”)]*(\s|$)`)
-
-// sentences counts the sentences of a short text.
-func sentences(text string) int {
-	n := 0
-	for _, s := range sentenceEnd.Split(text, -1) {
-		if strings.TrimSpace(s) != "" {
-			n++
-		}
-	}
-	return n
 }
 
 // checkAmounts holds a passage's text and its figures against each other.
