@@ -351,3 +351,30 @@ func TestEveryEventTwice(t *testing.T) {
 	w.Remove("C1", ts)
 	w.Until("the reply goes with its question", func() bool { return !strings.Contains(w.Shown("U1", "C1"), "Kaggle teaches") })
 }
+
+// TestPrivateRepliesAreSeen: a private reply stands where its asker looks, whether the
+// request began a thread or stood in one.
+func TestPrivateRepliesAreSeen(t *testing.T) {
+	w := newWorkspace(t, options{limit: 6})
+	for _, c := range []struct{ text, says string }{
+		{"help", "Commands"},
+		{"forget", "This cannot be undone."},
+		{"mydata", "I have sent it to you as a direct message"},
+	} {
+		w.Say("U1", "C1", mention+c.text, "")
+		w.sees("U1", "C1", c.says)
+		if strings.Contains(w.Shown("U2", "C1"), c.says) {
+			t.Errorf("%s is answered for all", c.text)
+		}
+	}
+	asked := w.Write("U2", "C1", "do i need a phd?")
+	w.Shortcut("U1", "C1", asked, "answer_this")
+	w.sees("U1", "C1", "bachelor's degree")
+	root := w.Write("U2", "C1", "careers?")
+	w.Say("U1", "C1", mention+"help", root)
+	w.sees("U1", "C1", "careerbot (in a thread) (only you see this)")
+	for range 3 {
+		w.Say("U1", "C1", mention+"is kaggle worth it?", "")
+	}
+	w.sees("U1", "C1", "That was a lot at once")
+}

@@ -119,6 +119,7 @@ func details(err error) []string {
 // sendPrivately sends a message that its asker alone sees. A response URL needs no
 // membership of the bot; it is used up after half an hour or five messages.
 func (a *Adapter) sendPrivately(ctx context.Context, to bot.Destination, at address, m rendered) error {
+	to.Thread = standing(to)
 	if a.usable(at) {
 		err := a.respond(ctx, to, at, m, slack.ResponseTypeEphemeral)
 		if !errors.Is(err, errResponseURL) {
@@ -133,6 +134,17 @@ func (a *Adapter) sendPrivately(ctx context.Context, to bot.Destination, at addr
 		_, err = a.post(ctx, to.User, bot.Destination{Key: to.Key}, m) // as a direct message
 	}
 	return err
+}
+
+// standing is the thread in which a request stood, if it stood in one. A private message
+// in a thread that begins with the request would be shown nowhere: Slack shows it only
+// where somebody has replied already.
+// https://docs.slack.dev/reference/methods/chat.postEphemeral
+func standing(to bot.Destination) string {
+	if to.Thread == to.Message {
+		return ""
+	}
+	return to.Thread
 }
 
 func (a *Adapter) usable(at address) bool {

@@ -342,8 +342,24 @@ func (s *Server) postEphemeral(c *call) result {
 		return problems
 	}
 	m := &Message{TS: s.ts(), Thread: c.get("thread_ts"), Channel: channel.ID, Author: BotUser, Text: c.get("text"), Blocks: blocks, For: c.get("user")}
-	s.ephemerals = append(s.ephemerals, m)
+	s.addEphemeral(m)
 	return result{"message_ts": m.TS}
+}
+
+// addEphemeral adds a message for one person. In a thread Slack shows it only where
+// somebody has replied already. The caller holds the lock.
+// https://docs.slack.dev/reference/methods/chat.postEphemeral
+func (s *Server) addEphemeral(m *Message) {
+	if c := s.channels[m.Channel]; m.Thread != "" && !c.active(m.Thread) {
+		s.violate("a private message is shown nowhere: nobody has replied in its thread")
+		return
+	}
+	s.ephemerals = append(s.ephemerals, m)
+}
+
+// active reports whether a thread has replies.
+func (c *Channel) active(thread string) bool {
+	return c != nil && slices.ContainsFunc(c.Messages, func(m *Message) bool { return m.Thread == thread && m.TS != thread && !m.Deleted })
 }
 
 func (s *Server) update(c *call) result {
@@ -457,7 +473,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 		}
 	} else {
 		m.For = u.user
-		s.ephemerals = append(s.ephemerals, m)
+		s.addEphemeral(m)
 		if s.onPost != nil {
 			s.onPost(u.channel, m.Thread, m.Text)
 		}
