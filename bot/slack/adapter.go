@@ -25,6 +25,7 @@ type Adapter struct {
 	log    *slog.Logger
 	gate   *gate
 	people *people
+	bodies bot.Bodies
 
 	mu      sync.Mutex
 	self    identity               // zero until Run has asked for it

@@ -1,10 +1,12 @@
 package slack_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -428,5 +430,31 @@ func TestShutdownDrains(t *testing.T) {
 	}
 	if !strings.Contains(w.Shown("U1", "C1"), "bachelor's degree") {
 		t.Error("the open question was not answered")
+	}
+}
+
+// TestUnsignedBodiesAreNotRead: who shows no fresh signature is refused by the headers
+// alone.
+func TestUnsignedBodiesAreNotRead(t *testing.T) {
+	w := newWorkspace(t, options{http: true})
+	server := httptest.NewServer(w.adapter.Handler())
+	defer server.Close()
+	old, signature := slackfake.Sign(nil, time.Now().Add(-6*time.Minute))
+	for name, headers := range map[string]string{
+		"nothing":      "",
+		"no time":      "X-Slack-Signature: " + signature + "\r\n",
+		"no signature": "X-Slack-Request-Timestamp: " + fmt.Sprint(time.Now().Unix()) + "\r\n",
+		"stale":        "X-Slack-Request-Timestamp: " + old + "\r\nX-Slack-Signature: " + signature + "\r\n",
+	} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n%s\r\n", headers)
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil) // none of the body is sent
+		if err != nil || response.StatusCode != http.StatusUnauthorized || !response.Close {
+			t.Errorf("%s: %+v, %v", name, response, err)
+		}
 	}
 }

@@ -8,10 +8,9 @@ import (
 	"net/url"
 
 	"github.com/slack-go/slack"
-)
 
-// maxBody is the longest request that is read, in bytes. Slack's are far shorter.
-const maxBody = 1 << 20
+	"careerbot/bot"
+)
 
 // Handler serves Slack's requests over HTTP, below /slack/: events, commands,
 // interactivity and options. Each must be signed by Slack within the last five
@@ -25,28 +24,33 @@ func (a *Adapter) Handler() http.Handler {
 	return mux
 }
 
-// signed lets requests through that Slack has signed.
+// signed lets requests through that Slack has signed. What the headers tell is looked at
+// before the body is read: whether there is a signature, and whether it is fresh.
 func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-		if err != nil {
-			http.Error(w, "the body cannot be read", http.StatusBadRequest)
-			return
-		}
 		verifier, err := slack.NewSecretsVerifier(r.Header, a.config.SigningSecret)
-		if err == nil {
-			_, err = verifier.Write(body)
-		}
-		if err == nil {
-			err = verifier.Ensure()
-		}
 		if err != nil {
-			a.log.WarnContext(r.Context(), "request refused: it is not signed by Slack, or too old", "path", r.URL.Path, "error", err)
-			http.Error(w, "not signed by Slack within the last five minutes", http.StatusUnauthorized)
+			a.refuse(w, r, err)
 			return
 		}
-		next(w, r, body)
+		a.bodies.Serve(w, r, func(body []byte) {
+			_, err := verifier.Write(body)
+			if err == nil {
+				err = verifier.Ensure()
+			}
+			if err != nil {
+				a.refuse(w, r, err)
+				return
+			}
+			next(w, r, body)
+		})
 	}
+}
+
+// refuse answers a request that does not come from Slack.
+func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	a.log.WarnContext(r.Context(), "request refused: it is not signed by Slack, or too old", "path", r.URL.Path, "error", err)
+	bot.RefuseUnread(w, "not signed by Slack within the last five minutes", http.StatusUnauthorized)
 }
 
 func (a *Adapter) serveEvents(w http.ResponseWriter, r *http.Request, body []byte) {

@@ -144,6 +144,9 @@ func (p *program) platforms(c *config, a *assistant, log *slog.Logger, observer 
 // httpGrace is what open requests get at shutdown.
 const httpGrace = 5 * time.Second
 
+// maxHeader is how many bytes of headers a request may have: anybody may send them.
+const maxHeader = 16 << 10
+
 // listenHTTP serves until the context ends.
 func listenHTTP(ctx context.Context, address, setting string, handler http.Handler, log *slog.Logger) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
@@ -152,7 +155,8 @@ func listenHTTP(ctx context.Context, address, setting string, handler http.Handl
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: maxHeader,
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	log.InfoContext(ctx, "listening", "address", listener.Addr().String())
 	ended := make(chan error, 1)
