@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -34,7 +33,8 @@ func (b *Bot) askCommand() Command {
 
 // answer answers a question in people's own words.
 func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
-	result, err := b.Search(ctx, r, r.arg("question"))
+	with := b.recall(ctx, r)
+	result, err := b.search(ctx, r, r.arg("question"), with)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -46,7 +46,7 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 		b.remember(ctx, r, result)
 		return Say("The moderators' answer to that stands above."), nil
 	}
-	id, record := b.record(r, result)
+	id, record := b.record(r, result, with)
 	reply := b.replyTo(result, r.User.ID, id)
 	reply.keep = append(record, func(ctx context.Context) { b.remember(ctx, r, result) })
 	if result.Verdict == knowledge.Answered {
@@ -84,10 +84,15 @@ func (b *Bot) repeats(ctx context.Context, r *Request, result knowledge.Result) 
 
 // Search finds what answers a text where the request comes from.
 func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Result, error) {
+	return b.search(ctx, r, text, b.recall(ctx, r))
+}
+
+// search reads a text with what a conversation is about.
+func (b *Bot) search(ctx context.Context, r *Request, text string, with knowledge.Context) (knowledge.Result, error) {
 	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, errDown) {
 		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
 	}
-	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: b.recall(ctx, r)}
+	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: with}
 	start := b.now()
 	result, err := b.searcher.Search(ctx, q)
 	b.observer.Took(Searched, b.now().Sub(start))
@@ -318,7 +323,7 @@ func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entr
 			return e, nil
 		}
 	}
-	return nil, &Error{Kind: NotFound, Sentence: "The guide no longer has that passage. Please ask again.", Cause: fmt.Errorf("entry %.60q", id)}
+	return nil, &Error{Kind: NotFound, Sentence: "The guide no longer has that passage. Please ask again.", Cause: errors.New("no such passage")} // its id may be what somebody typed
 }
 
 // completeQuestion proposes the questions that the community's pins and the guide

@@ -467,7 +467,7 @@ func TestForgetMe(t *testing.T) {
 func TestTextsAreKeptForAWhile(t *testing.T) {
 	m := newModerator(t)
 	m.asks("do i need a phd?")
-	recent := func() []string {
+	recent := func() []bot.QuestionRecord {
 		texts, err := m.Store.RecentQuestions(context.Background(), "test:1", 10)
 		if err != nil {
 			t.Fatal(err)
@@ -475,11 +475,11 @@ func TestTextsAreKeptForAWhile(t *testing.T) {
 		return texts
 	}
 	if got := recent(); len(got) != 1 {
-		t.Errorf("kept %q", got)
+		t.Errorf("kept %+v", got)
 	}
 	m.Clock.Pass(31 * 24 * time.Hour)
 	if got := recent(); len(got) != 0 {
-		t.Errorf("kept %q after its time", got)
+		t.Errorf("kept %+v after its time", got)
 	}
 }
 

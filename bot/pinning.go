@@ -276,7 +276,7 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
-	var recent []string
+	var recent []QuestionRecord
 	err = b.health.try(ctx, func(ctx context.Context) (err error) {
 		recent, err = b.store.RecentQuestions(ctx, r.Community, recentShown)
 		return err
@@ -297,11 +297,23 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	for _, q := range corpus.Questions {
 		own = append(own, q.Text)
 	}
-	would, err := b.searcher.Trial(ctx, e, append(own, recent...))
+	var hidden []string // those whose words this moderator may not read
+	for _, q := range recent {
+		if r.showsWords(q) {
+			own = append(own, q.Text)
+		} else {
+			hidden = append(hidden, q.Text)
+		}
+	}
+	would, err := b.searcher.Trial(ctx, e, own)
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks = append(blocks, wouldGet(would))
+	more, err := b.searcher.Trial(ctx, e, hidden)
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks = append(blocks, wouldGet(would, len(more)))
 	id := []string{draft}
 	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft, "channel"}}}
 	where := "It answers in the whole community."
@@ -315,9 +327,10 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	}})}, nil
 }
 
-// wouldGet lists the questions that a pin would answer.
-func wouldGet(questions []string) Block {
-	if len(questions) == 0 {
+// wouldGet lists the questions that a pin would answer, and counts those that were
+// asked where their words are not for everybody.
+func wouldGet(questions []string, hidden int) Block {
+	if len(questions)+hidden == 0 {
 		return Text{"Besides its own, none of our questions and of the recent ones would get it."}
 	}
 	const shown = 8
@@ -325,7 +338,18 @@ func wouldGet(questions []string) Block {
 	if len(questions) > shown {
 		items = append(items, Item{Text: fmt.Sprintf("… and %d more", len(questions)-shown)})
 	}
+	if hidden > 0 {
+		items = append(items, Item{Text: fmt.Sprintf("%s asked in private or in other channels, not shown here", count(hidden, "question"))})
+	}
 	return Listing{Title: "Besides its own, these questions would now get it", Items: items}
+}
+
+// count is a number of things, in words for people.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // keepDraft keeps what a person has half done, and returns the draft's id.

@@ -23,8 +23,10 @@ type QuestionRecord struct {
 	Verdict    knowledge.Verdict
 	Entry      string // that answered
 	Confidence float64
-	Text       string    // empty where the community keeps none
-	TextUntil  time.Time // when the text is erased
+	Audience   Audience          // who may read its text
+	Context    knowledge.Context // that it was read with; zero for a question of its own
+	Text       string            // empty where the community keeps none
+	TextUntil  time.Time         // when the text is erased, and the context with it
 }
 
 // Vote is one person's opinion of one answer.
@@ -43,8 +45,9 @@ type RecordStore interface {
 	RecordQuestion(ctx context.Context, q QuestionRecord) error
 	// Question returns one, or ErrNotFound.
 	Question(ctx context.Context, community, id string) (QuestionRecord, error)
-	// RecentQuestions returns the texts that are kept, newest first.
-	RecentQuestions(ctx context.Context, community string, limit int) ([]string, error)
+	// RecentQuestions returns the questions whose texts are kept, newest first. Who may
+	// read which text is the caller's to look at.
+	RecentQuestions(ctx context.Context, community string, limit int) ([]QuestionRecord, error)
 	// SaveVote keeps a person's vote on an answer, replacing an earlier one. It is
 	// ErrNotFound where the community has no such question.
 	SaveVote(ctx context.Context, v Vote) error
@@ -63,9 +66,9 @@ const (
 
 const maxReason = 500
 
-// record makes the record of what became of a question: its id, and how to keep it.
-// There is none where it cannot be kept.
-func (b *Bot) record(r *Request, result knowledge.Result) (id string, keep []func(ctx context.Context)) {
+// record makes the record of what became of a question that was read with a context:
+// its id, and how to keep it. There is none where it cannot be kept.
+func (b *Bot) record(r *Request, result knowledge.Result, with knowledge.Context) (id string, keep []func(ctx context.Context)) {
 	if b.store == nil || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
 		return "", nil
 	}
@@ -74,7 +77,10 @@ func (b *Bot) record(r *Request, result knowledge.Result) (id string, keep []fun
 	}
 	q := QuestionRecord{
 		ID: b.newID(), Community: r.Community, Channel: r.Channel, Person: r.person(), At: b.now(),
-		Verdict: result.Verdict, Confidence: result.Confidence,
+		Verdict: result.Verdict, Confidence: result.Confidence, Audience: r.audience(),
+	}
+	if result.Why.Context {
+		q.Context = with
 	}
 	if len(result.Answers) > 0 {
 		q.Entry = result.Answers[0].ID

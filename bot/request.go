@@ -34,6 +34,7 @@ type Request struct {
 	User      User              `json:"user"`
 	Original  string            `json:"original,omitempty"` // of an edit or removal: the key of the message as a request
 	Private   bool              `json:"private,omitempty"`  // the reply is for the person alone, who may share it
+	Audience  Audience          `json:"audience,omitempty"` // who could read what was said
 	Unasked   bool              `json:"unasked,omitempty"`  // said where the bot takes part, but not to it
 	Text      string            `json:"text,omitempty"`     // the message, or what follows a command's name
 	Command   string            `json:"command,omitempty"`  // of a command

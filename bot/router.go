@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -54,7 +55,7 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 		if h, ok := rt.byName[r.Command]; ok {
 			return h(ctx, r)
 		}
-		return Reply{}, &Error{Kind: NotFound, Sentence: "I don't know that command. Try help.", Cause: fmt.Errorf("command %.40q", r.Command)}
+		return Reply{}, &Error{Kind: NotFound, Sentence: "I don't know that command. Try help.", Cause: errors.New("no such command")}
 	case Press, Submit:
 		if h, ok := rt.actions[r.Action.Name]; ok {
 			return h(ctx, r)

@@ -59,7 +59,7 @@ func (b *Bot) shared(ctx context.Context, r *Request) (Reply, error) {
 	entry, question := r.Action.id(1), r.Action.id(0)
 	reply, tools := Reply{}, []*knowledge.Entry(nil)
 	if q, err := b.question(ctx, r, question); err == nil && q.Person == r.person() && q.Text != "" && q.Entry == entry {
-		result, err := b.Search(ctx, r, q.Text)
+		result, err := b.search(ctx, r, q.Text, q.Context)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -95,9 +95,13 @@ func (b *Bot) question(ctx context.Context, r *Request, id string) (QuestionReco
 	return q, err
 }
 
-// whyThis explains an answer that was given.
+// whyThis explains an answer that was given: how its question was read, to those who
+// may read its words, and to others where the answer comes from.
 func (b *Bot) whyThis(ctx context.Context, r *Request) (Reply, error) {
 	q, err := b.question(ctx, r, r.Action.id(0))
+	if err == nil && !r.showsWords(q) {
+		return b.whence(ctx, r, q)
+	}
 	if err == nil && q.Text == "" {
 		err = ErrNotFound
 	}
@@ -107,11 +111,24 @@ func (b *Bot) whyThis(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
-	result, err := b.Search(ctx, r, q.Text)
+	result, err := b.search(ctx, r, q.Text, q.Context)
 	if err != nil {
 		return Reply{}, err
 	}
 	return Reply{Visibility: Private, Blocks: Explain(result)}, nil
+}
+
+// whence says where an answer comes from, and nothing of its question.
+func (b *Bot) whence(ctx context.Context, r *Request, q QuestionRecord) (Reply, error) {
+	blocks := []Block{Text{"The question was asked in private: only who asked it can read it, and see how I read it."}}
+	if q.Entry == "" {
+		return Reply{Visibility: Private, Blocks: blocks}, nil
+	}
+	e, err := b.entry(ctx, r, q.Entry)
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"The answer", []Item{{"passage", e.Title}, {"source", e.Source}}})}, nil
 }
 
 // remove deletes a reply: for who asked, and for moderators.

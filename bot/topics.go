@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -68,7 +69,7 @@ func (b *Bot) section(name string) (Reply, error) {
 		}
 		return Reply{Visibility: Public, Blocks: []Block{Choices{Prompt: s.Title, Options: b.entryOptions(s.ID)}}}, nil
 	}
-	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try topics to see them all.", Cause: fmt.Errorf("topic %.60q", name)}
+	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try topics to see them all.", Cause: errors.New("no such topic")}
 }
 
 func (b *Bot) entryOptions(section string) []Option {

@@ -28,6 +28,8 @@ type Whole struct {
 	Queue    *bot.Queue
 	Platform *Recorder
 	Store    *Faulty
+	Address  string // of the database
+	Observer bot.Observer
 	Index    *index.Index // nil where no corpus was given: the index is shared then
 	Clock    *storetest.Clock
 	Log      *Log
@@ -45,6 +47,7 @@ type Options struct {
 	Limit    int
 	Corpus   *knowledge.Corpus // the built-in content where it is nil
 	RealTime bool              // the clock is the real one
+	Observer bot.Observer      // nobody where it is nil
 	Start    bool              // run the queue
 }
 
@@ -66,6 +69,7 @@ func New(t testing.TB, o Options) *Whole {
 	if o.Address == "" {
 		o.Address = filepath.Join(t.TempDir(), "careerbot.db")
 	}
+	w.Address, w.Observer = o.Address, o.Observer
 	now := w.Clock.Now
 	if o.RealTime {
 		now = time.Now
@@ -82,7 +86,7 @@ func New(t testing.TB, o Options) *Whole {
 	})
 	w.Store = &Faulty{Store: s}
 	w.Bot = bot.New(bot.Options{
-		Searcher: searcher, Store: w.Store, Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(),
+		Searcher: searcher, Store: w.Store, Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"
@@ -117,7 +121,7 @@ func (w *Whole) Request(text string) bot.Request {
 	w.keys++
 	return bot.Request{
 		Key: fmt.Sprintf("test:key%d", w.keys), Kind: bot.Message, Platform: w.Platform.Name(), Community: "test:1", Channel: "C1",
-		Text: text, User: bot.User{ID: "U1"}, Received: w.Clock.Now(), Address: "secret address",
+		Text: text, User: bot.User{ID: "U1"}, Audience: bot.InChannel, Received: w.Clock.Now(), Address: "secret address",
 	}
 }
 

@@ -155,8 +155,8 @@ func (s *Faulty) Question(ctx context.Context, community, id string) (bot.Questi
 }
 
 // RecentQuestions implements bot.RecordStore.
-func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]string, error) {
-	return value(ctx, s, "RecentQuestions", func() ([]string, error) { return s.Store.RecentQuestions(ctx, community, limit) })
+func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
+	return value(ctx, s, "RecentQuestions", func() ([]bot.QuestionRecord, error) { return s.Store.RecentQuestions(ctx, community, limit) })
 }
 
 // SaveVote implements bot.RecordStore.

@@ -274,7 +274,10 @@ func (d *decoder) command(r *bot.Request, i *interaction) (private bool, err err
 	if at < 0 {
 		return true, nil // answered with a word: it is from another version
 	}
-	return d.commands[at].Private || d.private, nil
+	if private = d.commands[at].Private || d.private; !private {
+		r.Audience = audience(i.GuildID) // answered for all, it is used for all to see
+	}
+	return private, nil
 }
 
 // text is an option's value, whatever its type.
@@ -393,8 +396,18 @@ func (d *decoder) said(kind bot.RequestKind, m *message, suffix string) bot.Requ
 	}
 	return bot.Request{
 		Key: messageKey(m.ChannelID, m.ID) + suffix, Kind: kind, Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID,
-		User: d.person(m.Member, m.Author), Received: d.now(),
+		User: d.person(m.Member, m.Author), Received: d.now(), Audience: audience(m.GuildID),
 	}
+}
+
+// audience is who could read what was said in a server, or outside of one. Discord
+// does not say whether everybody in a server sees a channel: that follows from
+// overwrites that may change at any time. So the words are their channel's alone.
+func audience(guild string) bot.Audience {
+	if guild == "" {
+		return bot.AskerAlone
+	}
+	return bot.InChannel
 }
 
 func messageKey(channel, id string) string { return Name + ":" + channel + ":" + id }

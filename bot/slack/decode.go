@@ -190,6 +190,23 @@ func (d *decoder) unaddressed(e *innerEvent) string {
 // with D.
 func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
 
+// audience is who could read what an event tells of. Slack says of message events
+// whether their channel is public ("channel"), private ("group") or a direct message,
+// and says nothing of that in app_mention: those are taken for their channel's alone,
+// as is every kind that is not known. Ids tell nothing: those of private channels
+// begin with C as well. A command is nobody's but its asker's: Slack shows others
+// neither it nor its words, also where the answer is for all.
+// https://docs.slack.dev/reference/events/message
+func audience(e *innerEvent) bot.Audience {
+	switch {
+	case direct(e.Channel) || e.ChannelType == "im":
+		return bot.AskerAlone
+	case e.ChannelType == "channel":
+		return bot.InCommunity
+	}
+	return bot.InChannel
+}
+
 func (d *decoder) mentioned(text string) bool {
 	return strings.Contains(text, "<@"+d.self.User+">") || strings.Contains(text, "<@"+d.self.User+"|")
 }
@@ -203,7 +220,7 @@ func (d *decoder) message(e *innerEvent, mention bool) (bot.Request, bool) {
 		return bot.Request{}, false
 	}
 	r := d.request(bot.Message, messageKey(e.Channel, e.TS), e.Channel, e.User)
-	r.Message, r.Unasked = e.TS, !asked
+	r.Message, r.Unasked, r.Audience = e.TS, !asked, audience(e)
 	r.Thread = thread(e.Channel, e.ThreadTS, e.TS)
 	d.say(&r, spoken(e.Text))
 	return r, true
@@ -248,7 +265,7 @@ func (d *decoder) changed(e *innerEvent) (bot.Request, bool) {
 		stamp = e.EventTS
 	}
 	r := d.request(bot.MessageEdited, original+":edited:"+stamp, e.Channel, m.User)
-	r.Message, r.Thread = m.TS, thread(e.Channel, m.ThreadTS, m.TS)
+	r.Message, r.Thread, r.Audience = m.TS, thread(e.Channel, m.ThreadTS, m.TS), audience(e)
 	r.Unasked = !direct(e.Channel) && !d.mentioned(m.Text)
 	if m.BotID == "" && m.User != "" {
 		r.Original = Name + ":" + d.self.Team + ":" + original

@@ -88,7 +88,8 @@ var tables = []table{
 	{"pin_history", join(texts("community", "pin"), integers("revision"), texts("change"))},
 	{"pin_versions", join(texts("community"), integers("version"))},
 	{"drafts", join(texts("id", "community", "person", "body"), integers("until"))},
-	{"questions", join(texts("id", "community", "channel", "person"), integers("asked"), texts("verdict", "entry"), columns(real, []string{"confidence"}), texts("text"), integers("text_until"))},
+	{"questions", join(texts("id", "community", "channel", "person"), integers("asked"), texts("verdict", "entry"), columns(real, []string{"confidence"}), texts("audience", "context", "text"), integers("text_until"))},
+	{"shares", join(texts("id", "request"), integers("shared"))},
 	{"votes", join(texts("question", "person", "community"), integers("helpful"), texts("reason"), integers("voted"))},
 }
 

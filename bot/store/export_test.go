@@ -3,10 +3,14 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -24,6 +28,27 @@ func Sealed(t *testing.T, lines string) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// MigrateTo makes the schema of PostgreSQL as it was at a version.
+func MigrateTo(ctx context.Context, db *sql.DB, version int) error {
+	all, err := fs.ReadDir(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	files := fstest.MapFS{}
+	for _, f := range all {
+		if f.Name() > fmt.Sprintf("%05d~", version) {
+			continue
+		}
+		name := "migrations/" + f.Name()
+		data, err := fs.ReadFile(migrations, name)
+		if err != nil {
+			return err
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	return migrateWith(ctx, db, postgresDialect, files)
 }
 
 // TestTables: a backup holds every column of every table that the migrations make.

@@ -19,7 +19,7 @@ func (s *Store) ForgetPerson(ctx context.Context, person string) error {
 			`DELETE FROM votes WHERE person = $1`,
 			`DELETE FROM drafts WHERE person = $1`,
 			`DELETE FROM conversations WHERE person = $1`,
-			`UPDATE questions SET person = '', text = '', text_until = 0 WHERE person = $1`,
+			`UPDATE questions SET person = '', text = '', context = '', text_until = 0 WHERE person = $1`,
 			`DELETE FROM inbox WHERE person = $1 AND state = 'failed'`,
 		} {
 			if _, err := tx.ExecContext(ctx, statement, person); err != nil {

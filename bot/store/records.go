@@ -3,19 +3,35 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
 	"careerbot/bot"
+	"careerbot/knowledge"
 )
 
 // RecordQuestion implements bot.RecordStore.
 func (s *Store) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
-	_, err := s.execRelaxed(ctx, `
-		INSERT INTO questions (id, community, channel, person, asked, verdict, entry, confidence, text, text_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		q.ID, q.Community, q.Channel, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, storable(q.Text), millis(q.TextUntil))
+	with, err := contextText(q.Context)
+	if err != nil {
+		return err
+	}
+	_, err = s.execRelaxed(ctx, `
+		INSERT INTO questions (id, community, channel, person, asked, verdict, entry, confidence, audience, context, text, text_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		q.ID, q.Community, q.Channel, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, string(q.Audience), with, storable(q.Text), millis(q.TextUntil))
 	return err
+}
+
+// contextText is a context as it is stored: nothing for none.
+func contextText(c knowledge.Context) (string, error) {
+	if c == (knowledge.Context{}) {
+		return "", nil
+	}
+	body, err := json.Marshal(c)
+	return string(body), err
 }
 
 // storable is a text that any database takes: PostgreSQL refuses zero bytes and
@@ -28,23 +44,30 @@ func storable(text string) string {
 func (s *Store) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
 	q := bot.QuestionRecord{ID: id, Community: community}
 	var asked, until int64
-	err := s.get(ctx, `SELECT channel, person, asked, verdict, entry, confidence, text, text_until FROM questions WHERE id = $1 AND community = $2`,
-		[]any{id, community}, &q.Channel, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Text, &until)
+	var with string
+	err := s.get(ctx, `SELECT channel, person, asked, verdict, entry, confidence, audience, context, text, text_until FROM questions WHERE id = $1 AND community = $2`,
+		[]any{id, community}, &q.Channel, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Audience, &with, &q.Text, &until)
 	if err != nil {
 		return bot.QuestionRecord{}, notFound(err)
 	}
+	if with != "" {
+		if err := json.Unmarshal([]byte(with), &q.Context); err != nil {
+			return bot.QuestionRecord{}, fmt.Errorf("context of question %s: %w", id, err)
+		}
+	}
 	q.At, q.TextUntil = time.UnixMilli(asked), time.UnixMilli(until)
 	if until <= millis(s.now()) {
-		q.Text = ""
+		q.Text, q.Context = "", knowledge.Context{}
 	}
 	return q, nil
 }
 
 // RecentQuestions implements bot.RecordStore.
-func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]string, error) {
-	return rows(ctx, s.reader, func(scan func(...any) error) (text string, err error) {
-		return text, scan(&text)
-	}, `SELECT text FROM questions WHERE community = $1 AND text_until > $2 ORDER BY asked DESC, id LIMIT $3`, community, millis(s.now()), limit)
+func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
+	return rows(ctx, s.reader, func(scan func(...any) error) (q bot.QuestionRecord, err error) {
+		q.Community = community
+		return q, scan(&q.ID, &q.Channel, &q.Person, &q.Audience, &q.Text)
+	}, `SELECT id, channel, person, audience, text FROM questions WHERE community = $1 AND text_until > $2 ORDER BY asked DESC, id LIMIT $3`, community, millis(s.now()), limit)
 }
 
 // SaveVote implements bot.RecordStore.
@@ -80,7 +103,7 @@ const keptDone = 24 * time.Hour
 
 // EraseTexts implements bot.RecordStore.
 func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
-	erased, err := s.exec(ctx, `UPDATE questions SET text = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
+	erased, err := s.exec(ctx, `UPDATE questions SET text = '', context = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
 	if err != nil {
 		return 0, err
 	}

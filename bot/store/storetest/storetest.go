@@ -203,19 +203,19 @@ func postpone(t *testing.T, s bot.Store, clock *Clock) {
 func question(t *testing.T, s bot.Store, clock *Clock) {
 	q := bot.QuestionRecord{
 		ID: "q", Community: "c", Channel: "ch", Person: "test:u", At: clock.Now(), Verdict: knowledge.Answered, Entry: "faq/phd", Confidence: 0.5,
-		Text: "do i need a phd", TextUntil: clock.Now().Add(time.Hour),
+		Audience: bot.InChannel, Context: knowledge.Context{Role: "r", At: 7}, Text: "do i need a phd", TextUntil: clock.Now().Add(time.Hour),
 	}
 	must(t, s.RecordQuestion(ctx, q))
 	got, err := s.Question(ctx, "c", "q")
 	must(t, err)
-	if got.Text != q.Text || got.Entry != q.Entry || got.Person != q.Person || got.Verdict != q.Verdict || !got.At.Equal(q.At) {
+	if got.Text != q.Text || got.Entry != q.Entry || got.Person != q.Person || got.Verdict != q.Verdict || !got.At.Equal(q.At) || got.Audience != q.Audience || got.Context != q.Context {
 		t.Errorf("got %+v", got)
 	}
 	if _, err := s.Question(ctx, "other", "q"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("another community reads it: %v", err)
 	}
 	clock.Pass(2 * time.Hour)
-	if got, err := s.Question(ctx, "c", "q"); err != nil || got.Text != "" || got.Entry == "" {
+	if got, err := s.Question(ctx, "c", "q"); err != nil || got.Text != "" || got.Context != (knowledge.Context{}) || got.Entry == "" {
 		t.Errorf("its text is kept too long: %+v, %v", got, err)
 	}
 }
@@ -472,15 +472,22 @@ func isolation(t *testing.T, s bot.Store, clock *Clock) {
 func questions(t *testing.T, s bot.Store, clock *Clock) {
 	for i := range 3 {
 		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{
-			ID: fmt.Sprint("q", i), Community: "c", Person: "p", At: clock.Now().Add(time.Duration(i) * time.Second), Verdict: knowledge.Answered,
+			ID: fmt.Sprint("q", i), Community: "c", Channel: "ch", Person: "p", Audience: bot.InCommunity, At: clock.Now().Add(time.Duration(i) * time.Second), Verdict: knowledge.Answered,
 			Entry: "faq/phd", Confidence: 0.5, Text: fmt.Sprint("text ", i), TextUntil: clock.Now().Add(time.Duration(i+1) * time.Hour),
 		}))
 	}
 	must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: "silent", Community: "c", At: clock.Now()}))
 	got, err := s.RecentQuestions(ctx, "c", 2)
 	must(t, err)
-	if diff := cmp.Diff([]string{"text 2", "text 1"}, got); diff != "" {
+	var texts []string
+	for _, q := range got {
+		texts = append(texts, q.Text)
+	}
+	if diff := cmp.Diff([]string{"text 2", "text 1"}, texts); diff != "" {
 		t.Error(diff)
+	}
+	if q := got[0]; q.ID != "q2" || q.Community != "c" || q.Channel != "ch" || q.Person != "p" || q.Audience != bot.InCommunity {
+		t.Errorf("whose it is is not told: %+v", q)
 	}
 	clock.Pass(90 * time.Minute)
 	erased, err := s.EraseTexts(ctx, clock.Now())
