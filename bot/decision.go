@@ -100,6 +100,8 @@ func (b *Bot) noteSent(r *Request, err error) {
 		b.noteOf(r, "replied", "The platform has taken the reply.", "")
 	case errors.As(err, &later):
 		b.noteOf(r, "put the reply off", fmt.Sprintf("The platform takes no more for %s.", later.After.Round(time.Second)), "")
+	case errors.Is(err, ErrAgain):
+		b.noteOf(r, "put the reply off", "The platform could not take it just now: I send it again.", "")
 	case errors.As(err, &e) && e.Sentence != "":
 		b.noteOf(r, "could not reply", e.Sentence, "")
 	default:

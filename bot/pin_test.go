@@ -362,7 +362,7 @@ func TestOtherCommunitysPins(t *testing.T) {
 func TestAnotherProcessPins(t *testing.T) {
 	address := t.TempDir() + "/careerbot.db"
 	serving := bottest.New(t, bottest.Options{Address: address, RealTime: true, Start: true})
-	m := &moderator{Whole: bottest.New(t, bottest.Options{Address: address}), t: t}
+	m := &moderator{Whole: bottest.New(t, bottest.Options{Address: address, RealTime: true}), t: t} // or the one would erase the other's drafts
 	ask := func() string {
 		reply, err := serving.Handle(bottest.As(serving.Request("where is the wiki"), func(r *bot.Request) { r.User.ID = r.Key }))
 		if err != nil {

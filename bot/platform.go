@@ -14,8 +14,9 @@ type Platform interface {
 	Name() string
 	// Run receives until the context ends or the platform fails for good.
 	Run(ctx context.Context, inbox Inbox) error
-	// Send delivers a reply, and returns which message it became. Its error is an
-	// ErrLater, ErrUncertain or ErrFormLate where the queue can do something about it.
+	// Send delivers a reply, and returns which message it became. Its error is a
+	// LaterError, ErrAgain, ErrUncertain, ErrExpired or ErrFormLate where the queue can do
+	// something about it.
 	Send(ctx context.Context, to Destination, reply Reply) (MessageRef, error)
 }
 
@@ -24,6 +25,9 @@ type Inbox interface {
 	// Accept has accepted a request when it returns without an error; only then may
 	// the platform acknowledge it.
 	Accept(ctx context.Context, r Request) error
+	// Take is Accept for a platform that has something to do where a request is fresh: it
+	// reports false for one that was accepted before, here or by another replica.
+	Take(ctx context.Context, r Request) (fresh bool, err error)
 	// Follows reports whether the bot takes part in the request's thread, so that
 	// what is said there may be meant for it.
 	Follows(ctx context.Context, r Request) bool
@@ -61,9 +65,17 @@ type PinnedMessage struct {
 	Link string
 }
 
-// Resender is a Platform on which the same reply can be sent twice without a
-// double, because it knows the request's key again.
+// Resender is a Platform that can send a reply again of which it is open whether it has
+// arrived, without a double: because the service knows the request's key again, or
+// because the platform looks whether the reply is there (see Destination.Tries). Where it
+// cannot tell in a single case, Send returns ErrUncertain without sending.
 type Resender interface{ Resends() bool }
+
+// Successor is a Platform that is told of the requests which a dead process has left,
+// before they are answered: their askers may wait for a first sign of life.
+type Successor interface {
+	Succeed(ctx context.Context, r Request)
+}
 
 // Destination is where a reply goes.
 type Destination struct {
@@ -74,6 +86,27 @@ type Destination struct {
 	Message   string // that the request came from
 	User      string
 	Address   string // the platform's own: a response URL, an interaction token
+	Asked     string // what was asked, for a reply that cannot stand beside it; as private as the request
+	Tries     Tries
+}
+
+// Tries are earlier tries to send a reply that may have arrived. It is zero where there
+// was none.
+type Tries struct {
+	First time.Time // not before that
+	Last  time.Time // not after that
+}
+
+// Any reports whether there was one.
+func (t Tries) Any() bool { return !t.Last.IsZero() }
+
+// and adds a try.
+func (t Tries) and(began, ended time.Time) Tries {
+	if t.First.IsZero() {
+		t.First = began
+	}
+	t.Last = ended
+	return t
 }
 
 // MessageRef names a message.
@@ -96,6 +129,12 @@ var (
 	// ErrUncertain says that a platform may have taken a reply, and may not: to send
 	// it again could make a double.
 	ErrUncertain = errors.New("it is uncertain whether the reply arrived")
+	// ErrAgain says that a platform could not take a reply for a moment, or that its answer
+	// got lost. To send the reply again, with this try among Destination.Tries, makes no
+	// double.
+	ErrAgain = errors.New("it can be sent again")
+	// ErrExpired says that a platform takes no reply any more: the time for it is over.
+	ErrExpired = errors.New("the time for a reply is over")
 	// ErrFormLate says that a platform lets a form open for a moment only, and that
 	// the moment is over.
 	ErrFormLate = errors.New("too late for a form to open")

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -66,8 +68,30 @@ func (r *Request) person() string { return r.Platform + ":" + r.User.ID }
 
 // Destination is where the reply to this request goes.
 func (r *Request) Destination() Destination {
-	return Destination{Key: r.Key, Community: r.Community, Channel: r.Channel, Thread: r.Thread, Message: r.Message, User: r.User.ID, Address: r.Address}
+	return Destination{
+		Key: r.Key, Community: r.Community, Channel: r.Channel, Thread: r.Thread, Message: r.Message, User: r.User.ID, Address: r.Address, Asked: r.asked(),
+	}
 }
+
+// asked is what was asked in one line: the words, or the command with its options.
+func (r *Request) asked() string {
+	switch {
+	case r.Kind == Message:
+		return r.Text
+	case r.Kind != CommandUse:
+		return ""
+	case r.Args[questionArg] != "":
+		return r.Args[questionArg]
+	}
+	parts := []string{"/" + r.Command, r.Text}
+	for _, name := range slices.Sorted(maps.Keys(r.Args)) {
+		parts = append(parts, r.Args[name])
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// questionArg is the option of commands that take a question in people's own words.
+const questionArg = "question"
 
 // arg returns an option by name, or the whole text where no options are typed.
 func (r *Request) arg(name string) string {

@@ -34,6 +34,7 @@ type Whole struct {
 	Clock    *storetest.Clock
 	Log      *Log
 
+	now     func() time.Time // Clock's, or the real one
 	keys    int
 	stopped chan error
 	stop    context.CancelFunc
@@ -74,6 +75,7 @@ func New(t testing.TB, o Options) *Whole {
 	if o.RealTime {
 		now = time.Now
 	}
+	w.now = now
 	log := slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s, err := store.Open(context.Background(), o.Address, now, log)
 	if err != nil {
@@ -121,7 +123,7 @@ func (w *Whole) Request(text string) bot.Request {
 	w.keys++
 	return bot.Request{
 		Key: fmt.Sprintf("test:key%d", w.keys), Kind: bot.Message, Platform: w.Platform.Name(), Community: "test:1", Channel: "C1",
-		Text: text, User: bot.User{ID: "U1"}, Audience: bot.InChannel, Received: w.Clock.Now(), Address: "secret address",
+		Text: text, User: bot.User{ID: "U1"}, Audience: bot.InChannel, Received: w.now(), Address: "secret address",
 	}
 }
 

@@ -67,8 +67,13 @@ func (s *Faulty) Done(ctx context.Context, key string, state bot.RequestState, r
 }
 
 // TakeOver implements bot.InboxStore.
-func (s *Faulty) TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]bot.Open, error) {
-	return value(ctx, s, "TakeOver", func() ([]bot.Open, error) { return s.Store.TakeOver(ctx, owner, now, until, limit) })
+func (s *Faulty) TakeOver(ctx context.Context, owner string, platforms []string, now, until time.Time, limit int) ([]bot.Open, error) {
+	return value(ctx, s, "TakeOver", func() ([]bot.Open, error) { return s.Store.TakeOver(ctx, owner, platforms, now, until, limit) })
+}
+
+// Serve implements bot.InboxStore.
+func (s *Faulty) Serve(ctx context.Context, owner string) (func() error, error) {
+	return value(ctx, s, "Serve", func() (func() error, error) { return s.Store.Serve(ctx, owner) })
 }
 
 // Renew implements bot.InboxStore.

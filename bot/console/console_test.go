@@ -112,6 +112,10 @@ type recorder struct {
 
 func (r *recorder) Follows(context.Context, bot.Request) bool { return false }
 
+func (r *recorder) Take(ctx context.Context, request bot.Request) (bool, error) {
+	return true, r.Accept(ctx, request)
+}
+
 func (r *recorder) Accept(ctx context.Context, request bot.Request) error {
 	r.requests = append(r.requests, request)
 	if r.fail != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"careerbot/bot"
@@ -42,32 +44,41 @@ func (s *Store) Done(ctx context.Context, key string, state bot.RequestState, re
 }
 
 // TakeOver implements bot.InboxStore.
-func (s *Store) TakeOver(ctx context.Context, owner string, now, until time.Time, limit int) ([]bot.Open, error) {
-	type row struct{ key, state, request, owner string }
-	found, err := rows(ctx, s.reader, func(scan func(...any) error) (r row, err error) {
-		return r, scan(&r.key, &r.state, &r.request, &r.owner)
-	}, `SELECT key, state, request, owner FROM inbox WHERE done = 0 AND lease < $1 ORDER BY received LIMIT $2`, millis(now), limit)
+func (s *Store) TakeOver(ctx context.Context, owner string, platforms []string, now, until time.Time, limit int) ([]bot.Open, error) {
+	if err := s.freeOfTheGone(ctx, owner, now, until); err != nil {
+		return nil, err
+	}
+	args := []any{owner, millis(until), millis(now), limit}
+	ofPlatforms := make([]string, len(platforms))
+	for i, name := range platforms {
+		args = append(args, name+":%")
+		ofPlatforms[i] = fmt.Sprintf("person LIKE $%d", len(args))
+	}
+	// Most of the time there is nothing, which a read tells without the writer.
+	var left int
+	if err := s.get(ctx, `SELECT count(*) FROM (SELECT 1 FROM inbox WHERE done = 0 AND lease < $1 LIMIT 1) AS left_open`, []any{millis(now)}, &left); err != nil || left == 0 {
+		return nil, err
+	}
+	type row struct{ key, state, request string }
+	// Several replicas may see the same rows: who comes second finds the lease renewed.
+	taken, err := rows(ctx, s.writer, func(scan func(...any) error) (r row, err error) {
+		return r, scan(&r.key, &r.state, &r.request)
+	}, `UPDATE inbox SET owner = $1, lease = $2
+		WHERE done = 0 AND lease < $3 AND key IN (
+			SELECT key FROM inbox WHERE done = 0 AND lease < $3 AND (`+strings.Join(ofPlatforms, " OR ")+`) ORDER BY received LIMIT $4)
+		RETURNING key, state, request`, args...)
 	if err != nil {
 		return nil, err
 	}
-	var open []bot.Open
-	for _, r := range found {
-		// Several replicas see the same rows: the one whose update hits has it.
-		n, err := s.exec(ctx,
-			`UPDATE inbox SET owner = $1, lease = $2 WHERE key = $3 AND owner = $4 AND state = $5 AND done = 0 AND lease < $6`,
-			owner, millis(until), r.key, r.owner, r.state, millis(now))
-		if err != nil {
-			return open, err
-		}
-		if n == 0 {
-			continue
-		}
+	open := make([]bot.Open, 0, len(taken))
+	for _, r := range taken {
 		o := bot.Open{State: bot.RequestState(r.state)}
 		if err := json.Unmarshal([]byte(r.request), &o.Request); err != nil {
 			return open, fmt.Errorf("request %s: %w", r.key, err)
 		}
 		open = append(open, o)
 	}
+	slices.SortStableFunc(open, func(a, b bot.Open) int { return a.Request.Received.Compare(b.Request.Received) })
 	return open, nil
 }
 

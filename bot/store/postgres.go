@@ -46,7 +46,7 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 	loose.RuntimeParams["synchronous_commit"] = "off"
 	relaxed := postgresDB(loose, relaxedConns)
 	listening, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Store{dialect: postgresDialect, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1)}
+	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1)}
 	if err := migrate(ctx, db, postgresDialect); err != nil {
 		stop()
 		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, err), db.Close(), relaxed.Close())

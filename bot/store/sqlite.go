@@ -32,7 +32,7 @@ func openSQLite(ctx context.Context, path string, now func() time.Time) (*Store,
 	}
 	reader.SetMaxOpenConns(sqliteReaders)
 	reader.SetMaxIdleConns(sqliteReaders)
-	s := &Store{dialect: sqliteDialect, now: now, reader: reader, writer: writer, relaxed: writer, close: []func() error{writer.Close, reader.Close}}
+	s := &Store{dialect: sqliteDialect, path: path, now: now, reader: reader, writer: writer, relaxed: writer, close: []func() error{writer.Close, reader.Close}}
 	if err := migrate(ctx, writer, sqliteDialect); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.Close())
 	}

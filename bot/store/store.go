@@ -22,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
@@ -40,7 +41,10 @@ type Store struct {
 	relaxed *sql.DB // for what a crash of the database itself may cost
 	group   *group  // writes SQLite; nil on PostgreSQL
 	wake    chan struct{}
-	stmts   sync.Map // of *sql.Stmt, by database and text
+	path    string          // of the SQLite file
+	config  *pgx.ConnConfig // of PostgreSQL
+	log     *slog.Logger    // nil on SQLite
+	stmts   sync.Map        // of *sql.Stmt, by database and text
 	close   []func() error
 }
 

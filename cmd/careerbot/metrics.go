@@ -135,10 +135,11 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 	}{
 		{"careerbot_denied_total", "Tries of what only moderators may do.", s.Denied.Load},
 		{"careerbot_replies_uncertain_total", "Replies of which it is open whether they were sent.", s.Uncertain.Load},
-		{"careerbot_requests_expired_total", "Requests that could no longer be answered when they were taken up again.", s.Expired.Load},
+		{"careerbot_requests_expired_total", "Requests that are lost: the platform took no reply any more when there was one.", s.Expired.Load},
 		{"careerbot_requests_recovered_total", "Requests finished after a crash or on another replica.", s.Recovered.Load},
 		{"careerbot_replies_unsent_total", "Replies that a platform refused.", s.Unsent.Load},
 		{"careerbot_replies_postponed_total", "Replies put off by a platform that took no more for a while.", s.Postponed.Load},
+		{"careerbot_replies_retried_total", "Replies sent again because a platform could not take them, or its answer got lost.", s.Retried.Load},
 		{"careerbot_deliveries_doubled_total", "Deliveries of a request that was taken already.", s.Doubled.Load},
 	} {
 		count(c.name, c.help, func() float64 { return float64(c.f()) })

@@ -65,7 +65,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	if err != nil {
 		return err
 	}
-	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, platforms...)
+	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner(), Random: rand.Float64}, platforms...)
 
 	m.watch(a.bot, queue, p.now)
 

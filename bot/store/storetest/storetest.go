@@ -38,7 +38,7 @@ func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 // Run runs the contract. Open returns an empty store over the clock.
 func Run(t *testing.T, open func(t *testing.T, clock *Clock) bot.Store) {
 	for name, test := range map[string]func(t *testing.T, s bot.Store, clock *Clock){
-		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "outcome": outcome, "postpone": postpone, "question": question,
+		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question,
 		"conversations": conversations, "drafts": drafts, "pins": pins, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
 		"questions": questions, "votes": votes, "forget": forget, "hostile": hostile, "ended context": endedContext,
@@ -138,11 +138,11 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	_, err := s.Sending(ctx, "sending", "dead", lease())
 	must(t, err)
 	must(t, s.Done(ctx, "done", bot.Sent, bot.MessageRef{}, clock.Now()))
-	if open, err := s.TakeOver(ctx, "b", clock.Now(), lease(), 10); err != nil || len(open) != 0 {
+	if open, err := s.TakeOver(ctx, "b", []string{"test"}, clock.Now(), lease(), 10); err != nil || len(open) != 0 {
 		t.Errorf("what a living owner holds is taken: %v, %v", open, err)
 	}
 	clock.Pass(2 * time.Minute)
-	open, err := s.TakeOver(ctx, "b", clock.Now(), lease(), 10)
+	open, err := s.TakeOver(ctx, "b", []string{"test"}, clock.Now(), lease(), 10)
 	must(t, err)
 	got := map[string]bot.RequestState{}
 	for _, o := range open {
@@ -154,7 +154,7 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	if diff := cmp.Diff(map[string]bot.RequestState{"received": bot.Received, "sending": bot.Sending}, got); diff != "" {
 		t.Error(diff)
 	}
-	if open, err := s.TakeOver(ctx, "c", clock.Now(), lease(), 10); err != nil || len(open) != 0 {
+	if open, err := s.TakeOver(ctx, "c", []string{"test"}, clock.Now(), lease(), 10); err != nil || len(open) != 0 {
 		t.Errorf("it is taken twice: %v, %v", open, err)
 	}
 	if ok, err := s.Sending(ctx, "received", "dead", lease()); err != nil || ok {
@@ -221,22 +221,24 @@ func question(t *testing.T, s bot.Store, clock *Clock) {
 }
 
 func leases(t *testing.T, s bot.Store, clock *Clock) {
+	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	for _, key := range []string{"renewed", "released", "left"} {
 		owner := "a"
 		if key == "left" {
 			owner = "b"
 		}
-		_, err := s.Claim(ctx, request(clock, key), owner, clock.Now().Add(time.Minute))
+		_, err := s.Claim(ctx, request(clock, key), owner, lease())
 		must(t, err)
 	}
 	must(t, s.Release(ctx, "released", "b")) // not b's
 	must(t, s.Release(ctx, "released", "a"))
 	must(t, s.Renew(ctx, "a", clock.Now().Add(time.Hour)))
 	taken := func() (keys []string) {
-		open, err := s.TakeOver(ctx, "c", clock.Now(), clock.Now().Add(time.Hour), 10)
+		open, err := s.TakeOver(ctx, "c", []string{"test"}, clock.Now(), lease(), 10)
 		must(t, err)
 		for _, o := range open {
 			keys = append(keys, o.Request.Key)
+			must(t, s.Done(ctx, o.Request.Key, bot.Sent, bot.MessageRef{}, clock.Now()))
 		}
 		return keys
 	}
@@ -246,6 +248,33 @@ func leases(t *testing.T, s bot.Store, clock *Clock) {
 	clock.Pass(2 * time.Minute)
 	if diff := cmp.Diff([]string{"left"}, taken()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// takenInPart: as many as there is room for, the oldest first, of the platforms that run.
+func takenInPart(t *testing.T, s bot.Store, clock *Clock) {
+	other := request(clock, "another platform's")
+	other.Platform = "fax"
+	for _, r := range []bot.Request{request(clock, "k0"), other} {
+		_, err := s.Claim(ctx, r, "dead", clock.Now())
+		must(t, err)
+	}
+	for i := 1; i < 5; i++ {
+		clock.Pass(time.Second)
+		_, err := s.Claim(ctx, request(clock, fmt.Sprint("k", i)), "dead", clock.Now())
+		must(t, err)
+	}
+	clock.Pass(time.Second)
+	for _, want := range [][]string{{"k0", "k1", "k2"}, {"k3", "k4"}, nil} {
+		open, err := s.TakeOver(ctx, "b", []string{"test", "mail"}, clock.Now(), clock.Now().Add(time.Minute), 3)
+		must(t, err)
+		var got []string
+		for _, o := range open {
+			got = append(got, o.Request.Key)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
