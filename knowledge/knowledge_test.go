@@ -137,8 +137,8 @@ func TestWords(t *testing.T) {
 		{"Do I need a PhD?", []string{"do", "i", "need", "a", "phd"}},
 		{"c++ or C#? A+ grade", []string{"c++", "or", "c#", "a+", "grade"}},
 		{"don't — it's a bachelor’s", []string{"dont", "it", "a", "bachelor"}},
-		{"$$$? $165K 💰", []string{"$$$", "165k", "💰"}},
-		{"scikit-learn/fast.ai", []string{"scikit", "learn", "fast", "ai"}},
+		{"$$$? $165K 💰", []string{"$$$", "165000", "💰"}},
+		{"scikit-learn/fast.ai", []string{"scikit", "learn", "fastai"}},
 		{" \t\n", []string{}},
 	} {
 		if diff := cmp.Diff(test.want, Words(test.text)); diff != "" {
@@ -453,17 +453,6 @@ func FuzzParseFigures(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var faults Faults
 		parseFigures(file{salariesFile, salariesFile, data}, &faults)
-	})
-}
-
-func FuzzWords(f *testing.F) {
-	f.Add("c++ don't $5 💰")
-	f.Fuzz(func(t *testing.T, text string) {
-		words := Words(text)
-		again := Words(strings.Join(words, " "))
-		if strings.Join(words, " ") != strings.Join(again, " ") {
-			t.Errorf("words of words differ: %q, %q", words, again)
-		}
 	})
 }
 

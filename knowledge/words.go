@@ -6,170 +6,202 @@ import (
 )
 
 // Words splits a text into lower-case words, the same way for content and for
-// questions. Letters and digits form words; "c++" and "c#" stay whole; an
-// apostrophe joins ("don't" is dont), a possessive ending is dropped; runs of
-// currency signs and single symbols such as emoji are words of their own.
+// questions, so that it makes no difference how somebody writes them:
+//
+//   - letters and digits form words, without accents; an apostrophe joins ("don't" is
+//     dont), a possessive ending is dropped;
+//   - letters with dots between them are one word ("U.K." is uk, "Ph.D." is phd), and
+//     names stay whole ("C++", "C#"; "Node.js" is nodejs, ".NET" is dotnet);
+//   - a number is parted from its unit ("5yoe" is 5 yoe), and an amount is the same in
+//     every notation ("$200K", "200,000" and "200k USD" are 200000);
+//   - signs of currencies other than the dollar, runs of dollar signs without a number
+//     and single symbols such as emoji are words of their own.
 func Words(text string) []string {
-	words := make([]string, 0, len(text)/5+1)
-	var word strings.Builder
-	flush := func() {
-		if word.Len() > 0 {
-			words = append(words, word.String())
-			word.Reset()
-		}
-	}
-	runes := []rune(text)
-	for i := 0; i < len(runes); i++ {
-		r := runes[i]
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
-			word.WriteRune(unicode.ToLower(r))
-		case (r == '+' || r == '#') && word.Len() > 0 && endsTerm(runes, i):
-			word.WriteRune(r)
-		case isApostrophe(r) && i > 0 && isWordRune(runes[i-1]) && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
-			if unicode.ToLower(runes[i+1]) == 's' && (i+2 == len(runes) || !isWordRune(runes[i+2])) {
-				i++ // possessive or "what's"
-				flush()
-			}
+	s := scanner{runes: []rune(fold(text)), words: make([]string, 0, len(text)/5+1)}
+	for s.at < len(s.runes) {
+		switch r := s.runes[s.at]; {
+		case unicode.IsDigit(r):
+			s.number()
+		case isWordRune(r):
+			s.word()
+		case r == '.' && s.named():
 		case unicode.Is(unicode.Sc, r):
-			flush()
-			for i < len(runes) && unicode.Is(unicode.Sc, runes[i]) {
-				word.WriteRune(runes[i])
-				i++
-			}
-			if i < len(runes) && unicode.IsDigit(runes[i]) {
-				word.Reset() // "$165K" is the number
-			}
-			i--
-			flush()
+			s.currency()
 		case unicode.Is(unicode.So, r):
-			flush()
-			words = append(words, string(r))
+			s.add(string(r))
+			s.at++
 		default:
-			flush()
+			s.at++
 		}
 	}
-	flush()
-	return words
+	return s.words
+}
+
+// scanner walks through a folded text, word by word.
+type scanner struct {
+	runes []rune
+	at    int
+	words []string
+}
+
+func (s *scanner) add(word string) { s.words = append(s.words, word) }
+
+// peek returns the rune at i, or 0 beyond the text.
+func (s *scanner) peek(i int) rune {
+	if i < 0 || i >= len(s.runes) {
+		return 0
+	}
+	return s.runes[i]
+}
+
+// word reads a word that begins with a letter.
+func (s *scanner) word() {
+	if s.initials() {
+		return
+	}
+	var b strings.Builder
+	for ; s.at < len(s.runes); s.at++ {
+		r, next := s.runes[s.at], s.peek(s.at+1)
+		switch {
+		case isWordRune(r) || unicode.Is(unicode.M, r):
+			b.WriteRune(r)
+			continue
+		case (r == '+' || r == '#') && s.endsTerm(s.at):
+			for ; s.peek(s.at) == '+' || s.peek(s.at) == '#'; s.at++ {
+				b.WriteRune(s.runes[s.at])
+			}
+		case isApostrophe(r) && unicode.IsLetter(next):
+			if next == 's' && !isWordRune(s.peek(s.at+2)) {
+				s.at += 2 // a possessive, or "what's"
+				break
+			}
+			continue
+		case r == '.' && b.Len() > 1:
+			if ending := s.letters(s.at + 1); nameEndings[ending] {
+				b.WriteString(ending)
+				s.at += 1 + len(ending)
+			}
+		}
+		break
+	}
+	if word := b.String(); !s.isDollars(word) {
+		s.add(word)
+	}
+}
+
+// isDollars reports whether a word is the US or USD before an amount: "US$ 200K".
+func (s *scanner) isDollars(word string) bool {
+	i := s.skipSpace(s.at)
+	return word == "us" && s.peek(s.at) == '$' || word == "usd" && (unicode.IsDigit(s.peek(i)) || s.peek(i) == '$')
+}
+
+// nameEndings are what follows the dot in names that are written with one: "Node.js".
+// Between other letters a dot ends a sentence, with the space forgotten.
+var nameEndings = map[string]bool{"net": true, "js": true, "ts": true, "io": true, "ai": true, "py": true, "com": true, "org": true, "env": true, "csv": true, "json": true}
+
+// named reads a name that begins with a dot, where there is one: ".NET".
+func (s *scanner) named() bool {
+	ending := s.letters(s.at + 1)
+	if isWordRune(s.peek(s.at-1)) || !nameEndings[ending] {
+		return false
+	}
+	s.add("dot" + ending)
+	s.at += 1 + len(ending)
+	return true
+}
+
+// letters returns the run of letters at i, or nothing where digits belong to it.
+func (s *scanner) letters(i int) string {
+	end := i
+	for unicode.IsLetter(s.peek(end)) {
+		end++
+	}
+	if end == i || isWordRune(s.peek(end)) {
+		return ""
+	}
+	return string(s.runes[i:end])
+}
+
+// initials reads letters with dots between them as one word, where they stand here:
+// single ones ("U.S.A."), or a short beginning and end ("Ph.D.", "B.Sc.").
+func (s *scanner) initials() bool {
+	if isWordRune(s.peek(s.at - 1)) {
+		return false
+	}
+	var parts []string
+	i := s.at
+	for {
+		part := s.letters(i)
+		if part == "" {
+			break
+		}
+		parts = append(parts, part)
+		i += len([]rune(part))
+		if s.peek(i) != '.' || !unicode.IsLetter(s.peek(i+1)) {
+			break
+		}
+		i++
+	}
+	if !areInitials(parts) {
+		return false
+	}
+	if s.peek(i) == '.' {
+		i++
+	}
+	s.add(strings.Join(parts, ""))
+	s.at = i
+	return true
+}
+
+func areInitials(parts []string) bool {
+	if len(parts) < 2 {
+		return false
+	}
+	single := true
+	for _, p := range parts {
+		single = single && len([]rune(p)) == 1
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	switch {
+	case single:
+		return true
+	case len(parts) > 2 || nameEndings[last]:
+		return false
+	case len(first) == 1:
+		return len(last) <= 4 // "B.Tech"
+	}
+	return len(first) == 2 && len(last) == 1 && last != "i" && last != "a" // "Ph.D", but not "do it.I"
+}
+
+// currency reads signs of currencies. The dollar of an amount is left out: the guide's
+// figures, and most that people type, are in dollars.
+func (s *scanner) currency() {
+	start := s.at
+	for unicode.Is(unicode.Sc, s.peek(s.at)) {
+		s.at++
+	}
+	signs := string(s.runes[start:s.at])
+	if signs == "$" && (unicode.IsDigit(s.peek(s.skipSpace(s.at))) || unicode.IsDigit(s.peek(start-1))) {
+		return
+	}
+	s.add(signs)
+}
+
+func (s *scanner) skipSpace(i int) int {
+	if s.peek(i) == ' ' {
+		i++
+	}
+	return i
 }
 
 // endsTerm reports whether the sign at i ends a language's name: "c++", "c#".
-func endsTerm(runes []rune, i int) bool {
-	for i < len(runes) && (runes[i] == '+' || runes[i] == '#') {
+func (s *scanner) endsTerm(i int) bool {
+	for s.peek(i) == '+' || s.peek(i) == '#' {
 		i++
 	}
-	return i == len(runes) || !isWordRune(runes[i])
+	return !isWordRune(s.peek(i))
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '`' || r == '´' }
-
-// Phrases finds phrases of one or several words in a sequence of words. The
-// zero value holds none. It must not be changed while it is in use.
-type Phrases struct {
-	first   map[string][]phrase // by first word, longest first
-	longest int
-}
-
-type phrase struct {
-	words []string
-	value string
-}
-
-// Add makes the phrase findable; a phrase without words is ignored. Of several
-// values for the same phrase, all are found.
-func (p *Phrases) Add(text, value string) {
-	words := Words(text)
-	if len(words) == 0 {
-		return
-	}
-	if p.first == nil {
-		p.first = make(map[string][]phrase)
-	}
-	list := p.first[words[0]]
-	at := len(list)
-	for at > 0 && len(list[at-1].words) < len(words) {
-		at--
-	}
-	list = append(list, phrase{})
-	copy(list[at+1:], list[at:])
-	list[at] = phrase{words, value}
-	p.first[words[0]] = list
-	p.longest = max(p.longest, len(words))
-}
-
-// Match is a phrase found at words[Start:End].
-type Match struct {
-	Start, End int
-	Value      string
-}
-
-// Find returns every match in the words, longer ones first at each place,
-// overlapping ones included.
-func (p *Phrases) Find(words []string) []Match {
-	var found []Match
-	for i, w := range words {
-		for _, ph := range p.first[w] {
-			if hasPrefix(words[i:], ph.words) {
-				found = append(found, Match{i, i + len(ph.words), ph.value})
-			}
-		}
-	}
-	return found
-}
-
-// Longest returns the matches that no longer match covers, in order.
-func (p *Phrases) Longest(words []string) []Match {
-	var found []Match
-	for _, m := range p.Find(words) {
-		covered := false
-		for _, o := range found {
-			if o.Start <= m.Start && m.End <= o.End && o.End-o.Start > m.End-m.Start {
-				covered = true
-				break
-			}
-		}
-		if !covered {
-			found = append(found, m)
-		}
-	}
-	return found
-}
-
-// Prefix returns how many words the longest phrase has that they begin with, or 0.
-func (p *Phrases) Prefix(words []string) int {
-	if len(words) == 0 {
-		return 0
-	}
-	for _, ph := range p.first[words[0]] { // longest first
-		if hasPrefix(words, ph.words) {
-			return len(ph.words)
-		}
-	}
-	return 0
-}
-
-// Suffix returns how many words the longest phrase has that they end with, or 0.
-func (p *Phrases) Suffix(words []string) int {
-	for i := max(0, len(words)-p.longest); i < len(words); i++ {
-		for _, ph := range p.first[words[i]] {
-			if len(ph.words) == len(words)-i && hasPrefix(words[i:], ph.words) {
-				return len(ph.words)
-			}
-		}
-	}
-	return 0
-}
-
-func hasPrefix(words, prefix []string) bool {
-	if len(words) < len(prefix) {
-		return false
-	}
-	for i, w := range prefix {
-		if words[i] != w {
-			return false
-		}
-	}
-	return true
-}
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '`' || r == '´' }
