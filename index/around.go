@@ -5,6 +5,7 @@ import "careerbot/knowledge"
 // around knows what people put around a question: greetings, "i was wondering", thanks.
 type around struct {
 	openings, addressed, closings knowledge.Phrases
+	signatures                    knowledge.Phrases // closings that need a line of their own
 }
 
 func newAround(c *knowledge.Corpus) *around {
@@ -12,7 +13,7 @@ func newAround(c *knowledge.Corpus) *around {
 	for _, part := range []struct {
 		into  *knowledge.Phrases
 		texts []string
-	}{{&a.openings, c.Outside.Around.Openings}, {&a.addressed, c.Outside.Around.Addressed}, {&a.closings, c.Outside.Around.Closings}} {
+	}{{&a.openings, c.Outside.Around.Openings}, {&a.addressed, c.Outside.Around.Addressed}, {&a.closings, c.Outside.Around.Closings}, {&a.signatures, c.Outside.Around.Signatures}} {
 		for _, text := range part.texts {
 			part.into.Add(text, "")
 		}

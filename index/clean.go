@@ -2,9 +2,8 @@ package index
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -16,70 +15,175 @@ import (
 const maxQuestion = 2000
 
 var (
-	codeBlock    = regexp.MustCompile("(?s)```.*?(```|$)")
-	slackLink    = regexp.MustCompile(`<(?:https?|mailto):[^>|]*(?:\|([^>]*))?>`)
-	mention      = regexp.MustCompile(`<[@#!][^>]{0,100}>|(^|\s)@(everyone|here|channel|[\w.-]{1,40})\b`)
-	customEmoji  = regexp.MustCompile(`<a?:\w{1,40}:\d{1,25}>|(^|\s):[a-z0-9_+-]{2,40}:`)
+	slackLink    = regexp.MustCompile(`<(?:https?|mailto|tel):[^>|]*(?:\|([^>]*))?>`)
+	mention      = regexp.MustCompile(`<[@#!][^>]{0,100}>|<t:-?\d{1,15}(?::[a-zA-Z])?>|</[^>:]{1,100}:\d+>|(^|\s)@(everyone|here|channel|[\w.-]{1,40})\b`)
+	customEmoji  = regexp.MustCompile(`<a?:\w{1,40}:\d{1,25}>`)
+	emojiName    = regexp.MustCompile(`(?i)(^|[^\w:])(?::[a-z0-9_+'-]{1,40}:)+|(?::[a-z+-][a-z0-9_+'-]{0,40}:)+(\s|$)`)
 	bareLink     = regexp.MustCompile(`https?://\S+|www\.\S+`)
 	markdownLink = regexp.MustCompile(`\[([^\]]{0,200})\]\([^)]{0,400}\)`)
-	signature    = regexp.MustCompile(`(?m)^\s*(--|—|sent from my .{0,40}|best regards.{0,80}|kind regards.{0,80}|cheers,.{0,40}|regards,.{0,40})\s*$`)
 	htmlEntity   = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&nbsp;", " ", "&quot;", `"`, "&#39;", "'")
 	markup       = strings.NewReplacer("*", " ", "~", " ", "|", " ", "_", " ", "`", " ", ">", " ", "<", " ")
 )
 
-// clean takes off what chat clients and people put around a question: markup,
-// mentions, links, signatures, control characters. It returns plain text of
-// bounded length, whether the question was cut, and whether it held code.
-func clean(text string) (cleaned string, cut, code bool) {
+// message is what somebody typed, without what chat clients and people put around
+// a question.
+type message struct {
+	text string // plain, of bounded length
+	cut  bool   // it was longer
+	code bool   // program text stood beside it, and was read past
+	only bool   // … and there is nothing else
+}
+
+// cleaner takes off markup, mentions, links, quoted lines, program text and signatures.
+type cleaner struct {
+	around *around
+	greets func(words []string) bool // greetings alone
+	asks   func(words []string) bool // something is asked for
+}
+
+// clean takes a message apart.
+func (c *cleaner) clean(text string) message {
+	var m message
 	if len(text) > maxQuestion {
-		text, cut = text[:maxQuestion], true
+		text, m.cut = text[:maxQuestion], true
 		if i := strings.LastIndexAny(text, " \t\n"); i > 0 {
 			text = text[:i]
 		}
 	}
 	text = strings.ToValidUTF8(text, " ")
-	text = norm.NFKC.String(text)
-	text = strings.Map(visible, text)
 	if strings.Contains(text, "&") {
 		text = htmlEntity.Replace(text)
 	}
-	if strings.Contains(text, "```") {
-		code = true
-		text = codeBlock.ReplaceAllString(text, " ")
+	text = norm.NFKC.String(strings.Map(knowledge.Visible, text))
+	own, quoted := withoutQuotes(text)
+	c.plain(&m, own)
+	if quoted && len(knowledge.Words(m.text)) == 0 {
+		c.plain(&m, text) // nothing else is there
 	}
-	code = code || looksLikeCode(text)
+	return m
+}
+
+// withoutQuotes returns a text without the lines that quote somebody else, and whether
+// there are any: those that begin with ">", and all that follow ">>>".
+func withoutQuotes(text string) (own string, quoted bool) {
+	if !strings.Contains(text, ">") {
+		return text, false
+	}
+	var kept []string
+	for line := range strings.Lines(text) {
+		begins := strings.TrimSpace(line)
+		if strings.HasPrefix(begins, ">>>") {
+			quoted = true
+			break
+		}
+		if strings.HasPrefix(begins, ">") {
+			quoted = true
+			continue
+		}
+		kept = append(kept, line)
+	}
+	return strings.Join(kept, ""), quoted
+}
+
+// plain reads a text past its links, names, program text and signature.
+func (c *cleaner) plain(m *message, text string) {
+	all := text
+	text, m.code = withoutBlocks(text)
 	// Most questions hold none of these signs, and need none of the patterns.
 	if strings.ContainsAny(text, "<[@:") {
 		text = slackLink.ReplaceAllString(text, " $1 ")
 		text = markdownLink.ReplaceAllString(text, " $1 ")
 		text = customEmoji.ReplaceAllString(text, " ")
 		text = mention.ReplaceAllString(text, " ")
+		text = emojiName.ReplaceAllString(text, "$1 $2")
 	}
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
 		text = bareLink.ReplaceAllString(text, " ")
 	}
-	if strings.Contains(text, "\n") {
-		if at := signature.FindStringIndex(text); at != nil && at[0] > 0 {
-			text = text[:at[0]]
-		}
+	text, spans := withoutCode(text)
+	m.code = m.code || spans
+	text = c.withoutSignature(text)
+	m.text = spaced(markup.Replace(text))
+	m.only = false
+	if m.code && len(knowledge.Words(m.text)) == 0 {
+		m.text, m.only = spaced(markup.Replace(all)), looksLikeCode(all) || blockSigns.MatchString(all)
 	}
-	text = markup.Replace(text)
-	return strings.Join(strings.Fields(text), " "), cut, code
 }
 
-// visible drops what cannot be seen, and makes every space a plain one. Line
-// ends stay: a signature begins on a line of its own.
-func visible(r rune) rune {
-	switch {
-	case r == '\n':
-		return r
-	case unicode.IsSpace(r):
-		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError,
-		unicode.Is(unicode.Variation_Selector, r):
-		return -1
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// maxSignature is how many lines a signature has at most, and maxSigner how many words
+// each.
+const (
+	maxSignature = 4
+	maxSigner    = 6
+)
+
+// withoutSignature cuts a text where somebody signs it: at a line of dashes, or at words
+// such as "best regards", with a name behind. What is behind them is no signature where
+// it asks for something, or where nothing but a greeting stands before.
+func (c *cleaner) withoutSignature(text string) string {
+	starts := starts(text)
+	for _, at := range starts[min(1, len(starts)):] {
+		rest := text[at:]
+		signed, ok := c.signed(rest)
+		if !ok || strings.Contains(signed, "?") {
+			continue
+		}
+		lines := strings.FieldsFunc(signed, func(r rune) bool { return r == '\n' })
+		long := func(line string) bool { return len(knowledge.Words(line)) > maxSigner }
+		before := knowledge.Words(text[:at])
+		if len(lines) <= maxSignature && !slices.ContainsFunc(lines, long) && !c.asks(knowledge.Words(signed)) && len(before) > 0 && !c.greets(before) {
+			return text[:at]
+		}
 	}
-	return r
+	return text
+}
+
+// starts returns where lines and sentences begin.
+func starts(text string) []int {
+	list := []int{0}
+	for i, r := range text {
+		if r == '\n' {
+			list = append(list, i+1)
+		}
+	}
+	for _, at := range sentenceEnd.FindAllStringIndex(text, -1) {
+		list = append(list, at[1])
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?;…]+\s+`)
+
+var dashes = regexp.MustCompile(`^\s*[-–—_=]{2,}[ \t]*(?:\n|$)|^\s*—[ \t]*(?:\n|$)`)
+
+// sentBy begins the line that a phone's mail program adds.
+var sentBy = regexp.MustCompile(`(?i)^\s*(?:sent|get) (?:from|via|with|outlook for) \S`)
+
+// signed returns what stands behind the words that begin a signature.
+func (c *cleaner) signed(text string) (string, bool) {
+	if at := dashes.FindStringIndex(text); at != nil {
+		return text[at[1]:], true
+	}
+	line, below, _ := strings.Cut(text, "\n")
+	if sentBy.MatchString(line) {
+		return below, true
+	}
+	words := knowledge.Words(line)
+	n := c.around.signatures.Prefix(words)
+	if n == 0 || len(words)-n > maxSigner/2 {
+		return "", false
+	}
+	return strings.Join(words[n:], " ") + questionMark(line) + "\n" + below, true
+}
+
+func questionMark(line string) string {
+	if strings.Contains(line, "?") {
+		return "?"
+	}
+	return ""
 }
 
 // sentences splits a cleaned text, at semicolons too; each keeps its closing mark.

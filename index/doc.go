@@ -3,12 +3,14 @@
 //
 // A question passes these stages, each in its own file:
 //
-//	clean.go      markup, mentions, links and control characters are taken off
+//	clean.go      markup, mentions, links, quoted lines and signatures are taken off
+//	code.go       program text beside a question is read past
+//	compound.go   words written in one or apart become as the content has them
 //	spelling.go   typos are mended, towards the content's own words
 //	around.go     greetings and thanks are taken off its ends
-//	reading.go    words; slang written out; of a long message, the sentences that ask
+//	reading.go    words; slang and other names written out; of a long message, the sentences that ask
 //	outside.go    what it names that the guide does not cover, by the content's lists
-//	subject.go    … and by its wording: "what does a … earn"; program text
+//	subject.go    … and by its wording: "what does a … earn"
 //	units.go      words become stems and concepts (groups of synonyms)
 //	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures
 //	learned.go    a linear model of the phrasings: which entry, and whether any

@@ -106,16 +106,18 @@ func (ix *Index) acquire() (*snapshot, error) {
 
 // snapshot is an index over one corpus. It never changes.
 type snapshot struct {
-	corpus   *knowledge.Corpus
-	analyzer *analyzer
-	speller  *speller
-	outside  *outside
-	docs     []document     // in the corpus's order
-	byID     map[string]int // entry id → docs
-	bleve    bleve.Index
-	fields   map[feature]fieldSet // that a feature stands in
-	learned  func() *classifier   // trains at the first call; nil for a large corpus
-	recent   recent
+	corpus    *knowledge.Corpus
+	analyzer  *analyzer
+	cleaner   *cleaner
+	speller   *speller
+	compounds *compounds
+	outside   *outside
+	docs      []document     // in the corpus's order
+	byID      map[string]int // entry id → docs
+	bleve     bleve.Index
+	fields    map[feature]fieldSet // that a feature stands in
+	learned   func() *classifier   // trains at the first call; nil for a large corpus
+	recent    recent
 
 	suggestions []suggestible
 
@@ -127,6 +129,11 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	s := &snapshot{corpus: c, byID: make(map[string]int, len(c.Entries))}
 	s.analyzer = newAnalyzer(c)
 	s.outside = newOutside(c)
+	s.cleaner = &cleaner{
+		around: s.analyzer.around,
+		greets: s.outside.isSmalltalk,
+		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
+	}
 	s.suggestions = suggestibles(c)
 	s.docs = make([]document, len(c.Entries))
 	for i, e := range c.Entries {
@@ -134,7 +141,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		s.byID[e.ID] = i
 	}
 	s.analyzer.weigh(s.docs)
-	s.speller = newSpeller(c, s.analyzer)
+	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
 	for i := range s.docs {
 		s.analyzer.prepare(&s.docs[i])
 	}

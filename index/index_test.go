@@ -132,35 +132,6 @@ func TestPhrasings(t *testing.T) {
 	}
 }
 
-func TestClean(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"  do   i\tneed\n a phd ", "do i need a phd"},
-		{"<@U123ABC> hi <#C42|general> do i need a *phd*?", "hi do i need a phd ?"},
-		{"<@!80351110224678912> <:party:12345> phd?", "phd?"},
-		{"@here is _python_ a ~must~", "is python a must"},
-		{"see <https://x.org/a|this page> and https://y.org/b phd", "see this page and phd"},
-		{"[label](https://x.org) phd", "label phd"},
-		{"salary &amp; levels", "salary & levels"},
-		{"> quoted `code` phd", "quoted code phd"},
-		{"phd?\n--\nBob\nCEO", "phd?"},
-		{"p\u200bhd\u202e?", "phd?"},
-		{"\x00\x1b[31mphd", "[31mphd"},
-		{"ｐｈｄ？", "phd?"},
-		{"a\xff\xfeb", "a b"},
-		{":wave: phd", "phd"},
-	} {
-		if got, _, _ := clean(test.text); got != test.want {
-			t.Errorf("clean(%q) = %q, want %q", test.text, got, test.want)
-		}
-	}
-	if _, cut, _ := clean(strings.Repeat("word ", 1000)); !cut {
-		t.Error("a long text is not reported as cut")
-	}
-	if _, _, code := clean("help ```x = 1``` please"); !code {
-		t.Error("code is not reported")
-	}
-}
-
 func TestSpelling(t *testing.T) {
 	ix := newIndex(t)
 	speller := ix.current.Load().speller

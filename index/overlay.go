@@ -51,12 +51,13 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 		analyzer: &analyzer{
 			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, growing: true,
 			around: s.analyzer.around, slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
+			symbols: s.analyzer.symbols, pairs: s.analyzer.pairs, year: s.analyzer.year,
 		},
 	}
 	for i, e := range entries {
 		p := pinned{entry: e}
 		for _, t := range e.Phrasings {
-			words := knowledge.Words(t)
+			words := s.analyzer.split(t)
 			key := wordForWord(words)
 			o.exact[key] = append(o.exact[key], i)
 			for _, w := range words {
@@ -164,7 +165,7 @@ func (o *overlay) word(r *reading) []pinHit {
 		for _, key := range []string{wordForWord(r.raw), r.exact} {
 			for _, i := range o.exact[key] {
 				if e := o.pins[i].entry; e.Channel == channel {
-					at := slices.IndexFunc(e.Phrasings, func(t string) bool { return wordForWord(knowledge.Words(t)) == key })
+					at := slices.IndexFunc(e.Phrasings, func(t string) bool { return wordForWord(o.analyzer.split(t)) == key })
 					return []pinHit{{entry: e, best: 1, covered: 1, nearest: at, exact: true}}
 				}
 			}
@@ -182,18 +183,8 @@ func (o *overlay) units(s *snapshot, r *reading) []unit {
 	if !slices.ContainsFunc(r.raw, func(w string) bool { return o.words[w] }) {
 		return r.units // none of its words is new
 	}
-	words := slices.Clone(r.raw)
-	for i, w := range words {
-		if o.words[w] {
-			continue
-		}
-		for _, m := range r.why.Mended {
-			if m.From == w {
-				words[i] = m.To
-			}
-		}
-	}
-	words, _ = o.analyzer.expandSlang(words)
+	var ignored knowledge.Rationale
+	words := s.written(s.mend(r.raw, o.words, &ignored), &ignored)
 	units := o.analyzer.units(words)
 	for i := range units {
 		units[i].weight = o.analyzer.weight(units[i])
@@ -397,7 +388,7 @@ func (ix *Index) Trial(ctx context.Context, pin *knowledge.Entry, questions []st
 	trial := newOverlay(s, []*knowledge.Entry{pin})
 	var got []string
 	for _, text := range questions {
-		if _, own := trial.exact[wordForWord(knowledge.Words(text))]; own || slices.Contains(got, text) {
+		if _, own := trial.exact[wordForWord(s.analyzer.split(text))]; own || slices.Contains(got, text) {
 			continue
 		}
 		r, err := s.search(ctx, knowledge.Query{Text: text, Channel: pin.Channel}, trial)

@@ -11,7 +11,7 @@ import (
 // reading is a question, understood as far as its words go.
 type reading struct {
 	query   knowledge.Query
-	text    string   // cleaned
+	message          // cleaned
 	raw     []string // as typed
 	exact   string   // the words, mended
 	bare    string   // … without greetings and thanks
@@ -23,22 +23,20 @@ type reading struct {
 	asking  []string  // of a long message: the sentences that ask
 	why     knowledge.Rationale
 
-	truncated bool
 	smalltalk bool
-	code      bool
 	total     float64 // of the units' weights
 }
 
 // read takes a question apart.
 func (s *snapshot) read(q knowledge.Query) *reading {
 	r := &reading{query: q}
-	r.text, r.truncated, r.code = clean(q.Text)
+	r.message = s.cleaner.clean(q.Text)
 	r.why.Read = r.text
-	r.raw = knowledge.Words(r.text)
-	mended := s.mend(r.raw, &r.why)
+	r.raw = s.analyzer.split(r.text)
+	mended := s.mend(r.raw, nil, &r.why)
 	bare := s.analyzer.around.strip(mended)
 	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
-	r.words, r.why.Slang = s.analyzer.expandSlang(bare)
+	r.words = s.written(bare, &r.why)
 	r.smalltalk = s.outside.isSmalltalk(mended)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
 	r.outside = s.outside.find(mended, r.words)
@@ -54,12 +52,45 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	return r
 }
 
-func (s *snapshot) mend(words []string, why *knowledge.Rationale) []string {
-	mended := slices.Clone(words)
-	for i, w := range words {
-		if better, ok := s.speller.mend(w); ok {
-			mended[i] = better
-			why.Mended = append(why.Mended, knowledge.Change{From: w, To: better})
+// written writes out what is put otherwise than in the content: names that it has
+// another name for, slang, and years of experience.
+func (s *snapshot) written(words []string, why *knowledge.Rationale) []string {
+	words, names := s.analyzer.expandNames(words)
+	words, slang := s.analyzer.expandSlang(words)
+	why.Slang = append(names, slang...)
+	if m, ok := knowledge.Experience(words); ok {
+		words = slices.Replace(slices.Clone(words), m.Start, m.End, m.Value, "years", "of", "experience")
+	}
+	return words
+}
+
+// mend brings words to those of the content: written in one or apart, and spelt, as
+// they are there. Those to keep are left alone.
+func (s *snapshot) mend(words []string, keep map[string]bool, why *knowledge.Rationale) []string {
+	mended := make([]string, 0, len(words))
+	change := func(from string, to ...string) {
+		mended = append(mended, to...)
+		why.Mended = append(why.Mended, knowledge.Change{From: from, To: wordForWord(to)})
+	}
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if keep[w] {
+			mended = append(mended, w)
+			continue
+		}
+		if i+1 < len(words) && !keep[words[i+1]] {
+			if joined, ok := s.compounds.join(w, words[i+1]); ok {
+				change(w+" "+words[i+1], joined)
+				i++
+				continue
+			}
+		}
+		if parts := s.compounds.part(w); parts != nil {
+			change(w, parts...)
+		} else if better, ok := s.speller.mend(w); ok {
+			change(w, better)
+		} else {
+			mended = append(mended, w)
 		}
 	}
 	return mended
@@ -87,7 +118,7 @@ func (s *snapshot) weighedUnits(r *reading) []unit {
 			weight = 1
 		}
 		var ignored knowledge.Rationale
-		words, _ := s.analyzer.expandSlang(s.analyzer.around.strip(s.mend(knowledge.Words(text), &ignored)))
+		words := s.written(s.analyzer.around.strip(s.mend(s.analyzer.split(text), nil, &ignored)), &ignored)
 		units = append(units, s.weighed(words, weight)...)
 	}
 	return units
@@ -131,7 +162,7 @@ func (s *snapshot) focus(ctx context.Context, r *reading, hits []scored) (*readi
 			continue
 		}
 		p.asked = p.asked.With(whole.asked)
-		p.outside, p.code, p.truncated = whole.outside, p.code || whole.code, whole.truncated
+		p.outside, p.code, p.cut = whole.outside, p.code || whole.code, whole.cut
 		found, err := s.rank(ctx, p)
 		if err != nil {
 			return nil, nil, err
@@ -210,14 +241,16 @@ func (s *snapshot) followUp(r *reading) {
 }
 
 // empty reports whether there is nothing to look for.
-func (r *reading) empty() bool { return len(r.words) == 0 || r.smalltalk }
+func (r *reading) empty() bool { return len(r.words) == 0 || r.smalltalk || r.only }
 
 // nothing is the result for a question that is none.
 func (r *reading) nothing() knowledge.Result {
-	result := knowledge.Result{Verdict: knowledge.None, Smalltalk: r.smalltalk, Truncated: r.truncated, Asked: r.asked, Why: r.why}
+	result := knowledge.Result{Verdict: knowledge.None, Smalltalk: r.smalltalk, Truncated: r.cut, Asked: r.asked, Why: r.why}
 	switch {
 	case r.smalltalk:
 		result.Why.Reason = "small talk, nothing is asked"
+	case r.only:
+		result.Why.Reason = isCode
 	default:
 		result.Why.Reason = "there is no question in it"
 	}

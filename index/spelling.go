@@ -31,38 +31,15 @@ type target struct {
 
 func newSpeller(c *knowledge.Corpus, a *analyzer) *speller {
 	counts := map[string]int{}
-	count := func(text string, n int) {
+	for _, text := range contentTexts(c) {
 		for _, w := range knowledge.Words(text) {
-			counts[w] += n
-		}
-	}
-	for _, e := range c.Entries {
-		count(e.Title, 1)
-		count(e.Full, 1)
-		count(strings.Join(e.Tags, " "), 1)
-		for _, p := range e.Phrasings {
-			count(p, 1)
-		}
-	}
-	v := &c.Vocabulary
-	for _, terms := range [][]knowledge.Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms} {
-		for _, t := range terms {
-			for _, alias := range t.Aliases {
-				count(alias, 1)
-			}
-		}
-	}
-	for _, words := range c.Groups {
-		for _, w := range words {
-			count(w, 1)
+			counts[w]++
 		}
 	}
 	s := &speller{known: map[string]bool{}, stems: map[string]bool{}, targets: map[bucket][]target{}}
-	for _, subject := range a.subjects() {
-		for _, text := range subject.Words {
-			for _, w := range knowledge.Words(text) {
-				s.known[w] = true
-			}
+	for _, text := range besideTexts(c) {
+		for _, w := range knowledge.Words(text) {
+			s.known[w] = true
 		}
 	}
 	for _, w := range c.Ordinary {

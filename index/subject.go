@@ -1,7 +1,6 @@
 package index
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -147,9 +146,3 @@ func (s *snapshot) foreign(name []string) bool {
 }
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }
-
-// codeSigns are what program text and error messages are told by: a call without
-// spaces, names of errors as programs write them, statements of query languages, tags.
-var codeSigns = regexp.MustCompile(`\b[A-Z]\w*(?:Error|Exception|Warning)\b|\w[._]\w+\(|\w\(\)|</?[a-z]+[ >/]|(?i:\bselect\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s)|[{;]\s*$|=>|->\s*\w+:|==|!=|\bdef \w+\(|\bimport \w+ as\b|(?:^|\s)\$ \w|\b\w+\.(?:py|ipynb|js|ts|go|java|cpp|sql|yaml|yml|json|toml|sh):?\d*\b`)
-
-func looksLikeCode(text string) bool { return codeSigns.MatchString(text) }

@@ -60,28 +60,3 @@ func TestOutsideInPassing(t *testing.T) {
 		}
 	}
 }
-
-// TestLooksLikeCode tells program text from questions about programming.
-func TestLooksLikeCode(t *testing.T) {
-	for text, want := range map[string]bool{
-		"SettingWithCopyWarning when i assign":    true,
-		"KeyError: 'price'":                       true,
-		"model.fit(x, y) hangs":                   true,
-		"df.merge(other) gives nothing":           true,
-		"select * from users where id = 1":        true,
-		"why is train.py so slow":                 true,
-		"<script>alert(1)</script>":               true,
-		"if (a == b) return":                      true,
-		"is c++ needed?":                          false,
-		"A/B tests (are they part of it)?":        false,
-		"engineer(s) salary":                      false,
-		"scikit-learn or pytorch?":                false,
-		"do i need python, sql, and git":          false,
-		"what's 5 > 3 years of experience worth":  false,
-		"should i select a topic from vision/nlp": false,
-	} {
-		if got := looksLikeCode(text); got != want {
-			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
-}

@@ -2,8 +2,12 @@ package index
 
 import (
 	"math"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
@@ -41,13 +45,20 @@ type analyzer struct {
 	slang    knowledge.Phrases
 	groups   knowledge.Phrases
 	ordinary map[string]bool
-	growing  bool // while the content is read
+	pairs    map[string]int  // how often two stems stand side by side in entries
+	symbols  map[string]bool // emoji and signs that the content has a meaning for
+	year     string          // of the guide: it goes without saying
+	growing  bool            // while the content is read
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
-	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, around: newAround(c), growing: true}
+	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, symbols: map[string]bool{}, pairs: map[string]int{}, around: newAround(c), growing: true}
+	if c.Guide.Year != 0 {
+		a.year = strconv.Itoa(c.Guide.Year)
+	}
 	for from, to := range c.Slang {
 		a.slang.Add(from, to)
+		a.noteSymbols(from)
 	}
 	names := make([]string, 0, len(c.Groups))
 	for name := range c.Groups {
@@ -57,6 +68,7 @@ func newAnalyzer(c *knowledge.Corpus) *analyzer {
 	for _, name := range names {
 		seen := map[string]bool{}
 		for _, w := range c.Groups[name] {
+			a.noteSymbols(w)
 			// A group's words are matched by stem, so that "earned" is "earn".
 			key := strings.Join(stems(knowledge.Words(w)), " ")
 			if !seen[key] {
@@ -71,10 +83,36 @@ func newAnalyzer(c *knowledge.Corpus) *analyzer {
 	return a
 }
 
-// subjects lists everything outside the guide.
-func (a *analyzer) subjects() []knowledge.Subject {
-	o := a.corpus.Outside
-	return append([]knowledge.Subject{o.Places, o.Currencies, o.Professions, o.Smalltalk}, o.Topics...)
+// contentTexts are the guide's own texts: its entries, the names of what it tells apart,
+// and the words that mean the same there.
+func contentTexts(c *knowledge.Corpus) []string {
+	var list []string
+	for _, e := range c.Entries {
+		list = append(append(list, e.Title, e.Full, strings.Join(e.Tags, " ")), e.Phrasings...)
+	}
+	v := &c.Vocabulary
+	for _, terms := range [][]knowledge.Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms} {
+		for _, t := range terms {
+			list = append(list, t.Aliases...)
+		}
+	}
+	for _, words := range c.Groups {
+		list = append(list, words...)
+	}
+	return list
+}
+
+// besideTexts are the words and phrases for what is outside the guide, and for slang.
+func besideTexts(c *knowledge.Corpus) []string {
+	var list []string
+	o := &c.Outside
+	for _, subject := range append([]knowledge.Subject{o.Places, o.Currencies, o.Professions, o.Smalltalk}, o.Topics...) {
+		list = append(list, subject.Words...)
+	}
+	for from := range c.Slang {
+		list = append(list, from)
+	}
+	return list
 }
 
 // stopwords carry no meaning of their own here. Question words stay: "who" and
@@ -226,15 +264,104 @@ func (a *analyzer) read(text string) []unit {
 // words are a phrasing's, as a question's are read: without greetings, slang written
 // out.
 func (a *analyzer) words(text string) []string {
-	words, _ := a.expandSlang(a.around.strip(knowledge.Words(text)))
+	words, _ := a.expandSlang(a.around.strip(a.split(text)))
 	return words
+}
+
+// split returns a text's words without those that say nothing: emoji that the content
+// has no meaning for, and the guide's own year ("in 2026"). Where there are no others,
+// it returns these.
+func (a *analyzer) split(text string) []string {
+	words := knowledge.Words(text)
+	if !slices.ContainsFunc(words, func(w string) bool { return w == a.year || isSymbol(w) }) {
+		return words
+	}
+	kept := make([]string, 0, len(words))
+	for i, w := range words {
+		next := i+1 < len(words) && words[i+1] == a.year
+		if w == a.year || next && slices.Contains(yearIn, w) || isSymbol(w) && !a.symbols[w] {
+			continue
+		}
+		kept = append(kept, w)
+	}
+	if len(kept) == 0 {
+		return words
+	}
+	return kept
+}
+
+// yearIn are the words before a year that go with it.
+var yearIn = []string{"in", "for", "during"}
+
+// isSymbol reports whether a word is a single sign: Words keeps letters, digits and signs
+// of currencies apart from them.
+func isSymbol(w string) bool {
+	r, size := utf8.DecodeRuneInString(w)
+	return size == len(w) && unicode.Is(unicode.So, r)
+}
+
+func (a *analyzer) noteSymbols(text string) {
+	for _, w := range knowledge.Words(text) {
+		if isSymbol(w) {
+			a.symbols[w] = true
+		}
+	}
+}
+
+// knows reports whether the ranking has a word: it stands in an entry, or means the same
+// as one that does.
+func (a *analyzer) knows(word string) bool {
+	if word = stem(word); a.feature(word) != unknown {
+		return true
+	}
+	return slices.ContainsFunc(a.groups.Find([]string{word}), func(m knowledge.Match) bool { return a.feature("c:"+m.Value) != unknown })
+}
+
+// expandNames writes out the names that the content has a term for, where no entry has
+// their words, or has a role's words side by side: "sfo" becomes "bay area", "ai engineer"
+// "machine learning engineer". What is slang is left to that.
+func (a *analyzer) expandNames(words []string) (expanded []string, changes []knowledge.Change) {
+	next := 0
+	for _, n := range a.corpus.Vocabulary.Named(words) {
+		name := words[n.Start:n.End]
+		if n.Start < next || a.has(name, n.Role) || a.slang.Prefix(name) == len(name) {
+			continue
+		}
+		expanded = append(append(expanded, words[next:n.Start]...), knowledge.Words(n.Name)...)
+		changes = append(changes, knowledge.Change{From: wordForWord(name), To: n.Name})
+		next = n.End
+	}
+	if changes == nil {
+		return words, nil
+	}
+	return append(expanded, words[next:]...), changes
+}
+
+// fewTimes is how often two words stand side by side where that is no accident.
+const fewTimes = 3
+
+// has reports whether the entries have a name: each of its words and, where they say
+// little one by one, as a role's do, all of them side by side.
+func (a *analyzer) has(name []string, together bool) bool {
+	for i, w := range name {
+		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[stem(name[i-1])+" "+stem(w)] < fewTimes {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *analyzer) document(e *knowledge.Entry) document {
 	d := document{entry: e, all: map[feature]bool{}, exact: map[string]bool{}}
 	d.phrasings = append(d.phrasings, a.read(e.Title))
+	for _, text := range append([]string{e.Title, e.Full}, e.Phrasings...) {
+		list := stems(knowledge.Words(text))
+		for i := 1; i < len(list); i++ {
+			a.pairs[list[i-1]+" "+list[i]]++
+		}
+	}
 	exact := func(text string) {
-		words := knowledge.Words(text)
+		words := a.split(text)
 		d.exact[wordForWord(words)], d.exact[wordForWord(a.around.strip(words))] = true, true
 	}
 	exact(e.Title)

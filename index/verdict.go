@@ -18,6 +18,9 @@ const (
 // two entries share one.
 const known = 0.97
 
+// isCode is why a message of program text is not answered.
+const isCode = "it is code, not a question"
+
 // judge turns the rankings of the guide and of the pins into a result.
 func (s *snapshot) judge(r *reading, hits, parts []scored, pinned []pinHit) knowledge.Result {
 	result := s.judgeGuide(r, hits, parts)
@@ -32,7 +35,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	e := s.gather(r, hits)
 	result := knowledge.Result{
 		Confidence: e.confidence(),
-		Truncated:  r.truncated,
+		Truncated:  r.cut,
 		Asked:      r.asked,
 		Why:        r.why,
 	}
@@ -79,8 +82,8 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.None, "no word of it stands in the guide"
 	case hits[0].exact:
 		return knowledge.Answered, "it is one of the phrasings, word for word"
-	case r.code:
-		return knowledge.None, "it is code, not a question"
+	case r.code && confidence < answerFrom:
+		return knowledge.None, isCode
 	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom):
 		named := r.outside[0].words
 		if s.halfCovered(r, hits) || !r.hardOutside() && confidence >= offerFrom {

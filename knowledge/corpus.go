@@ -53,9 +53,10 @@ type Subject struct {
 
 // Around is what people put around a question, which says nothing of it.
 type Around struct {
-	Openings  []string `yaml:"openings"`  // "hi", "i was wondering"
-	Addressed []string `yaml:"addressed"` // after an opening: "everyone"
-	Closings  []string `yaml:"closings"`  // "thanks in advance"
+	Openings   []string `yaml:"openings"`   // "hi", "i was wondering"
+	Addressed  []string `yaml:"addressed"`  // after an opening: "everyone"
+	Closings   []string `yaml:"closings"`   // "thanks in advance"
+	Signatures []string `yaml:"signatures"` // what stands above a name, on a line of its own: "best regards"
 }
 
 // Question is one of our own questions and the entries that answer it.

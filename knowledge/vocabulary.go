@@ -112,6 +112,26 @@ func (v *Vocabulary) Cues(words []string) []Match {
 // questionEnd stands for the end of the question in cues.
 const questionEnd = "$"
 
+// Naming is a term that is named at words[Start:End].
+type Naming struct {
+	Start, End int
+	Name       string // the term's
+	Role       bool
+}
+
+// Named finds the terms that words name.
+func (v *Vocabulary) Named(words []string) []Naming {
+	var list []Naming
+	facets := v.facets()
+	for _, m := range v.phrases.Longest(words) {
+		term := v.byValue[m.Value]
+		if t, ok := find(facets[term.facet], term.id); ok {
+			list = append(list, Naming{m.Start, m.End, t.Name, term.facet == roleFacet})
+		}
+	}
+	return list
+}
+
 // Read finds what a question, already split into words, names and asks for.
 func (v *Vocabulary) Read(words []string) Asked {
 	var a Asked
@@ -133,7 +153,8 @@ func (v *Vocabulary) Read(words []string) Asked {
 	for _, m := range v.Cues(words) {
 		a.Asks = appendNew(a.Asks, Ask(m.Value))
 	}
-	if years, ok := yearsOfExperience(words); ok {
+	if m, ok := Experience(words); ok {
+		years, _ := strconv.Atoi(m.Value) // Experience wrote it
 		a.Years = &years
 		for _, l := range v.Levels {
 			if l.Years != nil && years >= l.Years.From && years <= l.Years.To {
@@ -144,22 +165,44 @@ func (v *Vocabulary) Read(words []string) Asked {
 	return a
 }
 
-// yearsOfExperience reads "5 years of experience", "with 3 years", "5 yoe".
-// A number of years alone ("is 2 years enough?") is a time, not experience.
-func yearsOfExperience(words []string) (int, bool) {
+// Experience finds where words tell of years of experience: "5 years of experience",
+// "with three years", "5 yoe". The match's value is their number. A number of years alone
+// ("is 2 years enough?") is a time, not experience.
+func Experience(words []string) (Match, bool) {
 	for i, w := range words {
-		n, err := strconv.Atoi(w)
-		if err != nil || n < 0 || n > 60 || i+1 == len(words) || (words[i+1] != "years" && words[i+1] != "year" && words[i+1] != "yoe" && words[i+1] != "yrs") {
+		n, ok := smallNumber(w)
+		if !ok || i+1 == len(words) {
 			continue
 		}
+		m := Match{Start: i, End: i + 2, Value: strconv.Itoa(n)}
 		rest := words[i+2:]
-		if words[i+1] == "yoe" || (len(rest) > 0 && (rest[0] == "experience" || rest[0] == "in")) ||
-			(len(rest) > 1 && rest[0] == "of" && rest[1] == "experience") || (i > 0 && words[i-1] == "with") {
-			return n, true
+		switch {
+		case words[i+1] == "yoe":
+			return m, true
+		case !slices.Contains([]string{"years", "year", "yrs", "yr"}, words[i+1]):
+		case len(rest) > 0 && (rest[0] == "experience" || rest[0] == "exp"):
+			m.End++
+			return m, true
+		case len(rest) > 1 && rest[0] == "of" && (rest[1] == "experience" || rest[1] == "exp"):
+			m.End += 2
+			return m, true
+		case len(rest) > 0 && rest[0] == "in", i > 0 && words[i-1] == "with":
+			return m, true
 		}
 	}
-	return 0, false
+	return Match{}, false
 }
+
+// smallNumber reads a number of years, in digits or as a word.
+func smallNumber(w string) (int, bool) {
+	n, err := strconv.Atoi(w)
+	if err != nil {
+		n = slices.Index(numerals, w)
+	}
+	return n, n >= 0 && n <= 60
+}
+
+var numerals = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 func appendNew[T comparable](list []T, v T) []T {
 	if slices.Contains(list, v) {

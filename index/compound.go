@@ -1,0 +1,66 @@
+package index
+
+import "careerbot/knowledge"
+
+// compounds mends words that are written together or apart otherwise than in the
+// content: "deeplearning" and "tensor flow". Both are told by the content's own words:
+// what stands there side by side, and what stands there in one.
+type compounds struct {
+	analyzer *analyzer
+	pairs    map[string]bool // neighbours in the content, the second by its stem
+}
+
+// leastCompound is how many letters a word has at least that is parted or joined.
+const leastCompound = 6
+
+func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
+	p := &compounds{a, map[string]bool{}}
+	for _, text := range append(contentTexts(c), besideTexts(c)...) {
+		p.note(text)
+	}
+	return p
+}
+
+func (p *compounds) note(text string) {
+	words := knowledge.Words(text)
+	for i := 1; i < len(words); i++ {
+		p.pairs[words[i-1]+" "+stem(words[i])] = true
+	}
+}
+
+// part returns the words of the content that are written in one.
+func (p *compounds) part(word string) []string {
+	if len(word) < leastCompound || len(word) > 40 || p.analyzer.knows(word) || p.analyzer.ordinary[word] {
+		return nil
+	}
+	return p.parts(word)
+}
+
+func (p *compounds) parts(word string) []string {
+	for i := 2; i <= len(word)-2; i++ {
+		first, rest := word[:i], word[i:]
+		if p.pairs[first+" "+stem(rest)] {
+			return []string{first, rest}
+		}
+	}
+	for i := 2; i <= len(word)-4; i++ {
+		first, rest := word[:i], word[i:]
+		if !p.analyzer.knows(first) {
+			continue
+		}
+		if more := p.parts(rest); more != nil && p.pairs[first+" "+stem(more[0])] {
+			return append([]string{first}, more...)
+		}
+	}
+	return nil
+}
+
+// join returns the word of the content that two are written for.
+func (p *compounds) join(first, second string) (string, bool) {
+	joined := first + second
+	if len(joined) < leastCompound || stopwords[first] || stopwords[second] || p.pairs[first+" "+stem(second)] || !p.analyzer.knows(joined) {
+		return "", false
+	}
+	plain := func(w string) bool { return p.analyzer.ordinary[w] || p.analyzer.knows(w) }
+	return joined, !plain(first) || !plain(second)
+}
