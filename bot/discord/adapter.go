@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"golang.org/x/sync/semaphore"
 
 	"careerbot/bot"
 )
@@ -25,6 +26,7 @@ type Adapter struct {
 	key     ed25519.PublicKey // nil: no interactions over HTTP
 	session *discordgo.Session
 	limiter *limiter
+	large   *semaphore.Weighted // places for long bodies over HTTP
 	log     *slog.Logger
 
 	mu      sync.Mutex
@@ -65,7 +67,7 @@ func New(c Config) (*Adapter, error) {
 	if c.Note == nil {
 		c.Note = func(bot.Decision) {}
 	}
-	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
+	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
 	if c.PublicKey != "" {
 		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {
 			return nil, err

@@ -238,6 +238,30 @@ func TestGatewayFaults(t *testing.T) {
 	}
 }
 
+// TestReconnectForEver: whoever asks for another connection gets the first at once, and
+// the others after growing pauses.
+func TestReconnectForEver(t *testing.T) {
+	for _, when := range []string{"first", "begun"} {
+		t.Run(when, func(t *testing.T) {
+			w := newServer(t, options{})
+			before := w.Dialed()
+			start := time.Now()
+			w.Restless(when)
+			w.Until("it follows at once", func() bool { return w.Dialed() > before })
+			if took := time.Since(start); took > 200*time.Millisecond {
+				t.Logf("the first took %s", took)
+			}
+			time.Sleep(2 * time.Second) // at least 0.25 s, 0.5 s, 1 s between them
+			if n := w.Dialed() - before; n < 2 || n > 6 {
+				t.Errorf("%d connections in 2 s", n)
+			}
+			w.Restless("")
+			w.Say(ana, here, "@bot do i need a phd?", "")
+			w.sees(ana, here, "bachelor's degree")
+		})
+	}
+}
+
 // TestSilentGateway: heartbeats without an answer, and a gateway that says nothing at
 // all, are noticed.
 func TestSilentGateway(t *testing.T) {
@@ -277,29 +301,6 @@ func TestShards(t *testing.T) {
 	w := newServer(t, options{fake: discordfake.Options{Shards: 2}})
 	w.Say(ana, here, "@bot do i need a phd?", "")
 	w.sees(ana, here, "bachelor's degree")
-}
-
-// TestHTTPIsSigned: what Discord has not signed within five minutes is refused.
-func TestHTTPIsSigned(t *testing.T) {
-	w := newServer(t, options{http: true})
-	target := newHTTP(t, w)
-	body := []byte(`{"type":1}`)
-	if status, answer := w.Post(target, body, time.Now()); status != 200 || string(answer) != `{"type":1}` {
-		t.Errorf("PING: %d %s", status, answer)
-	}
-	if status, _ := w.Post(target, body, time.Now().Add(-6*time.Minute)); status != http.StatusUnauthorized {
-		t.Errorf("too old: %d", status)
-	}
-	for _, signature := range []string{"", "zz", strings.Repeat("0", 128)} {
-		if status, _ := w.PostSigned(target, body, fmt.Sprint(time.Now().Unix()), signature); status != http.StatusUnauthorized {
-			t.Errorf("signature %q: %d", signature, status)
-		}
-	}
-	for _, body := range []string{"", "{", "[]", `{"type":2}`, `{"type":99,"id":"1","token":"t","user":{"id":"1"}}`} {
-		if status, _ := w.Post(target, []byte(body), time.Now()); status < 400 || status >= 500 {
-			t.Errorf("%q: %d", body, status)
-		}
-	}
 }
 
 // TestStoreDown: answers come all the same.

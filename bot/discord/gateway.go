@@ -47,6 +47,7 @@ const (
 	identifyTime = 5 * time.Second // between identifies that share a turn
 	firstPause   = 500 * time.Millisecond
 	maxPause     = 60 * time.Second // between tries to connect
+	steadyTime   = 30 * time.Second // how long a connection holds that Discord may end at once again
 	maxInHand    = 512              // events that one connection works on at once
 )
 
@@ -79,7 +80,7 @@ type shard struct {
 
 	session string
 	resume  string // the address to resume at
-	lively  bool   // this connection has brought events
+	lively  bool   // this connection has brought events, not its session's beginning alone
 	seq     atomic.Int64
 	inHand  sync.WaitGroup
 	room    chan struct{}
@@ -149,11 +150,15 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 	return group.Wait()
 }
 
-// run connects again and again.
+// run connects again and again. Where Discord asks for another connection, the first
+// follows at once: what happens meanwhile is waited for. Should it ask for ever, the
+// pauses grow as after any other end.
 func (s *shard) run(ctx context.Context) error {
 	defer s.inHand.Wait()
+	asked := false // to connect again, since a connection has last held
 	for wait := firstPause; ctx.Err() == nil; {
 		s.lively = false
+		began := s.adapter.config.Now()
 		err := s.connect(ctx)
 		if ctx.Err() != nil {
 			return nil
@@ -167,13 +172,18 @@ func (s *shard) run(ctx context.Context) error {
 				s.forget()
 			}
 		}
-		if s.lively {
+		request := errors.Is(err, errReconnect)
+		switch {
+		case s.adapter.config.Now().Sub(began) >= steadyTime:
+			wait, asked = firstPause, false
+		case s.lively && !request:
 			wait = firstPause
 		}
 		s.adapter.config.Observer.Reconnected(Name)
 		s.adapter.log.WarnContext(ctx, "the gateway's connection has ended, connecting again", "shard", s.id, "resume", s.session != "", "error", err)
-		if errors.Is(err, errReconnect) {
-			continue // Discord asked for it
+		if request && !asked {
+			asked = true
+			continue
 		}
 		if pause(ctx, time.Duration(float64(wait)*(0.5+s.adapter.config.Random()/2))) != nil {
 			return nil
@@ -388,7 +398,9 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 	if p.Seq > 0 {
 		s.seq.Store(p.Seq)
 	}
-	s.lively = true
+	if p.Type != "READY" && p.Type != "RESUMED" && p.Type != "GUILD_CREATE" {
+		s.lively = true
+	}
 	a := s.adapter
 	switch p.Type {
 	case "READY":

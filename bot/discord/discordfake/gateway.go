@@ -19,9 +19,11 @@ type gateway struct {
 	sessions   map[string]*session
 	identified []time.Time
 	waiting    []event // while nobody is connected
-	mode       string  // "", or how the next connections behave: "silent", "reconnect first"
-	closeWith  int     // a code that identifies are answered with
-	invalid    int     // how many identifies and resumes are answered by an invalid session
+	mode       string  // "", or how the next connection behaves: "silent", "reconnect first"
+	restless   string  // "", or when every connection is asked to connect again: "first", "begun"
+	dialed     int
+	closeWith  int // a code that identifies are answered with
+	invalid    int // how many identifies and resumes are answered by an invalid session
 	resumes    int
 	heartbeats int
 }
@@ -84,6 +86,10 @@ func (g *gateway) serve(w http.ResponseWriter, r *http.Request) {
 	g.open[c] = true
 	mode := g.mode
 	g.mode = ""
+	if g.restless == "first" {
+		mode = "reconnect first"
+	}
+	g.dialed++
 	g.mu.Unlock()
 	defer g.drop(c)
 	switch mode {
@@ -133,6 +139,9 @@ func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
 		g.identify(c, data)
 	case 6:
 		g.resume(c, data)
+	}
+	if g.restless == "begun" && (op == 2 || op == 6) {
+		c.send(event{Op: 7})
 	}
 	return true
 }
@@ -343,6 +352,24 @@ func (s *Server) Drop() {
 
 // Reconnect asks for it.
 func (s *Server) Reconnect() { s.gateway.each(func(c *socket) { c.send(event{Op: 7}) }) }
+
+// Restless asks every connection to connect again: as its "first" word, once its session
+// has "begun", or "" not any more. Those that are open are asked at once.
+func (s *Server) Restless(when string) {
+	s.gateway.mu.Lock()
+	s.gateway.restless = when
+	s.gateway.mu.Unlock()
+	if when != "" {
+		s.Reconnect()
+	}
+}
+
+// Dialed returns how many connections there have been.
+func (s *Server) Dialed() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return s.gateway.dialed
+}
 
 // Invalidate ends the sessions.
 func (s *Server) Invalidate(resumable bool) {
