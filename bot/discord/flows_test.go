@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -326,4 +327,34 @@ func TestDeferral(t *testing.T) {
 			w.never(ana, here, "thinking…")
 		})
 	}
+}
+
+// TestManyPinnedMessages: more than Discord lists at once.
+func TestManyPinnedMessages(t *testing.T) {
+	w := newServer(t, options{})
+	for i := range 120 {
+		w.Pin(here, w.Write(ben, here, fmt.Sprintf("Message %d", i)))
+	}
+	pinned, err := w.adapter.PinnedMessages(context.Background(), "discord:"+discordfake.Guild, here)
+	if err != nil || len(pinned) != 120 || pinned[0].Text != "Message 119" || pinned[119].Text != "Message 0" {
+		t.Fatalf("%d messages, %v", len(pinned), err)
+	}
+	source := w.Write(ben, here, "Ask Mo.")
+	w.MessageCommand(mo, here, source, "Pin as answer")
+	w.submit(mo, map[string]string{"triggers": "who is mo?"})
+	w.sees(mo, here, "[Save]")
+	w.press(mo, here, "Save")
+	w.sees(mo, here, "Its message is pinned")
+	w.Unpin(here, source)
+	w.sees(mo, "D", "was unpinned")
+	w.OnFault(func(method, path string) *discordfake.Fault {
+		if method == http.MethodGet && strings.HasSuffix(path, "/pins") {
+			return &discordfake.Fault{Status: 403, Code: 50013}
+		}
+		return nil
+	})
+	w.Command(mo, here, "pins")
+	w.sees(mo, here, "1 pin")
+	w.press(mo, here, "Take over this channel's pinned messages")
+	w.sees(mo, here, "I may not see what is pinned there")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"careerbot/bot"
 )
@@ -17,19 +18,37 @@ var pinSentences = map[int]string{
 	missingPermissions: "I may not pin messages there: give my role the permission Pin Messages.",
 }
 
-func (a *Adapter) pinError(err error) error {
+// changeError says why what is pinned in a channel could not be changed.
+func (a *Adapter) changeError(err error) error {
+	if l := (*bot.LaterError)(nil); errors.As(err, &l) {
+		return a.pinError(err, "Discord takes no more right now: pin the message by hand, or try again in a minute.")
+	}
+	if sentence := pinSentences[code(err)]; sentence != "" {
+		return a.pinError(err, sentence)
+	}
+	return a.pinError(err, "Discord did not let me change what is pinned in that channel.")
+}
+
+// readError says why what is pinned in a channel could not be read.
+func (a *Adapter) readError(err error) error {
+	later := (*bot.LaterError)(nil)
+	switch {
+	case errors.As(err, &later):
+		return a.pinError(err, "Discord takes no more right now: try again in a minute.")
+	case code(err) == unknownChannel, code(err) == missingAccess:
+		return a.pinError(err, pinSentences[code(err)])
+	case code(err) == missingPermissions:
+		return a.pinError(err, "I may not see what is pinned there: give my role Read Message History.")
+	}
+	return a.pinError(err, "I could not read what is pinned in that channel. Please try again in a moment.")
+}
+
+func (a *Adapter) pinError(err error, sentence string) error {
 	if err == nil {
 		return nil
 	}
 	if fatal := asFatal(err); fatal != nil {
 		a.fail(fatal)
-	}
-	sentence := pinSentences[code(err)]
-	if l := (*bot.LaterError)(nil); errors.As(err, &l) {
-		sentence = "Discord takes no more right now: pin the message by hand, or try again in a minute."
-	}
-	if sentence == "" {
-		sentence = "Discord did not let me change what is pinned in that channel."
 	}
 	return &bot.Error{Kind: bot.Unavailable, Sentence: sentence, Cause: err}
 }
@@ -37,7 +56,7 @@ func (a *Adapter) pinError(err error) error {
 // PinMessage implements bot.Pinner.
 // https://docs.discord.com/developers/resources/message#pin-message
 func (a *Adapter) PinMessage(ctx context.Context, _ string, ref bot.MessageRef) error {
-	return a.pinError(a.call(ctx, http.MethodPut, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil))
+	return a.changeError(a.call(ctx, http.MethodPut, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil))
 }
 
 // UnpinMessage implements bot.Pinner.
@@ -46,7 +65,7 @@ func (a *Adapter) UnpinMessage(ctx context.Context, _ string, ref bot.MessageRef
 	if code(err) == unknownMessage {
 		return nil
 	}
-	return a.pinError(err)
+	return a.changeError(err)
 }
 
 // maxPages bounds the pages of pinned messages that are read, fifty each.
@@ -66,14 +85,14 @@ func (a *Adapter) PinnedMessages(ctx context.Context, community, channel string)
 			HasMore bool `json:"has_more"`
 		}
 		if err := a.call(ctx, http.MethodGet, path+before, nil, &page); err != nil {
-			return nil, a.pinError(err)
+			return nil, a.readError(err)
 		}
 		for _, item := range page.Items {
 			list = append(list, bot.PinnedMessage{
 				Ref: bot.MessageRef{Channel: channel, Message: item.Message.ID}, Text: markdown(item.Message.Content),
 				Link: link(guildOf(community), channel, item.Message.ID),
 			})
-			before = "&before=" + item.PinnedAt
+			before = "&before=" + url.QueryEscape(item.PinnedAt) // its "+00:00" has a sign that means a space
 		}
 		if !page.HasMore || len(page.Items) == 0 {
 			break

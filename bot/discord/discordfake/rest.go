@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -584,16 +585,46 @@ func (s *Server) unpin(c *request) {
 	c.done()
 }
 
+// pins lists what is pinned in a channel, the newest first.
+// https://docs.discord.com/developers/resources/message#get-channel-pins
 func (s *Server) pins(c *request) {
 	place := s.place(c)
 	if place == nil {
 		return
 	}
-	items := []any{}
-	for i, id := range slices.Backward(place.pins) {
-		if m := place.message(id); m != nil {
-			items = append(items, map[string]any{"pinned_at": fmt.Sprintf("2026-11-21T12:00:%02d.000000+00:00", i), "message": map[string]any{"id": m.ID, "channel_id": place.id, "content": m.Content, "author": map[string]any{"id": m.Author}}})
+	query := c.r.URL.Query()
+	limit := 50
+	if text := query.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 50 {
+			c.invalid([]string{"limit " + text})
+			return
+		}
+		limit = n
+	}
+	before := time.Now()
+	if text := query.Get("before"); text != "" {
+		var err error
+		if before, err = time.Parse(time.RFC3339, text); err != nil {
+			c.invalid([]string{fmt.Sprintf("before %q is no date-time", text)})
+			return
 		}
 	}
-	c.ok(map[string]any{"items": items, "has_more": false})
+	items, more := []any{}, false
+	for i, id := range slices.Backward(place.pins) {
+		m, at := place.message(id), firstPin.Add(time.Duration(i)*time.Second)
+		if m == nil || !at.Before(before) {
+			continue
+		}
+		if len(items) == limit {
+			more = true
+			break
+		}
+		items = append(items, map[string]any{"pinned_at": at.Format("2006-01-02T15:04:05.000000-07:00"), "message": map[string]any{"id": m.ID, "channel_id": place.id, "content": m.Content, "author": map[string]any{"id": m.Author}}})
+	}
+	c.ok(map[string]any{"items": items, "has_more": more})
 }
+
+// firstPin is when the first message of a channel was pinned; the others follow by the
+// second.
+var firstPin = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
