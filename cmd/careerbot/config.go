@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -14,7 +12,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
 	"careerbot/bot/discord"
@@ -40,7 +37,8 @@ type config struct {
 	from map[string]origin // where each value comes from
 }
 
-type origin struct{ value, from string }
+// origin is where a value comes from, and what is wrong with it.
+type origin struct{ value, from, fault string }
 
 // setting is one thing that can be set: by a flag, by a variable of the
 // environment, in the configuration file, in that order.
@@ -50,6 +48,7 @@ type setting struct {
 	summary string
 	example string
 	secret  bool // may come from env+"_FILE", and is never shown
+	folder  bool // may begin with ~
 	initial func(p *program) string
 	set     func(c *config, value string) error
 }
@@ -58,122 +57,119 @@ func fixed(value string) func(*program) string { return func(*program) string { 
 
 func settings() []setting {
 	return []setting{
-		{"data", "CAREERBOT_DATA", "folder of the database", "/var/lib/careerbot", false, defaultData, func(c *config, v string) error {
+		{"data", "CAREERBOT_DATA", "folder of the database", "/var/lib/careerbot", false, true, defaultData, func(c *config, v string) error {
 			c.data = v
 			return nil
 		}},
-		{"database_url", "DATABASE_URL", "PostgreSQL address; SQLite in the data folder if it is empty", "postgres://careerbot:secret@db:5432/careerbot", true, fixed(""), func(c *config, v string) error {
+		{"database_url", "DATABASE_URL", "PostgreSQL address; SQLite in the data folder if it is empty", "postgres://careerbot:secret@db:5432/careerbot", true, false, fixed(""), func(c *config, v string) error {
 			c.databaseURL = v
-			if u, err := url.Parse(v); v != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
-				return errors.New("is not a PostgreSQL address")
-			}
-			return nil
+			return checkDatabaseURL(v)
 		}},
-		{"knowledge", "CAREERBOT_KNOWLEDGE", "content folder that overlays the built-in guide, entry by entry", "/etc/careerbot/guide", false, fixed(""), func(c *config, v string) error {
+		{"knowledge", "CAREERBOT_KNOWLEDGE", "content folder that overlays the built-in guide, entry by entry", "/etc/careerbot/guide", false, true, fixed(""), func(c *config, v string) error {
 			c.knowledge = v
 			return nil
 		}},
-		{"keep_text_days", "CAREERBOT_KEEP_TEXT_DAYS", "days for which the text of questions is kept; 0 keeps none", "30", false, fixed("30"), func(c *config, v string) error {
+		{"keep_text_days", "CAREERBOT_KEEP_TEXT_DAYS", "days for which the text of questions is kept; 0 keeps none", "30", false, false, fixed("30"), func(c *config, v string) error {
 			days, err := wholeNumber(v, 0, 3650)
 			c.keepText = time.Duration(days) * 24 * time.Hour
 			return err
 		}},
-		{"show_names", "CAREERBOT_SHOW_NAMES", "whether pins say which moderator verified them", "false", false, fixed("false"), func(c *config, v string) (err error) {
+		{"show_names", "CAREERBOT_SHOW_NAMES", "whether pins say which moderator verified them", "false", false, false, fixed("false"), func(c *config, v string) (err error) {
 			if c.showNames, err = strconv.ParseBool(v); err != nil {
 				return errors.New("is neither true nor false")
 			}
 			return nil
 		}},
-		{"requests_per_minute", "CAREERBOT_REQUESTS_PER_MINUTE", "requests one person may make in a minute; 0 for any number", "30", false, fixed("30"), func(c *config, v string) (err error) {
+		{"requests_per_minute", "CAREERBOT_REQUESTS_PER_MINUTE", "requests one person may make in a minute; 0 for any number", "30", false, false, fixed("30"), func(c *config, v string) (err error) {
 			c.perMinute, err = wholeNumber(v, 0, 100_000)
 			return err
 		}},
-		{"timeout", "CAREERBOT_TIMEOUT", "the longest one answer may take", "10s", false, fixed("10s"), func(c *config, v string) (err error) {
+		{"timeout", "CAREERBOT_TIMEOUT", "the longest one answer may take", "10s", false, false, fixed("10s"), func(c *config, v string) (err error) {
 			c.timeout, err = time.ParseDuration(v)
 			if err != nil || c.timeout < 100*time.Millisecond || c.timeout > 15*time.Second {
 				return errors.New("is not a time from 100ms to 15s")
 			}
 			return nil
 		}},
-		{"log_level", "CAREERBOT_LOG_LEVEL", "debug, info, warn or error", "info", false, fixed("info"), func(c *config, v string) error {
+		{"log_level", "CAREERBOT_LOG_LEVEL", "debug, info, warn or error", "info", false, false, fixed("info"), func(c *config, v string) error {
 			c.logLevel = v
 			return oneOf(v, "debug", "info", "warn", "error")
 		}},
-		{"slack_bot_token", "SLACK_BOT_TOKEN", "Slack's bot token; connects Slack", "xoxb-…", true, fixed(""), func(c *config, v string) error {
+		{"slack_bot_token", "SLACK_BOT_TOKEN", "Slack's bot token; connects Slack", "xoxb-…", true, false, fixed(""), func(c *config, v string) error {
 			c.slack.BotToken = v
 			return nil
 		}},
-		{"slack_app_token", "SLACK_APP_TOKEN", "Slack's app-level token; set for socket mode", "xapp-…", true, fixed(""), func(c *config, v string) error {
+		{"slack_app_token", "SLACK_APP_TOKEN", "Slack's app-level token; set for socket mode", "xapp-…", true, false, fixed(""), func(c *config, v string) error {
 			c.slack.AppToken = v
 			return nil
 		}},
-		{"slack_signing_secret", "SLACK_SIGNING_SECRET", "Slack's signing secret; set without an app token for HTTP", "0123456789abcdef0123456789abcdef", true, fixed(""), func(c *config, v string) error {
+		{"slack_signing_secret", "SLACK_SIGNING_SECRET", "Slack's signing secret; set without an app token for HTTP", "0123456789abcdef0123456789abcdef", true, false, fixed(""), func(c *config, v string) error {
 			c.slack.SigningSecret = v
 			return nil
 		}},
-		{"slack_api_url", "SLACK_API_URL", "another Slack-compatible server", "https://slack.com/api/", false, fixed(""), func(c *config, v string) error {
+		{"slack_api_url", "SLACK_API_URL", "another Slack-compatible server", "https://slack.com/api/", false, false, fixed(""), func(c *config, v string) error {
 			c.slack.APIURL = v
 			return nil
 		}},
-		{"slack_moderators", "CAREERBOT_SLACK_MODERATORS", "user group (handle or id) whose members may pin, beside the workspace's administrators", "career-mods", false, fixed(""), func(c *config, v string) error {
+		{"slack_moderators", "CAREERBOT_SLACK_MODERATORS", "user group (handle or id) whose members may pin, beside the workspace's administrators", "career-mods", false, false, fixed(""), func(c *config, v string) error {
 			c.slack.Moderators = v
 			return nil
 		}},
-		{"slack_public_answers", "CAREERBOT_SLACK_PUBLIC_ANSWERS", "whether the whole channel sees the answers to " + slack.Command, "false", false, fixed("false"), func(c *config, v string) (err error) {
+		{"slack_public_answers", "CAREERBOT_SLACK_PUBLIC_ANSWERS", "whether the whole channel sees the answers to " + slack.Command, "false", false, false, fixed("false"), func(c *config, v string) (err error) {
 			if c.slack.PublicSlash, err = strconv.ParseBool(v); err != nil {
 				return errors.New("is neither true nor false")
 			}
 			return nil
 		}},
-		{"discord_token", "DISCORD_TOKEN", "Discord's bot token; connects Discord", "MTE….G….…", true, fixed(""), func(c *config, v string) error {
+		{"discord_token", "DISCORD_TOKEN", "Discord's bot token; connects Discord", "MTE….G….…", true, false, fixed(""), func(c *config, v string) error {
 			c.discord.Token = v
 			return nil
 		}},
-		{"discord_public_key", "DISCORD_PUBLIC_KEY", "the application's public key; takes interactions over HTTP too", "64 hexadecimal digits", false, fixed(""), func(c *config, v string) error {
+		{"discord_public_key", "DISCORD_PUBLIC_KEY", "the application's public key; takes interactions over HTTP too", "64 hexadecimal digits", false, false, fixed(""), func(c *config, v string) error {
 			c.discord.PublicKey = v
 			return nil
 		}},
-		{"discord_application_id", "DISCORD_APPLICATION_ID", "the application's id; asked for with the token if it is empty", "100000000000000001", false, fixed(""), func(c *config, v string) error {
+		{"discord_application_id", "DISCORD_APPLICATION_ID", "the application's id; asked for with the token if it is empty", "100000000000000001", false, false, fixed(""), func(c *config, v string) error {
 			c.discord.ApplicationID = v
 			return nil
 		}},
-		{"discord_api_url", "DISCORD_API_URL", "another Discord-compatible server", "https://discord.com/api/v10", false, fixed(""), func(c *config, v string) error {
+		{"discord_api_url", "DISCORD_API_URL", "another Discord-compatible server", "https://discord.com/api/v10", false, false, fixed(""), func(c *config, v string) error {
 			c.discord.APIURL = v
 			return nil
 		}},
-		{"discord_moderators", "CAREERBOT_DISCORD_MODERATORS", "id of a role whose members may pin, beside those with the permission", "100000000000000002", false, fixed(""), func(c *config, v string) error {
+		{"discord_moderators", "CAREERBOT_DISCORD_MODERATORS", "id of a role whose members may pin, beside those with the permission", "100000000000000002", false, false, fixed(""), func(c *config, v string) error {
 			c.discord.Moderators = v
 			return nil
 		}},
-		{"discord_private_answers", "CAREERBOT_DISCORD_PRIVATE_ANSWERS", "whether answers to slash commands are seen by their asker alone", "false", false, fixed("false"), func(c *config, v string) (err error) {
+		{"discord_private_answers", "CAREERBOT_DISCORD_PRIVATE_ANSWERS", "whether answers to slash commands are seen by their asker alone", "false", false, false, fixed("false"), func(c *config, v string) (err error) {
 			if c.discord.Private, err = strconv.ParseBool(v); err != nil {
 				return errors.New("is neither true nor false")
 			}
 			return nil
 		}},
-		{"discord_shards", "CAREERBOT_DISCORD_SHARDS", "gateway connections; 0 for as many as Discord advises", "0", false, fixed("0"), func(c *config, v string) (err error) {
+		{"discord_shards", "CAREERBOT_DISCORD_SHARDS", "gateway connections; 0 for as many as Discord advises", "0", false, false, fixed("0"), func(c *config, v string) (err error) {
 			c.discord.Shards, err = wholeNumber(v, 0, 1000)
 			return err
 		}},
-		{"discord_test_server", "CAREERBOT_DISCORD_TEST_SERVER", "id of the one server in which commands are registered; everywhere if it is empty", "100000000000000003", false, fixed(""), func(c *config, v string) error {
+		{"discord_test_server", "CAREERBOT_DISCORD_TEST_SERVER", "id of the one server in which commands are registered; everywhere if it is empty", "100000000000000003", false, false, fixed(""), func(c *config, v string) error {
 			c.discord.TestServer = v
 			return nil
 		}},
-		{"listen", "CAREERBOT_LISTEN", "address for what Slack and Discord deliver over HTTP", ":8080", false, fixed(":8080"), func(c *config, v string) error {
+		{"listen", "CAREERBOT_LISTEN", "address for what Slack and Discord deliver over HTTP", ":8080", false, false, fixed(":8080"), func(c *config, v string) error {
 			c.listen = v
 			if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
 				return errors.New("is not an address as :8080")
 			}
 			return nil
 		}},
-		{"health_listen", "CAREERBOT_HEALTH_LISTEN", "address for health, metrics and 'doctor --silent'; off for none", "127.0.0.1:8081", false, fixed("127.0.0.1:8081"), func(c *config, v string) error {
+		{"health_listen", "CAREERBOT_HEALTH_LISTEN", "address for health, metrics and 'doctor --silent'; off for none", "127.0.0.1:8081", false, false, fixed("127.0.0.1:8081"), func(c *config, v string) error {
 			c.health = v
 			if _, port, err := net.SplitHostPort(v); v != noListener && (err != nil || port == "") {
 				return errors.New("is neither an address as 127.0.0.1:8081 nor off")
 			}
 			return nil
 		}},
-		{"log_format", "CAREERBOT_LOG_FORMAT", "text, json, or auto: text on a terminal", "auto", false, fixed("auto"), func(c *config, v string) error {
+		{"log_format", "CAREERBOT_LOG_FORMAT", "text, json, or auto: text on a terminal", "auto", false, false, fixed("auto"), func(c *config, v string) error {
 			c.logFormat = v
 			return oneOf(v, "auto", "text", "json")
 		}},
@@ -210,13 +206,27 @@ func oneOf(v string, allowed ...string) error {
 
 func (s setting) flag() string { return strings.ReplaceAll(s.key, "_", "-") }
 
-// addFlags makes a flag of every setting, and one for the file.
+// settingsHelp stands below every command's flags.
+const settingsHelp = "\nEvery setting is a flag too, as --log-level=debug: 'careerbot config' lists them.\n"
+
+// addFlags makes a flag of every setting, and one for the file. A secret's flag shows in
+// the list of processes: it works for one more release, with a warning.
 func (p *program) addFlags(cmd *cobra.Command) {
 	p.flags = cmd.PersistentFlags()
 	for _, s := range settings() {
 		p.flags.String(s.flag(), "", s.summary+" ("+s.env+")")
+		p.flags.Lookup(s.flag()).Hidden = !s.folder // there are too many for every command's help
 	}
 	p.flags.String("config", "", "configuration file, YAML (CAREERBOT_CONFIG)")
+}
+
+// warnOfSecrets tells whoever has typed a secret into the command line.
+func (p *program) warnOfSecrets() {
+	for _, s := range settings() {
+		if s.secret && p.flags.Changed(s.flag()) {
+			fmt.Fprintf(p.errOut, "careerbot: whoever can list processes reads --%s: set %s or %s_FILE; the next release takes the flag no more\n", s.flag(), s.env, s.env)
+		}
+	}
 }
 
 // configError is everything wrong with the configuration.
@@ -229,8 +239,18 @@ func (e configError) Error() string {
 // load reads the configuration. The error is a configError with every fault: the
 // key, what is wrong and an example.
 func (p *program) load() (*config, error) {
+	c, faults := p.read()
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return c, nil
+}
+
+// read reads the configuration as far as it can be used, for those that go on past a
+// fault: what is wrong is as if it were not set.
+func (p *program) read() (*config, configError) {
 	var faults configError
-	file, path, err := p.readConfigFile()
+	file, err := p.readConfigFile()
 	if err != nil {
 		faults = append(faults, err.Error())
 	}
@@ -238,17 +258,20 @@ func (p *program) load() (*config, error) {
 	known := map[string]bool{}
 	for _, s := range settings() {
 		known[s.key] = true
-		value, from, err := p.value(s, file, path)
+		value, from, err := p.value(s, file)
 		if err == nil {
 			err = s.set(c, value)
 		}
+		o := origin{value: value, from: from}
 		if err != nil {
-			faults = append(faults, fmt.Sprintf("%s (from %s) %v; for example: %s", s.key, from, err, s.example))
+			o.fault = fmt.Sprintf("%v; for example: %s", err, s.example)
+			faults = append(faults, fmt.Sprintf("%s (from %s) %s", s.key, from, o.fault))
+			_ = s.set(c, s.initial(p)) // its own default is no fault
 		}
 		if s.secret && value != "" {
-			value = masked
+			o.value = masked
 		}
-		c.from[s.key] = origin{value, from}
+		c.from[s.key] = o
 	}
 	var unknown []string
 	for key := range file {
@@ -258,7 +281,7 @@ func (p *program) load() (*config, error) {
 	}
 	sort.Strings(unknown)
 	for _, key := range unknown {
-		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; 'careerbot config' lists them", path, key))
+		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; 'careerbot config' lists them", file[key].where, key))
 	}
 	if c.usesSlack() {
 		if err := c.slack.Check(); err != nil {
@@ -270,10 +293,22 @@ func (p *program) load() (*config, error) {
 			faults = append(faults, strings.Split(err.Error(), "\n")...)
 		}
 	}
-	if len(faults) > 0 {
-		return nil, faults
+	return c, faults
+}
+
+// faulty reports whether a setting is wrong, and so not in force.
+func (c *config) faulty(key string) bool { return c.from[key].fault != "" }
+
+// withoutFaulty leaves out the platforms whose settings cannot be used.
+func (c *config) withoutFaulty() *config {
+	less := *c
+	if less.slack.Check() != nil {
+		less.slack = slack.Config{}
 	}
-	return c, nil
+	if less.discord.Check() != nil {
+		less.discord = discord.Config{}
+	}
+	return &less
 }
 
 // usesDiscord reports whether Discord is to be connected.
@@ -286,8 +321,20 @@ func (c *config) usesSlack() bool {
 
 const masked = "(set, not shown)"
 
-// value finds a setting's value, and where it comes from.
-func (p *program) value(s setting, file map[string]any, path string) (value, from string, err error) {
+// value finds a setting's value as it is meant, and where it comes from.
+func (p *program) value(s setting, file map[string]written) (value, from string, err error) {
+	value, from, err = p.rawValue(s, file)
+	if err == nil {
+		value, err = asMeant(value)
+	}
+	if err == nil && s.folder {
+		value, err = p.fromHome(value)
+	}
+	return value, from, err
+}
+
+// rawValue is a setting's value as it stands where it is set.
+func (p *program) rawValue(s setting, file map[string]written) (value, from string, err error) {
 	if f := p.flags.Lookup(s.flag()); f != nil && f.Changed {
 		return f.Value.String(), "--" + s.flag(), nil
 	}
@@ -296,56 +343,21 @@ func (p *program) value(s setting, file map[string]any, path string) (value, fro
 	}
 	if s.secret {
 		if name := p.getenv(s.env + "_FILE"); name != "" {
+			name, err := p.fromHome(name)
+			if err != nil {
+				return "", s.env + "_FILE", err
+			}
 			data, err := os.ReadFile(name)
 			if err != nil {
 				return "", s.env + "_FILE", fmt.Errorf("cannot be read: %w", err)
 			}
-			return strings.TrimSpace(string(data)), s.env + "_FILE", nil
+			return string(data), s.env + "_FILE", nil
 		}
 	}
-	if v, ok := file[s.key]; ok {
-		switch v := v.(type) {
-		case string:
-			return v, path, nil
-		case nil:
-			return "", path, nil
-		case []any, map[string]any:
-			return "", path, errors.New("is not a single value")
-		default:
-			return fmt.Sprint(v), path, nil
-		}
+	if w, ok := file[s.key]; ok && (w.value != "" || w.fault != nil) {
+		return w.value, w.where, w.fault
 	}
 	return s.initial(p), "default", nil
-}
-
-func (p *program) readConfigFile() (map[string]any, string, error) {
-	path := p.getenv("CAREERBOT_CONFIG")
-	if f := p.flags.Lookup("config"); f.Changed {
-		path = f.Value.String()
-	}
-	if path == "" {
-		return nil, "", nil
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, path, fmt.Errorf("the configuration file: %w", err)
-	}
-	file := map[string]any{}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return file, path, nil
-	}
-	if err := yaml.Unmarshal(data, &file); err != nil {
-		line := 0
-		what := err.Error()
-		if yamlErr := yaml.Error(nil); errors.As(err, &yamlErr) {
-			what = yamlErr.GetMessage()
-			if t := yamlErr.GetToken(); t != nil {
-				line = t.Position.Line
-			}
-		}
-		return nil, path, fmt.Errorf("%s:%d: %s; write lines as 'log_level: info'", path, line, what)
-	}
-	return file, path, nil
 }
 
 func (p *program) configCommand() *cobra.Command {
@@ -354,10 +366,7 @@ func (p *program) configCommand() *cobra.Command {
 		Short: "Show the configuration in force, and where each value comes from",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := p.load()
-			if err != nil {
-				return err
-			}
+			c, faults := p.read()
 			table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 			for _, s := range settings() {
 				o := c.from[s.key]
@@ -365,9 +374,22 @@ func (p *program) configCommand() *cobra.Command {
 				if value == "" {
 					value = "-"
 				}
-				fmt.Fprintf(table, "%s\t%s\t%s\n", s.key, value, o.from)
+				line := fmt.Sprintf("%s\t%s\t%s", s.key, value, o.from)
+				if o.fault != "" {
+					line += "\t✗ " + o.fault
+				}
+				fmt.Fprintln(table, line)
 			}
-			return table.Flush()
+			if err := table.Flush(); err != nil {
+				return err
+			}
+			for _, name := range p.unknownVariables() {
+				fmt.Fprintf(p.errOut, "careerbot: %s\n", name)
+			}
+			if len(faults) > 0 {
+				return faults
+			}
+			return nil
 		},
 	}
 }

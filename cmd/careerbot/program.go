@@ -24,18 +24,19 @@ import (
 // program is the process's surroundings. Nothing outside this package reads the
 // environment or the real clock.
 type program struct {
-	in     *os.File
-	out    io.Writer
-	errOut io.Writer
-	getenv func(string) string
-	now    func() time.Time
+	in      *os.File
+	out     io.Writer
+	errOut  io.Writer
+	getenv  func(string) string
+	environ func() []string // every variable, as NAME=value
+	now     func() time.Time
 
 	flags   *pflag.FlagSet
 	verbose bool
 }
 
 func newProgram() *program {
-	return &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, getenv: os.Getenv, now: time.Now}
+	return &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now}
 }
 
 // usageError is a fault in how the program was called.
@@ -85,10 +86,12 @@ shows stands in the guide, and the reply says where.`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		DisableAutoGenTag: true,
+		PersistentPreRun:  func(*cobra.Command, []string) { p.warnOfSecrets() },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	p.addFlags(root)
+	root.SetUsageTemplate(root.UsageTemplate() + settingsHelp)
 	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request, also of ask and chat")
 	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(), p.versionCommand())
 	return root

@@ -53,6 +53,9 @@ Discord, set DISCORD_TOKEN. The README says where they are.`
 // it cannot go on.
 func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	log := p.logger(c, false)
+	for _, name := range p.unknownVariables() {
+		log.WarnContext(ctx, "a variable of the environment is passed over", "problem", name)
+	}
 	m := newMetrics()
 	a, err := p.openWith(ctx, c, log, m)
 	if err != nil {

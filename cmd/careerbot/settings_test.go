@@ -60,7 +60,7 @@ func TestEachSettingWrong(t *testing.T) {
 					environment["CAREERBOT_CONFIG"] = file
 				}
 				var errOut bytes.Buffer
-				p := &program{in: os.Stdin, out: io.Discard, errOut: &errOut, getenv: func(name string) string { return environment[name] }, now: time.Now}
+				p := &program{in: os.Stdin, out: io.Discard, errOut: &errOut, getenv: func(name string) string { return environment[name] }, environ: func() []string { return nil }, now: time.Now}
 				if code := p.run(t.Context(), args); code != exitError {
 					t.Errorf("exit code %d", code)
 				}
