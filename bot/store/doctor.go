@@ -2,12 +2,17 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"careerbot/bot"
 )
@@ -15,13 +20,24 @@ import (
 // littleSpace is below how many free bytes an operator is warned.
 const littleSpace = 200 << 20
 
-// Examine opens a database as Open does, and says what would hinder it. The error that
-// it could not be opened with is among the findings.
+// Examine says what would hinder a database, and opens it with open where that makes and
+// migrates nothing. The error that it could not be opened with is among the findings.
 func Examine(ctx context.Context, address string, open func(ctx context.Context) (*Store, error)) []bot.Finding {
 	f := &bot.Findings{About: "Database"}
-	postgres := strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+	postgres := isPostgres(address)
+	if !postgres && !examineFolder(f, filepath.Dir(address)) {
+		return f.List
+	}
 	if !postgres {
-		examineFolder(f, filepath.Dir(address))
+		if _, err := os.Stat(address); errors.Is(err, os.ErrNotExist) {
+			f.OK("file", "it is made when careerbot is served for the first time")
+			return f.List
+		}
+	}
+	// Opening would migrate: an older careerbot that runs on it would lose its footing.
+	if have, known, err := schemaOf(ctx, address); err == nil && have < known {
+		f.Warn("schema", fmt.Sprintf("version %d; it becomes %d when this careerbot is served", have, known), "make a backup before: 'careerbot backup'")
+		return f.List
 	}
 	s, err := open(ctx)
 	if err != nil {
@@ -66,22 +82,77 @@ func (s *Store) examineWriting(ctx context.Context, f *bot.Findings) {
 	f.OK("writing", "it works")
 }
 
-func examineFolder(f *bot.Findings, dir string) {
+// examineFolder reports whether the database can be looked for in a folder, or made.
+func examineFolder(f *bot.Findings, dir string) bool {
 	info, err := os.Stat(dir)
+	there := dir
+	for errors.Is(err, os.ErrNotExist) && filepath.Dir(there) != there {
+		there = filepath.Dir(there)
+		info, err = os.Stat(there)
+	}
 	switch {
-	case errors.Is(err, os.ErrNotExist):
-		f.OK("folder", dir+" will be made")
-		return
 	case err != nil:
 		f.Fail("folder", err.Error(), "let this user read it, or set CAREERBOT_DATA to another folder")
-		return
+		return false
 	case !info.IsDir():
-		f.Fail("folder", dir+" is no folder", "set CAREERBOT_DATA to a folder")
-		return
+		f.Fail("folder", there+" is no folder", "set CAREERBOT_DATA to a folder")
+		return false
 	}
-	if free, ok := freeSpace(dir); ok && free < littleSpace {
+	free, known := freeSpace(there)
+	switch {
+	case known && free == 0:
+		f.Fail("folder", there+" takes no files", "make room there, or set CAREERBOT_DATA to another folder")
+		return false
+	case there != dir && !writable(there):
+		f.Fail("folder", dir+" is not there, and this user may not make it in "+there, "make it and give it to this user, or set CAREERBOT_DATA to another folder")
+		return false
+	case there != dir:
+		f.OK("folder", dir+" is made when careerbot is served for the first time")
+	case known && free < littleSpace:
 		f.Warn("space", fmt.Sprintf("%d MB are free in %s", free>>20, dir), "make room: a full disk costs votes and the record of questions")
-	} else if ok {
+	case known:
 		f.OK("space", fmt.Sprintf("%d MB are free in %s", free>>20, dir))
 	}
+	return true
+}
+
+// schemaOf reads the version of a database's schema, and the newest that this program
+// knows, without making, migrating or locking anything.
+func schemaOf(ctx context.Context, address string) (have, known int64, err error) {
+	scripts, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, script := range scripts {
+		var version int64
+		if _, err := fmt.Sscanf(script.Name(), "%d_", &version); err != nil {
+			return 0, 0, fmt.Errorf("migration %s: %w", script.Name(), err)
+		}
+		known = max(known, version)
+	}
+	db, err := openToRead(address)
+	if err != nil {
+		return 0, known, err
+	}
+	err = db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version").Scan(&have)
+	return have, known, errors.Join(err, db.Close())
+}
+
+func openToRead(address string) (*sql.DB, error) {
+	if isPostgres(address) {
+		config, err := pgx.ParseConfig(address)
+		if err != nil {
+			return nil, errAddress
+		}
+		return stdlib.OpenDB(*config), nil
+	}
+	how := "mode=ro"
+	if _, err := os.Stat(address + "-wal"); errors.Is(err, os.ErrNotExist) {
+		how = "immutable=1" // nobody has it open, and no lock file is made beside it
+	}
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: address}).EscapedPath()+"?"+how)
+}
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }

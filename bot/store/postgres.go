@@ -32,11 +32,12 @@ func postgresDB(config *pgx.ConnConfig, conns int) *sql.DB {
 // that is missed is made up for by polling.
 const pinsChannel = "careerbot_pins"
 
+var errAddress = errors.New("DATABASE_URL is not a PostgreSQL address, as postgres://user:password@host:5432/name")
+
 func openPostgres(ctx context.Context, address string, now func() time.Time, log *slog.Logger) (*Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		// The error may hold the address, and so the password.
-		return nil, errors.New("DATABASE_URL is not a PostgreSQL address, as postgres://user:password@host:5432/name")
+		return nil, errAddress // its own error may hold the address, and so the password
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second

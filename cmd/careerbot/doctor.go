@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,11 +31,12 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Find out why careerbot does not work, or why it said nothing",
 		Long: `Doctor looks at everything that careerbot needs: configuration, content, database,
 tokens, scopes, permissions, commands, clock and network. Each gets a tick, a warning
-or a cross with what to do about it. It sends nothing to anybody.
+or a cross with what to do about it. It sends nothing to anybody, makes no folder or
+database, and migrates none.
 
 With --ready it asks the careerbot that runs on this machine whether anybody can be
-answered, for the health check of a container. With --silent it asks the careerbot that runs on this machine what it last did about a
-message (its link), or in a channel, and what decided that.
+answered, for the health check of a container. With --silent it asks that careerbot what
+it last did about a message (its link), or in a channel, and what decided that.
 
 The exit status is 0 where all is well or only warned of, and 1 where something does
 not work.`,
@@ -119,56 +122,72 @@ func (p *program) printFindings(list []bot.Finding, faults int) {
 	}
 }
 
-// examine looks at everything, as far as the configuration lets it.
+// examine looks at everything. What is wrongly set is told, and passed over.
 func (p *program) examine(ctx context.Context) []bot.Finding {
 	f := &bot.Findings{About: "Configuration"}
-	c, err := p.load()
-	if err != nil {
-		var faults configError
-		if !errors.As(err, &faults) {
-			faults = configError{err.Error()}
+	c, faults := p.read()
+	for _, fault := range faults {
+		what, remedy, ok := strings.Cut(fault, "; ")
+		if !ok {
+			what, remedy, _ = strings.Cut(fault, ": ")
 		}
-		for _, fault := range faults {
-			what, remedy, ok := strings.Cut(fault, "; ")
-			if !ok {
-				what, remedy, _ = strings.Cut(fault, ": ")
-			}
-			f.Fail("setting", what, remedy+" ('careerbot config' shows where each value comes from)")
-		}
-		return f.List
+		f.Fail("setting", what, remedy+" ('careerbot config' shows where each value comes from)")
 	}
-	f.OK("settings", "they can be used")
-	switch {
-	case c.usesSlack() || c.usesDiscord():
-	default:
-		f.Fail("platforms", "none is connected", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN: the README says where they are")
+	if len(faults) == 0 {
+		f.OK("settings", "they can be used")
 	}
-	p.examineListener(ctx, f, c)
+	for _, unknown := range p.unknownVariables() {
+		f.Warn("setting", unknown, "mend its name, or take it out")
+	}
+	p.examineRunning(ctx, f, c)
 	list := f.List
-	corpus, found := examineContent(c)
-	list = append(list, found...)
-	list = append(list, store.Examine(ctx, c.database(), func(ctx context.Context) (*store.Store, error) {
-		return p.openStore(ctx, c, slog.New(slog.DiscardHandler))
-	})...)
-	if corpus == nil {
+	if !c.faulty("data") && !c.faulty("database_url") {
+		list = append(list, store.Examine(ctx, c.database(), func(ctx context.Context) (*store.Store, error) {
+			return p.openStore(ctx, c, slog.New(slog.DiscardHandler))
+		})...)
+	}
+	if c.faulty("knowledge") {
 		return list
 	}
-	return append(list, p.examinePlatforms(ctx, c, corpus)...)
+	ix, found := examineContent(c)
+	list = append(list, found...)
+	if ix == nil {
+		return list
+	}
+	defer ix.Close()
+	return append(list, p.examinePlatforms(ctx, c, ix)...)
 }
 
-// examineListener tries the addresses that are listened on. Where careerbot runs
-// already, it is the one that has them.
-func (p *program) examineListener(ctx context.Context, f *bot.Findings, c *config) {
+// examineRunning asks the careerbot that runs here, if one does, and tries the addresses
+// that are listened on otherwise. Where this process has no tokens (a service's may be
+// readable for the service alone), the running one knows its platforms.
+func (p *program) examineRunning(ctx context.Context, f *bot.Findings, c *config) {
+	var running *readiness
 	if c.health == noListener {
 		f.Warn("health", "CAREERBOT_HEALTH_LISTEN is off: nobody sees whether it works", "leave it out, or set it to an address as 127.0.0.1:8081")
-	} else if state, err := askHealth(ctx, c.health, "/readyz"); err == nil {
-		f.OK("running", "careerbot runs here and says: "+state)
-	} else if state != "" {
-		f.Fail("running", "careerbot runs here and says: "+state, "mend what is found below; its log says more")
+	} else if state, err := askHealth(ctx, c.health, "/readyz"); state != "" {
+		if err == nil {
+			f.OK("running", "careerbot runs here and says: "+state)
+		} else {
+			f.Fail("running", "careerbot runs here and says: "+state, "mend what is found below; its log says more")
+		}
+		running = new(readiness)
+		if err := json.Unmarshal([]byte(state), running); err != nil {
+			f.Warn("running", "its answer cannot be read: "+err.Error(), "is it another version of careerbot? restart it")
+		}
 	} else if err := canListen(ctx, c.health); err != nil {
 		f.Fail("health", err.Error(), "end what else uses that port, or set CAREERBOT_HEALTH_LISTEN to another address")
 	} else {
 		f.OK("running", "no careerbot runs here at the moment")
+	}
+	switch {
+	case c.usesSlack() || c.usesDiscord():
+	case running != nil && len(running.Platforms) > 0:
+		names := slices.Sorted(maps.Keys(running.Platforms))
+		f.Warn("platforms", "this shell has no tokens; the careerbot that runs here connects "+strings.Join(names, " and "),
+			"to look at tokens and permissions too, run doctor as the service does: OPERATIONS.md has the line")
+	default:
+		f.Fail("platforms", "none is connected", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN: the README says where they are")
 	}
 }
 
@@ -180,7 +199,7 @@ func canListen(ctx context.Context, address string) error {
 	return l.Close()
 }
 
-func examineContent(c *config) (*knowledge.Corpus, []bot.Finding) {
+func examineContent(c *config) (*index.Index, []bot.Finding) {
 	f := &bot.Findings{About: "Content"}
 	corpus, err := knowledge.Load(layers(c.knowledge)...)
 	if err != nil {
@@ -193,14 +212,14 @@ func examineContent(c *config) (*knowledge.Corpus, []bot.Finding) {
 		f.Fail("index", err.Error(), "report it: the content is well, and cannot be indexed")
 		return nil, f.List
 	}
-	defer ix.Close()
 	q := "do i need a phd?"
 	if _, err := ix.Search(context.Background(), knowledge.Query{Text: q}); err != nil {
 		f.Fail("index", err.Error(), "report it: the index cannot be searched")
+		ix.Close()
 		return nil, f.List
 	}
 	f.OK("index", "it answers")
-	return corpus, f.List
+	return ix, f.List
 }
 
 func phrasings(c *knowledge.Corpus) (n int) {
@@ -211,13 +230,9 @@ func phrasings(c *knowledge.Corpus) (n int) {
 }
 
 // examinePlatforms lets each platform whose tokens are set look at itself.
-func (p *program) examinePlatforms(ctx context.Context, c *config, corpus *knowledge.Corpus) (list []bot.Finding) {
-	ix, err := index.New(corpus)
-	if err != nil {
-		return nil // examineContent has told
-	}
-	defer ix.Close()
+func (p *program) examinePlatforms(ctx context.Context, c *config, ix *index.Index) (list []bot.Finding) {
 	log := slog.New(slog.DiscardHandler)
+	c = c.withoutFaulty()
 	a := &assistant{p.newBot(c, ix, nil, log, nil), ix, nil}
 	platforms, _, err := p.platforms(c, a, log, nil)
 	if err != nil {
