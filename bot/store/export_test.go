@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func MigrateTo(ctx context.Context, db *sql.DB, version int) error {
 
 // TestTables: a backup holds every column of every table that the migrations make.
 func TestTables(t *testing.T) {
-	s, err := openSQLite(context.Background(), t.TempDir()+"/x.db", time.Now)
+	s, err := openSQLite(context.Background(), t.TempDir()+"/x.db", time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 type group struct {
 	db    *sql.DB
 	now   func() time.Time
+	check func() error         // whether what is written will be found again
+	wrote func()               // called after each commit
 	stmts map[string]*sql.Stmt // of the writing goroutine alone
 
 	work   chan *write
@@ -60,8 +62,8 @@ func (p *pace) count(n int, now time.Time) {
 
 var errClosed = errors.New("the store is closed")
 
-func newGroup(db *sql.DB, now func() time.Time) *group {
-	g := &group{db: db, now: now, stmts: map[string]*sql.Stmt{}, work: make(chan *write, maxGroup), closed: make(chan struct{})}
+func newGroup(db *sql.DB, now func() time.Time, check func() error, wrote func()) *group {
+	g := &group{db: db, now: now, check: check, wrote: wrote, stmts: map[string]*sql.Stmt{}, work: make(chan *write, maxGroup), closed: make(chan struct{})}
 	g.ended.Go(g.run)
 	return g
 }
@@ -145,7 +147,11 @@ func (g *group) waitForConnection() {
 // commit writes statements in one transaction. Where one of them fails, each is
 // written on its own, so that it fails alone.
 func (g *group) commit(list []*write) {
-	if len(list) < 2 || g.together(list) != nil {
+	if err := g.check(); err != nil {
+		for _, w := range list {
+			w.err = err
+		}
+	} else if len(list) < 2 || g.together(list) != nil {
 		for _, w := range list {
 			w.affected, w.err = g.alone(w)
 		}
@@ -153,6 +159,7 @@ func (g *group) commit(list []*write) {
 	for _, w := range list {
 		close(w.done)
 	}
+	g.wrote()
 }
 
 // The statements run without their callers' contexts, which have nothing to say

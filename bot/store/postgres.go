@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -20,11 +21,11 @@ const postgresConns = 12
 // relaxedConns is how many of them write without waiting for the disk.
 const relaxedConns = 6
 
-func postgresDB(config *pgx.ConnConfig, conns int) *sql.DB {
-	db := stdlib.OpenDB(*config)
+func postgresDB(config *pgx.ConnConfig, conns int, p *pool) *sql.DB {
+	db := stdlib.OpenDB(*config, p.options()...)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
-	db.SetConnMaxIdleTime(5 * time.Minute)
+	db.SetConnMaxLifetime(connectionAge)
 	return db
 }
 
@@ -42,15 +43,16 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
-	db := postgresDB(config, postgresConns)
+	pool := newPool(now)
+	db := postgresDB(config, postgresConns, pool)
 	loose := config.Copy()
 	loose.RuntimeParams["synchronous_commit"] = "off"
-	relaxed := postgresDB(loose, relaxedConns)
+	relaxed := postgresDB(loose, relaxedConns, pool)
 	listening, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1)}
+	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1), pool: pool}
 	if err := migrate(ctx, db, postgresDialect); err != nil {
 		stop()
-		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, err), db.Close(), relaxed.Close())
+		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, advised(err, postgresAdvice(err))), db.Close(), relaxed.Close())
 	}
 	ended := make(chan struct{})
 	go func() {
@@ -81,6 +83,8 @@ func (s *Store) listen(ctx context.Context, config *pgx.ConnConfig, log *slog.Lo
 }
 
 func (s *Store) listenOnce(ctx context.Context, config *pgx.ConnConfig) (err error) {
+	ctx, stop := s.pool.lasting(ctx) // who listens to the old server hears nothing any more
+	defer stop()
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
@@ -90,7 +94,9 @@ func (s *Store) listenOnce(ctx context.Context, config *pgx.ConnConfig) (err err
 		return err
 	}
 	for {
-		if _, err := conn.WaitForNotification(ctx); err != nil {
+		if _, err := conn.WaitForNotification(ctx); ctx.Err() != nil {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		s.signal()
@@ -111,4 +117,30 @@ func (s *Store) notify(ctx context.Context, tx *sql.Tx) error {
 	}
 	_, err := tx.ExecContext(ctx, "NOTIFY "+pinsChannel)
 	return err
+}
+
+// postgresAdvice is what to do about an error of PostgreSQL at the start.
+func postgresAdvice(err error) string {
+	refused := (*pgconn.PgError)(nil)
+	if !errors.As(err, &refused) {
+		if broken := (*pgconn.ConnectError)(nil); errors.As(err, &broken) {
+			return "look at host and port in DATABASE_URL, and whether the server runs and takes connections from here"
+		}
+		return ""
+	}
+	switch refused.Code {
+	case "28P01", "28000":
+		return "look at user and password in DATABASE_URL, and at the server's pg_hba.conf"
+	case "3D000":
+		return "make the database first (createdb), or mend its name in DATABASE_URL"
+	case "42501":
+		return "let the user of DATABASE_URL make tables in the database (GRANT CREATE ON SCHEMA public)"
+	case "25006":
+		return "the server is read-only: let DATABASE_URL lead to the primary one"
+	case "53300":
+		return "the server takes no more connections: raise its max_connections, or run fewer replicas"
+	case "57P03":
+		return "the server is starting or shutting down: try again in a moment"
+	}
+	return ""
 }

@@ -36,7 +36,7 @@ func (s *Store) Serve(ctx context.Context, owner string) (end func() error, err 
 // lock holds the file's lock together with others that serve. Whoever comes when nobody
 // else is there frees everything before.
 func (s *Store) lock(ctx context.Context) (end func() error, err error) {
-	alone := flock.New(s.path+".lock", flock.SetPermissions(0o600))
+	alone := flock.New(s.files.path+".lock", flock.SetPermissions(0o600))
 	first, err := alone.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", alone.Path(), err)
@@ -49,7 +49,7 @@ func (s *Store) lock(ctx context.Context) (end func() error, err error) {
 			return nil, err
 		}
 	}
-	together := flock.New(s.path+".lock", flock.SetPermissions(0o600))
+	together := flock.New(s.files.path+".lock", flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
 	if _, err := together.TryRLockContext(ctx, 5*time.Millisecond); err != nil {
@@ -83,6 +83,8 @@ func (s *Store) hold(ctx context.Context, owner string) (end func() error) {
 }
 
 func (s *Store) holdOnce(ctx context.Context, owner string) (err error) {
+	ctx, stop := s.pool.lasting(ctx) // the old server's lock is nobody's on the new one
+	defer stop()
 	conn, err := pgx.ConnectConfig(ctx, s.config)
 	if err != nil {
 		return err
@@ -91,8 +93,10 @@ func (s *Store) holdOnce(ctx context.Context, owner string) (err error) {
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock(`+ownersLock+`)`, owner); err != nil {
 		return err
 	}
-	_, err = conn.WaitForNotification(ctx) // none comes: until the connection breaks
-	return err
+	if _, err = conn.WaitForNotification(ctx); ctx.Err() != nil {
+		return nil
+	}
+	return err // no notification comes: the connection is broken
 }
 
 // ownersLock is the advisory lock of an owner's name.

@@ -2,9 +2,9 @@
 //
 // Statements are written once, with $1 parameters, for both. Writing goes
 // through one connection on SQLite, which allows one writer: under load statements
-// share commits (group.go). PostgreSQL has its pool. On SQLite the write-ahead log is synced at a checkpoint, not at every
-// commit: a killed process loses nothing, a power failure may lose the requests
-// of the last moments. What moderators and members were told is saved (pins,
+// share commits (group.go). PostgreSQL has its pool. On SQLite the write-ahead log is
+// synced when it is brought into the database (wal.go), not at every commit: a killed
+// process loses nothing, a power failure may lose the requests of the last moments. What moderators and members were told is saved (pins,
 // votes, a wish to be forgotten) is synced before they are told. On PostgreSQL
 // requests are synced when they are accepted and when they are done; conversations
 // and the record of questions are not waited for.
@@ -39,9 +39,11 @@ type Store struct {
 	reader  *sql.DB
 	writer  *sql.DB // the same as reader on PostgreSQL
 	relaxed *sql.DB // for what a crash of the database itself may cost
-	group   *group  // writes SQLite; nil on PostgreSQL
+	group   *group  // writes SQLite; nil on PostgreSQL, as files and wal
+	files   *files
+	wal     *wal
+	pool    *pool // of PostgreSQL's connections; nil on SQLite
 	wake    chan struct{}
-	path    string          // of the SQLite file
 	config  *pgx.ConnConfig // of PostgreSQL
 	log     *slog.Logger    // nil on SQLite
 	stmts   sync.Map        // of *sql.Stmt, by database and text
@@ -66,7 +68,7 @@ func Open(ctx context.Context, address string, now func() time.Time, log *slog.L
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		return openPostgres(ctx, address, now, log)
 	}
-	return openSQLite(ctx, address, now)
+	return openSQLite(ctx, address, now, log)
 }
 
 // Close closes the database.
@@ -82,8 +84,32 @@ func (s *Store) Close() error {
 // the database cannot tell; the caller polls as well.
 func (s *Store) Wake() <-chan struct{} { return s.wake }
 
-// Ping reports whether the database answers.
-func (s *Store) Ping(ctx context.Context) error { return s.reader.PingContext(ctx) }
+// Ping reports whether the database takes a write, into files that are still there, on a
+// disk that has room, or on a server that is not read-only. What it writes is gone again.
+func (s *Store) Ping(ctx context.Context) error {
+	if s.files != nil {
+		if err := errors.Join(s.files.check(), s.files.room()); err != nil {
+			return err
+		}
+	}
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO drafts (id, community, person, body, until) VALUES ($1, $2, $3, $4, 0)
+			ON CONFLICT (id) DO UPDATE SET until = 0`, pingID, pingID, pingID, pingBody)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1`, pingID)
+		return err
+	})
+}
+
+// pingID is no draft's id: these have no sign in them.
+const pingID = "/ping"
+
+// pingBody is about as long as what a question leaves in the database: a row of a few
+// letters may find room where that does not.
+var pingBody = strings.Repeat(" ", 4096)
 
 // NewerError says that a newer program has migrated the database.
 type NewerError struct{ Database, Program int64 }
@@ -171,6 +197,7 @@ func (s *Store) execOn(ctx context.Context, db *sql.DB, text string, args []any)
 	}
 	result, err := db.ExecContext(ctx, text, args...)
 	if err != nil {
+		s.pool.failed(err)
 		return 0, err
 	}
 	return result.RowsAffected()
@@ -188,11 +215,24 @@ func (s *Store) get(ctx context.Context, text string, args []any, into ...any) e
 	return stmt.QueryRowContext(ctx, args...).Scan(into...)
 }
 
-// durably runs a transaction whose effect survives a power failure.
-func (s *Store) durably(ctx context.Context, f func(tx *sql.Tx) error) (err error) {
+// durably runs a transaction whose effect survives a power failure. What it wrote into a
+// file that nobody will find again has not survived.
+func (s *Store) durably(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if s.dialect == postgresDialect {
 		return s.transact(ctx, f)
 	}
+	if err := s.files.check(); err != nil {
+		return err
+	}
+	if err := s.synced(ctx, f); err != nil {
+		return err
+	}
+	s.wal.wrote()
+	return s.files.check()
+}
+
+// synced runs a transaction on SQLite and waits until the disk has it.
+func (s *Store) synced(ctx context.Context, f func(tx *sql.Tx) error) (err error) {
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return err
@@ -214,10 +254,16 @@ func (s *Store) durably(ctx context.Context, f func(tx *sql.Tx) error) (err erro
 
 func (s *Store) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+	if err == nil {
+		err = finish(tx, f)
 	}
-	return finish(tx, f)
+	if s.wal != nil {
+		s.wal.wrote()
+	}
+	if s.pool != nil {
+		s.pool.failed(err)
+	}
+	return err
 }
 
 func finish(tx *sql.Tx, f func(tx *sql.Tx) error) error {
