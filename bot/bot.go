@@ -195,7 +195,7 @@ func (b *Bot) reportHealth(err error, down time.Duration) {
 		b.log.Error("the store fails, answers come from the guide alone", "error", err)
 		return
 	}
-	b.log.Info("the store works again", "after", down)
+	b.log.Info("the store works again", "failed_for", down)
 }
 
 // newID makes an id of 13 letters and digits. Ids of one time lie side by side in
@@ -219,6 +219,7 @@ func (b *Bot) upkeep(ctx context.Context) {
 	var others sync.WaitGroup
 	others.Go(func() { b.overlays.poll(ctx, b.wake) })
 	others.Go(func() { b.tell(ctx) })
+	others.Go(func() { b.health.watch(ctx, b.store) })
 	defer others.Wait()
 	ticker := time.NewTicker(upkeepInterval)
 	defer ticker.Stop()

@@ -30,13 +30,23 @@ const storePause = time.Second
 // storeLimit is the longest the store may take for one call.
 const storeLimit = 2 * time.Second
 
+// Pinger is asked whether the store takes a write.
+type Pinger interface {
+	// Ping writes something and takes it away again. Reading proves nothing: a full disk,
+	// a server that is read-only and a file that was removed are still read.
+	Ping(ctx context.Context) error
+}
+
 // Health knows whether the store works. While it does not, the bot answers from
-// the guide and says that its memory is missing.
+// the guide and says that its memory is missing. Any call that fails begins a failure;
+// a ping that works ends it.
 type Health struct {
 	now func() time.Time
 
 	mu     sync.Mutex
 	since  time.Time // when it began to fail; zero while it works
+	cause  error     // of the last call that failed
+	count  int       // of calls that failed
 	pause  time.Time // not tried again before
 	report func(err error, down time.Duration)
 	failed func() // told of each call that fails; may be nil
@@ -50,9 +60,19 @@ func NewHealth(now func() time.Time, report func(err error, down time.Duration))
 
 // Degraded reports since when the store has failed.
 func (h *Health) Degraded() (since time.Time, degraded bool) {
+	since, err := h.Failure()
+	return since, err != nil
+}
+
+// Failure reports since when the store has failed, and what it said last; a nil error where
+// it works.
+func (h *Health) Failure() (since time.Time, cause error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.since, !h.since.IsZero()
+	if h.since.IsZero() {
+		return time.Time{}, nil
+	}
+	return h.since, h.cause
 }
 
 // try runs one call on the store with a deadline, unless it failed a moment ago.
@@ -67,37 +87,83 @@ func (h *Health) try(ctx context.Context, call func(ctx context.Context) error) 
 	limited, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
 	err := call(limited)
-	if ctx.Err() != nil {
-		return err // the caller left; that says nothing of the store
+	if ctx.Err() == nil && err != nil && !isAnswer(err) { // a caller who left says nothing of the store
+		h.fails(err, h.now().Add(storePause))
 	}
-	h.note(err)
 	return err
 }
 
-func (h *Health) note(err error) {
+const (
+	pingInterval = 5 * time.Second // while the store works
+	mendInterval = time.Second     // while it does not
+)
+
+// watch pings the store until the context ends: that it fails is noticed while nobody asks,
+// too, and that it works again soon.
+func (h *Health) watch(ctx context.Context, store Pinger) {
+	ticker := time.NewTicker(mendInterval)
+	defer ticker.Stop()
+	for rest := time.Duration(0); ; rest -= mendInterval {
+		if _, degraded := h.Degraded(); degraded || rest <= 0 {
+			h.ping(ctx, store)
+			rest = pingInterval
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (h *Health) ping(ctx context.Context, store Pinger) {
 	h.mu.Lock()
-	now := h.now()
-	began, ended := false, time.Duration(0)
+	before := h.count
+	h.mu.Unlock()
+	limited, cancel := context.WithTimeout(ctx, storeLimit)
+	defer cancel()
+	err := store.Ping(limited)
 	switch {
-	case err != nil && !isAnswer(err):
-		if h.failed != nil {
-			h.failed()
-		}
-		began = h.since.IsZero()
-		if began {
-			h.since = now
-		}
-		h.pause = now.Add(storePause)
-	case !h.since.IsZero():
-		ended = max(1, now.Sub(h.since))
-		h.since, h.pause = time.Time{}, time.Time{}
+	case ctx.Err() != nil:
+	case err != nil:
+		h.fails(err, time.Time{}) // reading may go on
+	default:
+		h.works(before)
+	}
+}
+
+// fails keeps a failure, and until when no call is tried.
+func (h *Health) fails(err error, pause time.Time) {
+	if h.failed != nil {
+		h.failed()
+	}
+	h.mu.Lock()
+	began := h.since.IsZero()
+	if began {
+		h.since = h.now()
+	}
+	h.cause, h.count = err, h.count+1
+	if pause.After(h.pause) {
+		h.pause = pause
 	}
 	h.mu.Unlock()
-	switch {
-	case began:
+	if began {
 		h.report(err, 0)
-	case ended > 0:
-		h.report(nil, ended)
+	}
+}
+
+// works ends a failure, unless another call has failed since there were so many.
+func (h *Health) works(failures int) {
+	h.mu.Lock()
+	if h.count != failures {
+		h.mu.Unlock()
+		return
+	}
+	since := h.since
+	h.since, h.pause, h.cause = time.Time{}, time.Time{}, nil
+	h.mu.Unlock()
+	if !since.IsZero() {
+		h.report(nil, max(0, h.now().Sub(since)))
 	}
 }
 

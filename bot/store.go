@@ -9,4 +9,5 @@ type Store interface {
 	DraftStore
 	RecordStore
 	PersonStore
+	Pinger
 }

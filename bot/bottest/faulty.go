@@ -183,3 +183,8 @@ func (s *Faulty) ForgetPerson(ctx context.Context, person string) error {
 func (s *Faulty) PersonData(ctx context.Context, person string) ([]byte, error) {
 	return value(ctx, s, "PersonData", func() ([]byte, error) { return s.Store.PersonData(ctx, person) })
 }
+
+// Ping implements bot.Pinger.
+func (s *Faulty) Ping(ctx context.Context) error {
+	return plain(ctx, s, "Ping", func() error { return s.Store.Ping(ctx) })
+}

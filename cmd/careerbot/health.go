@@ -18,7 +18,7 @@ const noListener = "off"
 type readiness struct {
 	Ready     bool              `json:"ready"`
 	Platforms map[string]string `json:"platforms"` // "ok", "connecting", or why one has ended
-	Store     string            `json:"store"`     // "ok", or since when it fails
+	Store     string            `json:"store"`     // "ok", or since when it fails and why
 	Index     string            `json:"index"`
 }
 
@@ -64,8 +64,8 @@ func ready(a *assistant, q *bot.Queue) readiness {
 			r.Platforms[name] = "connecting"
 		}
 	}
-	if since, degraded := a.bot.Health().Degraded(); degraded {
-		r.Store = "failing since " + since.UTC().Format(time.RFC3339)
+	if since, cause := a.bot.Health().Failure(); cause != nil {
+		r.Store = "failing since " + since.UTC().Format(time.RFC3339) + ": " + cause.Error()
 	}
 	if c := a.index.Corpus(); c == nil || len(c.Entries) == 0 {
 		r.Index, r.Ready = "empty", false

@@ -57,7 +57,7 @@ func TestHealth(t *testing.T) {
 		"well":      {[]bot.Platform{standing{name: "slack"}, standing{name: "discord"}}, false, 200, []string{`"slack":"ok"`, `"discord":"ok"`, `"store":"ok"`}},
 		"one down":  {[]bot.Platform{standing{name: "slack", err: errors.New("token_revoked")}, standing{name: "discord"}}, false, 200, []string{`"slack":"ended: token_revoked"`, `"discord":"ok"`}},
 		"all down":  {[]bot.Platform{standing{name: "slack", err: errors.New("token_revoked")}}, false, 503, []string{`"ready":false`}},
-		"no memory": {[]bot.Platform{standing{name: "slack"}}, true, 200, []string{`"store":"failing since`}},
+		"no memory": {[]bot.Platform{standing{name: "slack"}}, true, 200, []string{`"store":"failing since`, `Z: disk"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ix, err := openIndex("")
