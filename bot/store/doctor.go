@@ -103,7 +103,7 @@ func examineFolder(f *bot.Findings, dir string) bool {
 	case known && free == 0:
 		f.Fail("folder", there+" takes no files", "make room there, or set CAREERBOT_DATA to another folder")
 		return false
-	case there != dir && !writable(there):
+	case there != dir && writable(there) != nil:
 		f.Fail("folder", dir+" is not there, and this user may not make it in "+there, "make it and give it to this user, or set CAREERBOT_DATA to another folder")
 		return false
 	case there != dir:

@@ -4,6 +4,3 @@ package store
 
 // freeSpace is not known here.
 func freeSpace(string) (uint64, bool) { return 0, false }
-
-// writable is not known here: opening will tell.
-func writable(string) bool { return true }

@@ -12,6 +12,3 @@ func freeSpace(dir string) (uint64, bool) {
 	}
 	return uint64(fs.Bavail) * uint64(fs.Bsize), true
 }
-
-// writable reports whether this user may make files in a folder.
-func writable(dir string) bool { return syscall.Access(dir, 2) == nil } // W_OK of access(2)
