@@ -30,18 +30,19 @@ const (
 	sqlite     = "modernc.org/sqlite"
 )
 
+// rules are by path below the module's, which go.mod alone names.
 var rules = []rule{
-	{packages: "careerbot/knowledge", may: []string{"careerbot/knowledge"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/index", may: []string{"careerbot/knowledge", "careerbot/index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot/store", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/bot/store"}, never: []string{bleve, slackSDK, discordSDK}},
-	{packages: "careerbot/bot/bottest", may: []string{"careerbot/knowledge", "careerbot/bot", "careerbot/index", "careerbot/bot/store"}, never: []string{slackSDK, discordSDK}},
-	{packages: "careerbot/bot/slack", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot/discord", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "careerbot/bot/console", may: []string{"careerbot/knowledge", "careerbot/bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "knowledge", may: []string{"knowledge"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "index", may: []string{"knowledge", "index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/store", may: []string{"knowledge", "bot", "bot/store"}, never: []string{bleve, slackSDK, discordSDK}},
+	{packages: "bot/bottest", may: []string{"knowledge", "bot", "index", "bot/store"}, never: []string{slackSDK, discordSDK}},
+	{packages: "bot/slack", may: []string{"knowledge", "bot"}, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/discord", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/console", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }
 
 type goPackage struct {
@@ -51,11 +52,15 @@ type goPackage struct {
 	Dir        string
 	Deps       []string
 	GoFiles    []string
+	Module     struct{ Path string }
 }
+
+// path is the package's below the module's.
+func (p goPackage) path() string { return strings.TrimPrefix(p.ImportPath, p.Module.Path+"/") }
 
 func packages(t *testing.T) []goPackage {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Doc,Dir,Deps,GoFiles", "careerbot/...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Doc,Dir,Deps,GoFiles,Module", "../../...")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -75,15 +80,15 @@ func packages(t *testing.T) []goPackage {
 func TestImports(t *testing.T) {
 	list := packages(t)
 	for _, p := range list {
-		if p.ImportPath == "careerbot/cmd/careerbot" {
+		if p.path() == "cmd/careerbot" {
 			continue
 		}
-		r := slices.IndexFunc(rules, func(r rule) bool { return r.packages == p.ImportPath })
+		r := slices.IndexFunc(rules, func(r rule) bool { return r.packages == p.path() })
 		if r < 0 {
 			// The rule of the nearest package above.
 			best := ""
 			for i, candidate := range rules {
-				if strings.HasPrefix(p.ImportPath, candidate.packages+"/") && len(candidate.packages) > len(best) {
+				if strings.HasPrefix(p.path(), candidate.packages+"/") && len(candidate.packages) > len(best) {
 					best, r = candidate.packages, i
 				}
 			}
@@ -93,7 +98,8 @@ func TestImports(t *testing.T) {
 			continue
 		}
 		for _, dep := range p.Deps {
-			if strings.HasPrefix(dep, "careerbot/") && !slices.ContainsFunc(rules[r].may, func(m string) bool { return dep == m || strings.HasPrefix(dep, m+"/") && m != "careerbot/bot" }) {
+			ours, isOurs := strings.CutPrefix(dep, p.Module.Path+"/")
+			if isOurs && !slices.ContainsFunc(rules[r].may, func(m string) bool { return ours == m || strings.HasPrefix(ours, m+"/") && m != "bot" }) {
 				t.Errorf("%s imports %s", p.ImportPath, dep)
 			}
 			for _, never := range rules[r].never {

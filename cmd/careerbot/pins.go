@@ -311,6 +311,7 @@ func importPins(ctx context.Context, pin *pinning, args []string) error {
 	if len(data) > maxImport {
 		return fmt.Errorf("import: %s is larger than %d MB", args[0], maxImport>>20)
 	}
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	var file pinFile
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&file); err != nil {
 		return fmt.Errorf("import: %s: nothing was imported:\n%s", args[0], yaml.FormatError(err, false, false))

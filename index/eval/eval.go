@@ -36,7 +36,7 @@ func Read(r io.Reader) ([]Question, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		text := bytes.TrimSpace(lines.Bytes())
+		text := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff"))) // editors put a byte order mark in front
 		if len(text) == 0 {
 			continue
 		}

@@ -124,6 +124,14 @@ func TestReadFaults(t *testing.T) {
 	}
 }
 
+// TestReadMarked: some editors begin a file with a byte order mark.
+func TestReadMarked(t *testing.T) {
+	questions, err := Read(strings.NewReader("\ufeff{\"q\": \"is sql needed\", \"relevant\": [\"skills/data\"]}\n"))
+	if err != nil || len(questions) != 1 || questions[0].Q != "is sql needed" {
+		t.Errorf("%v, %v", questions, err)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"q": "x", "relevant": ["a"], "salary": ["$1"]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
