@@ -106,6 +106,9 @@ func examineFolder(f *bot.Findings, dir string) bool {
 	case there != dir && writable(there) != nil:
 		f.Fail("folder", dir+" is not there, and this user may not make it in "+there, "make it and give it to this user, or set CAREERBOT_DATA to another folder")
 		return false
+	case writable(there) != nil:
+		f.Fail("folder", "this user may not write in "+dir, "give it to this user, or set CAREERBOT_DATA to another folder")
+		return false
 	case there != dir:
 		f.OK("folder", dir+" is made when careerbot is served for the first time")
 	case known && free < littleSpace:
