@@ -38,7 +38,7 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if r.Unasked && !certain(result) {
+	if r.Unasked && (!certain(result) || b.saidToAnother(r.Text, result)) {
 		return Reply{}, nil
 	}
 	b.observer.Answered(r.Platform, result.Verdict, pinUse(result))
