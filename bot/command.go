@@ -19,6 +19,7 @@ type Command struct {
 	Examples []string // what follows the name; empty for the name alone
 	Access   Access   // who may use it
 	Private  bool     // its reply is for the person alone: known before the handler runs
+	Place    bool     // its text names a channel or a message: a channel comes as its mention, "<#id>"
 	Handler  Handler
 }
 

@@ -158,6 +158,7 @@ func (b *Bot) silenceCommand() Command {
 	return Command{
 		Name:     "silence",
 		Private:  true,
+		Place:    true,
 		Access:   Moderator,
 		Summary:  "Why I said nothing: what I last did in this channel, or about a message",
 		Args:     []Arg{{Name: "link", Summary: "A link to the message, or a channel; this channel if it is missing"}},

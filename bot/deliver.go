@@ -33,7 +33,7 @@ func (q *Queue) finish(ctx context.Context, j job) {
 	}
 	target := q.earlier(ctx, r)
 	reply, _ := q.bot.reply(ctx, r) // the error is logged, and the reply is its apology
-	if r.Kind == MessageRemoved && target == (MessageRef{}) {
+	if (r.Kind == MessageRemoved || r.Kind == MessageEdited) && reply.Effect == Removes && target == (MessageRef{}) {
 		reply = Reply{}
 	}
 	wait := q.bot.keepOf(ctx, reply)

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"careerbot/knowledge"
@@ -20,19 +21,34 @@ const (
 )
 
 // concerns reports whether a request is worth a claim. Most messages that are
-// edited or deleted in a channel have nothing to do with the bot.
+// edited or deleted in a channel have nothing to do with the bot; those that it no
+// longer knows anything of are not answered a second time.
 func (q *Queue) concerns(ctx context.Context, r *Request) bool {
 	switch r.Kind {
 	case MessageEdited, MessageRemoved:
-		if r.Kind == MessageEdited && !r.Unasked {
+		if _, _, err := q.outcome(ctx, r.Original); err == nil {
 			return true
 		}
-		_, _, err := q.outcome(ctx, r.Original)
-		return err == nil || q.bot.isSource(ctx, r)
+		source := q.bot.isSource(ctx, r)
+		if r.Anew && !r.Unasked && !source {
+			r.first()
+			return true
+		}
+		r.Original = "" // it is no question
+		return source
 	case MessageUnpinned:
 		return q.bot.isSource(ctx, r)
 	}
 	return true
+}
+
+// first makes of an edit the message that it edits, which is answered for the first time:
+// it is claimed as that message, and its next edit finds the reply.
+func (r *Request) first() {
+	r.Key, r.Kind, r.Original = r.Original, Message, ""
+	if r.Command != "" {
+		r.Kind, r.Text = CommandUse, ""
+	}
 }
 
 // outcome is what became of an earlier request.
@@ -48,8 +64,7 @@ func (q *Queue) outcome(ctx context.Context, key string) (state RequestState, re
 }
 
 // earlier returns the reply to the message that this request edits or removes,
-// once it has been sent. Who was answered before is answered again, also without
-// another mention.
+// once it has been sent.
 func (q *Queue) earlier(ctx context.Context, r *Request) MessageRef {
 	if r.Original == "" {
 		return MessageRef{}
@@ -64,9 +79,6 @@ func (q *Queue) earlier(ctx context.Context, r *Request) MessageRef {
 			return MessageRef{}
 		}
 		if state == Sent || state == Failed {
-			if ref != (MessageRef{}) {
-				r.Unasked = false
-			}
 			return ref
 		}
 		if !q.now().Before(deadline) {
@@ -104,13 +116,21 @@ func (b *Bot) takePart(ctx context.Context, r *Request) {
 	b.keep(ctx, r.conversation(), "", c, threadTime)
 }
 
-// edited answers a message again that its author has changed.
+// edited answers a message again that its author has changed. Where what is left of it
+// is no question to the bot, its reply goes.
 func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
 	b.sourceChanged(ctx, r, "the message it came from was edited")
 	if r.Original == "" {
-		return Reply{}, nil // no person's message
+		return Reply{}, nil // no person's message, or none that was answered
 	}
-	return b.answer(ctx, r)
+	if strings.TrimSpace(r.Text) == "" {
+		return Reply{Effect: Removes}, nil
+	}
+	reply, err := b.answer(ctx, r)
+	if err == nil && reply.silent() {
+		reply = Reply{Effect: Removes}
+	}
+	return reply, err
 }
 
 // removed takes a reply away with its question.

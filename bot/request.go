@@ -35,11 +35,12 @@ type Request struct {
 	Message   string            `json:"message,omitempty"`
 	User      User              `json:"user"`
 	Original  string            `json:"original,omitempty"` // of an edit or removal: the key of the message as a request
+	Anew      bool              `json:"anew,omitempty"`     // of an edit: where nothing is known of the message, it is answered for the first time
 	Private   bool              `json:"private,omitempty"`  // the reply is for the person alone, who may share it
 	Audience  Audience          `json:"audience,omitempty"` // who could read what was said
 	Unasked   bool              `json:"unasked,omitempty"`  // said where the bot takes part, but not to it
 	Text      string            `json:"text,omitempty"`     // the message, or what follows a command's name
-	Command   string            `json:"command,omitempty"`  // of a command
+	Command   string            `json:"command,omitempty"`  // of a command, and of an edit that makes one
 	Args      map[string]string `json:"args,omitempty"`     // of a command with typed options
 	Action    Action            `json:"action,omitzero"`    // of a press, or what the form was for
 	Fields    map[string]string `json:"fields,omitempty"`   // of a form, by name

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -69,6 +70,8 @@ type innerEvent struct {
 	Channel     string   `json:"channel"`
 	ChannelType string   `json:"channel_type"`
 	EventTS     string   `json:"event_ts"`
+	Edited      edit     `json:"edited"`      // of app_mention: an edit added the mention, or changed a message that has one
+	Attachments []shared `json:"attachments"` // forwarded messages among them
 	Message     *message `json:"message"`
 	Previous    *message `json:"previous_message"`
 	DeletedTS   string   `json:"deleted_ts"`
@@ -82,15 +85,19 @@ type innerEvent struct {
 
 // message is a message inside an event.
 type message struct {
-	Subtype  string `json:"subtype"`
-	User     string `json:"user"`
-	BotID    string `json:"bot_id"`
-	Text     string `json:"text"`
-	TS       string `json:"ts"`
-	ThreadTS string `json:"thread_ts"`
-	Edited   struct {
-		TS string `json:"ts"`
-	} `json:"edited"`
+	Subtype     string   `json:"subtype"`
+	User        string   `json:"user"`
+	BotID       string   `json:"bot_id"`
+	Text        string   `json:"text"`
+	TS          string   `json:"ts"`
+	ThreadTS    string   `json:"thread_ts"`
+	Edited      edit     `json:"edited"`
+	Attachments []shared `json:"attachments"`
+}
+
+// edit is when a message was last changed by its author.
+type edit struct {
+	TS string `json:"ts"`
 }
 
 // address is where a reply goes, beside the channel. It lies in the inbox until the
@@ -151,6 +158,9 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 	e := &o.Event
 	switch e.Type {
 	case "app_mention":
+		if e.Edited.TS != "" {
+			return d.mentionEdited(e)
+		}
 		return d.message(e, true)
 	case "message":
 		switch e.Subtype {
@@ -182,6 +192,10 @@ func (d *decoder) unaddressed(e *innerEvent) string {
 		return "It was written by a bot or an app: I answer people alone."
 	case e.Subtype != "" && e.Subtype != "file_share" && e.Subtype != "thread_broadcast" && e.Subtype != "me_message":
 		return "It is one of Slack's own notices."
+	case d.mentioned(e.Text):
+		return "It mentions me in a quote alone."
+	case e.ThreadTS != "":
+		return "It does not mention me, and is said to somebody else or has no words of its own."
 	}
 	return "It does not mention me, is no direct message, and stands in no thread."
 }
@@ -211,18 +225,27 @@ func (d *decoder) mentioned(text string) bool {
 	return strings.Contains(text, "<@"+d.self.User+">") || strings.Contains(text, "<@"+d.self.User+"|")
 }
 
+// asked reports whether a message is said to the bot: in its own conversation, or by a
+// mention among the author's own words. One in a quote is somebody else's.
+func (d *decoder) asked(channel, text string) bool { return direct(channel) || d.mentioned(own(text)) }
+
 func (d *decoder) message(e *innerEvent, mention bool) (bot.Request, bool) {
 	if e.BotID != "" || e.User == "" || e.User == d.self.User || e.User == "USLACKBOT" || e.TS == "" {
 		return bot.Request{}, false
 	}
-	asked := mention || direct(e.Channel) || d.mentioned(e.Text)
-	if !asked && e.ThreadTS == "" {
+	// Slack may tell of a mention that does not stand in the text.
+	asked := d.asked(e.Channel, e.Text) || mention && !d.mentioned(e.Text)
+	text := spoken(e.Text)
+	if asked && text == "" {
+		text = forwarded(e.Attachments)
+	}
+	if !asked && (e.ThreadTS == "" || text == "" || namesOthers(own(e.Text))) {
 		return bot.Request{}, false
 	}
 	r := d.request(bot.Message, messageKey(e.Channel, e.TS), e.Channel, e.User)
 	r.Message, r.Unasked, r.Audience = e.TS, !asked, audience(e)
 	r.Thread = thread(e.Channel, e.ThreadTS, e.TS)
-	d.say(&r, spoken(e.Text))
+	d.say(&r, text)
 	return r, true
 }
 
@@ -241,11 +264,15 @@ func (d *decoder) say(r *bot.Request, text string) {
 	if r.Unasked || r.Kind != bot.Message {
 		return
 	}
-	if i := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, text) }); i >= 0 {
-		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[i].Name, ""
+	if c, rest, ok := bot.SplitCommand(d.commands, text); ok && rest == "" {
+		r.Kind, r.Command, r.Text = bot.CommandUse, c.Name, ""
 	}
 }
 
+// changed decodes a message that is not what it was. Slack tells so also where a link
+// unfolds, a thread grows or its own notices change: it counts where there is evidence
+// that its author has changed its words.
+// https://docs.slack.dev/reference/events/message/message_changed
 func (d *decoder) changed(e *innerEvent) (bot.Request, bool) {
 	m := e.Message
 	if m == nil || m.TS == "" {
@@ -255,25 +282,84 @@ func (d *decoder) changed(e *innerEvent) (bot.Request, bool) {
 		e.DeletedTS = m.TS
 		return d.deleted(e)
 	}
-	// A link that unfolds changes a message too, and not its words.
-	if m.User == d.self.User || e.Previous != nil && e.Previous.Text == m.Text {
+	if m.User == d.self.User {
 		return bot.Request{}, false
 	}
-	original := messageKey(e.Channel, m.TS)
+	before, words := e.Previous, d.words(e.Channel, m)
+	switch {
+	case before != nil && d.words(e.Channel, before) == words && d.asked(e.Channel, before.Text) == d.asked(e.Channel, m.Text):
+		return bot.Request{}, false
+	case before == nil && (m.Edited.TS == "" || at(e.EventTS).Sub(at(m.Edited.TS)).Abs() > editedNow):
+		return bot.Request{}, false
+	}
 	stamp := m.Edited.TS
 	if stamp == "" {
 		stamp = e.EventTS
 	}
+	r := d.edited(e, m, stamp)
+	if before != nil && !d.asked(e.Channel, before.Text) && !r.Unasked {
+		r.Anew = true // the edit turned it to the bot
+	}
+	return r, true
+}
+
+// mentionEdited decodes an edit that Slack tells as a mention: it is the same request as
+// the changed message, whichever comes first.
+func (d *decoder) mentionEdited(e *innerEvent) (bot.Request, bool) {
+	if e.BotID != "" || e.User == "" || e.User == d.self.User || e.TS == "" {
+		return bot.Request{}, false
+	}
+	m := message{User: e.User, Text: e.Text, TS: e.TS, ThreadTS: e.ThreadTS, Attachments: e.Attachments}
+	return d.edited(e, &m, e.Edited.TS), true
+}
+
+// editedNow is how long Slack takes to tell of an edit.
+const editedNow = time.Minute
+
+// recent is how old a message may be that is answered for the first time when it is
+// edited. It is no longer than the inbox remembers what it has answered.
+const recent = 12 * time.Hour
+
+// edited is the request of a message that its author changed at this time.
+func (d *decoder) edited(e *innerEvent, m *message, stamp string) bot.Request {
+	original := messageKey(e.Channel, m.TS)
 	r := d.request(bot.MessageEdited, original+":edited:"+stamp, e.Channel, m.User)
 	r.Message, r.Thread, r.Audience = m.TS, thread(e.Channel, m.ThreadTS, m.TS), audience(e)
-	r.Unasked = !direct(e.Channel) && !d.mentioned(m.Text)
+	r.Unasked = !d.asked(e.Channel, m.Text)
 	if m.BotID == "" && m.User != "" {
 		r.Original = Name + ":" + d.self.Team + ":" + original
+		r.Anew = d.now().Sub(at(m.TS)) < recent
 	} else {
 		r.Unasked = true
 	}
-	r.Text = spoken(m.Text)
-	return r, true
+	r.Text = d.words(e.Channel, m)
+	if c, rest, ok := bot.SplitCommand(d.commands, r.Text); ok && rest == "" && !r.Unasked {
+		r.Command = c.Name
+	}
+	return r
+}
+
+// words is what of a message is for the bot: nothing where it is said to somebody else.
+func (d *decoder) words(channel string, m *message) string {
+	text := spoken(m.Text)
+	switch asked := d.asked(channel, m.Text); {
+	case asked && text == "":
+		return forwarded(m.Attachments)
+	case !asked && namesOthers(own(m.Text)):
+		return ""
+	}
+	return text
+}
+
+// at is the time of a message's or an edit's timestamp: seconds, a dot, and what keeps two
+// apart.
+func at(ts string) time.Time {
+	seconds, _, _ := strings.Cut(ts, ".")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return time.Time{} // long ago
+	}
+	return time.Unix(n, 0)
 }
 
 func (d *decoder) deleted(e *innerEvent) (bot.Request, bool) {
@@ -292,20 +378,22 @@ func (d *decoder) deleted(e *innerEvent) (bot.Request, bool) {
 // command decodes a slash command: its first word is a command's name, or all of it
 // is a question.
 func (d *decoder) command(c *slack.SlashCommand) bot.Request {
+	typed := c.Text
 	r := d.request(bot.Message, "command:"+c.TriggerID, c.ChannelID, c.UserID)
 	r.User.Name = c.UserName
 	r.Private = !d.publicSlash
 	r.Address = address{ResponseURL: c.ResponseURL, Trigger: c.TriggerID, At: d.now().UnixMilli()}.encode()
 	r.Expires = d.now().Add(responseURLTime)
 	r.Text = spoken(c.Text)
-	name, rest, _ := strings.Cut(r.Text, " ")
-	if name == "" {
-		name = "help"
+	text := r.Text
+	if text == "" {
+		text = "help"
 	}
-	rest = strings.TrimSpace(rest)
-	i := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, name) })
-	if i >= 0 && (rest == "" || len(d.commands[i].Args) > 0) { // "help me to learn python" is a question
-		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[i].Name, rest
+	if c, _, ok := bot.SplitCommand(d.commands, text); ok && c.Place { // it is found by its id
+		text = placed(typed)
+	}
+	if c, rest, ok := bot.SplitCommand(d.commands, text); ok {
+		r.Kind, r.Command, r.Text = bot.CommandUse, c.Name, rest
 	}
 	return r
 }
@@ -428,6 +516,9 @@ func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) error {
 	switch c.CallbackID {
 	case answerShortcut:
 		r.Kind, r.Text = bot.Message, spoken(c.Message.Text)
+		if r.Text == "" {
+			r.Text = forwarded(sharedIn(c.Message.Attachments))
+		}
 	case pinShortcut:
 		r.Action = bot.Action{Name: bot.PinMessageAction}
 		r.Fields = map[string]string{bot.TextField: markdown(c.Message.Text), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}

@@ -68,27 +68,6 @@ func plain(text string) string {
 	return markdownStrong.ReplaceAllString(text, "$1")
 }
 
-// slackMarkup is what stands between angle brackets in a message.
-// https://docs.slack.dev/messaging/formatting-message-text#advanced
-var slackMarkup = regexp.MustCompile(`<([^<>]*)>`)
-
-// spoken is what a person said, as plain text: people and groups that are mentioned
-// are left out, channels and links keep their names.
-func spoken(text string) string {
-	return strings.TrimSpace(unescaper.Replace(slackMarkup.ReplaceAllStringFunc(text, func(markup string) string {
-		inner, label, _ := strings.Cut(markup[1:len(markup)-1], "|")
-		switch {
-		case strings.HasPrefix(inner, "@"), strings.HasPrefix(inner, "!"):
-			return " "
-		case strings.HasPrefix(inner, "#"):
-			return "#" + label
-		case label != "":
-			return label
-		}
-		return inner
-	})))
-}
-
 var (
 	slackStrong = regexp.MustCompile(`(^|[\s(])\*([^*\s](?:[^*\n]*[^*\s])?)\*`)
 	slackBullet = regexp.MustCompile(`(?m)^(\s*)• `)

@@ -23,6 +23,17 @@ func (s *Server) Say(user, channel, text, thread string) string {
 	return ts
 }
 
+// Forward is a person's message that forwards another's words, with or without their own.
+func (s *Server) Forward(user, channel, text, forwarded string) string {
+	s.mu.Lock()
+	c := s.channel(user, channel)
+	m := &Message{TS: s.ts(), Author: user, Text: text, Forwarded: forwarded}
+	s.add(c, m)
+	s.mu.Unlock()
+	s.Deliver(channel, m.TS)
+	return m.TS
+}
+
 // Write is a message of which the bot is not told: from before it came.
 func (s *Server) Write(user, channel, text string) string { return s.write1(user, channel, text, "") }
 
@@ -73,6 +84,9 @@ func (s *Server) Deliver(channel, ts string) {
 	if m.Thread != "" {
 		base["thread_ts"] = m.Thread
 	}
+	if m.Forwarded != "" {
+		base["attachments"] = m.attachments()
+	}
 	mention := clone(base, "type", "app_mention")
 	plain := clone(base, "type", "message", "channel_type", channelType(c.ID))
 	s.count++
@@ -88,6 +102,15 @@ func (s *Server) Deliver(channel, ts string) {
 	for _, e := range both {
 		s.event(e)
 	}
+}
+
+// attachments are the forwarded message, as Slack sends it.
+func (m *Message) attachments() []any {
+	rich := map[string]any{"type": "rich_text", "elements": []any{map[string]any{"type": "rich_text_section", "elements": []any{map[string]any{"type": "text", "text": m.Forwarded}}}}}
+	return []any{map[string]any{
+		"id": 1, "is_share": true, "is_msg_unfurl": true, "author_id": "U2", "channel_id": "C1", "text": m.Forwarded, "fallback": m.Forwarded,
+		"message_blocks": []any{map[string]any{"team": Team, "channel": "C1", "message": map[string]any{"blocks": []any{rich}}}},
+	}}
 }
 
 func channelType(id string) string {
@@ -198,23 +221,56 @@ func (s *Server) postOnce(address, kind string, body []byte, attempt int) (int, 
 	return response.StatusCode, data
 }
 
-// Edit changes a person's message.
+// Edit changes a person's message. Where it mentions the bot now, Slack tells so twice: by
+// the changed message, and by a mention, in either order.
 func (s *Server) Edit(channel, ts, text string) {
 	s.mu.Lock()
 	m := s.channels[channel].message(ts)
 	before := m.Text
 	m.Text = text
 	now := s.ts()
-	changed := map[string]any{"type": "message", "user": m.Author, "text": text, "ts": ts, "edited": map[string]any{"user": m.Author, "ts": now}}
+	edited := map[string]any{"user": m.Author, "ts": now}
+	changed := map[string]any{"type": "message", "user": m.Author, "text": text, "ts": ts, "edited": edited}
 	old := map[string]any{"type": "message", "user": m.Author, "text": before, "ts": ts}
 	if m.Thread != "" {
 		changed["thread_ts"], old["thread_ts"] = m.Thread, m.Thread
 	}
-	s.mu.Unlock()
-	s.event(map[string]any{
+	events := []map[string]any{{
 		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": channelType(channel),
 		"message": changed, "previous_message": old,
-	})
+	}}
+	if strings.Contains(text, "<@"+BotUser+">") && !strings.HasPrefix(channel, "D") {
+		events = append(events, clone(changed, "type", "app_mention", "channel", channel, "event_ts", now))
+	}
+	s.count++
+	if s.count%2 == 0 {
+		slices.Reverse(events)
+	}
+	s.mu.Unlock()
+	for _, e := range events {
+		s.event(e)
+	}
+}
+
+// Revise tells of a message as changed whose words did not: a link has unfolded, a thread
+// has grown. What the notice holds beside the message is up to the caller.
+func (s *Server) Revise(channel, ts string, with map[string]any) {
+	s.mu.Lock()
+	m := s.channels[channel].message(ts)
+	now := s.ts()
+	message := map[string]any{"type": "message", "user": m.Author, "text": m.Text, "ts": ts}
+	s.mu.Unlock()
+	e := map[string]any{
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": channelType(channel), "message": message,
+	}
+	for k, v := range with {
+		if k == "edited" {
+			message[k] = v
+		} else {
+			e[k] = v
+		}
+	}
+	s.event(e)
 }
 
 // Remove deletes a person's message.
@@ -442,6 +498,9 @@ func (s *Server) messagePayload(user string, m *Message) map[string]any {
 	}
 	if m.For == "" {
 		message := map[string]any{"type": "message", "ts": m.TS, "text": m.Text, "user": m.Author}
+		if m.Forwarded != "" {
+			message["attachments"] = m.attachments()
+		}
 		if m.Thread != "" {
 			message["thread_ts"] = m.Thread
 		}
@@ -480,6 +539,13 @@ func (s *Server) viewOf(user string) *View {
 		}
 	}
 	return newest
+}
+
+// Forget clears away what a person alone was shown in channels.
+func (s *Server) Forget(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ephemerals = slices.DeleteFunc(s.ephemerals, func(m *Message) bool { return m.For == user })
 }
 
 // Dismiss closes a person's modal.

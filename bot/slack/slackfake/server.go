@@ -105,6 +105,7 @@ type Message struct {
 	Edited              bool
 	Deleted             bool
 	File                string
+	Forwarded           string // somebody else's words, beside the author's own
 }
 
 // View is an open modal.

@@ -1,0 +1,182 @@
+package slack_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"careerbot/bot/slack/slackfake"
+)
+
+// posts counts the bot's messages in a channel.
+func (w *workspace) posts(channel string) int {
+	n := 0
+	for _, m := range w.Messages(channel) {
+		if m.Author == slackfake.BotUser {
+			n++
+		}
+	}
+	return n
+}
+
+// TestMentionAddedByAnEdit is answered once, though Slack tells of it twice, in either
+// order; and the reply follows the next edit.
+func TestMentionAddedByAnEdit(t *testing.T) {
+	w := newWorkspace(t, options{})
+	for i := range 4 { // the fake's order alternates
+		ts := w.Say("U1", "C1", "do i need a phd?", "")
+		w.Edit("C1", ts, mention+"do i need a phd?")
+		w.Until("it is answered", func() bool { return w.posts("C1") == i+1 })
+		w.settles()
+		w.Edit("C1", ts, mention+"is kaggle worth it?")
+		w.Until("the reply follows", func() bool { return strings.Count(w.Shown("U1", "C1"), "Kaggle teaches") == i+1 })
+		w.settles()
+		if n := w.posts("C1"); n != i+1 {
+			t.Fatalf("%d replies to %d messages:\n%s", n, i+1, w.Shown("U1", "C1"))
+		}
+	}
+}
+
+// TestRevisionsWithoutEvidence: what changed no word is no question, whether the bot knows
+// the message or not.
+func TestRevisionsWithoutEvidence(t *testing.T) {
+	w := newWorkspace(t, options{})
+	known := w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "bachelor's degree")
+	unknown := w.Write("U1", "C1", mention+"is kaggle worth it?")
+	long := fmt.Sprintf("%d.000000", time.Now().Add(-72*time.Hour).Unix())
+	for _, ts := range []string{known, unknown} {
+		text := mention + "do i need a phd?"
+		if ts == unknown {
+			text = mention + "is kaggle worth it?"
+		}
+		same := map[string]any{"type": "message", "user": "U1", "text": text, "ts": ts}
+		for range 3 {
+			w.Revise("C1", ts, nil)
+		}
+		w.Revise("C1", ts, map[string]any{"previous_message": same})
+		w.Revise("C1", ts, map[string]any{"edited": map[string]any{"user": "U1", "ts": long}})
+		w.Revise("C1", ts, map[string]any{"edited": map[string]any{"user": "U1", "ts": long}, "previous_message": same})
+	}
+	// An edit of a message that nobody remembers any more, though it asked before.
+	old := fmt.Sprintf("%d.000100", time.Now().Add(-72*time.Hour).Unix())
+	now := fmt.Sprintf("%d.000000", time.Now().Unix())
+	message := map[string]any{"type": "message", "user": "U1", "text": mention + "do i need a masters?", "ts": old, "edited": map[string]any{"user": "U1", "ts": now}}
+	w.Event(map[string]any{"type": "message", "subtype": "message_changed", "channel": "C1", "channel_type": "channel", "event_ts": now, "message": message,
+		"previous_message": map[string]any{"type": "message", "user": "U1", "text": mention + "do i need a phd?", "ts": old}})
+	w.Event(map[string]any{"type": "app_mention", "user": "U1", "text": mention + "do i need a masters?", "ts": old, "channel": "C1", "event_ts": now, "edited": map[string]any{"user": "U1", "ts": now}})
+	w.settles()
+	if posted, updated := w.Posted("chat.postMessage"), w.Posted("chat.update"); posted != 1 || updated != 0 {
+		t.Errorf("%d posts, %d updates", posted, updated)
+	}
+}
+
+// TestQuestionEditedAway: where nothing is left that asks the bot, its reply goes; nothing
+// is said in its place.
+func TestQuestionEditedAway(t *testing.T) {
+	for _, left := range []string{"never mind", "<@U2> do i need a phd?", "sorry, wrong channel", mention, "Bob, do I need a PhD?"} {
+		w := newWorkspace(t, options{})
+		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+		w.sees("U1", "C1", "bachelor's degree")
+		w.Edit("C1", ts, left)
+		w.Until("the reply is gone", func() bool { return w.posts("C1") == 0 })
+		w.settles()
+		if shown := w.Shown("U2", "C1"); strings.Contains(shown, "careerbot") {
+			t.Errorf("%q leaves\n%s", left, shown)
+		}
+	}
+	w := newWorkspace(t, options{})
+	ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "bachelor's degree")
+	w.Edit("C1", ts, "is kaggle worth it?") // it asks still
+	w.sees("U1", "C1", "Kaggle teaches")
+}
+
+// TestSaidToOthers: in a thread where the bot takes part, what mentions or calls somebody
+// else is theirs.
+func TestSaidToOthers(t *testing.T) {
+	w := newWorkspace(t, options{})
+	ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "bachelor's degree")
+	for _, text := range []string{
+		"<@U2> how long does it take to become one?", "how long does it take to become one, <@U2|ben>?", "<!subteam^S1|@mods> how long does it take to become one?", "<!here> how long does it take to become one?",
+		"Bob, how long did it take you to become an MLE?", "@jane how long does it take to become one?",
+		"&gt; " + mention + "how long does it take to become one?\nthanks, that was my question too",
+	} {
+		w.Say("U1", "C1", text, ts)
+	}
+	w.settles()
+	if n := w.posts("C1"); n != 1 {
+		t.Errorf("it speaks between people:\n%s", w.Shown("U1", "C1"))
+	}
+	w.Say("U1", "C1", "<@U2> says so, but "+mention+"how long does it take to become one?", ts)
+	w.Until("it is asked", func() bool { return w.posts("C1") == 2 })
+}
+
+// TestQuotedMentions: a mention in a quote is not said to the bot; own words beside a quote
+// are.
+func TestQuotedMentions(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Say("U1", "C1", "&gt; "+mention+"do i need a phd?\nthanks, that was my question too", "")
+	w.Say("U1", "C1", "&gt;"+mention+"do i need a phd?", "")
+	w.settles()
+	if n := w.posts("C1"); n != 0 {
+		t.Errorf("a quote is answered:\n%s", w.Shown("U1", "C1"))
+	}
+	w.Say("U1", "C1", "&gt; mle salary in berlin?\n"+mention+"do I need a PhD?", "")
+	w.sees("U1", "C1", "bachelor's degree")
+	w.Say("U1", "C1", mention+"is kaggle worth it?\n&gt; mle salary in berlin?", "")
+	w.sees("U1", "C1", "Kaggle teaches")
+	if strings.Contains(w.Shown("U1", "C1"), "US figures only") {
+		t.Error("the quote is answered too")
+	}
+}
+
+// TestForwardedQuestions are read where somebody forwards them to the bot.
+func TestForwardedQuestions(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Forward("U1", "D", "", "do i need a phd?")
+	w.sees("U1", "D", "bachelor's degree")
+	w.Forward("U1", "C1", mention, "is kaggle worth it?")
+	w.sees("U1", "C1", "Kaggle teaches")
+	w.Forward("U1", "C1", mention+"what do juniors make?", "do i need a phd?") // own words come first
+	w.sees("U1", "C1", "MLE, junior")
+	quiet := w.Forward("U2", "C1", "", "do i need a phd?")
+	w.settles()
+	if n := w.posts("C1"); n != 2 {
+		t.Errorf("%d replies:\n%s", n, w.Shown("U1", "C1"))
+	}
+	w.Shortcut("U2", "C1", quiet, "answer_this")
+	w.sees("U2", "C1", "bachelor's degree")
+}
+
+// TestCommandsAsTyped: by a slash command and in the bot's conversation.
+func TestCommandsAsTyped(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Write("U1", "C1", "somebody was here")
+	for text, says := range map[string]string{
+		"topics!": "covers these topics", "mydata!": "I have sent it to you", "help?": "Commands", "`help`": "Commands", ":wave: help": "Commands", "": "Commands",
+		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "MLE, senior", "salary\u00a0senior": "MLE, senior",
+	} {
+		w.Slash("U1", "C1", text)
+		w.sees("U1", "C1", says)
+		w.Change("C1", func(c *slackfake.Channel) { c.Messages = nil })
+		w.Forget("U1")
+	}
+	for _, text := range []string{"help?", "`help`", "Help!", ":wave: help"} {
+		w.Say("U1", "D", text, "")
+		w.sees("U1", "D", "Commands")
+		w.Change("D1", func(c *slackfake.Channel) { c.Messages = nil })
+	}
+	w.Slash("UADMIN", "C1", "pins\u00a0referral")
+	w.sees("UADMIN", "C1", "There are no pins yet")
+	w.AddChannel("C2", slackfake.BotUser, "UADMIN")
+	for _, channel := range []string{"<#C1|general>", "<#C1>", "<#C1|>"} {
+		w.Slash("UADMIN", "C2", "silence "+channel)
+		w.sees("UADMIN", "C2", "The platform has taken the reply")
+		w.Forget("UADMIN")
+	}
+	w.Slash("UADMIN", "C2", "silence <https://fake.slack.com/archives/C1/p1700000000000100|fake.slack.com/arch…>")
+	w.sees("UADMIN", "C2", "Nothing from there has reached me")
+}
