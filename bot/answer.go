@@ -161,7 +161,7 @@ func (b *Bot) replyTo(result knowledge.Result, user, question string) Reply {
 	case result.Smalltalk:
 		return Say(b.searcher.Corpus().Outside.Smalltalk.Says)
 	case result.Verdict == knowledge.Answered:
-		reply.Blocks = b.answered(result)
+		reply.Blocks = b.answerBlocks(result)
 	case result.Verdict == knowledge.Unsure:
 		reply.Blocks = b.unsure(result, user, question)
 	case strings.TrimSpace(result.Why.Read) == "":
@@ -175,7 +175,7 @@ func (b *Bot) replyTo(result knowledge.Result, user, question string) Reply {
 	return reply
 }
 
-func (b *Bot) answered(result knowledge.Result) []Block {
+func (b *Bot) answerBlocks(result knowledge.Result) []Block {
 	corpus := b.searcher.Corpus()
 	var blocks []Block
 	for _, e := range result.Answers {
@@ -302,7 +302,7 @@ func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
 	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2))...)
 	lasting := r.Message != ""
 	if !lasting {
-		reply.Blocks = append(reply.Blocks, b.share(r, "", e)...)
+		reply.Blocks = append(reply.Blocks, b.share(r, r.Action.id(2), e)...)
 	}
 	reply.Blocks = append(reply.Blocks, b.tools(r, r.Action.id(2), []*knowledge.Entry{e}, lasting)...)
 	return reply, nil

@@ -39,6 +39,7 @@ type Bot struct {
 	stats         *Stats
 	observer      Observer
 	decisions     decisions
+	shares        *claims // of answers, while the store cannot tell
 	log           *slog.Logger
 	now           func() time.Time
 	random        io.Reader
@@ -80,7 +81,7 @@ func New(o Options) *Bot {
 	b := &Bot{
 		observer: o.Observer, searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
 		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
-		notices: make(chan notice, maxNotices),
+		notices: make(chan notice, maxNotices), shares: newClaims(o.Now),
 	}
 	b.health = NewHealth(o.Now, b.reportHealth)
 	b.health.failed = o.Observer.StoreFailed

@@ -96,18 +96,30 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		return
 	case errors.Is(err, ErrExpired):
 		q.bot.stats.Expired.Add(1)
+		d.takeBack(ctx)
 		q.log.ErrorContext(ctx, "reply lost: it came too late", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	case errors.Is(err, ErrUncertain), errors.Is(err, ErrAgain):
 		q.bot.stats.Uncertain.Add(1)
 		q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
+	case errors.Is(err, ErrNotShared):
+		d.takeBack(ctx)
+		q.done(ctx, d.job, Sent, MessageRef{})
 	default:
+		d.takeBack(ctx)
 		q.bot.stats.Unsent.Add(1)
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	}
 	q.closed(r.Key)
+}
+
+// takeBack undoes what was noted of a reply that nobody has got.
+func (d delivery) takeBack(ctx context.Context) {
+	if d.reply.undo != nil {
+		d.reply.undo(ctx)
+	}
 }
 
 // maxLater is how long a reply may be put off by a platform that takes no more:

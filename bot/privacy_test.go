@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"regexp"
 	"slices"
@@ -188,6 +189,14 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 	first.Start()
 	second := bottest.New(t, bottest.Options{Address: first.Address, Owner: "second"})
 	second.Queue = bot.NewQueue(second.Bot, second.Store, bot.QueueOptions{Owner: "second"}, &listener{Recorder: second.Platform})
+	// Each run is some thirty steps over a database: what leaks shows within a few. More
+	// are asked for by -rapid.checks.
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		if err := f.Value.Set("25"); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = f.Value.Set(f.DefValue) }) // it was taken before
+	}
 	checks := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		checks++

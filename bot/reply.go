@@ -36,17 +36,29 @@ type Reply struct {
 	Effect     Effect
 	Blocks     []Block
 
+	// Instead takes the place of the private message whose button was pressed, where the
+	// reply is shared and the platform can do so.
+	Instead []Block
+
+	undo func(ctx context.Context)   // takes back what was noted of it, where it could not be sent; may be nil
 	keep []func(ctx context.Context) // what is kept of it, while it is being sent
 }
 
 // silent reports whether there is nothing to send.
 func (r Reply) silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
 
-// Block is one part of a reply: Text, Answer, Figures, Choices, Tools, Listing, Form or File.
+// Block is one part of a reply: Text, Byline, Answer, Figures, Choices, Tools, Listing, Form or File.
 type Block interface{ block() }
 
 // Text is plain text of the bot's own.
 type Text struct{ Text string }
+
+// Byline says who did something, by name and without calling them: "@ana shared an
+// answer".
+type Byline struct {
+	User string // id
+	Did  string
+}
 
 // Answer is an entry, shown. Text is Markdown (paragraphs, lists, **bold**,
 // links) from the content or from a moderator.
@@ -131,6 +143,7 @@ type File struct {
 func (File) block()    {}
 func (Form) block()    {}
 func (Text) block()    {}
+func (Byline) block()  {}
 func (Tools) block()   {}
 func (Answer) block()  {}
 func (Figures) block() {}

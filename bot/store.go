@@ -8,6 +8,7 @@ type Store interface {
 	PinStore
 	DraftStore
 	RecordStore
+	ShareStore
 	PersonStore
 	Pinger
 }

@@ -12,19 +12,10 @@ import (
 
 // The actions on a reply.
 const (
-	shareAction  = "share"  // the question's id, the entry's, the thread it goes to
 	whyAction    = "why"    // the question's id
 	deleteAction = "delete" // who asked
 	formAction   = "form"   // the id of a draft that is a form
 )
-
-// share offers to show a private answer to the whole channel.
-func (b *Bot) share(r *Request, question string, e *knowledge.Entry) []Block {
-	if !r.Private || r.Channel == "" {
-		return nil
-	}
-	return []Block{Choices{Options: []Option{{"Share with channel", Action{shareAction, []string{question, e.ID, r.Thread}}}}}}
-}
 
 // tools is what can be done about an answer. Only a reply that others see is worth
 // deleting.
@@ -51,35 +42,6 @@ func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen 
 		return nil
 	}
 	return []Block{Tools{options}}
-}
-
-// shared answers the press of "Share with channel": what its asker saw, for all.
-func (b *Bot) shared(ctx context.Context, r *Request) (Reply, error) {
-	r.Thread = r.Action.id(2)
-	entry, question := r.Action.id(1), r.Action.id(0)
-	reply, tools := Reply{}, []*knowledge.Entry(nil)
-	if q, err := b.question(ctx, r, question); err == nil && q.Person == r.person() && q.Text != "" && q.Entry == entry {
-		result, err := b.search(ctx, r, q.Text, q.Context)
-		if err != nil {
-			return Reply{}, err
-		}
-		if result.Verdict == knowledge.Answered && result.Answers[0].ID == entry {
-			reply, tools = b.replyTo(result, "", ""), result.Answers
-		}
-	}
-	if tools == nil {
-		// The question is not known any more, or would be answered otherwise now.
-		e, err := b.entry(ctx, r, entry)
-		if err != nil {
-			return Reply{}, err
-		}
-		reply, tools = b.showing(e), []*knowledge.Entry{e}
-	}
-	b.takePart(ctx, r)
-	reply.Visibility = Shared
-	reply.Blocks = append(reply.Blocks, votes(question)...)
-	reply.Blocks = append(reply.Blocks, b.tools(r, question, tools, true)...)
-	return reply, nil
 }
 
 // question returns the record of a question in this community.

@@ -248,6 +248,8 @@ func Text(r bot.Reply) string {
 		switch v := block.(type) {
 		case bot.Text:
 			line(v.Text)
+		case bot.Byline:
+			line("@"+v.User, v.Did)
 		case bot.Answer:
 			line(v.Title, v.Text, v.Source)
 		case bot.Figures:

@@ -159,6 +159,16 @@ func (s *Faulty) Question(ctx context.Context, community, id string) (bot.Questi
 	return value(ctx, s, "Question", func() (bot.QuestionRecord, error) { return s.Store.Question(ctx, community, id) })
 }
 
+// Share implements bot.ShareStore.
+func (s *Faulty) Share(ctx context.Context, answer, request string, at time.Time) (bool, error) {
+	return value(ctx, s, "Share", func() (bool, error) { return s.Store.Share(ctx, answer, request, at) })
+}
+
+// Unshare implements bot.ShareStore.
+func (s *Faulty) Unshare(ctx context.Context, answer, request string) error {
+	return plain(ctx, s, "Unshare", func() error { return s.Store.Unshare(ctx, answer, request) })
+}
+
 // RecentQuestions implements bot.RecordStore.
 func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
 	return value(ctx, s, "RecentQuestions", func() ([]bot.QuestionRecord, error) { return s.Store.RecentQuestions(ctx, community, limit) })

@@ -36,7 +36,7 @@ func anyOption() *rapid.Generator[bot.Option] {
 func anyBlock() *rapid.Generator[bot.Block] {
 	text := anyText()
 	return rapid.Custom(func(t *rapid.T) bot.Block {
-		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		switch rapid.IntRange(0, 7).Draw(t, "kind") {
 		case 0:
 			return bot.Text{Text: text.Draw(t, "text")}
 		case 1:
@@ -55,6 +55,8 @@ func anyBlock() *rapid.Generator[bot.Block] {
 				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}
 			}), 0, 40).Draw(t, "items")
 			return bot.Listing{Title: text.Draw(t, "title"), Items: items}
+		case 6:
+			return bot.Byline{User: rapid.SampledFrom([]string{"U1", "400000000000000001", "U1> <!channel", "@everyone", ""}).Draw(t, "user"), Did: "shared an answer"}
 		default:
 			fields := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) bot.Field {
 				return bot.Field{

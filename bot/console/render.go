@@ -52,6 +52,8 @@ func Render(reply bot.Reply, style Style) string {
 		switch b := b.(type) {
 		case bot.Text:
 			r.markdown(b.Text)
+		case bot.Byline:
+			r.line(r.paint(dim, plain(b.User)+" "+plain(b.Did)))
 		case bot.Answer:
 			r.answer(b)
 		case bot.Figures:

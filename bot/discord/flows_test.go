@@ -260,7 +260,29 @@ func TestPrivateAnswers(t *testing.T) {
 	w.sees(ana, here, "bachelor's degree")
 	w.never(ben, here, "bachelor's degree")
 	w.press(ana, here, "Share with channel")
+	w.sees(ben, here, "<@"+ana+"> shared an answer")
 	w.sees(ben, here, "bachelor's degree")
+	w.sees(ben, here, "[Helpful]")
+	w.sees(ana, here, "Shared with the channel.")
+	if shown := w.Shown(ana, here); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry MLE roles") != 1 {
+		t.Errorf("the private answer is still there:\n%s", shown)
+	}
+	w.press(ben, here, "Why this answer?")
+	w.sees(ben, here, "asked in private")
+	w.never(ben, here, "The candidates")
+	w.press(ana, here, "Why this answer?")
+	w.sees(ana, here, "The candidates")
+}
+
+// TestShareFromAnInstall: in a server where the bot is not, the answer follows the press.
+func TestShareFromAnInstall(t *testing.T) {
+	w := newServer(t, options{})
+	w.CommandAsGuest(ben, here, "ask", "question", "do i need a phd?")
+	w.sees(ben, here, "bachelor's degree")
+	w.never(ana, here, "bachelor's degree")
+	w.press(ben, here, "Share with channel")
+	w.sees(ana, here, "<@"+ben+"> shared an answer")
+	w.sees(ben, here, "Shared with the channel.")
 }
 
 // TestIntroduction: once, in a server that is joined, not in those that are announced

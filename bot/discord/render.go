@@ -67,6 +67,8 @@ func render(reply bot.Reply) body {
 		switch b := b.(type) {
 		case bot.Text:
 			r.say("", b.Text)
+		case bot.Byline:
+			r.say("", mentionOf(b.User)+" "+b.Did)
 		case bot.Answer:
 			r.answer(b)
 		case bot.Figures:
@@ -90,6 +92,14 @@ func render(reply bot.Reply) body {
 		r.Content = "…"
 	}
 	return r.body
+}
+
+// mentionOf names a person; allowed_mentions lets nobody be called.
+func mentionOf(user string) string {
+	if !snowflake.MatchString(user) {
+		return "Somebody"
+	}
+	return "<@" + user + ">"
 }
 
 // embed adds an embed where it fits. One place is kept for the notice.

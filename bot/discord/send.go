@@ -18,6 +18,9 @@ import (
 // Send implements bot.Platform.
 func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
 	at := decodeAddress(to.Address)
+	if at.Kind == toPress && reply.Visibility == bot.Shared && len(reply.Instead) > 0 {
+		return a.share(ctx, to, at, reply)
+	}
 	if at.Token != "" {
 		return a.respond(ctx, to, at, reply)
 	}

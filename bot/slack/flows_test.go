@@ -318,6 +318,43 @@ func TestShareWhereTheBotIsNot(t *testing.T) {
 	w.sees("U1", "C3", "bachelor's degree")
 	w.press("U1", "C3", "Share with channel")
 	w.sees("U2", "C3", "bachelor's degree")
+	w.sees("U1", "C3", "Shared with the channel.")
+}
+
+// TestShare: the channel sees the answer and whose it is, with votes, and nothing of the
+// question; the private message says that it is shared, and offers nothing any more.
+func TestShare(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Slash("U1", "C1", "please do not tell my boss Bob Miller: do i need a phd?")
+	w.sees("U1", "C1", "bachelor's degree")
+	w.press("U1", "C1", "Share with channel")
+	w.sees("U2", "C1", "<@U1> shared an answer")
+	w.sees("U2", "C1", "[Helpful]")
+	w.sees("U1", "C1", "Shared with the channel.")
+	if shown := w.Shown("U1", "C1"); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry MLE roles") != 1 {
+		t.Errorf("the private answer is still there:\n%s", shown)
+	}
+	w.press("U2", "C1", "Why this answer?")
+	w.sees("U2", "C1", "Do I need a PhD to become an MLE?")
+	w.sees("U2", "C1", "asked in private")
+	if shown := w.Shown("U2", "C1"); strings.Contains(shown, "Bob") || strings.Contains(shown, "Miller") {
+		t.Errorf("others read the question:\n%s", shown)
+	}
+	w.press("U1", "C1", "Why this answer?")
+	w.sees("U1", "C1", "Bob Miller")
+}
+
+// TestShareIsRefused: who pressed is told why, and can try again.
+func TestShareIsRefused(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Slash("U1", "C1", "do i need a phd?")
+	w.sees("U1", "C1", "bachelor's degree")
+	w.Change("C1", func(c *slackfake.Channel) { c.Archived = true })
+	w.press("U1", "C1", "Share with channel")
+	w.sees("U1", "C1", "archived")
+	w.Change("C1", func(c *slackfake.Channel) { c.Archived = false })
+	w.press("U1", "C1", "Share with channel")
+	w.sees("U2", "C1", "shared an answer")
 }
 
 // TestScreenReaders get the whole message as text.

@@ -2,7 +2,9 @@ package slack
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -41,6 +43,9 @@ func (r *renderer) reply(reply bot.Reply) {
 		case bot.Text:
 			r.say(plain(b.Text))
 			r.markdown("", b.Text)
+		case bot.Byline:
+			r.say(capital(b.Did))
+			r.add(aside(mentionOf(b.User) + " " + escape(b.Did)))
 		case bot.Answer:
 			r.answer(b)
 		case bot.Figures:
@@ -189,6 +194,23 @@ func (r *renderer) markdown(lead, text string) {
 // bold is a text between two asterisks: those inside would end it.
 func bold(text string) string {
 	return escape(bot.Cut(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxFieldText/5))
+}
+
+// userID is what Slack calls a person.
+var userID = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+
+// mentionOf names a person. It stands in a block alone, not in the text that notifies,
+// and names who has just pressed.
+func mentionOf(user string) string {
+	if !userID.MatchString(user) {
+		return "Somebody"
+	}
+	return "<@" + user + ">"
+}
+
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func section(text string) *slack.SectionBlock {

@@ -31,7 +31,7 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	m := a.rendered(reply)
 	switch {
 	case reply.Visibility == bot.Shared:
-		return a.share(ctx, to, at, m)
+		return a.share(ctx, to, at, reply)
 	case reply.Visibility == bot.Private && !direct(to.Channel):
 		return bot.MessageRef{}, a.sendPrivately(ctx, to, at, m)
 	case at.ResponseURL != "" && to.Message == "" && !direct(to.Channel):
@@ -180,23 +180,6 @@ func redacted(err error) error {
 		return err
 	}
 	return redact(err)
-}
-
-// share posts what was private so far for the whole channel.
-func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, m rendered) (bot.MessageRef, error) {
-	ref, err := a.post(ctx, to.Channel, to, m)
-	sentence, refused := cannotPost[code(err)]
-	if !refused {
-		return ref, err
-	}
-	if isAny(err, "not_in_channel", "channel_not_found") && a.usable(at) {
-		// Slack lets an answer to a command or a press into its channel all the same.
-		if err := a.respond(ctx, to, at, m, slack.ResponseTypeInChannel); err == nil {
-			return bot.MessageRef{}, nil
-		}
-	}
-	a.log.WarnContext(ctx, "answer not shared", "channel", to.Channel, "error", err)
-	return bot.MessageRef{}, a.sendPrivately(ctx, to, at, a.rendered(bot.Reply{Blocks: []bot.Block{bot.Text{Text: sentence}}}))
 }
 
 // Edit implements bot.Editor. A message without an id was private: it can be reached

@@ -110,6 +110,7 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	for statement, until := range map[string]time.Time{
 		`DELETE FROM conversations WHERE until <= $1`:     now,
 		`DELETE FROM drafts WHERE until <= $1`:            now,
+		`DELETE FROM shares WHERE shared <= $1`:           now.Add(-keptShares),
 		`DELETE FROM inbox WHERE done > 0 AND done <= $1`: now.Add(-keptDone),
 	} {
 		if _, err := s.exec(ctx, statement, millis(until)); err != nil {

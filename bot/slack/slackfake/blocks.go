@@ -3,6 +3,7 @@ package slackfake
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -256,9 +257,15 @@ func checkView(raw json.RawMessage) (view map[string]any, blocks []Block, faults
 	return view, blocks, append(c.faults, more...)
 }
 
+// byline is the one text that may name a person: who has just pressed.
+var byline = regexp.MustCompile(`^<@[UW][A-Z0-9]+> shared an answer$`)
+
 // live returns what would ping somebody, or link to a channel, in a text that Slack
 // reads as mrkdwn.
 func live(text string) string {
+	if byline.MatchString(text) {
+		return ""
+	}
 	for _, sign := range []string{"<@", "<!", "<#"} {
 		if i := strings.Index(text, sign); i >= 0 {
 			return text[i:min(len(text), i+20)]

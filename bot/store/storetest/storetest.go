@@ -38,7 +38,7 @@ func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 // Run runs the contract. Open returns an empty store over the clock.
 func Run(t *testing.T, open func(t *testing.T, clock *Clock) bot.Store) {
 	for name, test := range map[string]func(t *testing.T, s bot.Store, clock *Clock){
-		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question,
+		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question, "shares": shares,
 		"conversations": conversations, "drafts": drafts, "pins": pins, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
 		"questions": questions, "votes": votes, "forget": forget, "hostile": hostile, "ended context": endedContext,
@@ -218,6 +218,27 @@ func question(t *testing.T, s bot.Store, clock *Clock) {
 	if got, err := s.Question(ctx, "c", "q"); err != nil || got.Text != "" || got.Context != (knowledge.Context{}) || got.Entry == "" {
 		t.Errorf("its text is kept too long: %+v, %v", got, err)
 	}
+}
+
+func shares(t *testing.T, s bot.Store, clock *Clock) {
+	share := func(answer, request string, want bool) {
+		t.Helper()
+		if first, err := s.Share(ctx, answer, request, clock.Now()); err != nil || first != want {
+			t.Errorf("%s by %s: %v, %v", answer, request, first, err)
+		}
+	}
+	share("a", "one", true)
+	share("a", "two", false)
+	share("a", "one", true) // the same press, taken up again
+	share("c\x1fb", "two", true)
+	must(t, s.Unshare(ctx, "a", "two")) // not two's
+	share("a", "two", false)
+	must(t, s.Unshare(ctx, "a", "one"))
+	share("a", "two", true)
+	clock.Pass(31 * 24 * time.Hour)
+	_, err := s.EraseTexts(ctx, clock.Now())
+	must(t, err)
+	share("a", "three", true)
 }
 
 func leases(t *testing.T, s bot.Store, clock *Clock) {

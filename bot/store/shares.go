@@ -1,0 +1,27 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// keptShares is how long a share is known: longer than the private message lives whose
+// button could be pressed again.
+const keptShares = 30 * 24 * time.Hour
+
+// Share implements bot.ShareStore.
+func (s *Store) Share(ctx context.Context, answer, request string, at time.Time) (bool, error) {
+	n, err := s.exec(ctx, `INSERT INTO shares (id, request, shared) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`, answer, request, millis(at))
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	var by string
+	err = s.get(ctx, `SELECT request FROM shares WHERE id = $1`, []any{answer}, &by)
+	return err == nil && by == request, err // the same press, taken up again
+}
+
+// Unshare implements bot.ShareStore.
+func (s *Store) Unshare(ctx context.Context, answer, request string) error {
+	_, err := s.exec(ctx, `DELETE FROM shares WHERE id = $1 AND request = $2`, answer, request)
+	return err
+}
