@@ -138,18 +138,6 @@ func (w *Whole) Handle(r bot.Request) (bot.Reply, error) {
 	return w.Bot.Handle(context.Background(), &r)
 }
 
-// Until waits for a condition, and fails the test where it does not come.
-func (w *Whole) Until(what string, done func() bool) {
-	w.T.Helper()
-	for range 3000 {
-		if done() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	w.T.Fatalf("%s does not happen; log:\n%s", what, w.Log)
-}
-
 // Log is a log that can be read while it is written.
 type Log struct {
 	mu sync.Mutex

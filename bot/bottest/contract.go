@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"careerbot/bot"
 )
@@ -33,20 +32,20 @@ const broken = "make it panic"
 // commands; the contract runs it.
 func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Harness) {
 	t.Run("answers", func(t *testing.T) {
-		h, _ := start(t, build)
+		h, w := start(t, build)
 		h.Say("k1", "do i need a phd?")
-		eventually(t, h, "Most industry MLE roles ask only for a bachelor's degree")
+		eventually(t, h, w, "Most industry MLE roles ask only for a bachelor's degree")
 	})
 	t.Run("delivers once", func(t *testing.T) {
 		h, w := start(t, build)
 		h.Say("k1", "do i need a phd?")
-		eventually(t, h, "bachelor's degree")
+		eventually(t, h, w, "bachelor's degree")
 		if !h.Redelivers {
 			return
 		}
 		h.Say("k1", "do i need a phd?")
 		h.Say("k2", "is kaggle worth it?")
-		eventually(t, h, "Kaggle teaches")
+		eventually(t, h, w, "Kaggle teaches")
 		if n := strings.Count(h.Shown(), "Most industry MLE roles"); n != 1 {
 			t.Errorf("one message is answered %d times", n)
 		}
@@ -55,9 +54,9 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 		}
 	})
 	t.Run("keeps what is private", func(t *testing.T) {
-		h, _ := start(t, build)
+		h, w := start(t, build)
 		h.Say("k1", "/help")
-		eventually(t, h, "Commands")
+		eventually(t, h, w, "Commands")
 		if h.Leaked != nil && strings.Contains(h.Leaked(), "Commands") {
 			t.Errorf("a private reply is shown to others: %s", h.Leaked())
 		}
@@ -65,17 +64,17 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 	t.Run("checks who may", func(t *testing.T) {
 		h, w := start(t, build)
 		h.Say("k1", "/pins")
-		eventually(t, h, "for this community's moderators")
+		eventually(t, h, w, "for this community's moderators")
 		if w.Bot.Stats().Denied.Load() == 0 {
 			t.Error("the try is not counted")
 		}
 	})
 	t.Run("presses", func(t *testing.T) {
-		h, _ := start(t, build)
+		h, w := start(t, build)
 		h.Say("k1", "do i need a phd?")
-		eventually(t, h, "bachelor's degree")
+		eventually(t, h, w, "bachelor's degree")
 		h.Press("Show more")
-		eventually(t, h, "A PhD helps for research roles")
+		eventually(t, h, w, "A PhD helps for research roles")
 	})
 	t.Run("contains a panic", func(t *testing.T) {
 		h, w := start(t, build)
@@ -86,27 +85,20 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 			return nil
 		})
 		h.Say("k1", "do i need a phd?")
-		eventually(t, h, "Sorry, something went wrong")
+		eventually(t, h, w, "Sorry, something went wrong")
 		if strings.Contains(h.Shown(), broken) || !strings.Contains(w.Log.String(), broken) {
 			t.Error("the cause belongs into the log, and there alone")
 		}
 		w.Store.Fail(nil)
 		h.Say("k2", "is kaggle worth it?")
-		eventually(t, h, "Kaggle teaches")
+		eventually(t, h, w, "Kaggle teaches")
 	})
 	t.Run("shuts down", func(t *testing.T) {
 		h, w := start(t, build)
 		h.Say("k1", "do i need a phd?")
-		eventually(t, h, "bachelor's degree")
-		stopped := make(chan error, 1)
-		go func() { stopped <- w.Stop() }()
-		select {
-		case err := <-stopped:
-			if err != nil {
-				t.Errorf("shutting down: %v", err)
-			}
-		case <-time.After(15 * time.Second):
-			t.Error("it does not shut down")
+		eventually(t, h, w, "bachelor's degree")
+		if err := w.Stop(); err != nil {
+			t.Errorf("shutting down: %v", err)
 		}
 	})
 }
@@ -120,13 +112,9 @@ func start(t *testing.T, build func(t *testing.T, commands []bot.Command) Harnes
 	return h, w
 }
 
-func eventually(t *testing.T, h Harness, text string) {
+func eventually(t *testing.T, h Harness, w *Whole, text string) {
 	t.Helper()
-	for range 2000 {
-		if strings.Contains(strings.Join(strings.Fields(h.Shown()), " "), text) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	if !w.Comes(func() bool { return strings.Contains(strings.Join(strings.Fields(h.Shown()), " "), text) }) {
+		t.Fatalf("%q is not shown; shown:\n%s", text, h.Shown())
 	}
-	t.Fatalf("%q is not shown; shown:\n%s", text, h.Shown())
 }

@@ -88,13 +88,9 @@ const (
 // sees waits until a person sees a text in a channel.
 func (w *server) sees(user, channel, text string) {
 	w.t.Helper()
-	for range 2000 {
-		if strings.Contains(w.Shown(user, channel), text) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	if !w.Comes(func() bool { return strings.Contains(w.Shown(user, channel), text) }) {
+		w.t.Fatalf("%s does not see %q; sees:\n%s\nlog:\n%s", user, text, w.Shown(user, channel), w.Log)
 	}
-	w.t.Fatalf("%s does not see %q; sees:\n%s\nlog:\n%s", user, text, w.Shown(user, channel), w.Log)
 }
 
 func (w *server) never(user, channel, text string) {

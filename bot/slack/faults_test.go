@@ -194,13 +194,8 @@ func TestFatal(t *testing.T) {
 				w.Until("the sockets open", func() bool { return fake.Connections() == 2 })
 				c.later(w)
 			}
-			select {
-			case err := <-ended:
-				if err == nil || !strings.Contains(err.Error(), c.says) {
-					t.Errorf("ended with %v, want %q", err, c.says)
-				}
-			case <-time.After(10 * time.Second):
-				t.Fatalf("it goes on; log:\n%s", w.Log)
+			if err := <-ended; err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("ended with %v, want %q", err, c.says)
 			}
 		})
 	}
@@ -354,7 +349,9 @@ func TestSoak(t *testing.T) {
 		questions = 100
 	}
 	before := runtime.NumGoroutine()
-	w := newWorkspace(t, options{fake: slackfake.Options{AckTimeout: 2 * time.Second}})
+	// What a dropped connection leaves is delivered again at once. The time after which an
+	// unacknowledged envelope comes again is another test's: here it would measure the machine.
+	w := newWorkspace(t, options{fake: slackfake.Options{AckTimeout: time.Hour}})
 	for i := range 50 {
 		w.AddChannel(fmt.Sprint("CS", i), slackfake.BotUser, "U1")
 	}

@@ -92,13 +92,9 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 // sees waits until a person sees a text in a channel.
 func (w *workspace) sees(user, channel, text string) {
 	w.t.Helper()
-	for range 2000 {
-		if strings.Contains(w.Shown(user, channel), text) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	if !w.Comes(func() bool { return strings.Contains(w.Shown(user, channel), text) }) {
+		w.t.Fatalf("%s does not see %q in %s; sees:\n%s\nlog:\n%s", user, text, channel, w.Shown(user, channel), w.Log)
 	}
-	w.t.Fatalf("%s does not see %q in %s; sees:\n%s\nlog:\n%s", user, text, channel, w.Shown(user, channel), w.Log)
 }
 
 // settles waits until nothing is on its way.

@@ -160,10 +160,11 @@ func lastOfPeople(fake *slackfake.Server, channel string) string {
 	return ts
 }
 
-// eventually tries until it works, for some seconds.
+// eventually tries until it works. It counts tries and not seconds: what is waited for
+// is another process, whose progress cannot be seen, and a busy machine slows both.
 func eventually(f func() error) error {
 	var err error
-	for range 2000 {
+	for range 12_000 {
 		if err = f(); err == nil {
 			return nil
 		}
