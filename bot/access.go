@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -60,6 +61,9 @@ func (b *Bot) access(ctx context.Context, r *Request) (Access, error) {
 		return r.User.Access, nil
 	}
 	access, err := voucher.Access(ctx, r)
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return Member, err // the platform says what is to be done about it
+	}
 	if err != nil {
 		return Member, &Error{Kind: Unavailable, Sentence: "I cannot check what you may do here right now. Please try again in a moment.", Cause: err}
 	}

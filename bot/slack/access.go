@@ -122,7 +122,18 @@ func (p *people) refused(method string, err error) error {
 		p.adapter.fail(fatal)
 	}
 	if scope := missingScope(err); scope != "" {
-		return fmt.Errorf("%s: the app lacks the scope %s: add it, or apply the manifest again, and reinstall the app: %w", method, scope, err)
+		return &bot.Error{
+			Kind:     bot.Unavailable,
+			Sentence: fmt.Sprintf("I cannot see who is a moderator here: I lack the permission %s. This workspace's administrators have to add it to my app (or apply its manifest again) and reinstall me; until then that does not work.", scope),
+			Cause:    fmt.Errorf("%s: the app lacks the scope %s: add it, or apply the manifest again, and reinstall the app: %w", method, scope, err),
+		}
+	}
+	if isAny(err, "user_not_found", "user_not_visible", "users_not_found") {
+		return &bot.Error{
+			Kind:     bot.Denied,
+			Sentence: "Slack does not show me who you are in this workspace, so I cannot take you for a moderator. Ask one of them, they will be glad to help.",
+			Cause:    fmt.Errorf("%s: %w", method, err),
+		}
 	}
 	return fmt.Errorf("%s: %w", method, redact(err))
 }

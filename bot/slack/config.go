@@ -40,11 +40,16 @@ var tokenKinds = []struct{ prefix, kind string }{
 	{"xoxb-", "a bot token"},
 	{"xapp-", "an app-level token"},
 	{"xoxp-", "a user token"},
+	{rotating, "a bot token that is rotated"},
 	{"xoxe.", "a configuration token"},
 	{"xoxe-", "a refresh token"},
 	{"xoxa-", "a legacy workspace token"},
 	{"xoxs-", "a session token"},
 }
+
+// rotating begins the bot tokens of an app with token rotation.
+// https://docs.slack.dev/authentication/using-token-rotation
+const rotating = "xoxe.xoxb-"
 
 func tokenKind(token string) string {
 	for _, k := range tokenKinds {
@@ -62,6 +67,8 @@ func (c Config) Check() error {
 	switch {
 	case c.BotToken == "":
 		add("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-…) from the app's OAuth & Permissions page")
+	case strings.HasPrefix(c.BotToken, rotating):
+		add("SLACK_BOT_TOKEN is %s and ends after twelve hours: %s", tokenKind(c.BotToken), newApp)
 	case !strings.HasPrefix(c.BotToken, "xoxb-"):
 		add("SLACK_BOT_TOKEN is %s: copy the Bot User OAuth Token (xoxb-…) from the app's OAuth & Permissions page", tokenKind(c.BotToken))
 	}
@@ -80,4 +87,13 @@ func (c Config) Check() error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// apiHost is the host of the server that stands in for Slack, or nothing.
+func (c Config) apiHost() string {
+	u, err := url.Parse(c.APIURL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }

@@ -59,7 +59,9 @@ func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
 	switch {
 	case isAny(err, "missing_scope", "not_allowed_token_type"):
 		f.Fail(subject, "Slack says "+err.Error(), remedy)
-	case isAny(err, "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"):
+	case isAny(err, "token_expired"):
+		f.Fail(subject, "Slack does not take it: "+err.Error(), newApp)
+	case isAny(err, "invalid_auth", "not_authed", "token_revoked", "account_inactive"):
 		f.Fail(subject, "Slack does not take it: "+err.Error(), remedy)
 	case errors.As(err, &limited):
 		f.Warn(subject, "Slack lets nobody ask so often", fmt.Sprintf("run doctor again in %s", limited.RetryAfter))

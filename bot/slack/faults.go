@@ -22,11 +22,14 @@ var remedies = map[string]string{
 	"not_authed":              "no token reaches Slack: set SLACK_BOT_TOKEN, and look at what stands between here and SLACK_API_URL",
 	"account_inactive":        "the app was uninstalled, or its workspace deleted: install it again (OAuth & Permissions, Install to Workspace) and set the new SLACK_BOT_TOKEN",
 	"token_revoked":           "the token was revoked: install the app again (OAuth & Permissions, Reinstall to Workspace) and set the new token",
-	"token_expired":           "the token has expired: turn token rotation off, or set a new token",
+	"token_expired":           "the token has expired: " + newApp,
 	"not_allowed_token_type":  "a token is of the wrong kind: SLACK_BOT_TOKEN begins with xoxb-, SLACK_APP_TOKEN with xapp-",
 	"org_login_required":      "the workspace is being moved to an organisation: install the app again when that is done",
 	"team_access_not_granted": "the app is not granted access to this workspace: ask an organisation's administrator",
 }
+
+// newApp is what helps against tokens that expire.
+const newApp = "its app rotates tokens, which cannot be turned off: make the app anew from 'careerbot manifest slack', which leaves rotation out, and set its tokens"
 
 // fatalError ends the platform.
 type fatalError struct {
