@@ -61,7 +61,7 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := &http.Client{Transport: &authorized{host: host.Host, token: c.BotToken, next: newTransport()}, Timeout: callLimit}
+	client := &http.Client{Transport: &authorized{api: host, token: c.BotToken, next: newTransport()}, Timeout: callLimit}
 	a := &Adapter{
 		config: c, client: client, log: c.Log, gate: newGate(c.Now), pending: map[string]pendingForm{}, fatal: make(chan error, 1),
 		api: slack.New(c.BotToken, slack.OptionAPIURL(endpoint), slack.OptionHTTPClient(client), slack.OptionAppLevelToken(c.AppToken)),
@@ -85,15 +85,16 @@ func newTransport() *http.Transport {
 	}
 }
 
-// authorized adds the token as a header, for servers that do not read it from the
-// form. Other hosts, as those of response URLs, do not get it.
+// authorized adds the token to calls of the API as a header, for servers that do not read
+// it from the form. Other addresses, as response URLs, do not get it.
 type authorized struct {
-	host, token string
-	next        http.RoundTripper
+	api   *url.URL
+	token string
+	next  http.RoundTripper
 }
 
 func (t *authorized) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Host == t.host && r.Header.Get("Authorization") == "" {
+	if r.URL.Host == t.api.Host && strings.HasPrefix(r.URL.Path, t.api.Path) && r.Header.Get("Authorization") == "" {
 		r = r.Clone(r.Context())
 		r.Header.Set("Authorization", "Bearer "+t.token)
 	}
@@ -192,7 +193,7 @@ func redact(err error) error {
 func (a *Adapter) decoder() *decoder {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return &decoder{self: a.self, commands: a.config.Commands, publicSlash: a.config.PublicSlash, now: a.config.Now}
+	return &decoder{self: a.self, commands: a.config.Commands, publicSlash: a.config.PublicSlash, apiHost: a.config.apiHost(), now: a.config.Now}
 }
 
 // running returns the inbox, or nil while Run does not run.

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ type decoder struct {
 	self        identity
 	commands    []bot.Command
 	publicSlash bool
+	apiHost     string // of SLACK_API_URL, where it is set
 	now         func() time.Time
 }
 
@@ -107,6 +109,24 @@ type address struct {
 	Trigger     string `json:"t,omitempty"`
 	At          int64  `json:"at,omitempty"` // when it was given, Unix milliseconds
 	View        string `json:"v,omitempty"`  // the modal that it came from
+}
+
+// responseHosts are where Slack's response URLs lie.
+var responseHosts = []string{"hooks.slack.com", "hooks.slack-gov.com"}
+
+// trusted is a response URL that leads to Slack, or to the server that stands in for it.
+// Any other is as none: what members are answered goes nowhere else.
+func (d *decoder) trusted(responseURL string) string {
+	u, err := url.Parse(responseURL)
+	switch {
+	case err != nil || u.User != nil:
+		return ""
+	case u.Scheme == "https" && slices.Contains(responseHosts, u.Host):
+		return responseURL
+	case d.apiHost != "" && u.Host == d.apiHost && (u.Scheme == "https" || u.Scheme == "http"):
+		return responseURL
+	}
+	return ""
 }
 
 func (a address) encode() string {
@@ -382,7 +402,7 @@ func (d *decoder) command(c *slack.SlashCommand) bot.Request {
 	r := d.request(bot.Message, "command:"+c.TriggerID, c.ChannelID, c.UserID)
 	r.User.Name = c.UserName
 	r.Private = !d.publicSlash
-	r.Address = address{ResponseURL: c.ResponseURL, Trigger: c.TriggerID, At: d.now().UnixMilli()}.encode()
+	r.Address = address{ResponseURL: d.trusted(c.ResponseURL), Trigger: c.TriggerID, At: d.now().UnixMilli()}.encode()
 	r.Expires = d.now().Add(responseURLTime)
 	r.Text = spoken(c.Text)
 	text := r.Text
@@ -398,7 +418,12 @@ func (d *decoder) command(c *slack.SlashCommand) bot.Request {
 	return r
 }
 
-// interaction decodes a press, a form that was filled in, or a message shortcut.
+// unknown is what was pressed of which nothing is known here: it is answered with a word,
+// not with silence.
+var unknown = bot.Action{Name: "unknown"}
+
+// interaction decodes a press, a form that was filled in, or a message shortcut. It fails
+// on a form that is none of the bot's, and on what nobody did.
 // https://docs.slack.dev/reference/interaction-payloads
 func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error) {
 	key := "interaction:" + c.TriggerID
@@ -407,7 +432,7 @@ func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error)
 	}
 	r := d.request(bot.Press, key, c.Channel.ID, c.User.ID)
 	r.User.Name = c.User.Name
-	to := address{ResponseURL: c.ResponseURL, Trigger: c.TriggerID, At: d.now().UnixMilli()}
+	to := address{ResponseURL: d.trusted(c.ResponseURL), Trigger: c.TriggerID, At: d.now().UnixMilli()}
 	r.Expires = d.now().Add(responseURLTime)
 	switch c.Type {
 	case slack.InteractionTypeBlockActions:
@@ -417,11 +442,12 @@ func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error)
 			return r, err
 		}
 	case slack.InteractionTypeMessageAction:
-		if err := d.shortcut(&r, c); err != nil {
-			return r, err
-		}
+		d.shortcut(&r, c)
 	default:
-		return r, fmt.Errorf("interaction of type %.40q", c.Type)
+		if c.User.ID == "" {
+			return r, fmt.Errorf("interaction of type %.40q", c.Type)
+		}
+		r.Action, r.Private = unknown, true
 	}
 	r.Address = to.encode()
 	return r, nil
@@ -440,7 +466,7 @@ func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallbac
 	}
 	action, err := bot.ParseAction(value)
 	if err != nil {
-		action = bot.Action{Name: "unknown"} // answered with a word, not with silence
+		action = unknown
 	}
 	r.Action = action
 	if c.View.ID != "" {
@@ -506,7 +532,7 @@ func (d *decoder) submission(r *bot.Request, to *address, c *slack.InteractionCa
 	return nil
 }
 
-func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) error {
+func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) {
 	ts := c.Message.Timestamp
 	if ts == "" {
 		ts = c.MessageTs
@@ -523,9 +549,8 @@ func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) error {
 		r.Action = bot.Action{Name: bot.PinMessageAction}
 		r.Fields = map[string]string{bot.TextField: markdown(c.Message.Text), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}
 	default:
-		return fmt.Errorf("shortcut %.60q", c.CallbackID)
+		r.Action = unknown
 	}
-	return nil
 }
 
 // permalink is the address of a message, as chat.getPermalink would return it.

@@ -178,6 +178,7 @@ func TestCheckConfig(t *testing.T) {
 		{Config{BotToken: "xoxb-1", SigningSecret: strings.Repeat("0", 32)}, ""},
 		{Config{BotToken: "xoxb-1"}, "is missing"},
 		{Config{BotToken: "xoxe.xoxp-1", AppToken: "xapp-1"}, "a configuration token"},
+		{Config{BotToken: "xoxe.xoxb-1-abc", AppToken: "xapp-1"}, "a bot token that is rotated and ends after twelve hours: its app rotates tokens, which cannot be turned off: make the app anew"},
 		{Config{BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: "slack.com"}, "SLACK_API_URL"},
 	} {
 		got := fmt.Sprint(c.config.Check())

@@ -139,8 +139,12 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *sl
 		return nil, nil
 	}
 	r, err := a.decoder().interaction(c)
-	if err != nil {
+	if err != nil && c.Type != slack.InteractionTypeViewSubmission {
 		return nil, &malformedError{err}
+	}
+	if err != nil {
+		a.log.WarnContext(ctx, "form cannot be read", "error", err)
+		return formProblem(c, unreadable), nil
 	}
 	if r.Kind != bot.Submit {
 		return nil, inbox.Accept(ctx, r)
@@ -152,7 +156,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *sl
 	defer a.takePending(r.Key)
 	if err := inbox.Accept(ctx, r); err != nil {
 		a.log.ErrorContext(ctx, "form not accepted", "error", err)
-		return submitProblem(c, busy), nil
+		return formProblem(c, busy), nil
 	}
 	timer := time.NewTimer(formWait)
 	defer timer.Stop()
@@ -180,20 +184,30 @@ func (a *Adapter) takePending(key string) (pendingForm, bool) {
 	return f, ok
 }
 
-// submitProblem shows a problem at the form's first field, so that nothing typed is
-// lost.
-func submitProblem(c *slack.InteractionCallback, text string) any {
+// unreadable is what somebody reads whose form came back as nothing that is known here.
+const unreadable = "I cannot read this form: it may be from another version of me. Please copy what you typed, and begin again."
+
+// formProblem shows a problem at the form's first field, so that nothing typed is lost; in
+// place of a view that has none.
+func formProblem(c *slack.InteractionCallback, text string) any {
 	for _, b := range c.View.Blocks.BlockSet {
-		if input, ok := b.(*slack.InputBlock); ok {
+		if input, ok := b.(*slack.InputBlock); ok && input.BlockID != "" {
 			return slack.NewErrorsViewSubmissionResponse(map[string]string{input.BlockID: text})
 		}
 	}
-	return nil
+	view, _ := modal(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}, bot.Destination{})
+	return slack.NewUpdateViewSubmissionResponse(&view)
+}
+
+// proposals is the answer to a menu that asks. Slack goes on showing what stood there before
+// where the list is missing: the SDK's type leaves an empty one out.
+type proposals struct {
+	Options []*slack.OptionBlockObject `json:"options"`
 }
 
 // suggest answers what is being typed into a field with proposals.
 func (a *Adapter) suggest(ctx context.Context, c *slack.InteractionCallback) any {
-	response := slack.OptionsResponse{Options: []*slack.OptionBlockObject{}}
+	response := proposals{Options: []*slack.OptionBlockObject{}}
 	what, ok := strings.CutPrefix(c.ActionID, completePrefix)
 	if !ok || a.config.Complete == nil {
 		return response

@@ -185,15 +185,22 @@ func redacted(err error) error {
 // Edit implements bot.Editor. A message without an id was private: it can be reached
 // through its response URL alone.
 func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
-	m := a.rendered(reply)
 	at := decodeAddress(to.Address)
+	if at.View != "" { // what was pressed stands in a modal
+		_, err := a.Send(ctx, to, reply)
+		return err
+	}
+	m := a.rendered(reply)
 	if ref.Message == "" {
-		if at.ResponseURL == "" {
-			return errors.New("a private message without a response URL cannot be edited")
+		if a.usable(at) {
+			err := a.responding(ctx, to, m, func(m rendered) []slack.MsgOption {
+				return append(m.options(""), slack.MsgOptionReplaceOriginal(at.ResponseURL))
+			})
+			if !errors.Is(err, errResponseURL) {
+				return err
+			}
 		}
-		return a.responding(ctx, to, m, func(m rendered) []slack.MsgOption {
-			return append(m.options(""), slack.MsgOptionReplaceOriginal(at.ResponseURL))
-		})
+		return a.sendPrivately(ctx, to, address{}, m) // it cannot be reached any more: beside it
 	}
 	err := a.posting(ctx, "chat.update", ref.Channel, to.Key, m, func(ctx context.Context, m rendered) error {
 		options := m.options("")
@@ -203,7 +210,11 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		_, _, _, err := a.api.UpdateMessageContext(ctx, ref.Channel, ref.Message, options...)
 		return err
 	})
-	if isAny(err, "message_not_found", "cant_update_message", "edit_window_closed") {
+	gone := isAny(err, "message_not_found", "cant_update_message", "edit_window_closed")
+	if gone && at.Trigger != "" {
+		return a.sendPrivately(ctx, to, at, m) // who pressed something waits for it
+	}
+	if gone {
 		a.log.InfoContext(ctx, "the reply to be edited is gone", "error", err)
 		return nil
 	}
@@ -214,12 +225,15 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destination) error {
 	at := decodeAddress(to.Address)
 	if ref.Message == "" {
-		if at.ResponseURL == "" {
-			return errors.New("a private message without a response URL cannot be deleted")
+		if a.usable(at) {
+			err := a.responding(ctx, to, rendered{}, func(rendered) []slack.MsgOption {
+				return []slack.MsgOption{slack.MsgOptionDeleteOriginal(at.ResponseURL)}
+			})
+			if !errors.Is(err, errResponseURL) {
+				return err
+			}
 		}
-		return a.responding(ctx, to, rendered{}, func(rendered) []slack.MsgOption {
-			return []slack.MsgOption{slack.MsgOptionDeleteOriginal(at.ResponseURL)}
-		})
+		return a.sendPrivately(ctx, to, address{}, a.rendered(bot.Say("I cannot take that message away any more. You alone see it: dismiss it yourself.")))
 	}
 	err := a.posting(ctx, "chat.delete", ref.Channel, to.Key, rendered{}, func(ctx context.Context, _ rendered) error {
 		_, _, err := a.api.DeleteMessageContext(ctx, ref.Channel, ref.Message)
@@ -286,5 +300,16 @@ func (a *Adapter) openForm(ctx context.Context, to bot.Destination, at address, 
 	if isAny(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id") {
 		return bot.ErrFormLate
 	}
-	return a.outcome("views.open", "views.open", to.Key, err)
+	err = a.outcome("views.open", "views.open", to.Key, err)
+	if refused(err) {
+		a.log.ErrorContext(ctx, "form not opened", "error", err, "details", details(err))
+		return a.sendPrivately(ctx, to, at, a.rendered(bot.Apologise(err)))
+	}
+	return err
+}
+
+// refused reports whether Slack refused a call for a reason that stays.
+func refused(err error) bool {
+	later, fatal := (*bot.LaterError)(nil), (*fatalError)(nil)
+	return code(err) != "" && !errors.As(err, &later) && !errors.As(err, &fatal) && !errors.Is(err, bot.ErrUncertain)
 }

@@ -70,13 +70,13 @@ func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/apps.connections.open", s.connectionsOpen)
 	mux.HandleFunc("/api/{method}", s.api)
+	mux.HandleFunc("POST /response/{id}", s.respond)
 	mux.HandleFunc("GET /socket/{ticket}", s.sockets.serve)
 	return mux
 }
 
 func (s *Server) hookHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /response/{id}", s.respond)
 	mux.HandleFunc("POST /upload/{id}", s.uploadBytes)
 	return mux
 }

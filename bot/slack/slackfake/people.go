@@ -328,7 +328,10 @@ func (s *Server) newTrigger(user string) string {
 func (s *Server) newResponse(user, channel, thread string, m *Message) string {
 	id := secret()
 	s.responses[id] = &responseURL{user: user, channel: channel, thread: thread, message: m, until: s.now().Add(30 * time.Minute)}
-	return s.hooks.URL + "/response/" + id
+	if s.respondAt != "" {
+		return s.respondAt
+	}
+	return s.http.URL + "/response/" + id
 }
 
 // sweep forgets what long benchmarks leave behind. The caller holds the lock.
@@ -541,6 +544,39 @@ func (s *Server) viewOf(user string) *View {
 	return newest
 }
 
+// Tamper changes what a person's open modal carries, as another version would have left it.
+func (s *Server) Tamper(user, metadata string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.viewOf(user).Raw["private_metadata"] = metadata
+}
+
+// Interact delivers an interaction with a channel's newest message, changed as the caller
+// says.
+func (s *Server) Interact(user, channel string, with map[string]any) {
+	s.mu.Lock()
+	seen := s.seen(user, channel)
+	payload := s.messagePayload(user, seen[len(seen)-1])
+	s.mu.Unlock()
+	for k, v := range with {
+		payload[k] = v
+	}
+	s.interact(payload, false, nil)
+}
+
+// RespondAt makes the response URLs of what follows this address.
+func (s *Server) RespondAt(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.respondAt = address
+}
+
+// Post sends an interaction to an address, signed, and returns the answer.
+func (s *Server) Post(address string, payload map[string]any) (status int, answer []byte) {
+	form := url.Values{"payload": {string(mustJSON(payload))}}
+	return s.postOnce(address, "application/x-www-form-urlencoded", []byte(form.Encode()), 0)
+}
+
 // Forget clears away what a person alone was shown in channels.
 func (s *Server) Forget(user string) {
 	s.mu.Lock()
@@ -577,13 +613,16 @@ func (s *Server) Suggest(user, block, typed string) ([]string, error) {
 	select {
 	case data := <-answers:
 		var response struct {
-			Options []struct{ Value string } `json:"options"`
+			Options *[]struct{ Value string } `json:"options"`
 		}
 		if err := json.Unmarshal(data, &response); err != nil {
 			return nil, err
 		}
+		if response.Options == nil { // what was proposed before goes on being shown
+			return nil, fmt.Errorf("no options in the answer: %s", data)
+		}
 		var values []string
-		for _, o := range response.Options {
+		for _, o := range *response.Options {
 			values = append(values, o.Value)
 		}
 		return values, nil

@@ -36,7 +36,7 @@ var Scopes = []string{
 // Server is the workspace. Its methods are what people and Slack itself do.
 type Server struct {
 	http  *httptest.Server
-	hooks *httptest.Server // response and upload URLs lie on other hosts than the API
+	hooks *httptest.Server // upload URLs lie on another host than the API
 	now   func() time.Time
 
 	mu         sync.Mutex
@@ -55,6 +55,7 @@ type Server struct {
 	lastPost   map[string]time.Time
 	violations []string
 	fault      func(method, channel string) *Fault
+	respondAt  string // the address of response URLs, where it is not the workspace's
 	onPost     func(channel, thread, text string)
 	count      int64
 	clock      int64
