@@ -50,7 +50,7 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	reply := b.replyTo(result, r.User.ID, id)
 	reply.keep = append(record, func(ctx context.Context) { b.remember(ctx, r, result) })
 	if result.Verdict == knowledge.Answered {
-		reply.Blocks = append(reply.Blocks, votes(id)...)
+		reply.Blocks = append(reply.Blocks, votes(id, "")...)
 		reply.Blocks = append(reply.Blocks, b.share(r, id, result.Answers[0])...)
 	}
 	if !result.Smalltalk {
@@ -299,7 +299,7 @@ func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
 	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
 	reply := b.showing(e)
 	reply.Effect = Replaces
-	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2))...)
+	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2), e.ID)...)
 	lasting := r.Message != ""
 	if !lasting {
 		reply.Blocks = append(reply.Blocks, b.share(r, r.Action.id(2), e)...)

@@ -3,11 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"careerbot/knowledge"
 )
@@ -29,16 +26,6 @@ type QuestionRecord struct {
 	TextUntil  time.Time         // when the text is erased, and the context with it
 }
 
-// Vote is one person's opinion of one answer.
-type Vote struct {
-	Question  string
-	Community string
-	Person    string
-	Helpful   bool
-	Reason    string
-	At        time.Time
-}
-
 // RecordStore keeps the record of questions, and the votes.
 type RecordStore interface {
 	// RecordQuestion adds one.
@@ -48,23 +35,16 @@ type RecordStore interface {
 	// RecentQuestions returns the questions whose texts are kept, newest first. Who may
 	// read which text is the caller's to look at.
 	RecentQuestions(ctx context.Context, community string, limit int) ([]QuestionRecord, error)
-	// SaveVote keeps a person's vote on an answer, replacing an earlier one. It is
-	// ErrNotFound where the community has no such question.
-	SaveVote(ctx context.Context, v Vote) error
+	// SaveVote keeps a person's one vote on an answer: another opinion replaces the first,
+	// the same one adds at most a reason. It reports whether there is a new opinion, and
+	// is ErrNotFound where the community has no such question.
+	SaveVote(ctx context.Context, v Vote) (bool, error)
 	// Votes returns how many found an answer helpful, and how many did not.
 	Votes(ctx context.Context, community, question string) (helpful, not int, err error)
 	// EraseTexts erases the texts whose time is over, and what else is kept for a
 	// while only, and returns how many.
 	EraseTexts(ctx context.Context, now time.Time) (int, error)
 }
-
-// The actions on votes. Their first id is a question's.
-const (
-	voteAction   = "vote"   // and "1" for helpful, "0" for not
-	reasonAction = "reason" // a form's
-)
-
-const maxReason = 500
 
 // record makes the record of what became of a question that was read with a context:
 // its id, and how to keep it. There is none where it cannot be kept.
@@ -94,61 +74,6 @@ func (b *Bot) record(r *Request, result knowledge.Result, with knowledge.Context
 			b.log.WarnContext(ctx, "question not recorded", "error", err)
 		}
 	}}
-}
-
-// votes asks whether an answer was helpful.
-func votes(question string) []Block {
-	if question == "" {
-		return nil
-	}
-	return []Block{Choices{Prompt: "Was this helpful?", Options: []Option{
-		{"Helpful", Action{voteAction, []string{question, "1"}}}, {"Not helpful", Action{voteAction, []string{question, "0"}}},
-	}}}
-}
-
-func (b *Bot) vote(ctx context.Context, r *Request) (Reply, error) {
-	helpful := r.Action.id(1) == "1"
-	if err := b.saveVote(ctx, r, helpful, ""); err != nil {
-		return Reply{}, err
-	}
-	if helpful {
-		return Reply{Visibility: Private, Blocks: []Block{Text{"Thank you!"}}}, nil
-	}
-	return Reply{Visibility: Private, Blocks: []Block{
-		Text{"Thank you, noted. You can say what was wrong, or leave it at that."},
-		Form{Title: "What was wrong?", Action: Action{reasonAction, []string{r.Action.id(0)}}, Fields: []Field{
-			{Name: "reason", Label: "What was wrong?", Help: "optional", Max: maxReason},
-		}},
-	}}, nil
-}
-
-func (b *Bot) voteReason(ctx context.Context, r *Request) (Reply, error) {
-	reason := strings.TrimSpace(strings.ToValidUTF8(r.Fields["reason"], ""))
-	if utf8.RuneCountInString(reason) > maxReason {
-		return Reply{}, &Error{Kind: Invalid, Sentence: fmt.Sprintf("That is longer than %d characters.", maxReason), Cause: errors.New("long reason")}
-	}
-	if err := b.saveVote(ctx, r, false, reason); err != nil {
-		return Reply{}, err
-	}
-	return Reply{Visibility: Private, Blocks: []Block{Text{"Thank you, that helps."}}}, nil
-}
-
-func (b *Bot) saveVote(ctx context.Context, r *Request, helpful bool, reason string) error {
-	if b.store == nil {
-		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: errors.New("no store")}
-	}
-	v := Vote{Question: r.Action.id(0), Community: r.Community, Person: r.person(), Helpful: helpful, Reason: reason, At: b.now()}
-	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveVote(ctx, v) })
-	if err == nil {
-		b.observer.Voted(helpful)
-	}
-	if errors.Is(err, ErrNotFound) {
-		return &Error{Kind: NotFound, Sentence: "That answer is too old to vote on.", Cause: err}
-	}
-	if err != nil {
-		return storeError(err)
-	}
-	return nil
 }
 
 // PersonStore knows everything that is kept of a person.

@@ -98,18 +98,19 @@ func (b *Bot) sharing(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	chosen := ""
 	if len(shown) == 0 || shown[0].ID != entry {
 		// The question is not known any more, or was answered by a choice.
 		e, err := b.entry(ctx, r, entry)
 		if err != nil {
 			return Reply{}, err
 		}
-		reply, shown = b.showing(e), []*knowledge.Entry{e}
+		reply, shown, chosen = b.showing(e), []*knowledge.Entry{e}, e.ID
 	}
 	b.takePart(ctx, r)
 	reply.Visibility, reply.Instead = Shared, isShared
 	reply.Blocks = append([]Block{Byline{User: r.User.ID, Did: "shared an answer"}}, reply.Blocks...)
-	reply.Blocks = append(reply.Blocks, votes(question)...)
+	reply.Blocks = append(reply.Blocks, votes(question, chosen)...)
 	reply.Blocks = append(reply.Blocks, b.tools(r, question, shown, true)...)
 	return reply, nil
 }

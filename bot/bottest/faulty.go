@@ -175,8 +175,8 @@ func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit in
 }
 
 // SaveVote implements bot.RecordStore.
-func (s *Faulty) SaveVote(ctx context.Context, v bot.Vote) error {
-	return plain(ctx, s, "SaveVote", func() error { return s.Store.SaveVote(ctx, v) })
+func (s *Faulty) SaveVote(ctx context.Context, v bot.Vote) (bool, error) {
+	return value(ctx, s, "SaveVote", func() (bool, error) { return s.Store.SaveVote(ctx, v) })
 }
 
 // EraseTexts implements bot.RecordStore.

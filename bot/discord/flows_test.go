@@ -274,6 +274,22 @@ func TestPrivateAnswers(t *testing.T) {
 	w.sees(ana, here, "The candidates")
 }
 
+// TestVotesAreTakenInPlace: in a direct message and on a private answer the thanks take
+// the place of the question, and nothing is added.
+func TestVotesAreTakenInPlace(t *testing.T) {
+	w := newServer(t, options{config: func(c *discord.Config) { c.Private = true }})
+	w.Say(ana, "D", "do i need a phd?", "")
+	w.Command(ben, here, "ask", "question", "do i need a phd?")
+	for who, where := range map[string]string{ana: "D", ben: here} {
+		w.sees(who, where, "[Helpful]")
+		w.press(who, where, "Helpful")
+		w.sees(who, where, "Thank you!")
+		if shown := w.Shown(who, where); strings.Contains(shown, "[Helpful]") || strings.Count(shown, "Most industry MLE roles") != 1 || strings.Count(shown, "careerbot") != 1 {
+			t.Errorf("it shows:\n%s", shown)
+		}
+	}
+}
+
 // TestShareFromAnInstall: in a server where the bot is not, the answer follows the press.
 func TestShareFromAnInstall(t *testing.T) {
 	w := newServer(t, options{})

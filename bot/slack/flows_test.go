@@ -344,6 +344,26 @@ func TestShare(t *testing.T) {
 	w.sees("U1", "C1", "Bob Miller")
 }
 
+// TestVotesAreTakenInPlace: in a direct message and on a private answer the thanks take
+// the place of the question, and nothing is added.
+func TestVotesAreTakenInPlace(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Say("U1", "D", "do i need a phd?", "")
+	w.sees("U1", "D", "[Helpful]")
+	w.press("U1", "D", "Helpful")
+	w.sees("U1", "D", "Thank you!")
+	if shown := w.Shown("U1", "D"); strings.Contains(shown, "Was this helpful?") || !strings.Contains(shown, "Most industry MLE roles") || strings.Count(shown, "careerbot") != 1 {
+		t.Errorf("the conversation:\n%s", shown)
+	}
+	w.Slash("U2", "C1", "do i need a phd?")
+	w.sees("U2", "C1", "[Helpful]")
+	w.press("U2", "C1", "Helpful")
+	w.sees("U2", "C1", "Thank you!")
+	if shown := w.Shown("U2", "C1"); strings.Contains(shown, "Was this helpful?") || !strings.Contains(shown, "[Share with channel]") || strings.Count(shown, "careerbot") != 1 {
+		t.Errorf("the private answer:\n%s", shown)
+	}
+}
+
 // TestShareIsRefused: who pressed is told why, and can try again.
 func TestShareIsRefused(t *testing.T) {
 	w := newWorkspace(t, options{})

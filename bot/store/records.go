@@ -71,8 +71,8 @@ func (s *Store) RecentQuestions(ctx context.Context, community string, limit int
 }
 
 // SaveVote implements bot.RecordStore.
-func (s *Store) SaveVote(ctx context.Context, v bot.Vote) error {
-	return s.durably(ctx, func(tx *sql.Tx) error {
+func (s *Store) SaveVote(ctx context.Context, v bot.Vote) (fresh bool, err error) {
+	err = s.durably(ctx, func(tx *sql.Tx) error {
 		var one int
 		err := tx.QueryRowContext(ctx, `SELECT 1 FROM questions WHERE id = $1 AND community = $2`, v.Question, v.Community).Scan(&one)
 		if err != nil {
@@ -82,12 +82,22 @@ func (s *Store) SaveVote(ctx context.Context, v bot.Vote) error {
 		if v.Helpful {
 			helpful = 1
 		}
-		_, err = tx.ExecContext(ctx, `
+		result, err := tx.ExecContext(ctx, `
 			INSERT INTO votes (question, person, community, helpful, reason, voted) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (question, person) DO UPDATE SET helpful = excluded.helpful, reason = excluded.reason, voted = excluded.voted`,
+			ON CONFLICT (question, person) DO UPDATE SET helpful = excluded.helpful, reason = excluded.reason, voted = excluded.voted
+			WHERE votes.helpful <> excluded.helpful`,
 			v.Question, v.Person, v.Community, helpful, storable(v.Reason), millis(v.At))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if fresh = n > 0; err != nil || fresh || v.Reason == "" {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE votes SET reason = $1 WHERE question = $2 AND person = $3`, storable(v.Reason), v.Question, v.Person)
 		return err
 	})
+	return fresh && err == nil, err
 }
 
 // Votes implements bot.RecordStore.

@@ -513,7 +513,7 @@ func isolation(t *testing.T, s bot.Store, clock *Clock) {
 		if texts, err := s.RecentQuestions(ctx, other, 9); err != nil || len(texts) > 0 {
 			t.Errorf("%q sees questions %v, %v", other, texts, err)
 		}
-		if err := s.SaveVote(ctx, bot.Vote{Question: "q", Community: other, Person: "p"}); !errors.Is(err, bot.ErrNotFound) {
+		if _, err := s.SaveVote(ctx, bot.Vote{Question: "q", Community: other, Person: "p"}); !errors.Is(err, bot.ErrNotFound) {
 			t.Errorf("%q votes: %v", other, err)
 		}
 	}
@@ -554,20 +554,28 @@ func questions(t *testing.T, s bot.Store, clock *Clock) {
 
 func votes(t *testing.T, s bot.Store, clock *Clock) {
 	must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: "q", Community: "c", At: clock.Now()}))
-	vote := func(person string, helpful bool) {
+	vote := func(person string, helpful bool, reason string, want bool) {
 		t.Helper()
-		must(t, s.SaveVote(ctx, bot.Vote{Question: "q", Community: "c", Person: person, Helpful: helpful, At: clock.Now()}))
+		fresh, err := s.SaveVote(ctx, bot.Vote{Question: "q", Community: "c", Person: person, Helpful: helpful, Reason: reason, At: clock.Now()})
+		if err != nil || fresh != want {
+			t.Errorf("%s, helpful %v: a new opinion %v, %v", person, helpful, fresh, err)
+		}
 	}
-	vote("a", true)
-	vote("b", true)
-	vote("a", false) // changes the mind
-	vote("a", false)
+	vote("a", true, "", true)
+	vote("b", true, "", true)
+	vote("b", true, "", false)
+	vote("a", false, "", true) // changes the mind
+	vote("a", false, "too short", false)
+	vote("a", false, "", false)
 	helpful, not, err := s.Votes(ctx, "c", "q")
 	must(t, err)
 	if helpful != 1 || not != 1 {
 		t.Errorf("%d helpful and %d not, want one each", helpful, not)
 	}
-	if err := s.SaveVote(ctx, bot.Vote{Question: "nothing", Community: "c", Person: "a"}); !errors.Is(err, bot.ErrNotFound) {
+	if data, err := s.PersonData(ctx, "a"); err != nil || !strings.Contains(string(data), "too short") {
+		t.Errorf("the reason is gone: %s, %v", data, err)
+	}
+	if _, err := s.SaveVote(ctx, bot.Vote{Question: "nothing", Community: "c", Person: "a"}); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("a vote on nothing: %v", err)
 	}
 }
@@ -577,7 +585,8 @@ func forget(t *testing.T, s bot.Store, clock *Clock) {
 	for _, p := range []string{me, other} {
 		id := "q" + p
 		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: id, Community: "c", Person: p, At: clock.Now(), Text: "about " + p, TextUntil: clock.Now().Add(time.Hour)}))
-		must(t, s.SaveVote(ctx, bot.Vote{Question: id, Community: "c", Person: p, Helpful: true, Reason: "because", At: clock.Now()}))
+		_, err := s.SaveVote(ctx, bot.Vote{Question: id, Community: "c", Person: p, Helpful: true, Reason: "because", At: clock.Now()})
+		must(t, err)
 		must(t, s.Remember(ctx, "conversation"+p, p, knowledge.Context{Entry: "e"}, clock.Now().Add(time.Hour)))
 		must(t, s.SaveDraft(ctx, bot.Draft{ID: "d" + p, Community: "c", Person: p, Body: "mine"}, clock.Now().Add(time.Hour)))
 		pin := NewPin(clock, "c", "pin"+p[:7], "trigger "+p[5:7], "and "+strings.ToUpper(p))
