@@ -188,7 +188,11 @@ func (b *Bot) answerBlocks(result knowledge.Result) []Block {
 }
 
 func answerBlock(e *knowledge.Entry, text string) Answer {
-	return Answer{Entry: e.ID, Title: e.Title, Text: text, Source: e.Source}
+	a := Answer{Entry: e.ID, Title: e.Title, Text: text, Source: e.Source}
+	if e.Untitled {
+		a.Title = ""
+	}
+	return a
 }
 
 // next offers the full text and the related questions.
@@ -282,7 +286,7 @@ func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
 func (b *Bot) showing(e *knowledge.Entry) Reply {
 	picked := b.searcher.Corpus().PickFigures(knowledge.Asked{}, e)
 	return b.replyTo(knowledge.Result{
-		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{e}, Figures: picked.Figures, Notes: picked.Notes,
+		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{b.searcher.Titled(e)}, Figures: picked.Figures, Notes: picked.Notes,
 	}, "", "")
 }
 

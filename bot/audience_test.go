@@ -101,17 +101,17 @@ func TestPreviewCountsWhatIsPrivate(t *testing.T) {
 	m.asks("parental leave policy for directword please", said(bot.AskerAlone), inChannel("D1"))
 	m.asks("parental leave policy for foreignword please", said(bot.InCommunity), inCommunity("test:2"))
 	m.does(m.Request("parental leave policy for ownword please"), privately)
-	preview := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Yes.", "scope": "community"})
+	preview := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Ask Mo.", "scope": "community"})
 	wants(t, preview, "openword", "hereword", "publicword", "ownword", "3 questions asked in private or in other channels")
 	lacks(t, preview, "slashword", "otherword", "directword", "foreignword")
 
 	m = newModerator(t)
 	m.asks("parental leave policy for slashword please", privately)
-	preview = m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Yes.", "scope": "community"})
+	preview = m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Ask Mo.", "scope": "community"})
 	wants(t, preview, "1 question asked in private")
 	m.asks("parental leave policy for slashword please", inCommunity("local"), privately)
 	local := func(r *bot.Request) { r.Community = "local" }
-	wants(t, m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Yes.", "scope": "community"}, local), "slashword")
+	wants(t, m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Ask Mo.", "scope": "community"}, local), "slashword")
 }
 
 // TestOldButtons: the buttons of messages that an earlier program sent, over its database:
@@ -156,7 +156,7 @@ func TestOldButtons(t *testing.T) {
 		}
 	}
 	wants(t, why("nmdgigrlmhjle", by("somebody"), inCommunity("local")), "localword")
-	preview := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "how do plumbers earn their living", "text": "No.", "scope": "community"})
+	preview := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "how do plumbers earn their living", "text": "Ask Mo.", "scope": "community"})
 	lacks(t, preview, "noneword")
 	wants(t, preview, "1 question asked in private")
 

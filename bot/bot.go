@@ -20,6 +20,10 @@ type Searcher interface {
 	Complete(prefix string, limit int) []knowledge.Suggestion
 	Corpus() *knowledge.Corpus
 
+	// Titled returns an entry as it answers its own title: with the Yes or No that the
+	// title asks for, if any.
+	Titled(e *knowledge.Entry) *knowledge.Entry
+
 	// SetOverlay replaces a community's pins.
 	SetOverlay(community string, pins []*knowledge.Entry)
 	// HasOverlay reports whether a community's pins are there: the searcher drops

@@ -51,6 +51,7 @@ func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error
 	picked := corpus.PickFigures(asked, append(slices.Clone(entries), stated(corpus, asked.Roles)...)...)
 	var blocks []Block
 	for _, e := range entries {
+		e = b.searcher.Titled(e)
 		blocks = append(blocks, answerBlock(e, e.Full))
 	}
 	if figures, ok := figuresBlock(corpus, picked.Figures, picked.Notes); ok {

@@ -37,6 +37,7 @@ func (b *Bot) full(ctx context.Context, r *Request, id string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	e = b.searcher.Titled(e)
 	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
 	corpus := b.searcher.Corpus()
 	shown := []*knowledge.Entry{e}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"careerbot/knowledge"
@@ -186,6 +185,9 @@ func hashEntry(e *knowledge.Entry) string {
 	for _, f := range e.Figures {
 		fmt.Fprintf(h, "%q", f.Text)
 	}
+	for _, c := range e.Claims {
+		fmt.Fprintf(h, "%q%t", c.Text, c.Holds)
+	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
@@ -216,18 +218,25 @@ func (p Pin) entry(corpus *knowledge.Corpus, names bool) *knowledge.Entry {
 	switch target := corpus.Entry(p.Target); {
 	case target != nil:
 		e.Title, e.Short, e.Full = target.Title, target.Short, target.Full
-		e.Asks, e.Tags, e.Figures = target.Asks, target.Tags, target.Figures
+		e.Asks, e.Tags, e.Figures, e.Claims, e.About = target.Asks, target.Tags, target.Figures, target.Claims, target.About
 		e.Related = append([]string{target.ID}, target.Related...)
 		e.Source = target.Source + " · " + p.credit(names)
 	case p.Text != "":
-		e.Title = Cut(capital(p.Triggers[0]), knowledge.MaxTitle)
+		e.Title = Cut(knowledge.Capital(p.Triggers[0]), knowledge.MaxTitle)
 		e.Short, e.Full = p.Text, p.Text
+		if holds, rest, found := knowledge.CutYesNo(p.Text); found {
+			// The word answers the triggers; whether it answers other wordings, the searcher tells.
+			e.Short, e.Full = rest, rest
+			for _, t := range p.Triggers {
+				e.Claims = append(e.Claims, knowledge.Claim{Text: t, Holds: holds})
+			}
+		}
 		e.Source = p.credit(names)
 	default:
 		return nil // its passage is gone
 	}
 	if p.Link != "" {
-		e.Full += "\n\n[The message it came from](" + p.Link + ")"
+		e.Full = strings.TrimSpace(e.Full + "\n\n[The message it came from](" + p.Link + ")")
 		if p.Target == "" {
 			e.Short = e.Full
 		}
@@ -247,11 +256,6 @@ func (p Pin) credit(names bool) string {
 		by = p.VerifiedAs
 	}
 	return "Pinned by " + by + " · verified " + p.VerifiedAt.Format("2 Jan 2006")
-}
-
-func capital(text string) string {
-	r, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(r)) + text[size:]
 }
 
 // matches reports whether a search through pins finds this one.

@@ -294,7 +294,7 @@ func TestPinPreview(t *testing.T) {
 	text := m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "is the phd thing needed here", "text": "No."})
 	wants(t, text, "these questions would now get it", "is that phd thing really needed here")
 	wants(t, m.presses("Cancel"), "Nothing was changed")
-	wants(t, m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "zebra stripes", "text": "No."}), "none of our questions")
+	wants(t, m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "zebra stripes", "text": "Ask Mo."}), "none of our questions")
 	save := m.button("Save")
 	r := m.Request("")
 	r.Kind, r.Action = bot.Press, save
@@ -576,4 +576,27 @@ func TestForgedAdoption(t *testing.T) {
 		lacks(t, m.press("pin-adopt", ids...), "M2")
 	}
 	wants(t, m.press("pin-adopt", "M1"), "words of M1")
+}
+
+// TestPinYesNo: a pin's Yes or No is said to its triggers and to wordings that are put
+// the same way round; the rest of its text stands without it.
+func TestPinYesNo(t *testing.T) {
+	m := newModerator(t)
+	m.fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "do i need to attend the monday meetup", "text": "Yes: it is where projects are handed out.", "scope": "community"})
+	m.presses("Save")
+	for question, want := range map[string]string{
+		"do i need to attend the monday meetup":        "Yes. It is where",
+		"do i really need to attend the monday meetup": "Yes. It is where",
+		"can i skip the monday meetup":                 "",
+		"do i not need to attend the monday meetup":    "",
+		"how do i need to attend the monday meetup":    "",
+	} {
+		text := m.asks(question)
+		switch {
+		case want != "":
+			wants(t, text, want)
+		case strings.Contains(text, "Yes"):
+			t.Errorf("%q is answered with Yes:\n%s", question, text)
+		}
+	}
 }

@@ -289,7 +289,8 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	if e == nil {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
 	}
-	blocks := []Block{Text{"This is what members will see:"}, answerBlock(e, e.Short)}
+	shown := b.searcher.Titled(e)
+	blocks := []Block{Text{"This is what members will see:"}, answerBlock(shown, shown.Short)}
 	if figures, ok := figuresBlock(corpus, e.Figures, nil); ok {
 		blocks = append(blocks, figures)
 	}
@@ -600,6 +601,7 @@ func (b *Bot) pinOpen(ctx context.Context, r *Request) (Reply, error) {
 func (b *Bot) pinShown(p Pin) Reply {
 	var blocks []Block
 	if e := p.entry(b.searcher.Corpus(), b.showNames); e != nil {
+		e = b.searcher.Titled(e)
 		blocks = append(blocks, answerBlock(e, e.Short))
 	}
 	scope := "the whole community"

@@ -67,6 +67,7 @@ func (b *Bot) salary(ctx context.Context, r *Request, args []Arg) (Reply, error)
 	if len(picked.Figures) == 0 {
 		// No figure, but the guide may say something all the same.
 		for _, e := range about {
+			e = b.searcher.Titled(e)
 			blocks = append(blocks, answerBlock(e, e.Short))
 		}
 	}

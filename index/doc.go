@@ -16,6 +16,9 @@
 //	learned.go    a linear model of the phrasings: which entry, and whether any
 //	rank.go       the candidates compared with each phrasing, and steered by
 //	              what is asked for and by what was learned
+//	polarity.go   which claim of an entry the question puts, and which way round: the
+//	              Yes or No that the answer begins with (lexicon.go has the words,
+//	              polaritypin.go the same for pins)
 //	parts.go      a question in two parts gets two answers
 //	confidence.go the probability that the first is right
 //	verdict.go    answered, unsure or none, and why

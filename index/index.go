@@ -112,6 +112,7 @@ type snapshot struct {
 	speller   *speller
 	compounds *compounds
 	outside   *outside
+	lexicon   *lexicon
 	docs      []document     // in the corpus's order
 	byID      map[string]int // entry id → docs
 	bleve     bleve.Index
@@ -134,6 +135,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		greets: s.outside.isSmalltalk,
 		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
 	}
+	s.lexicon = newLexicon()
 	s.suggestions = suggestibles(c)
 	s.docs = make([]document, len(c.Entries))
 	for i, e := range c.Entries {
@@ -144,6 +146,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
 	for i := range s.docs {
 		s.analyzer.prepare(&s.docs[i])
+		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
 	s.learned = sync.OnceValue(func() *classifier { return s.analyzer.learn(s.docs) })
 	var err error

@@ -282,7 +282,7 @@ func checkResult(tb testing.TB, r knowledge.Result) {
 	}
 	switch r.Verdict {
 	case knowledge.Answered:
-		if len(r.Answers) == 0 || len(r.Answers) > 2 || r.Answers[0] != r.Hits[0].Entry {
+		if len(r.Answers) == 0 || len(r.Answers) > 2 || r.Answers[0].ID != r.Hits[0].Entry.ID {
 			tb.Errorf("answered with %d answers", len(r.Answers))
 		}
 		if r.Confidence < answerFrom {

@@ -41,6 +41,7 @@ type overlay struct {
 // pinned is a pin, analysed.
 type pinned struct {
 	entry    *knowledge.Entry
+	claims   []claim
 	triggers [][]unit
 	totals   []float64
 }
@@ -55,7 +56,7 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 		},
 	}
 	for i, e := range entries {
-		p := pinned{entry: e}
+		p := pinned{entry: e, claims: s.claimsOf(e)}
 		for _, t := range e.Phrasings {
 			words := s.analyzer.split(t)
 			key := wordForWord(words)
@@ -103,6 +104,7 @@ type pinHit struct {
 	covered float64 // share of the question that this trigger covers
 	nearest int
 	exact   bool
+	put     put // how the question puts what it claims
 }
 
 // wins reports whether the pin answers rather than the guide's first hit.
@@ -110,6 +112,8 @@ func (h pinHit) wins(hits []scored) bool {
 	switch {
 	case h.exact && !h.entry.Stale:
 		return true
+	case h.entry.Short == "" && h.put.word() == "":
+		return false // it says Yes or No to another question, and nothing more
 	case h.best < pinFits || h.covered < pinCovers:
 		return false
 	case len(hits) == 0:
@@ -148,6 +152,7 @@ func (o *overlay) find(s *snapshot, r *reading) []pinHit {
 				h.best, h.covered, h.nearest = l, c.share(byWord, byConcept), j
 			}
 		}
+		h.put = s.puttingPin(r.text, p.claims, false)
 		hits = append(hits, h)
 	}
 	sort.SliceStable(hits, func(i, j int) bool {
@@ -166,7 +171,7 @@ func (o *overlay) word(r *reading) []pinHit {
 			for _, i := range o.exact[key] {
 				if e := o.pins[i].entry; e.Channel == channel {
 					at := slices.IndexFunc(e.Phrasings, func(t string) bool { return wordForWord(o.analyzer.split(t)) == key })
-					return []pinHit{{entry: e, best: 1, covered: 1, nearest: at, exact: true}}
+					return []pinHit{{entry: e, best: 1, covered: 1, nearest: at, exact: true, put: o.guide.puttingPin(r.text, o.pins[i].claims, true)}}
 				}
 			}
 		}
@@ -286,7 +291,7 @@ func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pin
 	result.Verdict, result.Confidence, result.Smalltalk = knowledge.Answered, confidence, false
 	result.Hits = append([]knowledge.Hit{hit}, result.Hits...)
 	result.Hits = result.Hits[:min(len(result.Hits), knowledge.MaxHits)]
-	result.Answers = []*knowledge.Entry{first.entry}
+	result.Answers = []*knowledge.Entry{spoken(first.entry, first.put)}
 	picked := s.corpus.PickFigures(r.asked, first.entry)
 	result.Figures, result.Notes = nil, nil
 	if len(first.entry.Figures) > 0 {
@@ -395,7 +400,7 @@ func (ix *Index) Trial(ctx context.Context, pin *knowledge.Entry, questions []st
 		if err != nil {
 			return nil, err
 		}
-		if len(r.Answers) > 0 && r.Answers[0] == pin {
+		if len(r.Answers) > 0 && r.Answers[0].ID == pin.ID {
 			got = append(got, strings.Join(strings.Fields(text), " "))
 		}
 	}

@@ -110,6 +110,7 @@ func (s *snapshot) part(ctx context.Context, r *reading, text string) (*scored, 
 	if !hits[0].exact && s.gather(p, hits).confidence() < answerFrom {
 		return nil, nil
 	}
+	hits[0].part = p
 	return &hits[0], nil
 }
 

@@ -45,8 +45,9 @@ type scored struct {
 	doc      int
 	score    float64
 	features [rankFeatures]float64
-	nearest  int  // phrasing, 0 for the title
-	exact    bool // one of the entry's phrasings, word for word
+	nearest  int      // phrasing, 0 for the title
+	exact    bool     // one of the entry's phrasings, word for word
+	part     *reading // of a question in two parts: the one that it answers
 }
 
 func (sc *scored) best() float64 { return sc.features[nearestPhrasing] }

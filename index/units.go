@@ -253,6 +253,7 @@ type document struct {
 	figures   []unit
 	all       map[feature]bool // every feature of the entry
 	exact     map[string]bool  // the title and the phrasings, word for word
+	claims    []claim
 }
 
 func wordForWord(words []string) string { return strings.Join(words, " ") }

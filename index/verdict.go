@@ -57,9 +57,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	limit(&result)
 	switch result.Verdict {
 	case knowledge.Answered:
-		result.Answers = []*knowledge.Entry{result.Hits[0].Entry}
+		result.Answers = []*knowledge.Entry{s.answer(r, hits[0])}
 		if len(parts) == 2 {
-			result.Answers = append(result.Answers, result.Hits[1].Entry)
+			result.Answers = append(result.Answers, s.answer(r, hits[1]))
 			result.Why.Reason = "a question in two parts, each found"
 		}
 		picked := s.corpus.PickFigures(r.asked, result.Answers...)

@@ -22,7 +22,7 @@ func (d *draft) check(c *Corpus, faults *Faults) {
 		if p.hide {
 			continue
 		}
-		d.checkHeader(p, sections, faults)
+		d.checkHeader(c, p, sections, faults)
 		d.checkTexts(p, faults)
 		d.checkAmounts(p, faults)
 	}
@@ -34,7 +34,7 @@ func (d *draft) check(c *Corpus, faults *Faults) {
 
 var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$`)
 
-func (d *draft) checkHeader(p *passage, sections map[string]bool, faults *Faults) {
+func (d *draft) checkHeader(c *Corpus, p *passage, sections map[string]bool, faults *Faults) {
 	add := func(key, do, what string, args ...any) { faults.add(p.file, p.line(key), do, what, args...) }
 	if !idPattern.MatchString(p.ID) || len(p.ID) > 60 {
 		add("id", "use section/name in lower-case letters, digits and hyphens, at most 60 characters", "id %q is not allowed", p.ID)
@@ -58,6 +58,14 @@ func (d *draft) checkHeader(p *passage, sections map[string]bool, faults *Faults
 	}
 	if _, err := time.Parse(time.DateOnly, p.Reviewed); err != nil {
 		add("reviewed", "write the day of the last review as 2026-11-21", "review date %q is not a day", p.Reviewed)
+	}
+	for role, asks := range p.About {
+		if _, ok := c.Vocabulary.Role(role); !ok {
+			add("about", "use a role of "+rolesFile, "is about role %q, which is unknown", role)
+		}
+		if i := slices.IndexFunc(asks, func(a Ask) bool { return !slices.Contains(Asks(), a) }); i >= 0 {
+			add("about", "use those in "+asksFile, "answers %q of %s, which is unknown", asks[i], role)
+		}
 	}
 	known := Asks()
 	for _, a := range p.Asks {
@@ -95,9 +103,29 @@ func (d *draft) checkTexts(p *passage, faults *Faults) {
 	if n := utf8.RuneCountInString(p.Full); n > MaxFull {
 		faults.add(p.file, p.fullLine, "shorten it, or split the passage", "full text has %d characters, %d at most", n, MaxFull)
 	}
+	d.checkYesNo(p, faults)
 	d.checkLinks(p, p.Short, p.shortLine, faults)
 	if p.HasMore() {
 		d.checkLinks(p, p.Full, p.fullLine, faults)
+	}
+}
+
+// checkYesNo finds a text that begins with Yes or No. Whether that is right depends on
+// how somebody asks, which a claim tells and a text cannot.
+func (d *draft) checkYesNo(p *passage, faults *Faults) {
+	check := func(text string, line int) {
+		if holds, _, found := CutYesNo(text); found {
+			word := "no"
+			if holds {
+				word = "yes"
+			}
+			faults.add(p.file, line, "leave that word out, let the text stand alone, and state in the front matter what it affirms or denies, for example 'claims: {needs a PhD: "+word+"}'",
+				"begins with Yes or No")
+		}
+	}
+	check(p.Short, p.shortLine)
+	if p.HasMore() {
+		check(p.Full, p.fullLine)
 	}
 }
 

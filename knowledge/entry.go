@@ -18,22 +18,28 @@ const (
 // Entry is one answerable passage. Entries of a Corpus are shared and must not
 // be changed.
 type Entry struct {
-	ID        string   // permanent: links, pins and metrics name it, as "faq/phd"
-	Kind      Kind     // guide, faq or pin
-	Title     string   // at most MaxTitle characters: it labels buttons
-	Short     string   // stands alone in a chat; at most three sentences
-	Full      string   // Markdown: paragraphs, lists, **bold**; equals Short where there is no more to say
-	Phrasings []string // how people ask for it
-	Asks      []Ask    // what kind of question it answers, foremost first
-	Tags      []string // further words it is found by
-	Related   []string // ids of entries worth reading next
-	Source    string   // plain text, as shown
-	Reviewed  string   // day of the last review, as 2026-11-21
-	Figures   []Figure // the figures this entry states
+	ID        string           // permanent: links, pins and metrics name it, as "faq/phd"
+	Kind      Kind             // guide, faq or pin
+	Title     string           // at most MaxTitle characters: it labels buttons
+	Short     string           // stands alone in a chat; at most three sentences
+	Full      string           // Markdown: paragraphs, lists, **bold**; equals Short where there is no more to say
+	Phrasings []string         // how people ask for it
+	Asks      []Ask            // what kind of question it answers, foremost first
+	Claims    []Claim          // what it affirms or denies: what a Yes or No is said to
+	About     map[string][]Ask // roles besides the guide's own that it is about, and what of them it answers
+	Tags      []string         // further words it is found by
+	Related   []string         // ids of entries worth reading next
+	Source    string           // plain text, as shown
+	Reviewed  string           // day of the last review, as 2026-11-21
+	Figures   []Figure         // the figures this entry states
 
 	// Of a pin alone.
 	Channel string // where it answers; empty for the whole community
 	Stale   bool   // it ranks no higher than the guide
+
+	// Of an answer alone: the question was put otherwise than the title, which would
+	// mislead above the text.
+	Untitled bool
 }
 
 // Section is the part of the guide that the entry belongs to: what stands

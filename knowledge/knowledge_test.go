@@ -266,12 +266,12 @@ func TestAllFaultsAtOnce(t *testing.T) {
 
 func TestOverlay(t *testing.T) {
 	c := load(t, Embedded(), overlay(
-		"passages/a.md", "---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: 2026-01-01\n---\nNo.\n",
+		"passages/a.md", "---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: 2026-01-01\nclaims: {needs a PhD: no}\n---\nNo. Skills count.\n",
 		"passages/b.md", "---\nid: role/ab-testing\nhide: true\n---\n",
 		"passages/c.md", goodPassage, "passages/c.phrasings.txt", "extra extra\n",
 		"passages/salary/intro.phrasings.txt", "only this one\n",
 	))
-	if e := c.Entry("faq/phd"); e.Short != "No." || len(e.Phrasings) < 20 {
+	if e := c.Entry("faq/phd"); e.Short != "Skills count." || len(e.Phrasings) < 20 {
 		t.Errorf("the overlay's text or the built-in phrasings are missing: %q, %d", e.Short, len(e.Phrasings))
 	}
 	if c.Entry("role/ab-testing") != nil {
@@ -458,7 +458,7 @@ func FuzzParseFigures(f *testing.F) {
 
 func ExampleLoad() {
 	overlay := fstest.MapFS{
-		"passages/phd.md": {Data: []byte("---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: today\n---\nNo.\n")},
+		"passages/phd.md": {Data: []byte("---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: today\n---\nSkills count.\n")},
 	}
 	_, err := Load(Embedded(), Layer{"mine", overlay})
 	fmt.Println(err)

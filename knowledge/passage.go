@@ -14,15 +14,17 @@ const more = "<!--more-->"
 
 // header is a passage's front matter.
 type header struct {
-	ID       string   `yaml:"id"`
-	Kind     Kind     `yaml:"kind"`
-	Title    string   `yaml:"title"`
-	Asks     []Ask    `yaml:"asks"`
-	Tags     []string `yaml:"tags"`
-	Source   string   `yaml:"source"`
-	Reviewed string   `yaml:"reviewed"`
-	Related  []string `yaml:"related"`
-	Hide     bool     `yaml:"hide"` // in an overlay: the entry is not served
+	ID       string           `yaml:"id"`
+	Kind     Kind             `yaml:"kind"`
+	Title    string           `yaml:"title"`
+	Asks     []Ask            `yaml:"asks"`
+	Claims   yaml.MapSlice    `yaml:"claims"` // "needs a PhD: no"
+	About    map[string][]Ask `yaml:"about"`  // further roles it is about
+	Tags     []string         `yaml:"tags"`
+	Source   string           `yaml:"source"`
+	Reviewed string           `yaml:"reviewed"`
+	Related  []string         `yaml:"related"`
+	Hide     bool             `yaml:"hide"` // in an overlay: the entry is not served
 }
 
 // passage is an entry with the places its parts were read from.
@@ -86,7 +88,20 @@ func parsePassage(f file, faults *Faults) *passage {
 		Source: h.Source, Reviewed: h.Reviewed, Related: h.Related,
 	}
 	p.hide = h.Hide
+	p.About = h.About
+	var err error
+	if p.Claims, err = readClaims(h.Claims); err != nil {
+		faults.add(f.path, p.line("claims"), "write each as 'needs a PhD: no'", "%v", err)
+	}
 	p.setBody(lines[end+1:], end+2)
+	if len(p.Claims) > 0 { // the word is composed from them
+		if _, rest, found := CutYesNo(p.Short); found {
+			p.Short = rest
+		}
+		if _, rest, found := CutYesNo(p.Full); found {
+			p.Full = rest
+		}
+	}
 	return p
 }
 

@@ -79,7 +79,9 @@ func Render(reply bot.Reply, style Style) string {
 }
 
 func (r *renderer) answer(a bot.Answer) {
-	r.line(r.paint(bold, plain(a.Title)))
+	if a.Title != "" {
+		r.line(r.paint(bold, plain(a.Title)))
+	}
 	r.markdown(a.Text)
 	r.line(r.paint(dim, "Source: "+plain(a.Source)))
 }

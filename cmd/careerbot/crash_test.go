@@ -108,6 +108,7 @@ func (s crashSearcher) Search(context.Context, knowledge.Query) (knowledge.Resul
 func (s crashSearcher) Complete(string, int) []knowledge.Suggestion { return nil }
 func (s crashSearcher) Corpus() *knowledge.Corpus                   { return s.corpus }
 func (s crashSearcher) SetOverlay(string, []*knowledge.Entry)       {}
+func (crashSearcher) Titled(e *knowledge.Entry) *knowledge.Entry    { return e }
 func (s crashSearcher) HasOverlay(string) bool                      { return true }
 
 func (s crashSearcher) Trial(context.Context, *knowledge.Entry, []string) ([]string, error) {

@@ -1,0 +1,298 @@
+package index
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+// The words by which a question tells what it puts, and which way round. They are
+// English, not the guide's: "skip" turns any question of what is needed, in whatever
+// guide. A line is a word or phrase; all forms of a word count ("required", "requires").
+// What stands in no list makes the direction unsure, and then neither Yes nor No is said.
+
+// aspect is what a claim says of its subject, and what a question asks of it.
+type aspect int
+
+const (
+	noAspect  aspect = iota
+	needed           // one must have or know it
+	worth            // it is of use, one should do it
+	possible         // one can do it so, it is enough
+	raising          // it brings more pay
+	threat           // it endangers the role
+	practised        // it is part of the role: the aspect of a claim with none of the words below
+)
+
+// sense is what a word or phrase does in a question.
+type sense int
+
+const (
+	plain   sense = iota // says nothing of the direction
+	says                 // asks for an aspect, or for its reverse
+	lacks                // says that the subject is not there: "without"
+	turns                // negates what is said: "not"
+	suffer               // what comes of it is bad: "is that a problem"
+	relates              // it may begin a clause within a question: "what I learn"
+	clouds               // the question puts more than a claim says: "or", "than", "hard"
+)
+
+// signal is what one entry of the lexicon says.
+type signal struct {
+	sense    sense
+	aspect   aspect
+	positive bool
+}
+
+// heads are the words by which a claim says what it is: "needs SQL", "is worth it to
+// blog". A claim with none of them says that its subject is part of the role: "does A/B
+// tests". What stands behind the bar claims the reverse.
+var heads = map[aspect]string{
+	needed:   `needs, need, needed, requires, required, must, must know, must have, must learn, has to know, has to have, is necessary, is a must, is mandatory | is optional, is unnecessary, can be skipped, can do without`,
+	worth:    `is worth, is worth it, worth it to, is worth it to, should, is useful, helps, is a good idea, is important | is useless, is a waste of time, is pointless, is a bad idea`,
+	possible: `is possible, is possible by, is possible with, is enough, suffices, can be done by, can become one by, can become one with, can, is allowed | is impossible, is not enough`,
+	raising:  `raises pay, pays more, earns more, is better paid | pays less, lowers pay, earns less`,
+	threat:   `is threatened, is threatened by, is replaced by, will be replaced by | is safe from, survives`,
+}
+
+// saying are the words that ask for an aspect, and for its reverse.
+var saying = []struct {
+	aspect         aspect
+	straight, back string
+}{
+	{needed,
+		`need, require, requirement, prerequisite, precondition, necessary, necessity, must, mandatory, obligatory, compulsory, essential,
+		have to, has to, had to, got to, gotta, having to, expected, expect, crucial, vital, indispensable, ask for, insist on, call for, only for, only hire, only take, only accept,
+		only want, only people with, only with, forced to, obliged, unavoidable, required to, be able to, non negotiable, nonnegotiable, look for, demand, demanded`,
+		`unnecessary, needless, unneeded, optional, no need, no requirement, dispensable, superfluous, nice to have, redundant, avoidable, skippable`},
+	{worth,
+		`worth, worthwhile, useful, helpful, help, valuable, value, beneficial, benefit, matter, important, importance, count, good, great, good idea, great idea, pay off,
+		should, recommend, recommendable, recommended, advisable, advise, relevant, make sense, makes sense, sensible, wise, smart, any use, of use, of any use, any good, legit, respected, impress,
+		impressive, look good, looks good, make a difference, makes a difference, good use, point in, a point, any point, advantage, asset, plus, encouraged, a good thing, count for something, of value, any value, ought, supposed to, better to, time well spent, stand out, well spent, appreciate, appreciated, helps, strengthen, open doors, taken seriously, care about, care, noticed, teach, show skill, show practical skill, get you hired, get me hired, improve my chances, improve chances`,
+		`waste, pointless, useless, worthless, bad idea, terrible idea, poor idea, awful idea, mistake, stupid, dumb, silly, foolish, unwise, meaningless, no point, no use, no value, no good, overrated,
+		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, dead, dying, superseded`},
+	{possible,
+		`can, could, possible, able, may, a way, realistic, feasible, viable, doable, manage, enough, suffice, sufficient, accept, accepted, acceptable, chance, stand a chance, ok, okay, fine, alright, all right, allowed,
+		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, all i need, all you need, all one needs, all that is needed`,
+		`impossible, unrealistic, hopeless, infeasible, unfeasible, insufficient, unacceptable, out of the question, inconceivable, unthinkable, unemployable`},
+	{raising,
+		`more, extra, premium, raise, increase, boost, higher, bump, better, pay off, bonus, grow, improve, best, upside, lift, bigger, above, up, rewarded, reward`,
+		`less, lower, reduce, hurt, cut, decrease, worse, fewer, shrink, harm, damage, cost me, below, drop, smaller, limit, penalty, penalised, diminish, down, cap`},
+	{threat,
+		`replace, take over, taking over, take my job, take the job, take this job, takes my job, take our jobs, take away, take jobs, taking jobs, take machine learning jobs, take these jobs, take those jobs, take their jobs, take your job, take your jobs, take a job, take all jobs, takes jobs, take engineering jobs, take away jobs, threat, threaten, automate, automation risk, automated away, obsolete, extinct, extinction, disappear, die, die out, dead, dying, kill,
+		killed off, eliminate, redundant, doomed, risk, at risk, danger, dangerous, in danger, endanger, endangered, destroy, vanish, useless, unnecessary, superfluous, go away, going away, lose my job, lose their jobs, lose jobs, losing, jobless, unemployed, outdated, steal, wipe out, wiped out,
+		displace, worry, worried, afraid, scared, fear, concerned, anxious, fewer jobs, fewer, reduce, lower, shrink, end of, the end, make us redundant, automl kill, pointless, out of a job, out of work, put me out of, cost me my job, do my job, do our job, do it instead, do the work, digging, eat, eaten, wipe, phase out, phased out, vulnerable, exposed, doom, no future, dead end, cut jobs, no jobs left, killer, kills, replaceable, irrelevant, goner, hurt, harm, ruin, swallow, disrupt, done by, doing this work, doing the work, do this job, do that job, do the job, do this, do that, doing this, do it all, do everything, end, ending, over`,
+		`safe, secure, survive, resistant, immune, future proof, futureproof, exist, remain, stay, be around, last, endure, still need, still be needed, be needed, still needed, still want, still hire, still be hired, be there, protected, resilient, thrive, keep my job, have work, have a job, have jobs, withstand, outlast, outlive, bullet proof, bulletproof, stable, sustainable, lasting, here to stay, persist, proof against, viable, have a future, a future, raise demand, increase demand, untouched, unaffected, unaffacted, irreplaceable, keep existing, jobs left, be jobs, safer, hold up, live on, good future`},
+}
+
+// partOf are the words by which a question asks whether something belongs to the role.
+const partOf = `part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of`
+
+// The words that turn a question round.
+const (
+	lackWords = `without, w o, lacking, lack, with no, with zero, having no, has no, have no, minus, sans, missing, skip, do without, get by without, get away without, leave out, omit, ignore, avoid, bypass, drop,
+		forgo, forego, neglect, opt out, opt out of, get around, get out of, not have, not having, not know, not knowing, not learn, not learning, not to know, not to have, not to learn, not to do, not do, not doing, not study, not to study, not bother, not to bother, not using, not use,
+		dispense with, pass on, steer clear, stay away from, refrain, circumvent, dodge, evade, shun, leave aside, never learn, never learned, never learnt, never did, never do, never studied, go without, manage without, spare, not to use, not go, not take, not to take, give a miss, leave it out, no, zero, free of, stop, quit, forget, forget about, do away with, not get, not getting, not to get, not write, not to write, not writing, not to contribute, not contribute, not contributing`
+	turnWords   = `not, never, nobody, noone, no one, none, nothing, neither, nor, cannot, no longer, hardly anyone`
+	sufferWords = `screwed, doomed, rejected, problem, a problem, dealbreaker, deal breaker, disadvantage, handicap, blocker, obstacle, disqualified, disqualify, excluded, exclude, shut out, locked out, ruled out, game over, the end, barrier, hindrance, hopeless, no chance, stand no chance, have no chance, out, reject, turned down, turn me down, turned away, problematic, matter, an issue, issue, hurt, hurt me, hold me back, showstopper, show stopper, red flag, drawback, toast, lost, trouble, in trouble, close doors, closes doors, closed to me, cost me the job`
+	cloudWords  = `or, if, unless, until, till, than, instead, rather, vs, versus, compared, because, although, though, but, while, whereas, except, beyond, besides, hard, harder, difficult, tough, easy, easier, expert, mastery, advanced, everything, myth, lie, lying, wrong, false,
+		exaggerated, overstated, which, why, whose, how much, how many, most, least, only, every, each, everyone, both, between, just, too late, too early, too soon, more, less, better, best, worse, worst, same, equal, equally, hate, boring, fun, some, sometimes, depend, true reason, many, much, few, lot, level of, alone, all i need, all you need, all, everybody, always, just need, only need, as much, as many, as important, too much, too many, too hard, overkill, fail, failing, against, hardly, rarely, barely, seldom, almost, nearly, yet, anything else, else, other, another, again, different, instead of, rather than, replace, pretend, fake, lied, cheat, prove me wrong`
+)
+
+// neutral words say nothing of the direction, whatever they stand beside.
+const neutral = `a an the of to in on at by for with from as into about and so then that this these those it its is are was were be been being am do does did doing done has have had having
+	i me my mine we us ours our you your yours he him his she her hers they them their one ones will would can could should shall may might there here any such own get got gets getting go going gone want wants wanted like
+	ill ive id youre theyre im hes shes thats ever still even really actually very quite pretty just honestly truly absolutely definitely certainly basically generally usually typically normally seriously literally simply completely totally entirely fully strictly officially
+	somehow anyway today now nowadays currently present days day these year years time times life world real general practice day-to-day future 2024 2025 2026 2027 anymore nowaday moment recently lately long term
+	job jobs work working works worker career careers role roles industry field position positions profession occupation company companies employer employers recruiter recruiters manager managers hiring market people person persons somebody someone anybody anyone man woman guy guys folks candidate candidates applicant applicants professional
+	engineer engineers engineering developer ml mle mles machine learning become becoming became land landing find finding start starting begin beginning enter entering break breaking apply applying application applications join succeed pursue aim aspire
+	learn learning learned learnt study studying studied know knowing known knows knowledge understand understanding understood use using used uses take taking taken takes make makes making made try trying give gives given giving do put putting spend spending spent bother bothering handle handling
+	think thinks thought believe say says said saying tell told tells hear heard read reading see seen seem seems feel look looks mean means suppose guess claim claims talk talked argue
+	friend friends boss teacher colleague brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher
+	thing things stuff kind sort type types part parts bit something somewhat anything case cases fact sense reason reasons side hand
+	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
+	two three four five six seven eight nine ten twenty thirty fifty decade decades
+	effort money energy evening evenings hours hour weekend weekends week month months
+	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
+	up out off over through during down along around back next right true correct sure huh eh innit already once`
+
+// tags are asked behind what is said: "you need a PhD, right?".
+const tags = `right, true, correct, no, yes, huh, eh, innit, isnt it, is not it, is it, arent they, are not they, are they, arent these, are not these, dont i, do not i, dont you, do not you, dont we, do not we, cant i, can not i, doesnt it, does not it, wont it, will not it, isnt that so, is not that so, do i, do you, am i right, or not, or no, or nah, or what, yes or no, true or not, true or false, yes no, is that true, is that right, is that so, is that correct, is this true, is he right, is she right, are they right, is it true, amirite, am i wrong, is that still true, or`
+
+// Auxiliaries begin a question that Yes or No answers; negated ones ask the same as
+// without the negation there: "isn't it needed?".
+const (
+	auxiliaries = `do does did is are am was were can could will would should shall must may might has have had whether`
+	negated     = `dont doesnt didnt isnt arent aint wasnt werent cant cannot couldnt wont wouldnt shouldnt shant mustnt hasnt havent hadnt needn't neednt`
+	asking_     = `how what which why when where who whom whose`
+	pronouns    = `i you we he she they it one somebody someone people anyone anybody this that there my your his her our their the a an`
+)
+
+// relativeWords ask where they stand in front, and relate where they stand behind.
+const relativeWords = `how, what, when, where, who, whom, before, after, while`
+
+// What is plain as a phrase, though its words are not.
+const plainPhrases = `know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
+
+// openers begin a question of what somebody does: "do MLEs train models".
+const openers = `do does did will would am must shall should dont doesnt wont wouldnt`
+
+// function words are no part of what a claim is of.
+const functionWords = `a an the of to in on at by for with is are be do does did it its one can or and`
+
+// lexicon is all of it, ready to be looked up.
+type lexicon struct {
+	tables    map[aspect]*table // by the aspect that a claim is of
+	heads     knowledge.Phrases // of claims; a value is a number in claimed
+	claimed   []signal
+	tags      knowledge.Phrases
+	neutral   map[string]bool // stems
+	auxiliary map[string]bool
+	negated   map[string]bool
+	asks      map[string]bool
+	pronouns  map[string]bool
+	function  map[string]bool
+	openers   map[string]bool
+}
+
+// table is what words mean beside a claim of one aspect.
+type table struct {
+	phrases  knowledge.Phrases // of stems; a value is a number in meanings
+	meanings []signal
+}
+
+func newLexicon() *lexicon {
+	l := &lexicon{
+		tables: map[aspect]*table{}, neutral: map[string]bool{},
+		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
+	}
+	for w := range set(neutral, auxiliaries) {
+		l.neutral[lexicalStem(w)] = true
+	}
+	for w := range l.function {
+		l.function[lexicalStem(w)] = true
+	}
+	for a := needed; a < practised; a++ {
+		straight, back, _ := strings.Cut(heads[a], "|")
+		for i, list := range []string{straight, back} {
+			for _, head := range strings.Split(list, ",") {
+				l.heads.Add(wordForWord(lexical(knowledge.Words(head))), strconv.Itoa(len(l.claimed)))
+				l.claimed = append(l.claimed, signal{says, a, i == 0})
+			}
+		}
+	}
+	for _, t := range strings.Split(tags, ",") {
+		l.tags.Add(t, "")
+	}
+	for a := needed; a <= practised; a++ {
+		l.tables[a] = newTable(a)
+	}
+	return l
+}
+
+// newTable says what words mean beside claims of an aspect; of two meanings of a word
+// the later one counts.
+func newTable(a aspect) *table {
+	m := map[string]signal{}
+	add := func(list string, what signal) {
+		for _, phrase := range strings.Split(list, ",") {
+			m[wordForWord(lexical(knowledge.Words(phrase)))] = what
+		}
+	}
+	says2 := func(of aspect) {
+		for _, words := range saying {
+			if words.aspect == of {
+				add(words.straight, signal{says, of, true})
+				add(words.back, signal{says, of, false})
+			}
+		}
+	}
+	add(cloudWords, signal{sense: clouds})
+	add(relativeWords, signal{sense: relates})
+	for _, words := range saying {
+		if words.aspect == a {
+			continue
+		}
+		both := words.straight + "," + words.back
+		switch {
+		case a == threat && words.aspect != worth, a == practised && (words.aspect == possible || words.aspect == raising):
+			add(both, signal{sense: plain}) // "do I need to worry", "can AI"
+		default:
+			add(both, signal{sense: clouds})
+		}
+	}
+	add(lackWords, signal{sense: lacks})
+	switch a {
+	case needed:
+		says2(worth)
+		says2(possible)
+		add(sufferWords, signal{suffer, worth, false})
+		says2(needed)
+	case practised:
+		add(partOf, signal{says, practised, true})
+		says2(needed)
+	case worth:
+		add("can, could, may", signal{sense: plain})
+		says2(worth)
+	case threat:
+		add("should, good, great, wise, smart, help, matter", signal{sense: plain})
+		says2(threat)
+	default:
+		add("can, could, may, help", signal{sense: plain})
+		says2(a)
+	}
+	switch a {
+	case threat:
+		add("when, if, because, just, only, all, everyone, everything, themselves, now that, other, also, much, many, need, should, do i need", signal{sense: plain})
+		says2(threat)
+	case raising:
+		add("pay, pays, paid, salary, earn, money, income, financially, average, make", signal{sense: plain})
+		add("worth, worthwhile, worth it", signal{says, raising, true})
+		says2(raising)
+	case possible:
+		add("just, only, alone, with only, with just", signal{sense: plain})
+	}
+	add(plainPhrases, signal{sense: plain})
+	if a == practised {
+		add("just, just a, only a, team, teams, team's", signal{sense: clouds}) // "isn't that the product team's thing"
+	}
+	add(turnWords, signal{sense: turns})
+	for w := range set(negated) {
+		add(w, signal{sense: turns})
+	}
+	t := new(table)
+	keys := slices.Sorted(maps.Keys(m))
+	for _, phrase := range keys {
+		t.phrases.Add(phrase, strconv.Itoa(len(t.meanings)))
+		t.meanings = append(t.meanings, m[phrase])
+	}
+	return t
+}
+
+// lexical returns the words as the lexicon looks them up.
+func lexical(words []string) []string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = lexicalStem(w)
+	}
+	return list
+}
+
+// lexicalStem keeps "useful" apart from "use".
+func lexicalStem(w string) string {
+	if strings.HasSuffix(w, "ful") {
+		return w
+	}
+	return stem(w)
+}
+
+func set(texts ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(strings.Join(texts, " ")) {
+		set[w] = true
+	}
+	return set
+}

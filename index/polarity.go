@@ -1,0 +1,425 @@
+package index
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+// What this file does: it tells which claim of an entry a question puts, and which way
+// round, so that the answer begins with Yes or No only where that is sure. "Do I need
+// SQL?" puts "needs SQL" as it stands, "can I skip SQL?" its reverse; "how much SQL do I
+// need?" puts neither, and the answer stands without.
+
+// claim is a claim, read.
+type claim struct {
+	aspect   aspect
+	holds    bool
+	subjects [][]string      // stems, each list one way of naming what the claim is of
+	words    map[string]bool // … all of them
+	own      bool            // the title puts it: it is what the entry is about
+	trigger  []string        // of a pin: the words of the question that it answers
+}
+
+// claimsOf reads an entry's claims.
+func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
+	var list []claim
+	for _, c := range e.Claims {
+		if e.Kind == knowledge.Pin && slices.Contains(e.Phrasings, c.Text) {
+			list = append(list, claim{holds: c.Holds, trigger: s.spelledOut(c.Text)})
+			continue
+		}
+		read := s.claim(c)
+		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, func(string, bool) bool { return true })
+		read.own = title.sure
+		list = append(list, read)
+	}
+	return list
+}
+
+func (s *snapshot) claim(c knowledge.Claim) claim {
+	l := s.lexicon
+	read := claim{aspect: practised, holds: c.Holds, words: map[string]bool{}}
+	var segments [][]string
+	for _, text := range strings.Split(c.Text, ",") {
+		segments = append(segments, lexical(s.spelledOut(text)))
+	}
+	// The segment that says what is claimed: the longest such phrase counts.
+	best, at := knowledge.Match{}, -1
+	for i, segment := range segments {
+		for _, m := range l.heads.Longest(segment) {
+			if m.End-m.Start > best.End-best.Start {
+				best, at = m, i
+			}
+		}
+	}
+	if n, err := strconv.Atoi(best.Value); err == nil {
+		read.aspect = l.claimed[n].aspect
+		read.holds = c.Holds == l.claimed[n].positive
+	}
+	if at >= 0 {
+		segments[at] = append(slices.Clone(segments[at][:best.Start]), segments[at][best.End:]...)
+	}
+	for _, segment := range segments {
+		var subject []string
+		for _, w := range segment {
+			if !l.function[w] {
+				subject = append(subject, w)
+				read.words[w] = true
+			}
+		}
+		if subject != nil {
+			read.subjects = append(read.subjects, subject)
+		}
+	}
+	return read
+}
+
+// put is how a question puts a claim.
+type put struct {
+	sure    bool
+	truth   bool // what the claim makes of it
+	negated bool // it is put in the negative: "a PhD isn't needed?"
+	back    bool // it is the reverse of the claim
+}
+
+// word is what the answer begins with.
+func (p put) word() string {
+	switch {
+	case !p.sure:
+		return ""
+	case p.negated && p.truth:
+		return "Right"
+	case p.negated:
+		return "" // "No" could be read either way
+	case p.truth:
+		return "Yes"
+	}
+	return "No"
+}
+
+// answer is a hit's entry as it answers the question: with the Yes or No that it
+// begins with, if any.
+func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
+	if h.part != nil {
+		r = h.part
+	}
+	d := &s.docs[h.doc]
+	return spoken(d.entry, s.putting(r.text, d.claims, d.all, h.exact))
+}
+
+// Titled returns an entry as it answers its own title: how it is shown to who picks it.
+func (ix *Index) Titled(e *knowledge.Entry) *knowledge.Entry {
+	s, err := ix.acquire()
+	if err != nil {
+		return e
+	}
+	defer s.release()
+	if i, known := s.byID[e.ID]; known {
+		return s.titled(&s.docs[i])
+	}
+	return spoken(e, s.puttingPin(e.Title, s.claimsOf(e), true))
+}
+
+func (s *snapshot) titled(d *document) *knowledge.Entry {
+	return spoken(d.entry, s.putting(d.entry.Title, d.claims, d.all, true))
+}
+
+// spoken returns the entry with the word that its texts begin with.
+func spoken(e *knowledge.Entry, p put) *knowledge.Entry {
+	word := p.word()
+	if word == "" && !p.back && !p.negated {
+		return e
+	}
+	as := *e
+	as.Untitled = p.back || p.negated
+	if word != "" {
+		as.Short, as.Full = strings.TrimSpace(word+". "+e.Short), strings.TrimSpace(word+". "+e.Full)
+	}
+	return &as
+}
+
+// putting reads how a question puts the claims of an entry.
+func (s *snapshot) putting(text string, claims []claim, own map[feature]bool, exact bool) put {
+	var found put
+	for _, c := range claims {
+		p := s.puttingClaim(text, c, own, exact)
+		switch {
+		case !p.sure:
+		case found.sure && found.word() != p.word():
+			return put{} // they do not agree
+		default:
+			found = p
+		}
+	}
+	return found
+}
+
+// puttingClaim reads how a question, sentence by sentence, puts a claim. Another
+// sentence that turns something round makes it unsure.
+func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exact bool) put {
+	var found put
+	for _, sentence := range sentences(text) {
+		known := func(w string, direct bool) bool { return s.plainWord(w, direct, exact, c, own) }
+		p, clear := s.lexicon.puts(s.spelledOut(sentence), strings.Contains(sentence, "?"), c, exact && c.own, known)
+		switch {
+		case p.sure && found.sure && p != found:
+			return put{}
+		case p.sure:
+			found = p
+		case !clear:
+			return put{}
+		}
+	}
+	return found
+}
+
+// spelledOut returns a sentence's words as the lexicon reads them.
+func (s *snapshot) spelledOut(sentence string) []string {
+	var ignored knowledge.Rationale
+	return s.written(s.analyzer.around.strip(s.mend(s.analyzer.split(sentence), nil, &ignored)), &ignored)
+}
+
+// plainWord reports whether a word says nothing of the direction. In a question that
+// turns nothing round, those do not that the entry itself has, or any of ordinary
+// English where the question is one of its phrasings or asks for more than that
+// something is done.
+func (s *snapshot) plainWord(w string, direct, exact bool, c claim, own map[feature]bool) bool {
+	if s.lexicon.neutral[lexicalStem(w)] || c.words[lexicalStem(w)] {
+		return true
+	}
+	if _, err := strconv.Atoi(w); err == nil {
+		return true
+	}
+	if !direct {
+		return false
+	}
+	f := s.analyzer.feature(stem(w))
+	return exact || f != unknown && own[f] || f == unknown && c.aspect != practised && s.analyzer.ordinary[w]
+}
+
+// puts reads one sentence. Clear is whether it turns nothing round, if it does not put
+// the claim.
+func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWord func(w string, direct bool) bool) (p put, clear bool) {
+	words, tagged := l.untagged(words)
+	if len(words) == 0 {
+		return put{}, true
+	}
+	t := l.tables[c.aspect]
+	tokens := lexical(words)
+	if c.aspect == raising {
+		if i := slices.Index(words, "than"); i > 0 && slices.Contains(c.in(tokens[:i]), true) && !slices.Contains(c.in(tokens[i:]), true) {
+			words, tokens = words[:i], tokens[:i] // "do specialists earn more than generalists"
+		}
+	}
+	subject := c.in(tokens)
+	all := make([]signal, len(words)) // what each word means; of a phrase its last
+	kind := make([]byte, len(words))  // 's' subject, 'p' plain, 'm' with a meaning, 'c' continued, 0 not known
+	for i := range words {
+		switch {
+		case subject[i]:
+			kind[i] = 's'
+		case plainWord(words[i], false):
+			kind[i] = 'p'
+		}
+	}
+	next := 0
+	for _, m := range t.phrases.Longest(tokens) {
+		if m.Start < next || slices.Contains(subject[m.Start:m.End], true) {
+			continue
+		}
+		n, _ := strconv.Atoi(m.Value)
+		for i := m.Start; i < m.End; i++ {
+			kind[i] = 'c'
+		}
+		kind[m.End-1], all[m.End-1] = 'm', t.meanings[n]
+		if all[m.End-1].sense == plain {
+			kind[m.End-1] = 'p'
+		}
+		next = m.End
+	}
+	// A negated auxiliary in front asks as without the negation: "isn't SQL needed?"
+	switch {
+	case len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" && kind[1] == 'm' && kind[2] != 'm':
+		kind[1] = 'p'
+	case len(words) > 1 && l.negated[words[0]] && kind[0] == 'm' && kind[1] != 'm':
+		kind[0] = 'p'
+	}
+	signs := map[aspect]int{} // of what is said of an aspect
+	mixed := false
+	lack, turn, cloud, relative, suffers := 0, 0, 0, 0, false
+	var rest []string
+	say := func(a aspect, positive bool) {
+		sign := -1
+		if positive {
+			sign = 1
+		}
+		mixed = mixed || signs[a] == -sign
+		signs[a] = sign
+	}
+	for i, k := range kind {
+		switch {
+		case k == 0:
+			rest = append(rest, words[i])
+		case k != 'm':
+		case all[i].sense == says:
+			say(all[i].aspect, all[i].positive)
+		case all[i].sense == suffer:
+			suffers = true
+		case all[i].sense == lacks:
+			lack++
+			if !l.governs(kind, all, i) {
+				cloud++
+			}
+		case all[i].sense == relates:
+			relative++
+		case all[i].sense == turns:
+			turn++
+		default:
+			cloud++
+		}
+	}
+	if lack > 0 {
+		cloud -= count(words, "if") // "is it ok if I don't know SQL"
+	}
+	clear = turn+lack == 0 && !suffers
+	for _, sign := range signs {
+		clear = clear && sign > 0
+	}
+	if !clear || !l.auxiliary[words[0]] {
+		cloud += relative
+	}
+	hasSubject := slices.Contains(subject, true)
+	switch {
+	case !(hasSubject || exact || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], !(asked || tagged || l.asksOutright(words)):
+		return put{}, clear
+	case suffers && turn > 0, slices.ContainsFunc(rest, func(w string) bool { return !plainWord(w, clear) }):
+		return put{}, clear
+	}
+	sign := l.sign(c, signs, lack, suffers, l.openers[words[0]] || exact && l.auxiliary[words[0]])
+	if sign == 0 {
+		return put{}, clear
+	}
+	if turn == 1 {
+		sign = -sign
+	}
+	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
+}
+
+func count(words []string, w string) int {
+	n := 0
+	for _, x := range words {
+		if x == w {
+			n++
+		}
+	}
+	return n
+}
+
+// sign is 1 where the words ask for the claim, -1 for its reverse, 0 where they ask for
+// neither.
+func (l *lexicon) sign(c claim, signs map[aspect]int, lack int, suffers, does bool) int {
+	sign := 0
+	switch c.aspect {
+	case needed:
+		sign = l.signOfNeed(c, signs, lack, suffers)
+		if sign == 0 && len(signs) == 0 && lack == 0 && !suffers && c.holds && does {
+			sign = 1 // what is needed is used: "do MLEs write unit tests"
+		}
+	case practised:
+		if sign = signs[needed]; sign == 0 && (does || signs[practised] > 0) {
+			sign = 1
+		}
+	case worth, raising, possible, threat:
+		sign = signs[c.aspect]
+		if lack > 0 && c.aspect != worth {
+			return 0
+		}
+	}
+	if lack > 0 {
+		sign = -sign
+	}
+	return sign
+}
+
+// signOfNeed is sign without what is lacked. What is needed is worth it too; of what is
+// not needed nothing follows.
+func (l *lexicon) signOfNeed(c claim, signs map[aspect]int, lack int, suffers bool) int {
+	need, use, can := signs[needed], signs[worth], signs[possible]
+	if suffers {
+		if use > 0 || need != 0 || can != 0 {
+			return 0
+		}
+		use = -1
+	}
+	switch {
+	case need != 0 && (use == 0 || use == need && c.holds):
+		if can < 0 {
+			return -need
+		}
+		return need
+	case need != 0:
+		return 0
+	case lack > 0 && use == 0:
+		return can
+	case lack > 0 && can == 0 && (c.holds || suffers):
+		return use
+	case use != 0 && c.holds && (can == 0 || can > 0):
+		return use
+	}
+	return 0
+}
+
+// governs reports whether what the word at i says is lacked is the claim's subject: no
+// other word comes between, or none follows at all.
+func (l *lexicon) governs(kind []byte, all []signal, i int) bool {
+	for j := i + 1; j < len(kind); j++ {
+		switch {
+		case kind[j] == 's':
+			return true
+		case kind[j] == 0:
+			return false
+		case kind[j] == 'm' && all[j].sense == says && all[j].aspect != possible:
+			return slices.Contains(kind[:i], 's')
+		}
+	}
+	return slices.Contains(kind[:i], 's')
+}
+
+// in marks the words that name what the claim is of.
+func (c claim) in(tokens []string) []bool {
+	marked := make([]bool, len(tokens))
+	for _, subject := range c.subjects {
+		if !slices.ContainsFunc(subject, func(w string) bool { return !slices.Contains(tokens, w) }) {
+			for i, w := range tokens {
+				if slices.Contains(subject, w) {
+					marked[i] = true
+				}
+			}
+		}
+	}
+	return marked
+}
+
+// untagged takes off what asks for a confirmation: "you need a PhD, right?".
+func (l *lexicon) untagged(words []string) (rest []string, tagged bool) {
+	rest = words
+	for {
+		n := l.tags.Suffix(rest)
+		if n == 0 || n == len(rest) {
+			return rest, tagged
+		}
+		rest, tagged = rest[:len(rest)-n], true
+	}
+}
+
+// asksOutright reports whether the words ask without a question mark: they begin with
+// an auxiliary, or are no sentence: "sql needed".
+func (l *lexicon) asksOutright(words []string) bool {
+	return l.auxiliary[words[0]] || l.negated[words[0]] || len(words) <= maxFragment && !l.pronouns[words[0]]
+}
+
+// maxFragment is how many words a question has at most that is no sentence.
+const maxFragment = 7

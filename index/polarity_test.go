@@ -1,0 +1,106 @@
+package index
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"careerbot/knowledge"
+)
+
+// firstWord is the word that an answer begins with because of how it was asked.
+func firstWord(r knowledge.Result) string {
+	if len(r.Answers) == 0 {
+		return ""
+	}
+	for _, word := range []string{"Yes", "No", "Right"} {
+		if strings.HasPrefix(r.Answers[0].Short, word+". ") {
+			return word
+		}
+	}
+	return ""
+}
+
+type polarityQuestion struct {
+	Q      string `json:"q"`
+	Kind   string `json:"kind"`   // direct, reversed or neither
+	Begins string `json:"begins"` // Yes, No, Right or nothing
+}
+
+func polarityQuestions(t *testing.T) []polarityQuestion {
+	t.Helper()
+	f, err := os.Open("testdata/polarity.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var list []polarityQuestion
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var q polarityQuestion
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// TestPolarity prints how often an answer begins with the Yes or No that the question
+// wants ("go test ./index -run TestPolarity$ -v"). A wrong one is never said.
+func TestPolarity(t *testing.T) {
+	ix := newIndex(t)
+	all, right := map[string]int{}, map[string]int{}
+	for _, q := range polarityQuestions(t) {
+		result := search(t, ix, knowledge.Query{Text: q.Q})
+		if len(result.Answers) == 0 && q.Kind != "neither" {
+			t.Logf("%-8s not answered: %q (%.2f)", q.Kind, q.Q, result.Confidence)
+			continue
+		}
+		all[q.Kind]++
+		switch word := firstWord(result); word {
+		case q.Begins:
+			right[q.Kind]++
+		case "":
+			t.Logf("%-8s says nothing, want %s: %q", q.Kind, q.Begins, q.Q)
+		default:
+			t.Errorf("%-8s %q is answered %q, want %q: %s", q.Kind, q.Q, word, q.Begins, result.Answers[0].ID)
+		}
+	}
+	for kind, least := range map[string]int{"direct": 95, "reversed": 80, "neither": 100} {
+		t.Logf("%-8s %d of %d (%d%%)", kind, right[kind], all[kind], 100*right[kind]/all[kind])
+		if 100*right[kind] < least*all[kind] {
+			t.Errorf("%s: %d of %d, want %d%%", kind, right[kind], all[kind], least)
+		}
+	}
+}
+
+// TestMisled: questions put the other way round than a passage's title are not answered
+// by its Yes or No.
+func TestMisled(t *testing.T) {
+	ix := newIndex(t)
+	for question, words := range map[string][]string{
+		"can i skip sql?":                        {"No", ""},
+		"can i skip deep learning?":              {"No", ""},
+		"can i skip git?":                        {"No", ""},
+		"is sql unnecessary?":                    {"No", ""},
+		"can i be an mle without a phd?":         {"Yes", ""},
+		"is it possible without a phd?":          {"Yes", ""},
+		"Is a PhD not needed?":                   {"Right", ""},
+		"are mle jobs safe from ai?":             {"Yes", ""},
+		"will mle jobs survive ai?":              {"Yes", ""},
+		"is kaggle a waste of time?":             {"No", ""},
+		"is open source a waste of time":         {"No", ""},
+		"is blogging pointless?":                 {"No", ""},
+		"is self study a bad idea?":              {"No", ""},
+		"does specialising hurt pay?":            {"No", ""},
+		"can i get hired without open source?":   {""},
+		"I can't code at all, is that a problem": {""},
+	} {
+		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); !slices.Contains(words, word) {
+			t.Errorf("%q is answered %q", question, word)
+		}
+	}
+}
