@@ -19,6 +19,7 @@
 //	polarity.go   which claim of an entry the question puts, and which way round: the
 //	              Yes or No that the answer begins with (lexicon.go has the words,
 //	              polaritypin.go the same for pins)
+//	whose.go      of which role the question asks, and of which the entry tells
 //	parts.go      a question in two parts gets two answers
 //	confidence.go the probability that the first is right
 //	verdict.go    answered, unsure or none, and why

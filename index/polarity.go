@@ -107,6 +107,9 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 		r = h.part
 	}
 	d := &s.docs[h.doc]
+	if roles := s.askedOf(r); len(roles) > 0 && !h.exact {
+		return s.of(d.entry, roles, r.asked.Asks)
+	}
 	return spoken(d.entry, s.putting(r.text, d.claims, d.all, h.exact))
 }
 

@@ -42,9 +42,15 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	if len(hits) > 0 && hits[0].exact {
 		result.Confidence, parts = max(result.Confidence, known), nil
 	}
-	if len(parts) == 2 {
-		hits = inFront(hits, parts)
+	roles, answers := s.askedOf(r), 1
+	switch {
+	case len(parts) == 2:
+		hits, answers = inFront(hits, parts), 2
 		result.Confidence = max(result.Confidence, answerFrom)
+	case len(roles) > 0 && len(hits) > 0 && !hits[0].exact:
+		var found int
+		hits, found = s.ofRoles(r, hits, roles)
+		answers = max(1, found)
 	}
 	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
 		result.Hits = append(result.Hits, s.hit(r, h))
@@ -54,12 +60,17 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
 	result.Verdict, result.Why.Reason = s.decide(r, hits, result.Confidence)
+	if result.Verdict == knowledge.Answered && s.silentOn(r, hits[0], roles) {
+		result.Verdict, result.Why.Reason = knowledge.Unsure, "the guide does not say that of the role"
+		result.Notes = append(result.Notes, s.silence(roles))
+	}
 	limit(&result)
 	switch result.Verdict {
 	case knowledge.Answered:
-		result.Answers = []*knowledge.Entry{s.answer(r, hits[0])}
+		for _, h := range hits[:answers] {
+			result.Answers = append(result.Answers, s.answer(r, h))
+		}
 		if len(parts) == 2 {
-			result.Answers = append(result.Answers, s.answer(r, hits[1]))
 			result.Why.Reason = "a question in two parts, each found"
 		}
 		picked := s.corpus.PickFigures(r.asked, result.Answers...)

@@ -197,6 +197,7 @@ func (p *picker) own() {
 		growth := slices.ContainsFunc(e.Figures, func(f Figure) bool { return f.Statistic == Growth })
 		for _, f := range e.Figures {
 			switch {
+			case f.Statistic.Money() && len(p.asked.Roles) > 0 && !slices.Contains(p.asked.Asks, Compare) && !slices.Contains(p.asked.Roles, f.Role):
 			case outlook && growth && f.Statistic != Growth:
 			case len(p.asked.Levels) > 0 && f.Level != "" && !slices.Contains(p.asked.Levels, f.Level):
 			default:

@@ -103,6 +103,17 @@ func find(terms []Term, id string) (Term, bool) {
 	return Term{}, false
 }
 
+// RolesIn finds where roles are named. A match's value is the role's id.
+func (v *Vocabulary) RolesIn(words []string) []Match {
+	var found []Match
+	for _, m := range v.phrases.Longest(words) {
+		if term := v.byValue[m.Value]; term.facet == roleFacet {
+			found = append(found, Match{m.Start, m.End, term.id})
+		}
+	}
+	return found
+}
+
 // Cues finds the words and phrases that give away what is asked for. A match's
 // value is the Ask; it may end one past the words, at the end of the question.
 func (v *Vocabulary) Cues(words []string) []Match {

@@ -1,0 +1,77 @@
+package index
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"careerbot/knowledge"
+)
+
+// TestWhoseFact: a fact is told of whom it is.
+func TestWhoseFact(t *testing.T) {
+	ix := newIndex(t)
+	const silent = "The guide says this of Machine Learning Engineers; of "
+	for _, test := range []struct{ text, id, says string }{
+		{"do research scientists need a phd", "faq/phd", "A PhD helps for research roles such as AI/ML Research Scientist"},
+		{"can i become a research scientist without a phd", "faq/phd", "A PhD helps for research roles"},
+		{"will ai replace data scientists", "faq/ai-automation", silent + "Data Scientists it says nothing on that."},
+		{"how does ai change the job of a data engineer", "faq/ai-automation", silent + "Data Engineers it says nothing on that."},
+		{"does a data engineer need python", "skills/programming-languages", silent + "Data Engineers"},
+		{"do data engineers need sql", "skills/data-manipulation", silent + "Data Engineers"},
+		{"can a data scientist skip sql", "skills/data-manipulation", silent + "Data Scientists"},
+		{"how long does it take to become a data engineer", "faq/how-long", silent + "Data Engineers"},
+		{"what does a data scientist do", "faq/vs-data-scientist", "Data Scientists do statistical analysis"},
+		{"what does a data engineer do", "progression/related-careers", "Data Engineer (median $130K"},
+		{"median salary data scientist", "faq/vs-data-scientist", "Data Scientists"},
+		{"what does a junior data scientist make", "faq/vs-data-scientist", "Data Scientists"},
+		{"what do research scientists earn", "progression/related-careers", "Research Scientist (median $180K"},
+		{"i'm a data scientist, do i need a phd?", "faq/phd", "Most industry MLE roles"},
+	} {
+		r := search(t, ix, knowledge.Query{Text: test.text})
+		checkResult(t, r)
+		if r.Verdict != knowledge.Answered {
+			t.Errorf("%q: %s, %s", test.text, r.Verdict, r.Why.Reason)
+			continue
+		}
+		e := r.Answers[0]
+		if e.ID != test.id || !strings.Contains(e.Short, test.says) {
+			t.Errorf("%q: %s says %q, want %s with %q", test.text, e.ID, e.Short, test.id, test.says)
+		}
+		if word := firstWord(r); word != "" {
+			t.Errorf("%q is answered %s", test.text, word)
+		}
+	}
+	for _, text := range []string{"how do I become a data scientist"} {
+		r := search(t, ix, knowledge.Query{Text: text})
+		if r.Verdict == knowledge.Answered || !strings.Contains(strings.Join(r.Notes, " "), "of Data Scientists it does not say that") {
+			t.Errorf("%q: %s %q", text, r.Verdict, r.Notes)
+		}
+	}
+}
+
+// TestFiguresOfWhom: figures of pay are of a role that the text above them speaks of.
+func TestFiguresOfWhom(t *testing.T) {
+	ix := newIndex(t)
+	v := &ix.Corpus().Vocabulary
+	for _, role := range v.Roles {
+		for _, level := range append([]knowledge.Term{{}}, v.Levels...) {
+			for _, frame := range []string{"what does a %s earn", "%s salary", "what does a %s do", "how much do %ss make"} {
+				text := strings.Replace(frame, "%s", strings.TrimSpace(strings.ToLower(level.Name+" "+role.Name)), 1)
+				r := search(t, ix, knowledge.Query{Text: text})
+				for _, f := range r.Figures {
+					if !f.Statistic.Money() {
+						continue
+					}
+					// What an entry says of no further role it says of the guide's own.
+					if f.Role != v.MainRole().ID && !slices.ContainsFunc(r.Answers, func(e *knowledge.Entry) bool { return pays(e, knowledge.Term{ID: f.Role}) }) {
+						t.Errorf("%q: %s of %s stands under %s", text, f.Text, f.Role, r.Answers[0].ID)
+					}
+					if f.Role != role.ID {
+						t.Errorf("%q: %s is of %s", text, f.Text, f.Role)
+					}
+				}
+			}
+		}
+	}
+}
