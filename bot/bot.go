@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
+	"errors"
 	"io"
 	"log/slog"
 	"strings"
@@ -161,6 +162,9 @@ func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 	b.observer.Took(Answering, b.now().Sub(start))
 	b.noteReply(r, reply, err)
 	if err != nil {
+		if e := (*Error)(nil); errors.As(err, &e) && (e.Kind == Limited || e.Kind == Denied) {
+			b.observer.Refused(r.Platform, e.Kind)
+		}
 		if r.notice() || r.Unasked {
 			return Reply{}, err // nobody waits for a reply
 		}

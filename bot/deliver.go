@@ -109,6 +109,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 	default:
 		d.takeBack(ctx)
 		q.bot.stats.Unsent.Add(1)
+		q.bot.observer.Unsent(r.Platform)
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	}

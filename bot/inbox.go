@@ -298,11 +298,17 @@ func (q *Queue) runPlatforms(ctx context.Context) error {
 func (q *Queue) runPlatform(ctx context.Context, p Platform) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("panic: %v", v)
+			err = &PanicError{v}
 		}
 	}()
 	return p.Run(ctx, q)
 }
+
+// PanicError is what a platform ends with that panicked: a defect, which another start may
+// not meet.
+type PanicError struct{ Value any }
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 
 // PlatformState is whether a platform takes requests.
 type PlatformState struct {

@@ -21,6 +21,11 @@ type Observer interface {
 	Acknowledged(platform string, d time.Duration)
 	// Limited tells of a call that a platform's rate limit put off.
 	Limited(platform string, d time.Duration)
+	// Refused tells of a request that was turned away, and why: too many in a minute, or
+	// what only moderators may do.
+	Refused(platform string, why ErrorKind)
+	// Unsent tells of a reply that a platform refused.
+	Unsent(platform string)
 	// Reconnected tells of a connection to a platform that was lost.
 	Reconnected(platform string)
 }
@@ -55,4 +60,6 @@ func (Unobserved) Voted(bool)                                 {}
 func (Unobserved) StoreFailed()                               {}
 func (Unobserved) Acknowledged(string, time.Duration)         {}
 func (Unobserved) Limited(string, time.Duration)              {}
+func (Unobserved) Refused(string, ErrorKind)                  {}
+func (Unobserved) Unsent(string)                              {}
 func (Unobserved) Reconnected(string)                         {}

@@ -71,6 +71,20 @@ func Open(ctx context.Context, address string, now func() time.Time, log *slog.L
 	return openSQLite(ctx, address, now, log)
 }
 
+// About names the database for the log: its kind, where it is and its schema.
+func (s *Store) About(ctx context.Context) string {
+	about := ""
+	if s.dialect == postgresDialect {
+		about = fmt.Sprintf("PostgreSQL at %s:%d, database %s", s.config.Host, s.config.Port, s.config.Database)
+	} else {
+		about = "SQLite, " + s.files.path
+	}
+	if version, err := s.schema(ctx); err == nil {
+		about += fmt.Sprintf(", schema %d", version)
+	}
+	return about
+}
+
 // Close closes the database.
 func (s *Store) Close() error {
 	var errs []error

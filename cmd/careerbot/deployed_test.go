@@ -115,6 +115,13 @@ func TestDeployed(t *testing.T) {
 			t.Errorf("no JSON where nobody watches: %s", line)
 		}
 	}
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if started := log.String(); !containsAll(started, []string{`"msg":"started","version":"v0.0.0-test"`, `"store":"SQLite, /data/careerbot.db, schema `, ` passages"`, `"platforms":["slack"]`, `"took_seconds":`}) {
+		t.Errorf("the log does not say what was started, or how long an answer took:\n%s", log)
+	}
+	if last := lines[len(lines)-1]; !strings.Contains(last, `"msg":"stopped","why":"terminated signal received","ran_seconds":`) {
+		t.Errorf("the last line does not say why it ended: %s", last)
+	}
 	for _, secret := range []string{slackfake.BotToken, slackfake.AppToken, "phd"} {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
@@ -133,12 +140,5 @@ func TestDeployed(t *testing.T) {
 	cmd, says := command(context.Background(), "/data", "serve")
 	if err := cmd.Run(); err == nil || !strings.Contains(says.String(), "SLACK_BOT_TOKEN_FILE) cannot be read") {
 		t.Errorf("with an unreadable token: %v\n%s", err, says)
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }

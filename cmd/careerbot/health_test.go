@@ -158,6 +158,10 @@ func TestMetrics(t *testing.T) {
 	m.Limited("slack", 2*time.Second)
 	m.Reconnected("slack")
 	m.StoreFailed()
+	m.serves("slack")
+	m.serves("discord")
+	m.Unsent("slack")
+	m.Refused("slack", bot.Limited)
 	server := httptest.NewServer(healthHandler(&assistant{b, ix, nil}, q, m, log))
 	defer server.Close()
 	text, _ := fetch(t, server.URL+"/metrics")
@@ -167,7 +171,9 @@ func TestMetrics(t *testing.T) {
 		`careerbot_acknowledgement_seconds_count{platform="slack"} 1`, `careerbot_rate_limited_total{platform="slack"} 1`,
 		`careerbot_rate_limited_seconds_total{platform="slack"} 2`, `careerbot_reconnects_total{platform="slack"} 1`, `careerbot_store_errors_total 1`,
 		`careerbot_store_degraded_seconds 0`, `careerbot_inbox_depth 0`, `careerbot_inbox_age_seconds 0`, `careerbot_platform_up{platform="slack"} 1`,
-		`careerbot_content_entries 47`, `careerbot_build_info{`, `careerbot_content_loaded_timestamp_seconds`, `careerbot_replies_unsent_total 0`,
+		`careerbot_content_entries 47`, `careerbot_build_info{`, `careerbot_content_loaded_timestamp_seconds`, `careerbot_replies_unsent_total{platform="discord"} 0`,
+		`careerbot_replies_unsent_total{platform="slack"} 1`, `careerbot_requests_refused_total{platform="slack",reason="limited"} 1`,
+		`careerbot_requests_refused_total{platform="slack",reason="denied"} 0`,
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("no %s in:\n%s", line, text)

@@ -92,3 +92,10 @@ func TestScripts(t *testing.T) {
 		},
 	})
 }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -22,6 +22,8 @@ type metrics struct {
 	waits     *prometheus.CounterVec
 	waited    *prometheus.CounterVec
 	lost      *prometheus.CounterVec
+	refused   *prometheus.CounterVec
+	unsent    *prometheus.CounterVec
 	failures  prometheus.Counter
 	loaded    prometheus.Gauge
 	entries   prometheus.Gauge
@@ -54,12 +56,14 @@ func newMetrics() *metrics {
 	m.acks = histogram("careerbot_acknowledgement_seconds", "How long a platform waited until a delivery was taken; Slack and Discord allow 3 seconds.", "platform",
 		[]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3})
 	m.waits = counter("careerbot_rate_limited_total", "Calls that a platform's rate limit put off.", "platform")
-	m.waited = counter("careerbot_rate_limited_seconds_total", "For how long they were put off.", "platform")
+	m.waited = counter("careerbot_rate_limited_seconds_total", "Seconds for which calls were put off by a platform's rate limit.", "platform")
 	m.lost = counter("careerbot_reconnects_total", "Connections to a platform that were lost.", "platform")
+	m.refused = counter("careerbot_requests_refused_total", "Requests that careerbot turned away: reason limited for too many of one person in a minute, denied for what only moderators may do.", "platform", "reason")
+	m.unsent = counter("careerbot_replies_unsent_total", "Replies that a platform refused.", "platform")
 	m.failures = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_store_errors_total", Help: "Calls on the database that failed."})
 	m.registry.MustRegister(m.failures, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	m.loaded = gauge("careerbot_content_loaded_timestamp_seconds", "When the content that is served was read and indexed.")
-	m.entries = gauge("careerbot_content_entries", "Passages that are served.")
+	m.loaded = gauge("careerbot_content_loaded_timestamp_seconds", "Unix time at which the content that is served was read and indexed.")
+	m.entries = gauge("careerbot_content_entries", "Passages of the guide that are served.")
 	f := facts()
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "careerbot_build_info", Help: "Which careerbot this is."}, []string{"version", "commit", "go"})
 	build.WithLabelValues(f.Version, f.Commit, f.Go).Set(1)
@@ -97,6 +101,22 @@ func (m *metrics) Limited(platform string, d time.Duration) {
 	m.waited.WithLabelValues(platform).Add(d.Seconds())
 }
 
+func (m *metrics) Refused(platform string, why bot.ErrorKind) {
+	m.refused.WithLabelValues(platform, string(why)).Inc()
+}
+
+func (m *metrics) Unsent(platform string) { m.unsent.WithLabelValues(platform).Inc() }
+
+// serves begins the figures of a platform at zero: the first of what is rare shows as an
+// increase.
+func (m *metrics) serves(platform string) {
+	m.unsent.WithLabelValues(platform)
+	m.lost.WithLabelValues(platform)
+	for _, why := range []bot.ErrorKind{bot.Limited, bot.Denied} {
+		m.refused.WithLabelValues(platform, string(why))
+	}
+}
+
 func (m *metrics) Reconnected(platform string) { m.lost.WithLabelValues(platform).Inc() }
 
 func (m *metrics) contentLoaded(at time.Time, c *knowledge.Corpus) {
@@ -116,13 +136,13 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 		n, _ := q.Depth()
 		return float64(n)
 	})
-	read("careerbot_inbox_age_seconds", "How long the oldest of them waits.", func() float64 {
+	read("careerbot_inbox_age_seconds", "Age in seconds of the oldest request that this process is answering; 0 where there is none.", func() float64 {
 		if _, oldest := q.Depth(); !oldest.IsZero() {
 			return now().Sub(oldest).Seconds()
 		}
 		return 0
 	})
-	read("careerbot_store_degraded_seconds", "For how long the database has failed; 0 while it works.", func() float64 {
+	read("careerbot_store_degraded_seconds", "Seconds since the database began to fail; 0 while it takes writes.", func() float64 {
 		if since, degraded := b.Health().Degraded(); degraded {
 			return now().Sub(since).Seconds()
 		}
@@ -133,11 +153,9 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 		name, help string
 		f          func() int64
 	}{
-		{"careerbot_denied_total", "Tries of what only moderators may do.", s.Denied.Load},
 		{"careerbot_replies_uncertain_total", "Replies of which it is open whether they were sent.", s.Uncertain.Load},
 		{"careerbot_requests_expired_total", "Requests that are lost: the platform took no reply any more when there was one.", s.Expired.Load},
 		{"careerbot_requests_recovered_total", "Requests finished after a crash or on another replica.", s.Recovered.Load},
-		{"careerbot_replies_unsent_total", "Replies that a platform refused.", s.Unsent.Load},
 		{"careerbot_replies_postponed_total", "Replies put off by a platform that took no more for a while.", s.Postponed.Load},
 		{"careerbot_replies_retried_total", "Replies sent again because a platform could not take them, or its answer got lost.", s.Retried.Load},
 		{"careerbot_deliveries_doubled_total", "Deliveries of a request that was taken already.", s.Doubled.Load},

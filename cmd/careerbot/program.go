@@ -42,6 +42,17 @@ func newProgram() *program {
 // usageError is a fault in how the program was called.
 type usageError struct{ error }
 
+// lastingError is one that the next start would meet again.
+type lastingError struct{ error }
+
+func (e lastingError) Unwrap() error { return e.error }
+
+// lasting reports whether an error is one that the next start would meet again.
+func lasting(err error) bool {
+	newer := (*store.NewerError)(nil)
+	return errors.As(err, &lastingError{}) || errors.As(err, &configError{}) || errors.As(err, &newer)
+}
+
 // silentError ends the program with a failure that has been reported already.
 type silentError struct{}
 
@@ -52,6 +63,10 @@ const (
 	exitOK    = 0
 	exitError = 1
 	exitUsage = 2
+	// exitLasting says that starting again mends nothing: somebody has to change a setting,
+	// a token or the content first. It is EX_CONFIG of sysexits.h; the unit in deploy/ does
+	// not restart on it.
+	exitLasting = 78
 )
 
 func (p *program) run(ctx context.Context, args []string) int {
@@ -71,6 +86,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return exitUsage
 	default:
 		fmt.Fprintf(p.errOut, "careerbot: %v\n", err)
+		if lasting(err) {
+			return exitLasting
+		}
 		return exitError
 	}
 }
@@ -122,11 +140,19 @@ func (p *program) logger(c *config, quiet bool) *slog.Logger {
 	if quiet && !p.verbose {
 		level = max(level, slog.LevelWarn)
 	}
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inSeconds}
 	if c.logFormat == "json" || c.logFormat == "auto" && !quiet && !p.isTerminal(p.errOut) {
 		return slog.New(slog.NewJSONHandler(p.errOut, options))
 	}
 	return slog.New(slog.NewTextHandler(p.errOut, options))
+}
+
+// inSeconds writes every duration of the log as a number whose name says its unit.
+func inSeconds(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() != slog.KindDuration {
+		return a
+	}
+	return slog.Float64(a.Key+"_seconds", a.Value.Duration().Seconds())
 }
 
 // newBot is the bot over an index and, where there is one, a store.
@@ -193,7 +219,7 @@ func layers(dir string) []knowledge.Layer {
 func openIndex(dir string) (*index.Index, error) {
 	corpus, err := knowledge.Load(layers(dir)...)
 	if err != nil {
-		return nil, fmt.Errorf("the content cannot be used:\n%w", err)
+		return nil, lastingError{fmt.Errorf("the content cannot be used:\n%w", err)}
 	}
 	return index.New(corpus)
 }

@@ -39,9 +39,9 @@ func (p *program) serve(ctx context.Context) error {
 		return p.servePlatforms(ctx, c)
 	}
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
-		return errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
+		return lastingError{errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
 For one question, use: careerbot ask "do i need a phd?"
-` + strings.TrimSuffix(connectHint, "."))
+` + strings.TrimSuffix(connectHint, "."))}
 	}
 	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
 }
@@ -53,6 +53,14 @@ Discord, set DISCORD_TOKEN. The README says where they are.`
 // it cannot go on.
 func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	log := p.logger(c, false)
+	start := p.now()
+	defer func() {
+		if err != nil {
+			log.ErrorContext(ctx, "stopped", "why", err.Error(), "ran", p.now().Sub(start))
+			return
+		}
+		log.InfoContext(ctx, "stopped", "why", context.Cause(ctx), "ran", p.now().Sub(start))
+	}()
 	for _, name := range p.unknownVariables() {
 		log.WarnContext(ctx, "a variable of the environment is passed over", "problem", name)
 	}
@@ -66,7 +74,11 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	m.contentLoaded(p.now(), a.index.Corpus())
 	platforms, routes, err := p.platforms(c, a, log, m)
 	if err != nil {
-		return err
+		return lastingError{err}
+	}
+	p.logStart(ctx, log, c, a, platforms)
+	for _, platform := range platforms {
+		m.serves(platform.Name())
 	}
 	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner(), Random: rand.Float64}, platforms...)
 
@@ -75,7 +87,10 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := queue.Run(running); err != nil {
-			return err
+			if panicked := (*bot.PanicError)(nil); errors.As(err, &panicked) {
+				return err
+			}
+			return lastingError{err} // a platform ends by itself where no retry mends it
 		}
 		return context.Canceled // it has ended, and so has everything beside it
 	})
@@ -104,6 +119,20 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		return err
 	}
 	return nil
+}
+
+// logStart says what runs from now on.
+func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *assistant, platforms []bot.Platform) {
+	f, corpus := facts(), a.index.Corpus()
+	content := fmt.Sprintf("%s, %d passages", corpus.Guide.Name, len(corpus.Entries))
+	if c.knowledge != "" {
+		content += ", with " + c.knowledge
+	}
+	var names []string
+	for _, platform := range platforms {
+		names = append(names, platform.Name())
+	}
+	log.InfoContext(ctx, "started", "version", f.Version, "commit", f.Commit, "store", a.store.About(ctx), "content", content, "platforms", names)
 }
 
 // platforms makes those whose tokens are set, and the handler for what they take over
