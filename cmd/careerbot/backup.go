@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -29,7 +30,14 @@ It holds what people asked: keep it as safe as the database.`,
 }
 
 func (p *program) backup(ctx context.Context, file string, replace bool) error {
-	s, err := p.database(ctx)
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(c.database()); c.databaseURL == "" && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("backup: there is no database at %s: set CAREERBOT_DATA to the folder of the one to back up", c.database())
+	}
+	s, err := p.openStore(ctx, c, p.logger(c, true))
 	if err != nil {
 		return err
 	}
@@ -98,7 +106,11 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	s, err := p.database(ctx)
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	s, err := p.openStore(ctx, c, p.logger(c, true))
 	if err != nil {
 		return err
 	}
@@ -116,13 +128,4 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 	}
 	fmt.Fprintf(p.out, "restored %d rows\n", counts.Total())
 	return nil
-}
-
-// database opens the database that is configured.
-func (p *program) database(ctx context.Context) (*store.Store, error) {
-	c, err := p.load()
-	if err != nil {
-		return nil, err
-	}
-	return p.openStore(ctx, c, p.logger(c, true))
 }
