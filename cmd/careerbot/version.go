@@ -12,6 +12,9 @@ import (
 // "go install" knows it from the module.
 var version = ""
 
+// commit is set where the build does not know the repository, as in a container.
+var commit = ""
+
 // buildFacts say which program this is.
 type buildFacts struct {
 	Version  string `json:"version"`
@@ -23,7 +26,7 @@ type buildFacts struct {
 }
 
 func facts() buildFacts {
-	f := buildFacts{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	f := buildFacts{Version: version, Commit: commit, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if ok {
 		if f.Version == "" {
@@ -49,7 +52,10 @@ func facts() buildFacts {
 func (f buildFacts) String() string {
 	text := "careerbot " + f.Version
 	if f.Commit != "" {
-		text += fmt.Sprintf(" (%.12s of %s", f.Commit, f.Date)
+		text += fmt.Sprintf(" (%.12s", f.Commit)
+		if f.Date != "" {
+			text += " of " + f.Date
+		}
 		if f.Modified {
 			text += ", with changes"
 		}

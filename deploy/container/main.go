@@ -1,8 +1,9 @@
 // Container writes careerbot's image without a container engine: an archive that
 // "docker load", "podman load" and "skopeo" read. It holds what the Dockerfile beside it
-// makes: the program, an empty data folder, and nothing else.
+// makes: the program, an empty data folder, the licences, and nothing else. Run it from the
+// repository's root:
 //
-//	go run ./deploy/container -o careerbot.tar -arch amd64
+//	go run ./deploy/container -o careerbot.tar -arch amd64 -version $(git describe --tags --always)
 package main
 
 import (
@@ -52,11 +53,27 @@ func build(out, arch, version string) error {
 	if err != nil {
 		return err
 	}
-	archive, err := image(data, arch)
+	licences, err := licenceFiles(".")
+	if err != nil {
+		return err
+	}
+	archive, err := image(data, licences, arch)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(out, archive, 0o644)
+}
+
+// licenceFiles are careerbot's own licence and those of what is linked into it.
+func licenceFiles(root string) (list []file, err error) {
+	for _, name := range []string{"LICENSE", "deploy/licences/THIRD_PARTY.txt"} {
+		data, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, file{name: "licences/" + filepath.Base(name), data: data, mode: 0o644})
+	}
+	return list, nil
 }
 
 // epoch is the time of everything in the image: the same program makes the same image.
@@ -65,11 +82,12 @@ var epoch = time.Unix(0, 0).UTC()
 // image makes the archive. It is an OCI layout, with the file beside it by which older
 // engines find their way.
 // https://github.com/opencontainers/image-spec/blob/main/image-layout.md
-func image(program []byte, arch string) ([]byte, error) {
-	layer, err := tarOf([]file{
+func image(program []byte, licences []file, arch string) ([]byte, error) {
+	layer, err := tarOf(append([]file{
 		{name: "careerbot", data: program, mode: 0o755},
 		{name: "data/", mode: 0o700, owner: user},
-	})
+		{name: "licences/", mode: 0o755},
+	}, licences...))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +108,10 @@ func image(program []byte, arch string) ([]byte, error) {
 			"User": fmt.Sprintf("%d:%d", user, user), "Entrypoint": []string{"/careerbot"}, "Env": []string{"CAREERBOT_DATA=/data"},
 			"Volumes": map[string]any{"/data": struct{}{}}, "ExposedPorts": map[string]any{"8080/tcp": struct{}{}, "8081/tcp": struct{}{}},
 			"Healthcheck": map[string]any{"Test": []string{"CMD", "/careerbot", "doctor", "--ready"}, "Interval": 30 * time.Second, "Timeout": 5 * time.Second, "StartPeriod": 10 * time.Second},
-			"Labels":      map[string]string{"org.opencontainers.image.title": "careerbot", "org.opencontainers.image.licenses": "Apache-2.0"},
+			"Labels": map[string]string{
+				"org.opencontainers.image.title": "careerbot", "org.opencontainers.image.licenses": "Apache-2.0",
+				"org.opencontainers.image.description": "A career assistant for Slack and Discord communities",
+			},
 		},
 		"rootfs": map[string]any{"type": "layers", "diff_ids": []string{digest(layer)}},
 	})

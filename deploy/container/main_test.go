@@ -123,7 +123,10 @@ func TestImage(t *testing.T) {
 		t.Error("the layer's sum is another one")
 	}
 	content, headers := unpack(t, layer)
-	if len(content) != 2 || len(content["careerbot"]) < 10<<20 || headers["data/"].Uid != user || headers["careerbot"].Mode != 0o755 {
+	if len(content) != 5 || len(content["careerbot"]) < 10<<20 || headers["data/"].Uid != user || headers["careerbot"].Mode != 0o755 {
 		t.Errorf("the image holds %v", headers)
+	}
+	if !strings.Contains(string(content["licences/LICENSE"]), "Apache License") || !strings.Contains(string(content["licences/THIRD_PARTY.txt"]), "modernc.org/sqlite v") {
+		t.Error("the image holds no licences")
 	}
 }
