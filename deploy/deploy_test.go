@@ -38,6 +38,7 @@ func TestDockerfile(t *testing.T) { run(t, "container", "hadolint", "Dockerfile"
 func TestAlerts(t *testing.T) {
 	run(t, "monitoring", "promtool", "check", "rules", "alerts.yaml")
 	run(t, "monitoring", "promtool", "test", "rules", "alerts_test.yaml")
+	run(t, "monitoring", "promtool", "check", "config", "prometheus.yaml")
 }
 
 // TestExpressions lets promtool read the dashboard's queries, as if they were rules.

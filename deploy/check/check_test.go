@@ -68,6 +68,9 @@ func deployment(t *testing.T, d *appsv1.Deployment) {
 			t.Errorf("the pods are not selected: %s", key)
 		}
 	}
+	if links := pod.Spec.EnableServiceLinks; links == nil || *links {
+		t.Error("the Service's variables would be in the environment")
+	}
 	c := pod.Spec.Containers[0]
 	s := c.SecurityContext
 	if s == nil || s.ReadOnlyRootFilesystem == nil || !*s.ReadOnlyRootFilesystem || *s.AllowPrivilegeEscalation || s.Capabilities.Drop[0] != "ALL" || !*pod.Spec.SecurityContext.RunAsNonRoot {
@@ -112,6 +115,14 @@ func TestCompose(t *testing.T) {
 			}
 			if !s.ReadOnly || s.User == "" || s.CapDrop[0] != "ALL" || s.HealthCheck == nil {
 				t.Errorf("the service may more than it needs: %+v", s)
+			}
+			if health := s.Environment["CAREERBOT_HEALTH_LISTEN"]; health == nil || *health != ":8081" {
+				t.Error("nobody outside of the container reaches its health")
+			}
+			for _, other := range project.Services {
+				if name, _, _ := strings.Cut(other.Image, ":"); name != "careerbot" && !strings.Contains(name, ".") {
+					t.Errorf("%s names no registry", other.Image)
+				}
 			}
 			for name, value := range s.Environment {
 				if strings.HasSuffix(name, "TOKEN") {
