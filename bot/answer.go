@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,9 @@ func (b *Bot) askCommand() Command {
 // answer answers a question in people's own words.
 func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	with := b.recall(ctx, r)
+	if reply, found, err := b.aside(ctx, r, r.arg("question"), with); found {
+		return reply, err
+	}
 	result, err := b.search(ctx, r, r.arg("question"), with)
 	if err != nil {
 		return Reply{}, err
@@ -120,12 +124,29 @@ func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result)
 		return
 	}
 	c := knowledge.Context{
-		Role:  first(result.Asked.Roles),
-		Level: first(result.Asked.Levels),
-		Place: first(result.Asked.Places),
-		Entry: result.Answers[0].ID,
+		Role:       first(result.Asked.Roles),
+		Level:      first(result.Asked.Levels),
+		Place:      first(result.Asked.Places),
+		Company:    first(result.Asked.Companies),
+		Specialism: first(result.Asked.Specialisms),
+		Ask:        askedFor(result),
+		Entry:      result.Answers[0].ID,
 	}
 	b.rememberContext(ctx, r, c)
+}
+
+// askedFor is the kind of question that was answered: pay where it was asked, or else the
+// first that the answer answers.
+func askedFor(result knowledge.Result) knowledge.Ask {
+	if slices.Contains(result.Asked.Asks, knowledge.Pay) {
+		return knowledge.Pay
+	}
+	for _, ask := range result.Asked.Asks {
+		if result.Answers[0].Answers(ask) {
+			return ask
+		}
+	}
+	return ""
 }
 
 func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Context) {

@@ -19,7 +19,7 @@
 // # Where things live
 //
 //   - One feature a file: answer.go, salary.go, compare.go, topics.go, more.go,
-//     explain.go, help.go, intro.go, tools.go, share.go, pin.go with pinning.go, source.go and
+//     explain.go, aside.go, help.go, intro.go, tools.go, share.go, pin.go with pinning.go, source.go and
 //     transfer.go, record.go. A feature is its commands as data, its handlers and
 //     the small store interface that it needs.
 //   - The seams: request.go, reply.go, command.go with split.go, action.go, platform.go,

@@ -21,6 +21,11 @@ func (b *Bot) explainCommand() Command {
 
 func (b *Bot) explain(ctx context.Context, r *Request) (Reply, error) {
 	text := r.arg("question")
+	if last := b.recall(ctx, r); text == "" && last.Entry != "" {
+		reply, err := b.basis(ctx, r, last)
+		reply.Visibility = Private
+		return reply, err
+	}
 	if text == "" {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain do i need a phd?", Cause: fmt.Errorf("no question")}
 	}

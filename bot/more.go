@@ -18,27 +18,28 @@ func (b *Bot) moreCommand() Command {
 
 func (b *Bot) moreOfLast(ctx context.Context, r *Request) (Reply, error) {
 	if id := r.arg("entry"); id != "" {
-		return b.full(ctx, r, id)
+		return b.full(ctx, r, knowledge.Context{Entry: id})
 	}
 	c := b.recall(ctx, r)
 	if c.Entry == "" {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "There is nothing to say more about yet. Ask me something first.", Cause: fmt.Errorf("no conversation")}
 	}
-	return b.full(ctx, r, c.Entry)
+	return b.full(ctx, r, c)
 }
 
 // more answers the press of "Show more".
 func (b *Bot) more(ctx context.Context, r *Request) (Reply, error) {
-	return b.full(ctx, r, r.Action.id(0))
+	return b.full(ctx, r, knowledge.Context{Entry: r.Action.id(0)})
 }
 
-func (b *Bot) full(ctx context.Context, r *Request, id string) (Reply, error) {
-	e, err := b.entry(ctx, r, id)
+// full shows the full text of the entry that the conversation is about.
+func (b *Bot) full(ctx context.Context, r *Request, about knowledge.Context) (Reply, error) {
+	e, err := b.entry(ctx, r, about.Entry)
 	if err != nil {
 		return Reply{}, err
 	}
 	e = b.searcher.Titled(e)
-	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
+	b.rememberContext(ctx, r, about)
 	corpus := b.searcher.Corpus()
 	shown := []*knowledge.Entry{e}
 	blocks := []Block{answerBlock(e, e.Full)}

@@ -77,7 +77,10 @@ func (b *Bot) salary(ctx context.Context, r *Request, args []Arg) (Reply, error)
 		options = append(options, showOption(e))
 	}
 	blocks = append(blocks, choices("Where the guide says so", options)...)
-	c := knowledge.Context{Role: first(asked.Roles), Level: first(asked.Levels), Place: first(asked.Places)}
+	c := knowledge.Context{
+		Role: first(asked.Roles), Level: first(asked.Levels), Place: first(asked.Places),
+		Company: first(asked.Companies), Specialism: first(asked.Specialisms), Ask: knowledge.Pay,
+	}
 	if len(stating) > 0 {
 		c.Entry = stating[len(stating)-1].ID
 	}

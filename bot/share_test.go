@@ -38,7 +38,7 @@ func TestShareOnce(t *testing.T) {
 		choose string
 	}{
 		"an answer":          {"markerword do i need a phd?", ""},
-		"a follow-up":        {"and for markerword seniors?", ""},
+		"a follow-up":        {"and for seniors? https://example.org/markerword", ""},
 		"a choice":           {"mle salary in berlin markerword", "What does an MLE earn?"},
 		"a related question": {"do i need a phd markerword?", "Is a master's"},
 	} {

@@ -20,6 +20,7 @@
 //	              Yes or No that the answer begins with (lexicon.go has the words,
 //	              polaritypin.go the same for pins)
 //	whose.go      of which role the question asks, and of which the entry tells
+//	follow.go     what a question leaves open that goes on from the last one
 //	parts.go      a question in two parts gets two answers
 //	confidence.go the probability that the first is right
 //	verdict.go    answered, unsure or none, and why

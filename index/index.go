@@ -184,6 +184,11 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 		}
 		return result, nil
 	}
+	if open, ok := s.followUp(r); ok && !(len(pinned) > 0 && pinned[0].exact) {
+		if result, ok := s.goOn(r, open); ok {
+			return result, nil
+		}
+	}
 	hits, err := s.rank(ctx, r)
 	if err != nil {
 		return knowledge.Result{}, err

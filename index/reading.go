@@ -42,7 +42,6 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.outside = s.outside.find(mended, r.words)
 	s.askedAbout(r)
 	r.units = s.weighedUnits(r)
-	s.followUp(r)
 	for i := range r.units {
 		r.total += r.units[i].weight
 		if u := r.units[i]; u.stem == unknown && len(u.concepts) == 0 {
@@ -196,48 +195,6 @@ next:
 		kept = append(kept, u)
 	}
 	return kept
-}
-
-// followUpWords begin a question that goes on from the last one.
-var followUpWords = []string{"and", "what about", "how about", "what if", "but", "or", "same for", "also", "then"}
-
-// followUp completes a short question from the conversation it stands in: "and
-// for seniors?" after a question about pay asks for the pay of seniors.
-func (s *snapshot) followUp(r *reading) {
-	ctx := r.query.Context
-	if ctx == (knowledge.Context{}) || len(r.words) > 8 || len(r.words) == 0 {
-		return
-	}
-	starts := false
-	text := strings.Join(r.words, " ") + " "
-	for _, w := range followUpWords {
-		starts = starts || strings.HasPrefix(text, w+" ")
-	}
-	a := &r.asked
-	facets := len(a.Roles) + len(a.Levels) + len(a.Places) + len(a.Companies) + len(a.Specialisms)
-	if !starts && (facets == 0 || len(r.units) > facets+1) {
-		return
-	}
-	r.why.Context = true
-	if len(a.Roles) == 0 && ctx.Role != "" {
-		a.Roles = []string{ctx.Role}
-	}
-	if len(a.Levels) == 0 && ctx.Level != "" {
-		a.Levels = []string{ctx.Level}
-	}
-	entry := s.corpus.Entry(ctx.Entry)
-	if entry == nil {
-		return
-	}
-	if len(a.Asks) == 0 && len(entry.Asks) > 0 {
-		a.Asks = entry.Asks[:1]
-	}
-	// The last entry's subject joins in, quietly.
-	for _, u := range s.docs[s.byID[entry.ID]].phrasings[0] {
-		u.weight *= 0.3
-		r.units = append(r.units, u)
-	}
-	r.units = dedupe(r.units)
 }
 
 // empty reports whether there is nothing to look for.

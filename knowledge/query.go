@@ -11,11 +11,14 @@ type Query struct {
 // Context is what is remembered of a conversation, so that "and for seniors?"
 // can be understood. It holds ids, never text.
 type Context struct {
-	Role  string `json:"role,omitempty"`
-	Level string `json:"level,omitempty"`
-	Place string `json:"place,omitempty"`
-	Entry string `json:"entry,omitempty"`
-	At    int64  `json:"at,omitempty"` // Unix time at which the entry was shown
+	Role       string `json:"role,omitempty"`
+	Level      string `json:"level,omitempty"`
+	Place      string `json:"place,omitempty"`
+	Company    string `json:"company,omitempty"`
+	Specialism string `json:"specialism,omitempty"`
+	Ask        Ask    `json:"ask,omitempty"` // what was asked for
+	Entry      string `json:"entry,omitempty"`
+	At         int64  `json:"at,omitempty"` // Unix time at which the entry was shown
 }
 
 // Verdict says what to do with a result.

@@ -1,0 +1,277 @@
+package index
+
+import (
+	"slices"
+
+	"careerbot/knowledge"
+)
+
+// What this file does: it reads a question that goes on from the last one. A whole
+// question is none: it is answered the same whatever was said before. One that leaves
+// open what it is about, "and in Seattle?", "how much do they earn?", takes it from the
+// conversation.
+
+const (
+	longestFollowUp    = 9   // words
+	followUpConfidence = 0.9 // what is taken from the conversation is not ranked
+)
+
+// goingOn begins a question that goes on from the last one.
+var goingOn = func() knowledge.Phrases {
+	var p knowledge.Phrases
+	for _, text := range []string{"and", "what about", "how about", "what if", "but", "or", "same for", "same question for", "also", "then", "now for", "and for"} {
+		p.Add(text, "")
+	}
+	return p
+}()
+
+// pointing stands for what was said before. "That" in "that job" does not, nor does the
+// "there" of "is there".
+var pointing = set(`they them their theirs that those these there it one ones he she him her this which`)
+
+// besides are words of a question that say nothing of what it is about.
+var besides = set(`take takes took make makes get gets pay pays best most least kind sort place level role people guys folks question longer long much many same well better more less highest lowest which about there instead typically usually normally roughly approximately around again exactly then now`)
+
+// ownWork is what "that" or "this" is before where it points to nothing.
+var ownWork = set(`job career role work field profession path industry guide bot channel year time way`)
+
+// openQuestion is what a question leaves open, where it goes on from the last one.
+type openQuestion struct {
+	own      knowledge.Asked // what it names itself
+	asked    knowledge.Asked // … and what it takes from the conversation
+	ask      knowledge.Ask
+	entry    *knowledge.Entry // that the conversation was about
+	choosing bool             // "which one pays best"
+}
+
+// followUp reads what a question that goes on from the last one asks.
+func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
+	ctx := r.query.Context
+	ctx.At = 0
+	if ctx == (knowledge.Context{}) || len(r.words) == 0 || len(r.raw) > longestFollowUp || len(r.outside) > 0 {
+		return open, false
+	}
+	words := r.words
+	about := goingOn.Prefix(words) // "and" is off already, as a greeting is
+	opened := about > 0 || goingOn.Prefix(r.raw) > 0
+	words = words[about:]
+	own := s.corpus.Vocabulary.Read(words)
+	facets := namesAny(own)
+	points := s.points(words)
+	if !s.leavesOpen(words) {
+		return open, false
+	}
+	switch {
+	case about > 0 && len(own.Asks)+len(words) > 0: // "what about seniors", "what about the pay"
+	case points && (facets || len(own.Asks) > 0): // "how much do they earn", "juniors there"
+	case opened && !(facets && len(own.Asks) > 0): // "and at Google", "and the pay"
+	case facets && len(own.Asks) == 0: // "in Seattle?"
+	default:
+		return open, false
+	}
+	open.own, open.asked, open.entry = own, own, s.corpus.Entry(ctx.Entry)
+	open.choosing = points && (slices.Contains(own.Asks, knowledge.Choose) || slices.Contains(words, "which"))
+	open.ask = askOf(own.Asks, ctx.Ask)
+	if open.ask == "" && open.entry != nil && len(open.entry.Asks) > 0 {
+		open.ask = open.entry.Asks[0]
+	}
+	take := func(mine *[]string, id string) {
+		if len(*mine) == 0 && id != "" {
+			*mine = []string{id}
+		}
+	}
+	a := &open.asked
+	take(&a.Roles, ctx.Role)
+	take(&a.Levels, s.levelOf(ctx))
+	if elsewhere := len(own.Places)+len(own.Companies)+len(own.Specialisms) > 0; elsewhere && !open.answersOf(s, open.ask) {
+		open.ask = knowledge.Pay // the guide tells places and companies apart by pay
+	}
+	if open.ask == knowledge.Pay {
+		take(&a.Places, ctx.Place)
+		take(&a.Companies, ctx.Company)
+		take(&a.Specialisms, ctx.Specialism)
+	}
+	a.Asks = []knowledge.Ask{open.ask}
+	return open, true
+}
+
+// answersOf reports whether an entry of the places, companies or specialisms asked about
+// answers that kind of question.
+func (o openQuestion) answersOf(s *snapshot, ask knowledge.Ask) bool {
+	return s.entryFor(o.asked.Places, s.corpus.Vocabulary.Places, ask) != nil ||
+		s.entryFor(o.asked.Companies, s.corpus.Vocabulary.Companies, ask) != nil ||
+		s.entryFor(o.asked.Specialisms, s.corpus.Vocabulary.Specialisms, ask) != nil
+}
+
+// askOf is what is asked for: pay before all, as "what does a senior make" sounds like
+// a question of duties too; else what was asked for before, where nothing is said.
+func askOf(own []knowledge.Ask, before knowledge.Ask) knowledge.Ask {
+	for _, ask := range strongAsks {
+		if slices.Contains(own, ask) {
+			return ask
+		}
+	}
+	if before != "" {
+		return before
+	}
+	for _, ask := range own {
+		if ask != knowledge.Choose {
+			return ask
+		}
+	}
+	return ""
+}
+
+// levelOf is the level that the conversation is about: named, or that of its entry.
+func (s *snapshot) levelOf(ctx knowledge.Context) string {
+	if ctx.Level != "" {
+		return ctx.Level
+	}
+	for _, level := range s.corpus.Vocabulary.Levels {
+		if len(level.Entries) > 0 && level.Entries[0] == ctx.Entry {
+			return level.ID
+		}
+	}
+	return ""
+}
+
+// points reports whether a word stands for what was said before.
+func (s *snapshot) points(words []string) bool {
+	for i, w := range words {
+		switch {
+		case !pointing[w] || w == "which" || w == "it":
+		case w == "there" && i > 0 && (words[i-1] == "is" || words[i-1] == "are" || words[i-1] == "be"):
+		case i+1 < len(words) && ownWork[words[i+1]]:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// leavesOpen reports whether a question has no subject of its own: beside what it asks
+// for, and whom and where, no word of it has a meaning.
+func (s *snapshot) leavesOpen(words []string) bool {
+	v := &s.corpus.Vocabulary
+	covered := make([]bool, len(words))
+	cover := func(start, end int) {
+		for i := start; i < min(end, len(words)); i++ {
+			covered[i] = true
+		}
+	}
+	for _, m := range v.Named(words) {
+		cover(m.Start, m.End)
+	}
+	for _, m := range v.Cues(words) {
+		cover(m.Start, m.End)
+	}
+	for i, w := range words {
+		if !covered[i] && !stopwords[w] && !besides[w] && !pointing[w] {
+			return false
+		}
+	}
+	return true
+}
+
+func namesAny(a knowledge.Asked) bool {
+	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
+}
+
+// goOn answers a question that goes on from the last one, or returns nothing where the
+// guide has no entry for what it leaves open.
+func (s *snapshot) goOn(r *reading, open openQuestion) (knowledge.Result, bool) {
+	entries := s.entriesOf(&open)
+	if len(entries) == 0 {
+		return knowledge.Result{}, false
+	}
+	r.asked, r.why.Context = open.asked, true
+	result := knowledge.Result{
+		Verdict: knowledge.Answered, Confidence: followUpConfidence, Truncated: r.cut, Asked: r.asked, Why: r.why,
+	}
+	result.Why.Reason = "it goes on from what was said before"
+	roles := s.askedOf(r)
+	for i, e := range entries {
+		h := scored{doc: s.byID[e.ID], score: followUpConfidence - float64(i)/100}
+		result.Hits = append(result.Hits, s.hit(r, h))
+		if len(roles) > 0 {
+			e = s.of(e, roles, r.asked.Asks)
+		}
+		result.Answers = append(result.Answers, e)
+	}
+	picked := s.corpus.PickFigures(r.asked, result.Answers...)
+	result.Figures, result.Notes = picked.Figures, picked.Notes
+	return result, true
+}
+
+// entriesOf finds what answers an open question: two entries at most, first what it
+// names itself.
+func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
+	v, a := &s.corpus.Vocabulary, &open.asked
+	var found []*knowledge.Entry
+	add := func(e *knowledge.Entry) {
+		if e != nil && len(found) < 2 && !slices.Contains(found, e) {
+			found = append(found, e)
+		}
+	}
+	if open.choosing && open.entry != nil && open.entry.Answers(open.ask) {
+		if open.ask == knowledge.Pay {
+			a.Roles, a.Levels, a.Places, a.Companies, a.Specialisms = rolesOf(open.entry), nil, nil, nil, nil
+			a.Asks = append(a.Asks, knowledge.Compare)
+		}
+		return []*knowledge.Entry{open.entry}
+	}
+	other := len(a.Roles) > 0 && a.Roles[0] != v.MainRole().ID
+	if other {
+		role, _ := v.Role(a.Roles[0])
+		for _, e := range s.corpus.Entries {
+			if open.ask == knowledge.Pay && pays(e, role) || open.ask != knowledge.Pay && speaks(e, role, []knowledge.Ask{open.ask}) {
+				add(e)
+				break
+			}
+		}
+	}
+	for _, named := range []*knowledge.Asked{&open.own, a} {
+		if !other || len(found) == 0 {
+			add(s.entryFor(named.Levels, v.Levels, open.ask))
+		}
+		add(s.entryFor(named.Places, v.Places, open.ask))
+		add(s.entryFor(named.Companies, v.Companies, open.ask))
+		add(s.entryFor(named.Specialisms, v.Specialisms, open.ask))
+	}
+	if len(found) == 0 && open.entry != nil && open.entry.Answers(open.ask) {
+		add(open.entry)
+	}
+	if len(found) == 0 && open.ask == knowledge.Pay {
+		add(s.entryFor([]string{v.MainRole().ID}, v.Roles, open.ask))
+	}
+	return found
+}
+
+// entryFor returns the entry of the first of these terms that foremost answers that kind
+// of question, or else one that answers it besides.
+func (s *snapshot) entryFor(ids []string, terms []knowledge.Term, ask knowledge.Ask) *knowledge.Entry {
+	for _, t := range terms {
+		if len(ids) == 0 || t.ID != ids[0] {
+			continue
+		}
+		for _, foremost := range []bool{true, false} {
+			for _, id := range t.Entries {
+				if e := s.corpus.Entry(id); e != nil && e.Answers(ask) && (!foremost || e.Asks[0] == ask) {
+					return e
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// rolesOf are the roles that an entry states the pay of.
+func rolesOf(e *knowledge.Entry) []string {
+	var roles []string
+	for _, f := range e.Figures {
+		if f.Statistic.Money() && !slices.Contains(roles, f.Role) {
+			roles = append(roles, f.Role)
+		}
+	}
+	return roles
+}

@@ -1,0 +1,135 @@
+package index
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"careerbot/knowledge"
+)
+
+// contextAfter is what a conversation remembers of an answer.
+func contextAfter(r knowledge.Result) knowledge.Context {
+	first := func(list []string) string {
+		if len(list) == 0 {
+			return ""
+		}
+		return list[0]
+	}
+	c := knowledge.Context{
+		Role: first(r.Asked.Roles), Level: first(r.Asked.Levels), Place: first(r.Asked.Places), Company: first(r.Asked.Companies),
+		Specialism: first(r.Asked.Specialisms), Entry: r.Answers[0].ID, At: 1,
+	}
+	for _, ask := range append([]knowledge.Ask{knowledge.Pay}, r.Asked.Asks...) {
+		if slices.Contains(r.Asked.Asks, ask) && (ask == knowledge.Pay || r.Answers[0].Answers(ask)) {
+			c.Ask = ask
+			break
+		}
+	}
+	return c
+}
+
+// TestGoingOn: what goes on from the last question takes from it what it leaves open.
+func TestGoingOn(t *testing.T) {
+	ix := newIndex(t)
+	for _, test := range []struct {
+		asked   []string
+		answers []string
+		figures []string // all that are shown
+	}{
+		{[]string{"what does a senior earn?", "in seattle?"}, []string{"salary/location", "salary/experience"}, []string{"above $250K base, plus significant equity", "often above $200K", "30–50% more than Midwest cities"}},
+		{[]string{"what does a senior earn?", "in seattle?", "and at google?"}, []string{"salary/company-size", "salary/experience"}, nil},
+		{[]string{"mle salary in seattle", "what about juniors there"}, []string{"salary/experience", "salary/location"}, []string{"$120–140K", "30–50% more than Midwest cities"}},
+		{[]string{"what do juniors make?", "and at google?"}, []string{"salary/company-size", "salary/experience"}, []string{"$120–140K", "20–40% above the market average"}},
+		{[]string{"what do juniors make?", "and in new york?"}, []string{"salary/location", "salary/experience"}, nil},
+		{[]string{"what do juniors make?", "what about seniors?"}, []string{"salary/experience"}, []string{"above $250K base, plus significant equity", "often above $200K"}},
+		{[]string{"what does a junior do?", "how much do they earn?"}, []string{"salary/experience"}, []string{"$120–140K"}},
+		{[]string{"what does a junior do?", "and seniors?"}, []string{"progression/senior"}, nil},
+		{[]string{"are bootcamps any good", "how long does that take?"}, []string{"education/bootcamp"}, nil},
+		{[]string{"is a master's degree worth it?", "and how long is that?"}, []string{"education/masters"}, nil},
+		{[]string{"which related careers are there?", "which one pays best?"}, []string{"progression/related-careers"}, []string{"$180K", "$130K"}},
+		{[]string{"median salary data scientist", "and for juniors?"}, []string{"faq/vs-data-scientist"}, []string{"$140K"}},
+		{[]string{"what does a data engineer do", "what do they earn?"}, []string{"progression/related-careers"}, []string{"$130K"}},
+		// Whole questions are no follow-ups.
+		{[]string{"median salary data scientist", "what do juniors make?"}, []string{"salary/experience"}, []string{"$120–140K"}},
+		{[]string{"median salary data scientist", "what does a senior earn?"}, []string{"progression/senior"}, nil},
+		{[]string{"are bootcamps any good", "how long does it take to become an mle?"}, []string{"faq/how-long"}, nil},
+		{[]string{"what does a junior do?", "do i need to know sql?"}, []string{"skills/data-manipulation"}, nil},
+	} {
+		var context knowledge.Context
+		var r knowledge.Result
+		for i, text := range test.asked {
+			r = search(t, ix, knowledge.Query{Text: text, Context: context})
+			if r.Verdict != knowledge.Answered {
+				t.Errorf("%q after %q: %s, %s", text, test.asked[:i], r.Verdict, r.Why.Reason)
+				break
+			}
+			context = contextAfter(r)
+		}
+		checkResult(t, r)
+		var answers, figures []string
+		for _, e := range r.Answers {
+			answers = append(answers, e.ID)
+		}
+		for _, f := range r.Figures {
+			figures = append(figures, f.Text)
+		}
+		if diff := cmp.Diff(test.answers, answers); diff != "" {
+			t.Errorf("%q: answers differ: %s", test.asked, diff)
+		}
+		if diff := cmp.Diff(test.figures, figures, cmpopts.SortSlices(func(a, b string) bool { return a < b })); test.figures != nil && diff != "" {
+			t.Errorf("%q: figures differ: %s", test.asked, diff)
+		}
+	}
+}
+
+// TestWholeQuestions: a whole question is answered the same, whatever was said before.
+func TestWholeQuestions(t *testing.T) {
+	ix := newIndex(t)
+	c := ix.Corpus()
+	var questions []string
+	s := ix.current.Load()
+	for _, q := range c.Questions {
+		questions = append(questions, q.Text)
+	}
+	for _, e := range c.Entries {
+		for _, p := range append([]string{e.Title}, e.Phrasings...) {
+			questions = append(questions, p)
+		}
+	}
+	questions = slices.DeleteFunc(questions, func(q string) bool { // a fragment leaves open what it is about
+		words := s.read(knowledge.Query{Text: q}).words
+		return len(words) == 0 || s.leavesOpen(words) && (s.points(words) || goingOn.Prefix(words) > 0 || len(c.Vocabulary.Read(words).Asks) == 0)
+	})
+	if len(questions) < 2500 {
+		t.Fatalf("only %d whole questions", len(questions))
+	}
+	ids := func(terms []knowledge.Term) []string {
+		list := []string{""}
+		for _, t := range terms {
+			list = append(list, t.ID)
+		}
+		return list
+	}
+	v := &c.Vocabulary
+	rapid.Check(t, func(t *rapid.T) {
+		q := rapid.SampledFrom(questions).Draw(t, "question")
+		context := knowledge.Context{
+			Role: rapid.SampledFrom(ids(v.Roles)).Draw(t, "role"), Level: rapid.SampledFrom(ids(v.Levels)).Draw(t, "level"),
+			Place: rapid.SampledFrom(ids(v.Places)).Draw(t, "place"), Company: rapid.SampledFrom(ids(v.Companies)).Draw(t, "company"),
+			Specialism: rapid.SampledFrom(ids(v.Specialisms)).Draw(t, "specialism"), Ask: rapid.SampledFrom(append(knowledge.Asks(), "")).Draw(t, "ask"),
+			Entry: rapid.SampledFrom(c.Entries).Draw(t, "entry").ID, At: 1,
+		}
+		with, err := ix.Search(t.Context(), knowledge.Query{Text: q, Context: context})
+		without, err2 := ix.Search(t.Context(), knowledge.Query{Text: q})
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		if diff := cmp.Diff(without, with, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%q is answered otherwise after %+v: %s", q, context, diff)
+		}
+	})
+}
