@@ -31,9 +31,10 @@ type Adapter struct {
 
 	mu      sync.Mutex
 	self    identity
-	inbox   bot.Inbox // nil while Run does not
-	waiting map[string]*pending
-	guilds  map[string]bool // that the bot was in when it connected
+	inbox   bot.Inbox           // nil while Run does not
+	waiting map[string]*pending // interactions, by their requests' keys
+	directs map[string]string   // where people are written to, by person
+	guilds  map[string]bool     // that the bot was in when it connected
 	fatal   chan error
 }
 
@@ -43,6 +44,8 @@ var (
 	_ bot.Notifier = (*Adapter)(nil)
 	_ bot.Pinner   = (*Adapter)(nil)
 	_ bot.Resender = (*Adapter)(nil)
+
+	_ bot.Successor = (*Adapter)(nil)
 )
 
 // New makes an adapter, or reports what is wrong with its configuration.
@@ -67,7 +70,7 @@ func New(c Config) (*Adapter, error) {
 	if c.Note == nil {
 		c.Note = func(bot.Decision) {}
 	}
-	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
+	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), log: c.Log, waiting: map[string]*pending{}, directs: map[string]string{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
 	if c.PublicKey != "" {
 		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {
 			return nil, err
@@ -80,7 +83,7 @@ func New(c Config) (*Adapter, error) {
 func (a *Adapter) Name() string { return Name }
 
 // Resends implements bot.Resender: messages carry an enforced nonce, and a response
-// that is given again edits the one that is there.
+// that is given again changes the one that is there.
 func (a *Adapter) Resends() bool { return true }
 
 // Run implements bot.Platform: it registers the commands and receives until the

@@ -110,7 +110,9 @@ func status(err error) int {
 }
 
 // call makes one request. Its error is a *bot.LaterError where Discord takes no more
-// for a while, and wraps bot.ErrUncertain where the request may have had its effect.
+// for a while, and wraps bot.ErrAgain where the request may have had its effect, and can
+// be made again: all of those made here can, but for follow-ups, which wrap
+// bot.ErrUncertain.
 func (a *Adapter) call(ctx context.Context, method, path string, in, out any) error {
 	var data []byte
 	kind := "application/json"
@@ -145,7 +147,7 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 	own.Lock()
 	_, err := a.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+strings.TrimPrefix(path, "/"), kind, data, own, 0, options...)
 	if answer.status == 0 {
-		return unanswered(plain, err)
+		return unanswered(method, plain, err)
 	}
 	after := a.limiter.note(route, answer.status, answer.header, answer.body)
 	switch {
@@ -153,7 +155,7 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 		a.config.Observer.Limited(Name, after)
 		return later(after)
 	case answer.status >= 500:
-		return fmt.Errorf("%s %s: status %d: %w", method, hidden(plain), answer.status, bot.ErrUncertain)
+		return fmt.Errorf("%s %s: status %d: %w", method, hidden(plain), answer.status, repeatable(method, plain))
 	case answer.status >= 300:
 		e := &apiError{Status: answer.status}
 		if err := json.Unmarshal(answer.body, e); err != nil {
@@ -166,9 +168,18 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 		return nil
 	}
 	if err := json.Unmarshal(answer.body, out); err != nil {
-		return fmt.Errorf("%s %s: %w: %w", method, hidden(plain), bot.ErrUncertain, err)
+		return fmt.Errorf("%s %s: %w: %w", method, hidden(plain), repeatable(method, plain), err)
 	}
 	return nil
+}
+
+// repeatable says whether a call that may have had its effect can be made again. A
+// follow-up cannot: Discord takes no nonce for one.
+func repeatable(method, path string) error {
+	if method == http.MethodPost && strings.HasPrefix(path, "/webhooks/") {
+		return bot.ErrUncertain
+	}
+	return bot.ErrAgain
 }
 
 // hidden leaves an interaction's token, which is a secret, out of an error.
@@ -180,7 +191,7 @@ func hidden(path string) string {
 }
 
 // unanswered says what a call without an answer means: nothing was sent, or perhaps.
-func unanswered(path string, err error) error {
+func unanswered(method, path string, err error) error {
 	failed := (*url.Error)(nil)
 	if errors.As(err, &failed) {
 		err = failed.Err // without the address
@@ -189,7 +200,7 @@ func unanswered(path string, err error) error {
 	if errors.As(err, &dial) && dial.Op == "dial" {
 		return &bot.LaterError{After: 2 * time.Second, Cause: err}
 	}
-	return fmt.Errorf("%s: %w: %w", hidden(path), bot.ErrUncertain, err)
+	return fmt.Errorf("%s: %w: %w", hidden(path), repeatable(method, path), err)
 }
 
 // answer is what came back, as the transport saw it: discordgo drops the headers.

@@ -143,6 +143,10 @@ const (
 	submitType       = 5
 )
 
+// botDirectContext is the context of an interaction in the bot's own direct messages with
+// somebody.
+const botDirectContext = 1
+
 // The kinds of address: how the reply to an interaction is given.
 const (
 	toCommand = "command"
@@ -157,6 +161,10 @@ type address struct {
 	Token   string `json:"t,omitempty"`
 	Kind    string `json:"k,omitempty"`
 	Private bool   `json:"p,omitempty"` // its deferral is for the person alone
+
+	Application string `json:"a,omitempty"`
+	Pressed     string `json:"m,omitempty"` // the message whose button it was
+	There       bool   `json:"c,omitempty"` // the bot itself is in the channel, not a personal install alone
 }
 
 func (a address) encode() string {
@@ -237,7 +245,11 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 	} else {
 		r.User.Access = bot.Member
 	}
-	to := address{ID: i.ID, Token: i.Token}
+	to := address{ID: i.ID, Token: i.Token, Application: i.ApplicationID}
+	to.There = i.GuildID != "" && !guest || i.GuildID == "" && i.Context == botDirectContext
+	if i.Message != nil {
+		to.Pressed = i.Message.ID
+	}
 	var err error
 	switch i.Type {
 	case commandType:

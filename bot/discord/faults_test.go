@@ -60,9 +60,10 @@ func TestPostFaults(t *testing.T) {
 		{"rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
 		{"global rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3, Global: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
 		{"a proxy's rate limit", discordfake.Fault{Status: 429, HTML: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
-		{"a proxy's page", discordfake.Fault{Status: 502, HTML: true}, 0, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
-		{"broken connection", discordfake.Fault{Break: true}, 0, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
-		{"broken after it was posted", discordfake.Fault{Break: true, After: true}, 1, func(s *bot.Stats) int64 { return s.Uncertain.Load() }, ""},
+		{"a proxy's page", discordfake.Fault{Status: 502, HTML: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
+		{"broken connection", discordfake.Fault{Break: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
+		{"broken after it was posted", discordfake.Fault{Break: true, After: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
+		{"server error after it was posted", discordfake.Fault{Status: 500, After: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
 		{"missing permission", discordfake.Fault{Status: 403, Code: 50013}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "give its role View Channel, Send Messages"},
 		{"kicked", discordfake.Fault{Status: 403, Code: 50001}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "it was kicked"},
 		{"channel deleted", discordfake.Fault{Status: 404, Code: 10003}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "10003"},
@@ -96,9 +97,12 @@ func TestInteractionFaults(t *testing.T) {
 		shown int
 	}{
 		"rate limit":   {discordfake.Fault{Status: 429, RetryAfter: 0.2}, 3, 1},
-		"too late":     {discordfake.Fault{Status: 404, Code: 10062}, 9, 0},
-		"a proxy":      {discordfake.Fault{Status: 503, HTML: true}, 1, 0},
-		"acknowledged": {discordfake.Fault{Status: 400, Code: 40060}, 1, 0},
+		"too late":     {discordfake.Fault{Status: 404, Code: 10062}, 9, 1}, // it was for all: in the channel
+		"a proxy":      {discordfake.Fault{Status: 503, HTML: true}, 1, 1},
+		"three times":  {discordfake.Fault{Status: 503, HTML: true}, 3, 1},
+		"broken":       {discordfake.Fault{Break: true}, 1, 1},
+		"broken after": {discordfake.Fault{Break: true, After: true}, 1, 1},
+		"failed after": {discordfake.Fault{Status: 500, After: true}, 2, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newServer(t, options{})

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"careerbot/bot"
 )
 
 // How much of requests is read that may not be Discord's: anybody can send them.
@@ -115,7 +117,9 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if kind.Type == pingType {
-		a.write(w, r, []byte(`{"type":1}`))
+		if err := a.write(w, []byte(`{"type":1}`)); err != nil {
+			a.log.WarnContext(r.Context(), "response not written", "error", err)
+		}
 		return
 	}
 	inbox := a.running()
@@ -123,37 +127,43 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not connected", http.StatusServiceUnavailable)
 		return
 	}
-	// What is accepted is answered through first, by the reply or by its deferral.
-	first, refused := make(chan []byte, 1), make(chan struct{})
-	go func() {
-		a.guarded(r.Context(), "interaction", func() error {
-			err := a.receiveInteraction(r.Context(), inbox, body, first)
-			if err != nil {
-				close(refused)
-			}
-			return err
-		})
-	}()
+	a.exchange(w, r, inbox, body)
+}
+
+// exchange takes an interaction and answers the request with its first response: the
+// reply, or its deferral.
+func (a *Adapter) exchange(w http.ResponseWriter, r *http.Request, inbox bot.Inbox, body []byte) {
+	x, refused := newExchange(), make(chan struct{})
+	go a.guarded(r.Context(), "interaction", func() error {
+		err := a.receiveInteraction(r.Context(), inbox, body, x)
+		if err != nil {
+			close(refused)
+		}
+		if errors.Is(err, errDoubled) {
+			return nil
+		}
+		return err
+	})
 	timer := time.NewTimer(responseTime)
 	defer timer.Stop()
 	select {
-	case data := <-first:
-		a.write(w, r, data)
-	case <-refused:
-		select {
-		case data := <-first: // refused with a word
-			a.write(w, r, data)
-		default:
-			http.Error(w, "not accepted", http.StatusBadRequest)
-		}
+	case data := <-x.first:
+		x.end(a.write(w, data))
+	case <-refused: // a refusal with a word has come before
+		x.end(errEnded)
+		http.Error(w, "not accepted", http.StatusBadRequest)
 	case <-timer.C:
+		x.end(errEnded)
 		http.Error(w, "too late", http.StatusServiceUnavailable)
 	}
 }
 
-func (a *Adapter) write(w http.ResponseWriter, r *http.Request, data []byte) {
+// write answers a request, and returns when the answer has left.
+func (a *Adapter) write(w http.ResponseWriter, data []byte) error {
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	if _, err := w.Write(data); err != nil {
-		a.log.WarnContext(r.Context(), "response not written", "error", err)
+		return err
 	}
+	return http.NewResponseController(w).Flush()
 }

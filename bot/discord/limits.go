@@ -37,6 +37,9 @@ const (
 	// https://docs.discord.com/developers/interactions/receiving-and-responding
 	responseTime = 3 * time.Second  // for the first response
 	tokenTime    = 15 * time.Minute // for everything after it
+	// Discord tells messages of one nonce from their doubles for some minutes.
+	// https://docs.discord.com/developers/resources/message#create-message
+	nonceTime = 2 * time.Minute
 	// An answer that takes longer is announced.
 	deferAfter = 1500 * time.Millisecond
 	// https://docs.discord.com/developers/topics/rate-limits

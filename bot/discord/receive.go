@@ -42,7 +42,10 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 	}
 	switch kind {
 	case "INTERACTION_CREATE":
-		return a.receiveInteraction(ctx, inbox, data, nil)
+		if err := a.receiveInteraction(ctx, inbox, data, nil); !errors.Is(err, errDoubled) {
+			return err
+		}
+		return nil
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
 		var m message
 		if err := json.Unmarshal(data, &m); err != nil {
@@ -104,15 +107,19 @@ func (a *Adapter) knew(guild string) bool {
 	return a.guilds[guild]
 }
 
+// errDoubled is returned for an interaction that was taken before, here or by another
+// replica.
+var errDoubled = errors.New("taken before")
+
 // receiveInteraction takes an interaction, of the gateway or over HTTP: there its
-// first response goes into body.
-func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data json.RawMessage, body chan []byte) error {
+// first response answers the request.
+func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data json.RawMessage, x *exchange) error {
 	var i interaction
 	if err := json.Unmarshal(data, &i); err != nil {
 		return fmt.Errorf("interaction: %w", err)
 	}
 	if i.Type == autocompleteType {
-		return a.propose(ctx, &i, body)
+		return a.propose(ctx, &i, x)
 	}
 	r, err := a.decoder().interaction(&i)
 	if err != nil {
@@ -120,25 +127,31 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	}
 	to := decodeAddress(r.Address)
 	// What was accepted is answered also when the gateway goes meanwhile.
-	p := a.expect(context.WithoutCancel(ctx), r.Key, to, body)
-	if err := inbox.Accept(ctx, r); err != nil {
-		a.settle(r.Key)
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.timer.Stop()
-		if p.state == open {
-			p.state = responded
-			busy := render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Sorry, I have more to do than I can manage right now. Please try again in a moment."}}})
-			busy.Flags = ephemeral
-			return errors.Join(err, a.first(ctx, p, to, response{messageResponse, busy}))
-		}
+	p, first := a.expect(context.WithoutCancel(ctx), r.Key, to, x)
+	fresh, err := inbox.Take(ctx, r)
+	if fresh {
+		return nil
+	}
+	if !first {
+		return errors.Join(err, errDoubled)
+	}
+	a.take(r.Key)
+	if err == nil {
+		return errDoubled
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.state != open {
 		return err
 	}
-	return nil
+	p.state = responded
+	busy := render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Sorry, I have more to do than I can manage right now. Please try again in a moment."}}})
+	busy.Flags = ephemeral
+	return errors.Join(err, a.first(ctx, p, to, response{messageResponse, busy}))
 }
 
 // propose completes what is being typed.
-func (a *Adapter) propose(ctx context.Context, i *interaction, body chan []byte) error {
+func (a *Adapter) propose(ctx context.Context, i *interaction, x *exchange) error {
 	d := a.decoder()
 	r := bot.Request{Platform: Name, Channel: i.ChannelID, User: d.person(i.Member, i.User)}
 	if i.Owners == nil || i.Owners["0"] == i.GuildID {
@@ -161,5 +174,9 @@ func (a *Adapter) propose(ctx context.Context, i *interaction, body chan []byte)
 			}
 		}
 	}
-	return a.first(ctx, &pending{body: body}, address{ID: i.ID, Token: i.Token}, response{autocompleteResponse, map[string]any{"choices": choices}})
+	err := a.first(ctx, &pending{http: x}, address{ID: i.ID, Token: i.Token}, response{autocompleteResponse, map[string]any{"choices": choices}})
+	if code(err) == alreadyAcknowledged || code(err) == unknownInteraction {
+		return nil // another replica was faster, or more was typed meanwhile
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"careerbot/bot"
@@ -12,44 +13,38 @@ import (
 // nonce; where the bot may not post, as in a server that it is not in, it follows the
 // answer to the press.
 func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, reply bot.Reply) (bot.MessageRef, error) {
-	if err := a.keepPressed(ctx, to, at); err != nil {
-		return bot.MessageRef{}, err
-	}
-	m := a.rendered(reply)
-	ref, err := bot.MessageRef{}, error(nil)
-	if to.Community != "" {
-		ref, err = a.post(ctx, to.Channel, "", to.Key, m)
-	}
-	if to.Community == "" || code(err) == missingAccess || code(err) == missingPermissions {
-		err = a.explained(a.message(ctx, http.MethodPost, "/webhooks/"+a.application()+"/"+at.Token, m, nil))
-	}
+	p := a.take(to.Key)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	err := a.acknowledge(ctx, p, to, at, response{Type: deferredUpdate}, updating)
 	if err != nil {
-		return ref, err
+		return bot.MessageRef{}, a.put(to.Key, p, err)
 	}
-	if err := a.Edit(ctx, bot.MessageRef{}, to, bot.Reply{Blocks: reply.Instead}); err != nil {
+	ref, err := a.shareOn(ctx, p, to, at, a.rendered(reply))
+	if err = a.known(p, err); err != nil {
+		return ref, a.put(to.Key, p, err)
+	}
+	if p.state == lapsed {
+		return ref, nil // the private message cannot be reached any more
+	}
+	instead := a.rendered(bot.Reply{Blocks: reply.Instead})
+	if err := a.message(ctx, http.MethodPatch, a.original(at), instead, nil); err != nil {
 		a.log.WarnContext(ctx, "the private message of a shared answer is left as it is", "error", err) // another press posts nothing
 	}
 	return ref, nil
 }
 
-// keepPressed answers a press by leaving its message as it is for now, while that is open.
-func (a *Adapter) keepPressed(ctx context.Context, to bot.Destination, at address) error {
-	a.mu.Lock()
-	p := a.waiting[to.Key]
-	a.mu.Unlock()
-	if p == nil {
-		return nil
+func (a *Adapter) shareOn(ctx context.Context, p *pending, to bot.Destination, at address, m body) (ref bot.MessageRef, err error) {
+	if to.Community != "" {
+		ref, err = a.post(ctx, to.Channel, "", to, m)
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.state != open {
-		return nil
+	switch {
+	case to.Community != "" && code(err) != missingAccess && code(err) != missingPermissions:
+		return ref, err
+	case p.state == lapsed:
+		return ref, fmt.Errorf("the press was not acknowledged in time: %w", bot.ErrExpired)
+	case p.foreign && to.Tries.Any():
+		return ref, fmt.Errorf("whether the answer to the press was followed cannot be told: %w", bot.ErrUncertain)
 	}
-	p.timer.Stop()
-	err := a.first(ctx, p, at, response{Type: deferredUpdate})
-	if err == nil || code(err) == alreadyAcknowledged || code(err) == unknownInteraction {
-		p.state = deferred
-		return nil
-	}
-	return err
+	return ref, a.explained(a.followUp(ctx, at, m))
 }

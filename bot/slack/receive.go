@@ -138,11 +138,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *sl
 	case slack.InteractionTypeViewClosed:
 		return nil, nil
 	}
-	d := a.decoder()
-	if c.Type == slack.InteractionTypeMessageAction && c.CallbackID == pinShortcut {
-		d.names = a.names(ctx, c.Message.Text)
-	}
-	r, err := d.interaction(c)
+	r, err := a.decoder().interaction(c)
 	if err != nil && c.Type != slack.InteractionTypeViewSubmission {
 		return nil, &malformedError{err}
 	}

@@ -253,7 +253,9 @@ func (g *gateway) route(e event) {
 		if int(id>>22)%s.of == s.shard {
 			s.push(e)
 			sent = true
-			break
+			if !g.server.options.Everybody {
+				break
+			}
 		}
 	}
 	if !sent {
@@ -263,6 +265,9 @@ func (g *gateway) route(e event) {
 
 // abandoned reports whether a newer session has taken this one's place.
 func (s *session) abandoned(g *gateway) bool {
+	if g.server.options.Everybody {
+		return false
+	}
 	for _, other := range g.sessions {
 		if other != s && other.shard == s.shard && other.socket != nil {
 			return true

@@ -143,7 +143,7 @@ func (s *Server) Pinned(channelID string) []string {
 
 // begin makes an interaction. The caller holds the lock.
 func (s *Server) begin(user string, c *channel, kind int, data map[string]any) (*Interaction, map[string]any) {
-	i := &Interaction{ID: s.id(), User: user, Channel: c.id, Guild: c.guild, Began: time.Now(), answered: make(chan struct{})}
+	i := &Interaction{ID: s.id(), kind: kind, User: user, Channel: c.id, Guild: c.guild, Began: time.Now(), answered: make(chan struct{})}
 	i.Token = "token-of-interaction-" + i.ID
 	s.interactions[i.Token] = i
 	if s.options.Keep > 0 && len(s.interactions) > 20_000 {
@@ -197,6 +197,10 @@ func (s *Server) interact(i *Interaction, payload map[string]any) {
 			s.violate("an interaction was answered twice")
 			return
 		}
+		if time.Since(i.Began) > s.options.FirstResponse {
+			return // who waited has been told that it failed
+		}
+		i.lag = s.options.HTTPLag
 		c := &request{s: s, r: &http.Request{Method: "HTTP", URL: mustURL(target)}, files: map[string]string{}}
 		if !s.respond(c, i, answer) {
 			s.violate("an answer over HTTP is refused: %v", c.answer)

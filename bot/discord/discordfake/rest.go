@@ -35,6 +35,7 @@ func (s *Server) handler() http.Handler {
 	handle("PUT /applications/{app}/guilds/{guild}/commands", true, func(c *request) { s.putCommands(c, c.r.PathValue("guild")) })
 	handle("POST /interactions/{id}/{token}/callback", false, s.callback)
 	handle("PATCH /webhooks/{app}/{token}/messages/@original", false, s.editOriginal)
+	handle("GET /webhooks/{app}/{token}/messages/@original", false, s.getOriginal)
 	handle("DELETE /webhooks/{app}/{token}/messages/@original", false, s.deleteOriginal)
 	handle("POST /webhooks/{app}/{token}", false, s.followUp)
 	handle("POST /channels/{channel}/messages", true, s.createMessage)
@@ -69,6 +70,7 @@ type request struct {
 func (c *request) ok(v any) { c.status, c.answer = http.StatusOK, v }
 func (c *request) done()    { c.status = http.StatusNoContent }
 func (c *request) refuse(status, code int, message string) {
+	c.s.refused[code]++
 	c.status, c.answer = status, map[string]any{"code": code, "message": message}
 }
 
@@ -280,10 +282,18 @@ func (p *payload) into(m *Message, files map[string]string) {
 	}
 }
 
+// interactionOf finds an interaction by its token. Discord knows one from the moment on
+// when it was acknowledged: over HTTP that is when the answer to its request has come in,
+// and a moment later. It forgets it after a quarter of an hour.
 func (s *Server) interactionOf(c *request) *Interaction {
 	i := s.interactions[c.r.PathValue("token")]
-	if i == nil {
+	switch {
+	case i == nil || !i.Responded || time.Since(i.acknowledged) < i.lag || c.r.PathValue("app") != Application:
 		c.refuse(http.StatusNotFound, 10015, "Unknown Webhook")
+		return nil
+	case time.Since(i.Began) > s.options.TokenLife:
+		c.refuse(http.StatusUnauthorized, 50027, "Invalid Webhook Token")
+		return nil
 	}
 	return i
 }
@@ -303,6 +313,10 @@ func (s *Server) callback(c *request) {
 	}
 }
 
+// fitting are the first responses that an interaction of a type takes.
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type
+var fitting = map[int][]int{2: {4, 5, 9}, 3: {4, 5, 6, 7, 9}, 4: {8}, 5: {4, 5, 6, 7}}
+
 // respond applies a first response.
 func (s *Server) respond(c *request, i *Interaction, raw []byte) bool {
 	var r struct {
@@ -314,6 +328,10 @@ func (s *Server) respond(c *request, i *Interaction, raw []byte) bool {
 		return false
 	}
 	place := s.channels[i.Channel]
+	if !slices.Contains(fitting[i.kind], r.Type) || (r.Type == 6 || r.Type == 7) && i.pressed == nil {
+		c.invalid([]string{fmt.Sprintf("an interaction of type %d takes no response of type %d", i.kind, r.Type)})
+		return false
+	}
 	switch r.Type {
 	case 4:
 		p := c.message(r.Data)
@@ -376,7 +394,7 @@ func (s *Server) respond(c *request, i *Interaction, raw []byte) bool {
 		c.invalid([]string{fmt.Sprintf("response type %d", r.Type)})
 		return false
 	}
-	i.Responded, i.Type = true, r.Type
+	i.Responded, i.Type, i.acknowledged = true, r.Type, time.Now()
 	if r.Type != 5 && r.Type != 6 {
 		s.told(i.ID)
 	}
@@ -406,6 +424,18 @@ func (s *Server) editOriginal(c *request) {
 		s.told(i.ID)
 		c.ok(map[string]any{"id": i.Reply.ID})
 	}
+}
+
+func (s *Server) getOriginal(c *request) {
+	i := s.interactionOf(c)
+	if i == nil {
+		return
+	}
+	if i.Reply == nil || i.Reply.Deleted {
+		c.refuse(http.StatusNotFound, 10008, "Unknown Message")
+		return
+	}
+	c.ok(map[string]any{"id": i.Reply.ID})
 }
 
 func (s *Server) deleteOriginal(c *request) {
@@ -462,12 +492,16 @@ func (s *Server) createMessage(c *request) {
 		s.violate("a message without an enforced nonce")
 	}
 	key := place.id + ":" + p.Nonce
-	if id := s.nonces[key]; id != "" {
-		c.ok(map[string]any{"id": id})
+	if sent := s.nonces[key]; sent.id != "" && time.Since(sent.at) < s.options.NonceLife {
+		c.ok(map[string]any{"id": sent.id})
 		return
 	}
 	m := &Message{ID: s.id(), Author: BotUser}
 	if p.Reference != nil {
+		if place.historyDenied {
+			c.refuse(http.StatusForbidden, 160002, "Cannot reply without permission to read message history")
+			return
+		}
 		m.Reply = p.Reference.Message
 		if place.message(m.Reply) == nil && p.Reference.Fail {
 			c.invalid([]string{"Unknown message"})
@@ -477,9 +511,9 @@ func (s *Server) createMessage(c *request) {
 	p.into(m, c.files)
 	s.add(place, m)
 	if len(s.nonces) > 10_000 {
-		s.nonces = map[string]string{}
+		s.nonces = map[string]nonce{}
 	}
-	s.nonces[key] = m.ID
+	s.nonces[key] = nonce{m.ID, time.Now()}
 	s.told(m.Reply)
 	c.ok(map[string]any{"id": m.ID, "channel_id": place.id})
 }

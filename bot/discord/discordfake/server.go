@@ -36,6 +36,9 @@ type Options struct {
 	Heartbeat      time.Duration // between heartbeats; 41.25 s where it is zero
 	HeartbeatLost  bool          // heartbeats are not acknowledged
 	FirstResponse  time.Duration // within which an interaction must be answered; 3 s where it is zero
+	TokenLife      time.Duration // for which an interaction's token holds; 15 min where it is zero
+	NonceLife      time.Duration // for which a message is told from its double; 3 min where it is zero
+	HTTPLag        time.Duration // from an answer over HTTP until Discord knows the interaction's token
 	RateLimit      bool          // five messages in five seconds and channel, as Discord
 	Version        string        // of the API; v10 where it is empty
 	Keep           int           // messages kept a channel; all where it is zero
@@ -46,6 +49,7 @@ type Options struct {
 	Flags          uint64 // of the application: the privileged intents that it is granted
 	Missing        uint64 // permissions that the bot does not have in its servers
 	Nowhere        bool   // it is in no server
+	Everybody      bool   // every session is told of everything, as replicas are that share a shard
 }
 
 // Server is Discord. Its methods are what people and Discord itself do.
@@ -72,7 +76,8 @@ type Server struct {
 	onReply      func(key string)
 	buckets      map[string]*window
 	ordinary     []time.Time // of requests that count against the fifty a second
-	nonces       map[string]string
+	nonces       map[string]nonce
+	refused      map[int]int // refusals, by Discord's code
 	target       string
 	revoked      bool
 
@@ -80,6 +85,12 @@ type Server struct {
 	pending sync.WaitGroup
 	closed  chan struct{}
 	closing sync.Once
+}
+
+// nonce is a message that was sent under one.
+type nonce struct {
+	id string
+	at time.Time
 }
 
 type guild struct {
@@ -97,6 +108,8 @@ type channel struct {
 	pins      []string
 	maxPins   int
 	denied    int // Discord's code, where the bot may not write
+
+	historyDenied bool // the bot may not read the message history
 }
 
 // Message is one message.
@@ -122,7 +135,10 @@ type Interaction struct {
 	Reply                           *Message // @original
 	Modal                           map[string]any
 	Choices                         []string
+	kind                            int
 	pressed                         *Message
+	acknowledged                    time.Time
+	lag                             time.Duration // from then on until the token is known
 	answered                        chan struct{}
 }
 
@@ -152,6 +168,12 @@ func Start(o Options) *Server {
 	if o.FirstResponse == 0 {
 		o.FirstResponse = 3 * time.Second
 	}
+	if o.TokenLife == 0 {
+		o.TokenLife = 15 * time.Minute
+	}
+	if o.NonceLife == 0 {
+		o.NonceLife = 3 * time.Minute
+	}
 	if o.Version == "" {
 		o.Version = "v10"
 	}
@@ -171,7 +193,7 @@ func Start(o Options) *Server {
 	s := &Server{
 		options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{},
 		names: map[string]string{Ana: "ana", Ben: "ben", Ada: "ada", Moderator: "mo", BotUser: "careerbot"}, interactions: map[string]*Interaction{}, commands: map[string]json.RawMessage{},
-		buckets: map[string]*window{}, nonces: map[string]string{}, closed: make(chan struct{}), count: 500_000_000_000_000_000,
+		buckets: map[string]*window{}, nonces: map[string]nonce{}, refused: map[int]int{}, closed: make(chan struct{}),
 		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}},
 	}
 	s.gateway.server = s
@@ -224,6 +246,20 @@ func (s *Server) Deny(channel string, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.channels[channel].denied = code
+}
+
+// DenyHistory takes Read Message History away from the bot in a channel.
+func (s *Server) DenyHistory(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel].historyDenied = true
+}
+
+// Refused returns how many requests were refused with one of Discord's codes.
+func (s *Server) Refused(code int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused[code]
 }
 
 // MaxPins sets how many messages can be pinned in a channel.
@@ -282,10 +318,13 @@ func (s *Server) violate(format string, args ...any) {
 	s.violations = append(s.violations, fmt.Sprintf(format, args...))
 }
 
-// id makes a snowflake. The caller holds the lock.
+// discordEpoch is when Discord's ids begin, in Unix milliseconds.
+const discordEpoch = 1420070400000
+
+// id makes a snowflake: its upper bits are the time. The caller holds the lock.
 func (s *Server) id() string {
 	s.count++
-	return strconv.FormatInt(s.count, 10)
+	return strconv.FormatInt((time.Now().UnixMilli()-discordEpoch)<<22|s.count&(1<<22-1), 10)
 }
 
 // Registered returns the commands that are registered, and how often they were
