@@ -19,7 +19,7 @@ const (
 // goingOn begins a question that goes on from the last one.
 var goingOn = func() knowledge.Phrases {
 	var p knowledge.Phrases
-	for _, text := range []string{"and", "what about", "how about", "what if", "but", "or", "same for", "same question for", "also", "then", "now for", "and for"} {
+	for _, text := range []string{"and", "what about", "how about", "what if", "but", "or", "same for", "same question for", "also", "then", "now for", "and for", "for"} {
 		p.Add(text, "")
 	}
 	return p
@@ -57,21 +57,27 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	words = words[about:]
 	own := s.corpus.Vocabulary.Read(words)
 	facets := namesAny(own)
-	points := s.points(words)
+	known := s.isPhrasing(r)
+	points := s.points(words, known)
 	if !s.leavesOpen(words) {
 		return open, false
 	}
 	switch {
+	case known && len(own.Asks) > 0 && !points:
+		return open, false // "which pays best" is a question of its own too
 	case about > 0 && len(own.Asks)+len(words) > 0: // "what about seniors", "what about the pay"
-	case points && (facets || len(own.Asks) > 0): // "how much do they earn", "juniors there"
+	case points && (facets || len(own.Asks) > 0 || s.lexicon.asks[words[0]]): // "how much do they earn", "juniors there", "how much is that"
 	case opened && !(facets && len(own.Asks) > 0): // "and at Google", "and the pay"
 	case facets && len(own.Asks) == 0: // "in Seattle?"
 	default:
 		return open, false
 	}
 	open.own, open.asked, open.entry = own, own, s.corpus.Entry(ctx.Entry)
-	open.choosing = points && (slices.Contains(own.Asks, knowledge.Choose) || slices.Contains(words, "which"))
+	open.choosing = points && (slices.Contains(own.Asks, knowledge.Choose) || slices.Contains(words, "which") || words[0] == "who")
 	open.ask = askOf(own.Asks, ctx.Ask)
+	if words[len(words)-1] == "do" && slices.Contains(own.Asks, knowledge.Duties) {
+		open.ask = knowledge.Duties // "what do they do", whatever was asked before
+	}
 	if open.ask == "" && open.entry != nil && len(open.entry.Asks) > 0 {
 		open.ask = open.entry.Asks[0]
 	}
@@ -103,15 +109,15 @@ func (o openQuestion) answersOf(s *snapshot, ask knowledge.Ask) bool {
 		s.entryFor(o.asked.Specialisms, s.corpus.Vocabulary.Specialisms, ask) != nil
 }
 
-// askOf is what is asked for: pay before all, as "what does a senior make" sounds like
-// a question of duties too; else what was asked for before, where nothing is said.
+// askOf is what is asked for: what leaves no doubt, said now or before ("what about a
+// senior" after a question of pay sounds like one of duties), and else what is said.
 func askOf(own []knowledge.Ask, before knowledge.Ask) knowledge.Ask {
 	for _, ask := range strongAsks {
 		if slices.Contains(own, ask) {
 			return ask
 		}
 	}
-	if before != "" {
+	if slices.Contains(strongAsks, before) {
 		return before
 	}
 	for _, ask := range own {
@@ -119,7 +125,7 @@ func askOf(own []knowledge.Ask, before knowledge.Ask) knowledge.Ask {
 			return ask
 		}
 	}
-	return ""
+	return before
 }
 
 // levelOf is the level that the conversation is about: named, or that of its entry.
@@ -135,11 +141,22 @@ func (s *snapshot) levelOf(ctx knowledge.Context) string {
 	return ""
 }
 
-// points reports whether a word stands for what was said before.
-func (s *snapshot) points(words []string) bool {
+// isPhrasing reports whether a question is one that the guide answers, word for word.
+func (s *snapshot) isPhrasing(r *reading) bool {
+	return slices.ContainsFunc(s.docs, func(d document) bool { return d.exact[r.exact] || d.exact[r.bare] })
+}
+
+// points reports whether a word stands for what was said before. "It" does so only
+// where the question is none that the guide knows ("how long does it take"), and so do
+// "which" and "who" in front.
+func (s *snapshot) points(words []string, known bool) bool {
 	for i, w := range words {
 		switch {
-		case !pointing[w] || w == "which" || w == "it":
+		case w == "it" || i == 0 && (w == "which" || w == "who"):
+			if !known {
+				return true
+			}
+		case !pointing[w] || w == "which":
 		case w == "there" && i > 0 && (words[i-1] == "is" || words[i-1] == "are" || words[i-1] == "be"):
 		case i+1 < len(words) && ownWork[words[i+1]]:
 		default:
@@ -171,6 +188,18 @@ func (s *snapshot) leavesOpen(words []string) bool {
 		}
 	}
 	return true
+}
+
+// ofThem takes the role from the conversation for a question that has its own subject
+// and says "they": "do they need a PhD" after one about data scientists.
+func (s *snapshot) ofThem(r *reading) {
+	role := r.query.Context.Role
+	if role == "" || role == s.corpus.Vocabulary.MainRole().ID || len(r.asked.Roles) > 0 || len(r.raw) > longestFollowUp || s.isPhrasing(r) {
+		return
+	}
+	if slices.ContainsFunc(r.words, func(w string) bool { return w == "they" || w == "them" || w == "their" }) {
+		r.asked.Roles, r.why.Context = []string{role}, true
+	}
 }
 
 func namesAny(a knowledge.Asked) bool {
@@ -221,9 +250,18 @@ func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
 		return []*knowledge.Entry{open.entry}
 	}
 	other := len(a.Roles) > 0 && a.Roles[0] != v.MainRole().ID
+	if len(open.own.Roles) > 0 && !other && !namesAny(knowledge.Asked{Levels: a.Levels, Places: a.Places, Companies: a.Companies, Specialisms: a.Specialisms}) {
+		add(s.entryFor(open.own.Roles, v.Roles, open.ask))
+	}
 	if other {
 		role, _ := v.Role(a.Roles[0])
-		for _, e := range s.corpus.Entries {
+		var first []*knowledge.Entry // those that the role names, before all others
+		for _, id := range role.Entries {
+			if e := s.corpus.Entry(id); e != nil {
+				first = append(first, e)
+			}
+		}
+		for _, e := range append(first, s.corpus.Entries...) {
 			if open.ask == knowledge.Pay && pays(e, role) || open.ask != knowledge.Pay && speaks(e, role, []knowledge.Ask{open.ask}) {
 				add(e)
 				break
@@ -238,8 +276,9 @@ func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
 		add(s.entryFor(named.Companies, v.Companies, open.ask))
 		add(s.entryFor(named.Specialisms, v.Specialisms, open.ask))
 	}
-	if len(found) == 0 && open.entry != nil && open.entry.Answers(open.ask) {
-		add(open.entry)
+	if e := open.entry; len(found) == 0 && e != nil && e.Answers(open.ask) &&
+		(open.ask != knowledge.Pay || len(a.Roles) == 0 || slices.Contains(rolesOf(e), a.Roles[0])) {
+		add(e)
 	}
 	if len(found) == 0 && open.ask == knowledge.Pay {
 		add(s.entryFor([]string{v.MainRole().ID}, v.Roles, open.ask))

@@ -189,6 +189,13 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 			return result, nil
 		}
 	}
+	s.ofThem(r)
+	if text := unknownPart(q.Text); text != q.Text {
+		why := r.why.Read
+		q.Text, q.Context = text, knowledge.Context{}
+		r = s.read(q)
+		r.why.Read = why
+	}
 	hits, err := s.rank(ctx, r)
 	if err != nil {
 		return knowledge.Result{}, err

@@ -71,12 +71,12 @@ var saying = []struct {
 	{worth,
 		`worth, worthwhile, useful, helpful, help, valuable, value, beneficial, benefit, matter, important, importance, count, good, great, good idea, great idea, pay off,
 		should, recommend, recommendable, recommended, advisable, advise, relevant, make sense, makes sense, sensible, wise, smart, any use, of use, of any use, any good, legit, respected, impress,
-		impressive, look good, looks good, make a difference, makes a difference, good use, point in, a point, any point, advantage, asset, plus, encouraged, a good thing, count for something, of value, any value, ought, supposed to, better to, time well spent, stand out, well spent, appreciate, appreciated, helps, strengthen, open doors, taken seriously, care about, care, noticed, teach, show skill, show practical skill, get you hired, get me hired, improve my chances, improve chances`,
+		impressive, look good, looks good, make a difference, makes a difference, good use, point in, a point, any point, advantage, asset, plus, encouraged, a good thing, count for something, of value, any value, ought, supposed to, better to, time well spent, stand out, well spent, appreciate, appreciated, helps, strengthen, open doors, taken seriously, care about, care, noticed, teach, show skill, show practical skill, get you hired, get me hired, mean anything, worth anything, weightage, weight, helpful to get selected, improve my chances, improve chances`,
 		`waste, pointless, useless, worthless, bad idea, terrible idea, poor idea, awful idea, mistake, stupid, dumb, silly, foolish, unwise, meaningless, no point, no use, no value, no good, overrated,
-		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, dead, dying, superseded`},
+		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, crazy, insane, mad, madness, reckless, risky, naive, foolhardy, dead, dying, superseded`},
 	{possible,
 		`can, could, possible, able, may, a way, realistic, feasible, viable, doable, manage, enough, suffice, sufficient, accept, accepted, acceptable, chance, stand a chance, ok, okay, fine, alright, all right, allowed,
-		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, all i need, all you need, all one needs, all that is needed`,
+		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, survive, thrive, make do, cope, all i need, all you need, all one needs, all that is needed`,
 		`impossible, unrealistic, hopeless, infeasible, unfeasible, insufficient, unacceptable, out of the question, inconceivable, unthinkable, unemployable`},
 	{raising,
 		`more, extra, premium, raise, increase, boost, higher, bump, better, pay off, bonus, grow, improve, best, upside, lift, bigger, above, up, rewarded, reward`,
@@ -89,7 +89,7 @@ var saying = []struct {
 }
 
 // partOf are the words by which a question asks whether something belongs to the role.
-const partOf = `part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of`
+const partOf = `part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of, done by, to be done by`
 
 // The words that turn a question round.
 const (
@@ -97,8 +97,8 @@ const (
 		forgo, forego, neglect, opt out, opt out of, get around, get out of, not have, not having, not know, not knowing, not learn, not learning, not to know, not to have, not to learn, not to do, not do, not doing, not study, not to study, not bother, not to bother, not using, not use,
 		dispense with, pass on, steer clear, stay away from, refrain, circumvent, dodge, evade, shun, leave aside, never learn, never learned, never learnt, never did, never do, never studied, go without, manage without, spare, not to use, not go, not take, not to take, give a miss, leave it out, no, zero, free of, stop, quit, forget, forget about, do away with, not get, not getting, not to get, not write, not to write, not writing, not to contribute, not contribute, not contributing`
 	turnWords   = `not, never, nobody, noone, no one, none, nothing, neither, nor, cannot, no longer, hardly anyone`
-	sufferWords = `screwed, doomed, rejected, problem, a problem, dealbreaker, deal breaker, disadvantage, handicap, blocker, obstacle, disqualified, disqualify, excluded, exclude, shut out, locked out, ruled out, game over, the end, barrier, hindrance, hopeless, no chance, stand no chance, have no chance, out, reject, turned down, turn me down, turned away, problematic, matter, an issue, issue, hurt, hurt me, hold me back, showstopper, show stopper, red flag, drawback, toast, lost, trouble, in trouble, close doors, closes doors, closed to me, cost me the job`
-	cloudWords  = `or, if, unless, until, till, than, instead, rather, vs, versus, compared, because, although, though, but, while, whereas, except, beyond, besides, hard, harder, difficult, tough, easy, easier, expert, mastery, advanced, everything, myth, lie, lying, wrong, false,
+	sufferWords = `screwed, doomed, rejected, problem, a problem, dealbreaker, deal breaker, disadvantage, handicap, blocker, obstacle, disqualified, disqualify, excluded, exclude, shut out, locked out, ruled out, game over, the end, barrier, hindrance, hopeless, no chance, stand no chance, have no chance, out, reject, turned down, turn me down, turned away, problematic, matter, an issue, issue, hurt, hurt me, hold me back, holds me back, regret, lose out, miss out, career killer, showstopper, show stopper, red flag, drawback, toast, lost, trouble, in trouble, close doors, closes doors, closed to me, cost me the job`
+	cloudWords  = `or, unless, until, till, than, instead, rather, vs, versus, compared, because, although, though, but, while, whereas, except, beyond, besides, hard, harder, difficult, tough, easy, easier, expert, mastery, advanced, everything, myth, lie, lying, wrong, false,
 		exaggerated, overstated, which, why, whose, how much, how many, most, least, only, every, each, everyone, both, between, just, too late, too early, too soon, more, less, better, best, worse, worst, same, equal, equally, hate, boring, fun, some, sometimes, depend, true reason, many, much, few, lot, level of, alone, all i need, all you need, all, everybody, always, just need, only need, as much, as many, as important, too much, too many, too hard, overkill, fail, failing, against, hardly, rarely, barely, seldom, almost, nearly, yet, anything else, else, other, another, again, different, instead of, rather than, replace, pretend, fake, lied, cheat, prove me wrong`
 )
 
@@ -114,6 +114,7 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	friend friends boss teacher colleague brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher
 	thing things stuff kind sort type types part parts bit something somewhat anything case cases fact sense reason reasons side hand
 	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
+	myself yourself himself herself itself ourselves yourselves themselves post line fall falls under hiring
 	two three four five six seven eight nine ten twenty thirty fifty decade decades
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
@@ -132,10 +133,10 @@ const (
 )
 
 // relativeWords ask where they stand in front, and relate where they stand behind.
-const relativeWords = `how, what, when, where, who, whom, before, after, while`
+const relativeWords = `if, how, what, when, where, who, whom, before, after, while`
 
 // What is plain as a phrase, though its words are not.
-const plainPhrases = `know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
+const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
 
 // openers begin a question of what somebody does: "do MLEs train models".
 const openers = `do does did will would am must shall should dont doesnt wont wouldnt`
@@ -155,6 +156,7 @@ type lexicon struct {
 	asks      map[string]bool
 	pronouns  map[string]bool
 	function  map[string]bool
+	known     map[string]bool // every word of the lexicon, as it is written
 	openers   map[string]bool
 }
 
@@ -166,11 +168,19 @@ type table struct {
 
 func newLexicon() *lexicon {
 	l := &lexicon{
-		tables: map[aspect]*table{}, neutral: map[string]bool{},
+		tables: map[aspect]*table{}, neutral: map[string]bool{}, known: map[string]bool{},
 		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
 	}
 	for w := range set(neutral, auxiliaries) {
 		l.neutral[lexicalStem(w)] = true
+	}
+	for w := range set(neutral, auxiliaries, negated, lackWords, turnWords, sufferWords, cloudWords, relativeWords, partOf) {
+		l.known[strings.Trim(w, ",")] = true
+	}
+	for _, words := range saying {
+		for w := range set(words.straight, words.back) {
+			l.known[strings.Trim(w, ",")] = true
+		}
 	}
 	for w := range l.function {
 		l.function[lexicalStem(w)] = true
@@ -232,10 +242,11 @@ func newTable(a aspect) *table {
 		add(sufferWords, signal{suffer, worth, false})
 		says2(needed)
 	case practised:
+		add("should, can, could, get to", signal{sense: plain})
 		add(partOf, signal{says, practised, true})
 		says2(needed)
 	case worth:
-		add("can, could, may", signal{sense: plain})
+		add("can, could, may, hired, hire, chance, accept, get in", signal{sense: plain})
 		says2(worth)
 	case threat:
 		add("should, good, great, wise, smart, help, matter", signal{sense: plain})

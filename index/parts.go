@@ -15,6 +15,18 @@ var joint = regexp.MustCompile(`(?i)\s*(?:\?\s+|;\s*|,?\s+and\s+(?:also\s+)?|\s*
 // between names two things of one question: "the line between mle and data scientist".
 var between = regexp.MustCompile(`(?i)\b(?:between|both of)\b`)
 
+// alreadyKnown is what somebody says that they know already, behind a question of what they
+// lack: it is not asked for.
+var alreadyKnown = regexp.MustCompile(`(?i)^(.*\b(?:gaps?|missing|lack|lacking|left|else|next)\b.*?)[\s:,;.?!–-]+i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|have|am good at|did|use)\b.*$`)
+
+// unknownPart returns a question without what its asker says to know.
+func unknownPart(text string) string {
+	if m := alreadyKnown.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return text
+}
+
 const (
 	partWord    = 1.0  // the least weight of a part's weightiest word
 	oneQuestion = 0.85 // likeness of the whole to a phrasing from which it is one question
@@ -29,6 +41,9 @@ func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scor
 		return nil, nil
 	}
 	if two := s.payParts(r, hits); two != nil {
+		return two, nil
+	}
+	if two := s.levelParts(r, hits); two != nil {
 		return two, nil
 	}
 	for _, at := range joint.FindAllStringIndex(r.text, maxJoints) {
@@ -91,6 +106,32 @@ func (s *snapshot) payParts(r *reading, hits []scored) []scored {
 	}
 	if two[1].score > two[0].score {
 		two[0], two[1] = two[1], two[0]
+	}
+	return two
+}
+
+// levelParts returns the entries on two levels that a question names both: "what does a
+// junior do, and what a senior".
+func (s *snapshot) levelParts(r *reading, hits []scored) []scored {
+	a := r.asked
+	if len(a.Levels) != 2 || slices.Contains(a.Asks, knowledge.Pay) ||
+		!slices.Contains(a.Asks, knowledge.Duties) && !slices.Contains(a.Asks, knowledge.Compare) {
+		return nil
+	}
+	var two []scored
+	for _, id := range a.Levels {
+		e := s.entryFor([]string{id}, s.corpus.Vocabulary.Levels, knowledge.Duties)
+		if e == nil {
+			return nil
+		}
+		h := scored{doc: s.byID[e.ID], score: hits[0].score}
+		if i := slices.IndexFunc(hits, func(o scored) bool { return o.doc == h.doc }); i >= 0 {
+			h = hits[i]
+		}
+		two = append(two, h)
+	}
+	if two[0].doc == two[1].doc || !among(hits, two[0].doc) && !among(hits, two[1].doc) {
+		return nil
 	}
 	return two
 }

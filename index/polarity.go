@@ -32,7 +32,7 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 			continue
 		}
 		read := s.claim(c)
-		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, func(string, bool) bool { return true })
+		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func(string, bool) bool { return true })
 		read.own = title.sure
 		list = append(list, read)
 	}
@@ -164,9 +164,11 @@ func (s *snapshot) putting(text string, claims []claim, own map[feature]bool, ex
 // sentence that turns something round makes it unsure.
 func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exact bool) put {
 	var found put
+	// "There are contests for prizes. Are they worth my time?"
+	named := slices.Contains(c.in(lexical(s.spelledOut(text))), true)
 	for _, sentence := range sentences(text) {
 		known := func(w string, direct bool) bool { return s.plainWord(w, direct, exact, c, own) }
-		p, clear := s.lexicon.puts(s.spelledOut(sentence), strings.Contains(sentence, "?"), c, exact && c.own, known)
+		p, clear := s.lexicon.puts(s.spelledOut(sentence), strings.Contains(sentence, "?"), c, exact && c.own, named && sentence != text, known)
 		switch {
 		case p.sure && found.sure && p != found:
 			return put{}
@@ -179,10 +181,21 @@ func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exac
 	return found
 }
 
+// reversing begin words that mean the reverse of what follows.
+var reversing = []string{"un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"}
+
 // spelledOut returns a sentence's words as the lexicon reads them.
 func (s *snapshot) spelledOut(sentence string) []string {
 	var ignored knowledge.Rationale
-	return s.written(s.analyzer.around.strip(s.mend(s.analyzer.split(sentence), nil, &ignored)), &ignored)
+	words := s.analyzer.split(sentence)
+	keep := map[string]bool{} // "irrelevant" is no misspelt "relevant"
+	for _, w := range words {
+		keep[w] = s.lexicon.known[w] || slices.ContainsFunc(reversing, func(prefix string) bool {
+			rest, cut := strings.CutPrefix(w, prefix)
+			return cut && s.lexicon.known[rest]
+		})
+	}
+	return s.written(s.analyzer.around.strip(s.mend(words, keep, &ignored)), &ignored)
 }
 
 // plainWord reports whether a word says nothing of the direction. In a question that
@@ -205,7 +218,7 @@ func (s *snapshot) plainWord(w string, direct, exact bool, c claim, own map[feat
 
 // puts reads one sentence. Clear is whether it turns nothing round, if it does not put
 // the claim.
-func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWord func(w string, direct bool) bool) (p put, clear bool) {
+func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, plainWord func(w string, direct bool) bool) (p put, clear bool) {
 	words, tagged := l.untagged(words)
 	if len(words) == 0 {
 		return put{}, true
@@ -244,11 +257,12 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWor
 		next = m.End
 	}
 	// A negated auxiliary in front asks as without the negation: "isn't SQL needed?"
+	preposed := false
 	switch {
 	case len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" && kind[1] == 'm' && kind[2] != 'm':
 		kind[1] = 'p'
 	case len(words) > 1 && l.negated[words[0]] && kind[0] == 'm' && kind[1] != 'm':
-		kind[0] = 'p'
+		kind[0], preposed = 'p', true
 	}
 	signs := map[aspect]int{} // of what is said of an aspect
 	mixed := false
@@ -261,6 +275,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWor
 		}
 		mixed = mixed || signs[a] == -sign
 		signs[a] = sign
+	}
+	if preposed && (strings.HasPrefix(words[0], "can") || strings.HasPrefix(words[0], "could")) && (c.aspect == needed || c.aspect == possible) {
+		say(possible, true) // "can't I skip SQL?"
 	}
 	for i, k := range kind {
 		switch {
@@ -285,7 +302,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWor
 		}
 	}
 	if lack > 0 {
-		cloud -= count(words, "if") // "is it ok if I don't know SQL"
+		relative -= count(words, "if") // "is it ok if I don't know SQL"
 	}
 	clear = turn+lack == 0 && !suffers
 	for _, sign := range signs {
@@ -294,9 +311,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact bool, plainWor
 	if !clear || !l.auxiliary[words[0]] {
 		cloud += relative
 	}
-	hasSubject := slices.Contains(subject, true)
+	hasSubject := slices.Contains(subject, true) || named && slices.ContainsFunc(words, func(w string) bool { return pointing[w] })
 	switch {
-	case !(hasSubject || exact || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], !(asked || tagged || l.asksOutright(words)):
+	case !(hasSubject || exact && c.aspect == practised || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], !(asked || tagged || l.asksOutright(words)):
 		return put{}, clear
 	case suffers && turn > 0, slices.ContainsFunc(rest, func(w string) bool { return !plainWord(w, clear) }):
 		return put{}, clear
@@ -332,7 +349,7 @@ func (l *lexicon) sign(c claim, signs map[aspect]int, lack int, suffers, does bo
 			sign = 1 // what is needed is used: "do MLEs write unit tests"
 		}
 	case practised:
-		if sign = signs[needed]; sign == 0 && (does || signs[practised] > 0) {
+		if sign = signs[needed]; sign == 0 && (does || lack > 0 || signs[practised] > 0) {
 			sign = 1
 		}
 	case worth, raising, possible, threat:
@@ -352,7 +369,7 @@ func (l *lexicon) sign(c claim, signs map[aspect]int, lack int, suffers, does bo
 func (l *lexicon) signOfNeed(c claim, signs map[aspect]int, lack int, suffers bool) int {
 	need, use, can := signs[needed], signs[worth], signs[possible]
 	if suffers {
-		if use > 0 || need != 0 || can != 0 {
+		if use > 0 || need != 0 || can < 0 {
 			return 0
 		}
 		use = -1
@@ -367,7 +384,7 @@ func (l *lexicon) signOfNeed(c claim, signs map[aspect]int, lack int, suffers bo
 		return 0
 	case lack > 0 && use == 0:
 		return can
-	case lack > 0 && can == 0 && (c.holds || suffers):
+	case lack > 0 && can >= 0 && (c.holds || suffers):
 		return use
 	case use != 0 && c.holds && (can == 0 || can > 0):
 		return use
