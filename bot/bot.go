@@ -165,8 +165,8 @@ func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 		if e := (*Error)(nil); errors.As(err, &e) && (e.Kind == Limited || e.Kind == Denied) {
 			b.observer.Refused(r.Platform, e.Kind)
 		}
-		if r.notice() || r.Unasked {
-			return Reply{}, err // nobody waits for a reply
+		if r.notice() || r.Unasked || errors.Is(err, errFlood) {
+			return Reply{}, err // nobody waits for a reply, or gets another one
 		}
 		return Apologise(err), err
 	}

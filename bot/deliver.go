@@ -57,6 +57,9 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		return
 	}
 	if d.reply.silent() {
+		if p, ok := q.platforms[r.Platform].(Dismisser); ok {
+			p.Dismiss(ctx, r.Destination())
+		}
 		q.done(ctx, d.job, Sent, MessageRef{})
 		q.closed(r.Key)
 		return

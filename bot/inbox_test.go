@@ -405,23 +405,3 @@ func TestClockJumps(t *testing.T) {
 		return err == nil && n == 0
 	})
 }
-
-func TestRateLimit(t *testing.T) {
-	w := bottest.New(t, bottest.Options{Limit: 3})
-	refused := func(user string) bool {
-		reply, _ := w.Handle(bottest.As(w.Request("do i need a phd?"), func(r *bot.Request) { r.User.ID = user }))
-		return strings.Contains(bottest.Text(reply), "a lot at once")
-	}
-	for i := range 5 {
-		if got := refused("busy"); got != (i >= 3) {
-			t.Errorf("request %d refused: %v", i+1, got)
-		}
-	}
-	if refused("other") {
-		t.Error("another person is refused")
-	}
-	w.Clock.Pass(time.Minute)
-	if refused("busy") {
-		t.Error("still refused after a minute")
-	}
-}

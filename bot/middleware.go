@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"sync"
 	"time"
 )
 
@@ -63,6 +62,8 @@ func Log(log *slog.Logger, now func() time.Time) Middleware {
 			switch e := (*Error)(nil); {
 			case err == nil:
 				log.InfoContext(ctx, "answered", attrs...)
+			case errors.Is(err, errFlood):
+				log.DebugContext(ctx, "refused without a word", attrs...)
 			case errors.As(err, &e) && e.Kind != Internal && e.Kind != Unavailable:
 				log.InfoContext(ctx, "refused", append(attrs, "error", err)...)
 			default:
@@ -71,55 +72,4 @@ func Log(log *slog.Logger, now func() time.Time) Middleware {
 			return reply, err
 		}
 	}
-}
-
-// RateLimit lets no person ask more than so many times in a window, by the given
-// clock. A person over the limit is told so, kindly and alone.
-func RateLimit(times int, window time.Duration, now func() time.Time) Middleware {
-	limit := &limiter{times: times, window: window, now: now, people: map[string][]time.Time{}}
-	return func(next Handler) Handler {
-		return func(ctx context.Context, r *Request) (Reply, error) {
-			if !r.notice() && !limit.allow(r.person()) {
-				return Reply{}, &Error{Kind: Limited, Sentence: "That was a lot at once. Give me a minute, then ask again.", Cause: errors.New("rate limit")}
-			}
-			return next(ctx, r)
-		}
-	}
-}
-
-// limiter remembers when each person asked within the window.
-type limiter struct {
-	times  int
-	window time.Duration
-	now    func() time.Time
-
-	mu     sync.Mutex
-	people map[string][]time.Time
-}
-
-// maxLimited bounds the people remembered; beyond it those who have been quiet
-// for a window are forgotten.
-const maxLimited = 50_000
-
-func (l *limiter) allow(person string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	if len(l.people) >= maxLimited {
-		for p, times := range l.people {
-			if now.Sub(times[len(times)-1]) >= l.window {
-				delete(l.people, p)
-			}
-		}
-	}
-	recent := l.people[person]
-	for len(recent) > 0 && now.Sub(recent[0]) >= l.window {
-		recent = recent[1:]
-	}
-	if len(recent) >= l.times {
-		l.people[person] = recent
-		return false
-	}
-	l.people[person] = append(recent, now)
-	return true
 }

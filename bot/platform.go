@@ -39,6 +39,12 @@ type Editor interface {
 	Delete(ctx context.Context, ref MessageRef, to Destination) error
 }
 
+// Dismisser is a Platform on which something waits for the reply to a request: it is told
+// of a request that gets none.
+type Dismisser interface {
+	Dismiss(ctx context.Context, to Destination)
+}
+
 // Voucher is a Platform that has to look up what somebody may do: their Access
 // does not come with the request.
 type Voucher interface {

@@ -265,6 +265,14 @@ func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (b
 	return ref, err
 }
 
+// Dismiss implements bot.Dismisser: the next line is read.
+func (c *Console) Dismiss(context.Context, bot.Destination) {
+	select {
+	case c.answers <- struct{}{}:
+	default: // nobody waits for it
+	}
+}
+
 func (c *Console) filling() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

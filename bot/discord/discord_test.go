@@ -26,6 +26,7 @@ type server struct {
 type options struct {
 	fake   discordfake.Options
 	http   bool
+	limit  int // requests a person and minute
 	config func(c *discord.Config)
 	allow  []string // violations that the test provokes
 	before func(fake *discordfake.Server)
@@ -38,7 +39,7 @@ func newServer(t *testing.T, o options) *server {
 		o.before(fake)
 	}
 	validate(t, fake)
-	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true})}
+	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit})}
 	w.adapter = newAdapter(t, fake, w.Bot, w.Log, o)
 	if o.http {
 		app := httptest.NewServer(w.adapter.Handler())

@@ -364,6 +364,30 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 	}
 }
 
+// TestFlood: one person's flood gets one word, by whatever way it comes; talk in a thread
+// where the bot takes part costs nothing.
+func TestFlood(t *testing.T) {
+	w := newWorkspace(t, options{limit: 3})
+	root := w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "Most industry MLE roles")
+	for range 20 {
+		w.Say("U1", "C1", "who is paying for lunch?", root)
+	}
+	w.Say("U1", "C1", mention+"is kaggle worth it?", "")
+	w.sees("U1", "C1", "Kaggle teaches")
+	for range 20 {
+		w.Say("U1", "C1", mention+"is kaggle worth it?", "")
+		w.Slash("U1", "C1", "is kaggle worth it?")
+	}
+	w.Slash("U2", "C1", "what do juniors make?")
+	w.sees("U2", "C1", "$120–140K")
+	w.sees("U1", "C1", "That was a lot at once")
+	w.settles()
+	if shown := w.Shown("U1", "C1"); strings.Count(shown, "a lot at once") != 1 || strings.Count(shown, "Kaggle teaches") != 2 {
+		t.Errorf("it says:\n%s", shown)
+	}
+}
+
 // TestShareIsRefused: who pressed is told why, and can try again.
 func TestShareIsRefused(t *testing.T) {
 	w := newWorkspace(t, options{})

@@ -174,9 +174,12 @@ type assistant struct {
 	store *store.Store
 }
 
-// open opens content and database, for a command whose output people read.
+// open opens content and database, for a command whose output people read. Who sits at
+// the terminal may ask as much as they like.
 func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
-	return p.openWith(ctx, c, p.logger(c, true), nil)
+	own := *c
+	own.perMinute = 0
+	return p.openWith(ctx, &own, p.logger(c, true), nil)
 }
 
 func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*assistant, error) {

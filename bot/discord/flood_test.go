@@ -1,0 +1,45 @@
+package discord_test
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// TestFlood: one person's flood gets one word, and nothing else is written for it; every
+// interaction is acknowledged, and others are answered.
+func TestFlood(t *testing.T) {
+	for name, overHTTP := range map[string]bool{"gateway": false, "http": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{limit: 3, http: overHTTP})
+			var directs atomic.Int64
+			w.OnRequest(func(_, path string, _ []byte) {
+				if strings.HasSuffix(path, "/users/@me/channels") {
+					directs.Add(1)
+				}
+			})
+			for i := range 40 {
+				w.Say(ana, here, fmt.Sprint("@bot do i need a phd? ", i), "")
+			}
+			w.Until("she is told", func() bool { return strings.Contains(w.Shown(ana, "D"), "a lot at once") })
+			for range 10 {
+				w.Command(ana, here, "ask", "question", "is kaggle worth it?")
+			}
+			w.Command(ben, here, "ask", "question", "what do juniors make?")
+			w.sees(ben, here, "$120–140K")
+			if err := w.Press(ana, here, "Show more"); err != nil {
+				t.Fatal(err)
+			}
+			w.settles()
+			w.gone(ana, here, "thinking")
+			shown := w.Shown(ana, here)
+			if n := strings.Count(shown, "Most industry MLE roles"); n != 3 || strings.Contains(shown, "Kaggle teaches") || strings.Contains(shown, "(only you see this)") {
+				t.Errorf("%d answers:\n%s", n, shown)
+			}
+			if n := strings.Count(w.Shown(ana, "D"), "a lot at once"); n != 1 || directs.Load() != 1 {
+				t.Errorf("told %d times, by %d looks for the direct channel", n, directs.Load())
+			}
+		})
+	}
+}
