@@ -43,6 +43,16 @@ func (b *Bot) permit(needed Access, h Handler) Handler {
 		if access >= needed {
 			return h(ctx, r)
 		}
+		if r.User.Unvouched && r.Community == "" {
+			return Reply{}, &Error{Kind: Invalid, Sentence: "That belongs to a community. Please do it in one of its channels.", Cause: fmt.Errorf("%s needed outside of a community", needed)}
+		}
+		if r.User.Unvouched {
+			return Reply{}, &Error{
+				Kind:     Denied,
+				Sentence: "A message does not tell me what you may do here. Use " + b.speech(r).Command + r.Command + " instead.",
+				Cause:    fmt.Errorf("%s needed, and nobody vouches for the user", needed),
+			}
+		}
 		b.stats.Denied.Add(1)
 		b.log.WarnContext(ctx, "denied", "platform", r.Platform, "community", r.Community, "user", r.User.ID,
 			"command", r.Command, "action", r.Action.Name, "has", access.String(), "needs", needed.String())

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"careerbot/knowledge"
 )
@@ -34,6 +35,9 @@ func (b *Bot) askCommand() Command {
 
 // answer answers a question in people's own words.
 func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
+	if r.Unread != "" && !strings.ContainsFunc(r.Text, isWordly) {
+		return Say(r.Unread), nil
+	}
 	with := b.recall(ctx, r)
 	if reply, found, err := b.aside(ctx, r, r.arg("question"), with); found {
 		return reply, err
@@ -62,6 +66,9 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	}
 	return reply, nil
 }
+
+// isWordly reports whether a sign can be part of a word: emoji and punctuation cannot.
+func isWordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // certain reports whether a result is worth saying where nobody asked the bot: an
 // answer, or what it can add to a follow-up of its own.
@@ -96,7 +103,7 @@ func (b *Bot) search(ctx context.Context, r *Request, text string, with knowledg
 	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, errDown) {
 		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
 	}
-	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Context: with}
+	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Parent: r.Parent, Context: with}
 	start := b.now()
 	result, err := b.searcher.Search(ctx, q)
 	b.observer.Took(Searched, b.now().Sub(start))
@@ -344,7 +351,7 @@ func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entr
 		if err != nil {
 			return nil, err
 		}
-		if e := p.entry(corpus, b.showNames); e != nil && (e.Channel == "" || e.Channel == r.Channel) {
+		if e := p.entry(corpus, b.showNames); e != nil && r.in(e.Channel) {
 			return e, nil
 		}
 	}
@@ -355,7 +362,7 @@ func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entr
 // can answer.
 func (b *Bot) completeQuestion(_ context.Context, r *Request, prefix string) []Choice {
 	var list []Choice
-	for _, t := range b.overlays.complete(r.Community, r.Channel, prefix, maxChoices/3) {
+	for _, t := range b.overlays.complete(r, prefix, maxChoices/3) {
 		list = append(list, Choice{Name: t, Value: t})
 	}
 	for _, s := range b.searcher.Complete(prefix, maxChoices) {

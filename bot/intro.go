@@ -6,10 +6,10 @@ import (
 )
 
 // joined introduces the bot in a channel, once and in a few words.
-func (b *Bot) joined(_ context.Context, _ *Request) (Reply, error) {
+func (b *Bot) joined(_ context.Context, r *Request) (Reply, error) {
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
-		Text{fmt.Sprintf("Hello! I answer questions about becoming a Machine Learning Engineer, from the %s (%d). Mention me with a question, in your own words: I reply in a thread, with the source. When I don't know, I say so.", guide.Name, guide.Year)},
+		Text{fmt.Sprintf("Hello! I answer questions about becoming a Machine Learning Engineer, from the %s (%d). %s When I don't know, I say so.", guide.Name, guide.Year, b.speech(r).Asking)},
 		Choices{Prompt: "For example:", Options: b.examples()},
 	}}, nil
 }

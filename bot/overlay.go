@@ -121,13 +121,13 @@ type trigger struct{ text, channel string }
 
 // complete returns the questions of a community's pins of which what is typed is
 // the beginning of a word. It loads nothing: who types cannot wait.
-func (o *overlays) complete(community, channel, typed string, limit int) []string {
+func (o *overlays) complete(r *Request, typed string, limit int) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var list []string
-	for _, t := range o.triggers[community] {
-		if len(list) < limit && (t.channel == "" || t.channel == channel) && strings.Contains(" "+strings.ToLower(t.text), " "+typed) {
+	for _, t := range o.triggers[r.Community] {
+		if len(list) < limit && r.in(t.channel) && strings.Contains(" "+strings.ToLower(t.text), " "+typed) {
 			list = append(list, t.text)
 		}
 	}

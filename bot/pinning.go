@@ -202,7 +202,7 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 	case scope == "" || scope == "community":
 		p.Channel = ""
 	case scope == "channel":
-		p.Channel = r.Channel
+		p.Channel = r.scope()
 	default:
 		problems = append(problems, Problem{"scope", "Write community or channel."})
 	}
@@ -317,10 +317,16 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	blocks = append(blocks, wouldGet(would, len(more)))
 	id := []string{draft}
 	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft, "channel"}}}
+	if r.Parent != "" {
+		scope.Label = "Answer in this thread's channel alone"
+	}
 	where := "It answers in the whole community."
 	if d.Pin.Channel != "" {
 		scope = Option{"Answer in the whole community", Action{pinScopeAction, []string{draft, "community"}}}
 		where = "It answers in this channel alone."
+		if r.Parent != "" {
+			where = "It answers in this thread's channel alone, and in all its threads."
+		}
 	}
 	blocks = append(blocks, Text{where})
 	return Reply{Visibility: Private, Blocks: append(blocks, Choices{Prompt: "Save it?", Options: []Option{
@@ -451,7 +457,7 @@ func (b *Bot) pinScope(ctx context.Context, r *Request) (Reply, error) {
 	b.dropDraft(ctx, r)
 	d.Pin.Channel = ""
 	if r.Action.id(1) == "channel" {
-		d.Pin.Channel = r.Channel
+		d.Pin.Channel = r.scope()
 	}
 	taken, err := b.holders(ctx, d.Pin)
 	if err != nil {
@@ -524,7 +530,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
 	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
 	if len(found) == 0 {
-		text := "There are no pins yet. Use pin to make the first."
+		text := "There are no pins yet. Use " + b.speech(r).Command + "pin to make the first."
 		if len(all) > 0 {
 			text = "No pin has those words."
 		}

@@ -64,6 +64,23 @@ type Pinner interface {
 	PinnedMessages(ctx context.Context, community, channel string) ([]PinnedMessage, error)
 }
 
+// Speaker is a Platform on which one talks to the bot in a way of its own.
+type Speaker interface{ Speech() Speech }
+
+// Speech is how one talks to the bot on a platform, for sentences that say so.
+type Speech struct {
+	Asking  string // how one asks, and where the reply comes: a whole sentence
+	Command string // what stands before a command's name where one types it
+}
+
+// speech is how one talks to the bot where a request comes from.
+func (b *Bot) speech(r *Request) Speech {
+	if s, ok := b.platforms[r.Platform].(Speaker); ok {
+		return s.Speech()
+	}
+	return Speech{Asking: "Mention me with a question, in your own words: I reply in a thread, with the source."}
+}
+
 // PinnedMessage is a message that is pinned in its channel.
 type PinnedMessage struct {
 	Ref  MessageRef

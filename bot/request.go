@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"careerbot/knowledge"
 )
 
 // RequestKind says how somebody addressed the bot.
@@ -31,15 +33,18 @@ type Request struct {
 	Platform  string            `json:"platform"`
 	Community string            `json:"community,omitempty"` // empty: the guide alone
 	Channel   string            `json:"channel,omitempty"`
+	Parent    string            `json:"parent,omitempty"` // the channel that Channel is a thread or a post of, where those are channels of their own
 	Thread    string            `json:"thread,omitempty"`
 	Message   string            `json:"message,omitempty"`
 	User      User              `json:"user"`
 	Original  string            `json:"original,omitempty"` // of an edit or removal: the key of the message as a request
 	Anew      bool              `json:"anew,omitempty"`     // of an edit: where nothing is known of the message, it is answered for the first time
+	Edited    time.Time         `json:"edited,omitzero"`    // of an edit: when it was made, where the platform says so
 	Private   bool              `json:"private,omitempty"`  // the reply is for the person alone, who may share it
 	Audience  Audience          `json:"audience,omitempty"` // who could read what was said
 	Unasked   bool              `json:"unasked,omitempty"`  // said where the bot takes part, but not to it
 	Text      string            `json:"text,omitempty"`     // the message, or what follows a command's name
+	Unread    string            `json:"unread,omitempty"`   // what to say where there are no words: why the platform shows none
 	Command   string            `json:"command,omitempty"`  // of a command, and of an edit that makes one
 	Args      map[string]string `json:"args,omitempty"`     // of a command with typed options
 	Action    Action            `json:"action,omitzero"`    // of a press, or what the form was for
@@ -54,11 +59,28 @@ type User struct {
 	ID     string `json:"id"`
 	Name   string `json:"name,omitempty"` // as others see it
 	Access Access `json:"access,omitempty"`
+	// Unvouched says that the platform does not tell here what they may do: perhaps more
+	// than Access. Commands by name bring it.
+	Unvouched bool `json:"unvouched,omitempty"`
 }
 
 // notice reports whether nobody asks for anything: something happened.
 func (r *Request) notice() bool {
 	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined
+}
+
+// in reports whether a pin for this channel answers where the request was made.
+func (r *Request) in(channel string) bool {
+	return knowledge.Query{Channel: r.Channel, Parent: r.Parent}.In(channel)
+}
+
+// scope is the channel that "this channel" means: threads come and go, and what is pinned
+// in one is meant for their channel.
+func (r *Request) scope() string {
+	if r.Parent != "" {
+		return r.Parent
+	}
+	return r.Channel
 }
 
 // ref is the message that a request came from, or whose button was pressed.

@@ -60,6 +60,9 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 		if h, ok := rt.actions[r.Action.Name]; ok {
 			return h(ctx, r)
 		}
+		if r.Kind == Submit {
+			return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know what that form is for. Please begin again.", Cause: fmt.Errorf("form %.40q", r.Action.Name)}
+		}
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That button no longer works. Please ask again.", Cause: fmt.Errorf("action %.40q", r.Action.Name)}
 	case Message:
 		return rt.text(ctx, r)

@@ -178,6 +178,9 @@ func (b *Bot) sourceChanged(ctx context.Context, r *Request, reason string) {
 		if r.Kind == MessageUnpinned && !p.SourcePinned {
 			continue // it was not pinned, or is not known to have been
 		}
+		if !r.Edited.IsZero() && r.Edited.Before(p.VerifiedAt) {
+			continue // it was verified as it is
+		}
 		if p.State == Active {
 			b.goStale(ctx, p, reason)
 			b.overlays.changed(r.Community)

@@ -68,7 +68,7 @@ func (b *Bot) whyThis(ctx context.Context, r *Request) (Reply, error) {
 		err = ErrNotFound
 	}
 	if errors.Is(err, ErrNotFound) {
-		return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know the words of that question. Use explain with the question.", Cause: err}
+		return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know the words of that question. Use " + b.speech(r).Command + "explain with the question.", Cause: err}
 	}
 	if err != nil {
 		return Reply{}, storeError(err)

@@ -49,7 +49,7 @@ func (b *Bot) topicOptions() []Option {
 
 func (b *Bot) topics(_ context.Context, r *Request) (Reply, error) {
 	if name := r.arg("topic"); name != "" {
-		return b.section(name)
+		return b.section(r, name)
 	}
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
@@ -59,17 +59,19 @@ func (b *Bot) topics(_ context.Context, r *Request) (Reply, error) {
 }
 
 // topic answers the press of a topic's button.
-func (b *Bot) topic(_ context.Context, r *Request) (Reply, error) { return b.section(r.Action.id(0)) }
+func (b *Bot) topic(_ context.Context, r *Request) (Reply, error) {
+	return b.section(r, r.Action.id(0))
+}
 
 // section lists one section's questions, named by its id or its title.
-func (b *Bot) section(name string) (Reply, error) {
+func (b *Bot) section(r *Request, name string) (Reply, error) {
 	for _, s := range b.sections() {
 		if !strings.EqualFold(name, s.ID) && !strings.EqualFold(name, s.Title) {
 			continue
 		}
 		return Reply{Visibility: Public, Blocks: []Block{Choices{Prompt: s.Title, Options: b.entryOptions(s.ID)}}}, nil
 	}
-	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try topics to see them all.", Cause: errors.New("no such topic")}
+	return Reply{}, &Error{Kind: NotFound, Sentence: "The guide has no such topic. Try " + b.speech(r).Command + "topics to see them all.", Cause: errors.New("no such topic")}
 }
 
 func (b *Bot) entryOptions(section string) []Option {

@@ -143,7 +143,7 @@ func (o *overlay) find(s *snapshot, r *reading) []pinHit {
 	var hits []pinHit
 	for _, n := range o.near(units) {
 		p := &o.pins[n.doc]
-		if p.entry.Channel != "" && p.entry.Channel != r.query.Channel {
+		if !r.query.In(p.entry.Channel) {
 			continue
 		}
 		h := pinHit{entry: p.entry}
@@ -159,14 +159,26 @@ func (o *overlay) find(s *snapshot, r *reading) []pinHit {
 		if hits[i].best != hits[j].best {
 			return hits[i].best > hits[j].best
 		}
-		return hits[i].entry.Channel != "" && hits[j].entry.Channel == ""
+		return nearness(r.query, hits[i].entry) > nearness(r.query, hits[j].entry)
 	})
 	return hits[:min(len(hits), knowledge.MaxHits)]
 }
 
+// nearness orders pins that are equally like a question: those for its thread, for its
+// channel, for the whole community.
+func nearness(q knowledge.Query, e *knowledge.Entry) int {
+	switch e.Channel {
+	case "":
+		return 0
+	case q.Channel:
+		return 2
+	}
+	return 1
+}
+
 // word returns the pin of which the question is a trigger, word for word.
 func (o *overlay) word(r *reading) []pinHit {
-	for _, channel := range []string{r.query.Channel, ""} {
+	for _, channel := range []string{r.query.Channel, r.query.Parent, ""} {
 		for _, key := range []string{wordForWord(r.raw), r.exact} {
 			for _, i := range o.exact[key] {
 				if e := o.pins[i].entry; e.Channel == channel {

@@ -19,6 +19,29 @@ func pin(id string, triggers ...string) *knowledge.Entry {
 	return &knowledge.Entry{ID: "PIN/" + id, Kind: knowledge.Pin, Title: triggers[0], Short: "Pinned " + id + ".", Full: "Pinned " + id + ".", Phrasings: triggers, Source: "moderators"}
 }
 
+// TestPinsInThreads: a channel's pin answers in its threads, and a thread's own pin before
+// it; neither does elsewhere.
+func TestPinsInThreads(t *testing.T) {
+	ix := newIndex(t)
+	in := func(channel string) *knowledge.Entry {
+		p := pin("for-"+channel, "where is the wiki of the team")
+		p.Channel = channel
+		return p
+	}
+	ix.SetOverlay("c", []*knowledge.Entry{in(""), in("jobs"), in("thread")})
+	for _, text := range []string{"where is the wiki of the team", "where is the team's wiki?"} {
+		for _, c := range []struct{ channel, parent, want string }{
+			{"jobs", "", "PIN/for-jobs"}, {"other thread", "jobs", "PIN/for-jobs"}, {"thread", "jobs", "PIN/for-thread"},
+			{"random", "", "PIN/for-"}, {"thread of random", "random", "PIN/for-"}, {"", "", "PIN/for-"},
+		} {
+			r := search(t, ix, knowledge.Query{Text: text, Community: "c", Channel: c.channel, Parent: c.parent})
+			if len(r.Answers) == 0 || r.Answers[0].ID != c.want {
+				t.Errorf("%q in %q of %q: %v, want %s", text, c.channel, c.parent, r.Answers, c.want)
+			}
+		}
+	}
+}
+
 // TestPinsCompete: when a pin answers, and when the guide does.
 func TestPinsCompete(t *testing.T) {
 	ix := newIndex(t)

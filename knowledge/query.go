@@ -5,7 +5,14 @@ type Query struct {
 	Text      string
 	Community string  // whose pins may answer; empty for the guide alone
 	Channel   string  // whose channel pins may answer
+	Parent    string  // the channel that it is a thread of, where threads are channels of their own: its pins may answer too
 	Context   Context // what the conversation was about; zero for none
+}
+
+// In reports whether the question was asked where a pin for this channel answers: there,
+// in one of its threads, or anywhere for a pin for no channel.
+func (q Query) In(channel string) bool {
+	return channel == "" || channel == q.Channel || channel == q.Parent
 }
 
 // Context is what is remembered of a conversation, so that "and for seniors?"
