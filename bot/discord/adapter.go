@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -27,13 +28,16 @@ type Adapter struct {
 	session *discordgo.Session
 	limiter *limiter
 	large   *semaphore.Weighted // places for long bodies over HTTP
+	servers *servers
+	directs *cache[string] // people → the channel of their direct messages
+	said    *cache[uint64] // messages for the bot → what they said last, as a hash
+	seed    maphash.Seed
 	log     *slog.Logger
 
 	mu      sync.Mutex
 	self    identity
 	inbox   bot.Inbox           // nil while Run does not
 	waiting map[string]*pending // interactions, by their requests' keys
-	directs map[string]string   // where people are written to, by person
 	guilds  map[string]bool     // that the bot was in when it connected
 	fatal   chan error
 }
@@ -44,8 +48,15 @@ var (
 	_ bot.Notifier = (*Adapter)(nil)
 	_ bot.Pinner   = (*Adapter)(nil)
 	_ bot.Resender = (*Adapter)(nil)
+	_ bot.Speaker  = (*Adapter)(nil)
 
 	_ bot.Successor = (*Adapter)(nil)
+)
+
+// How many people's direct messages and how many messages are remembered.
+const (
+	maxDirects = 20_000
+	maxSaid    = 20_000
 )
 
 // New makes an adapter, or reports what is wrong with its configuration.
@@ -70,7 +81,7 @@ func New(c Config) (*Adapter, error) {
 	if c.Note == nil {
 		c.Note = func(bot.Decision) {}
 	}
-	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), log: c.Log, waiting: map[string]*pending{}, directs: map[string]string{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
+	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), servers: newServers(), directs: newCache[string](maxDirects), said: newCache[uint64](maxSaid), seed: maphash.MakeSeed(), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
 	if c.PublicKey != "" {
 		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {
 			return nil, err
@@ -85,6 +96,11 @@ func (a *Adapter) Name() string { return Name }
 // Resends implements bot.Resender: messages carry an enforced nonce, and a response
 // that is given again changes the one that is there.
 func (a *Adapter) Resends() bool { return true }
+
+// Speech implements bot.Speaker.
+func (a *Adapter) Speech() bot.Speech {
+	return bot.Speech{Asking: "Mention me with a question, in your own words, or use /ask: I reply right here in the channel, with the source.", Command: "/"}
+}
 
 // Run implements bot.Platform: it registers the commands and receives until the
 // context ends, or until Discord says something that no retry mends.
@@ -187,18 +203,15 @@ func (a *Adapter) identify(ctx context.Context) (identity, error) {
 // register writes the application's commands where they have changed. Discord allows
 // 200 creations a day.
 func (a *Adapter) register(ctx context.Context, application string) error {
-	path := "/applications/" + application + "/commands"
-	if a.config.TestServer != "" {
-		path = "/applications/" + application + "/guilds/" + a.config.TestServer + "/commands"
-	}
+	path := a.commandsPath(application)
 	var have []registered
 	if err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "GET", path, nil, &have) }); err != nil || ctx.Err() != nil {
 		return explainRegister(err)
 	}
-	want := registration(a.config.Commands)
-	if same(have, want) {
+	if a.same(have) {
 		return nil
 	}
+	want := a.wanted()
 	err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "PUT", path, want, nil) })
 	if err == nil && ctx.Err() == nil {
 		a.log.InfoContext(ctx, "commands registered", "commands", len(want), "server", a.config.TestServer)
@@ -216,7 +229,7 @@ func explainRegister(err error) error {
 func (a *Adapter) decoder() *decoder {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return &decoder{self: a.self, commands: a.config.Commands, moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now}
+	return &decoder{self: a.self, commands: a.config.Commands, moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
 }
 
 func (a *Adapter) running() bot.Inbox {

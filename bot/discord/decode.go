@@ -28,6 +28,7 @@ type decoder struct {
 	moderators string
 	private    bool
 	now        func() time.Time
+	ownRole    func(guild string) string // the bot's own role there, or nothing; nil: none is known
 }
 
 // identity is the bot.
@@ -60,6 +61,7 @@ type interaction struct {
 	Token         string            `json:"token"`
 	GuildID       string            `json:"guild_id"`
 	ChannelID     string            `json:"channel_id"`
+	Channel       place             `json:"channel"`
 	Member        *member           `json:"member"`
 	User          *user             `json:"user"`
 	Message       *message          `json:"message"`
@@ -86,12 +88,32 @@ type option struct {
 	Focused bool            `json:"focused"`
 }
 
-// component is a row of a modal, with its inputs.
+// component is a part of a modal or of a message, with what lies in it.
+// https://docs.discord.com/developers/components/reference
 type component struct {
 	CustomID   string      `json:"custom_id"`
 	Value      string      `json:"value"`
 	Components []component `json:"components"`
 	Component  *component  `json:"component"`
+	Accessory  *component  `json:"accessory"`
+	Options    []struct {
+		Value string `json:"value"`
+	} `json:"options"`
+}
+
+// parts are the components that lie in others, at any depth.
+func parts(list []component) []component {
+	var all []component
+	for _, c := range list {
+		all = append(all, c)
+		all = append(all, parts(c.Components)...)
+		for _, inner := range []*component{c.Component, c.Accessory} {
+			if inner != nil {
+				all = append(all, parts([]component{*inner})...)
+			}
+		}
+	}
+	return all
 }
 
 type user struct {
@@ -118,17 +140,38 @@ type member struct {
 // message is a message of the gateway, or one that an interaction is about.
 // https://docs.discord.com/developers/resources/message#message-object
 type message struct {
-	ID        string  `json:"id"`
-	ChannelID string  `json:"channel_id"`
-	GuildID   string  `json:"guild_id"`
-	Author    *user   `json:"author"`
-	Member    *member `json:"member"`
-	Content   string  `json:"content"`
-	Edited    string  `json:"edited_timestamp"`
-	WebhookID string  `json:"webhook_id"`
-	Type      int     `json:"type"`
-	Flags     int     `json:"flags"`
-	Mentions  []user  `json:"mentions"`
+	ID        string      `json:"id"`
+	ChannelID string      `json:"channel_id"`
+	GuildID   string      `json:"guild_id"`
+	Author    *user       `json:"author"`
+	Member    *member     `json:"member"`
+	Content   string      `json:"content"`
+	Posted    string      `json:"timestamp"`
+	Edited    string      `json:"edited_timestamp"`
+	WebhookID string      `json:"webhook_id"`
+	Type      int         `json:"type"`
+	Flags     int         `json:"flags"`
+	Mentions  []user      `json:"mentions"`
+	Roles     []string    `json:"mention_roles"`
+	Parts     []component `json:"components"`
+	Reply     *message    `json:"referenced_message"` // that it replies to
+	Forwarded []struct {
+		Message message `json:"message"`
+	} `json:"message_snapshots"`
+}
+
+// words are what a message says: its own, or where it has none of the message that it
+// forwards.
+func (m *message) words() string {
+	if worded(spoken(m.Content)) {
+		return m.Content
+	}
+	for _, f := range m.Forwarded {
+		if worded(spoken(f.Message.Content)) {
+			return f.Message.Content
+		}
+	}
+	return m.Content
 }
 
 // ephemeral is the flag of a message that one person alone sees.
@@ -235,7 +278,7 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 		return bot.Request{}, fmt.Errorf("interaction without id, token or user")
 	}
 	r := bot.Request{
-		Key: Name + ":" + i.ID, Platform: Name, Channel: i.ChannelID, User: who, Received: d.now(), Expires: d.now().Add(tokenTime),
+		Key: Name + ":" + i.ID, Platform: Name, Channel: i.ChannelID, Parent: i.Channel.parent(), User: who, Received: d.now(), Expires: d.now().Add(tokenTime),
 	}
 	// In a server where the bot is not, a personal install has the guide alone, for
 	// the person alone.
@@ -254,8 +297,7 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 	switch i.Type {
 	case commandType:
 		to.Kind = toCommand
-		to.Private, err = d.command(&r, i)
-		to.Private = to.Private || guest
+		to.Private = d.command(&r, i) || guest
 		r.Private = to.Private || r.Private
 	case componentType:
 		to.Kind, to.Private = toPress, i.GuildID != ""
@@ -264,7 +306,7 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 	case submitType:
 		to.Kind, to.Private = toForm, true
 		r.Private = true
-		err = d.submit(&r, i)
+		d.submit(&r, i)
 	default:
 		err = fmt.Errorf("interaction of type %d", i.Type)
 	}
@@ -274,9 +316,10 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 
 // command decodes a slash or message command. Private says that its reply is for the
 // person alone, as far as that is known before it is answered.
-func (d *decoder) command(r *bot.Request, i *interaction) (private bool, err error) {
+func (d *decoder) command(r *bot.Request, i *interaction) (private bool) {
 	if i.Data.Type == 3 {
-		return true, d.messageCommand(r, i)
+		d.messageCommand(r, i)
+		return true
 	}
 	r.Kind, r.Command, r.Args = bot.CommandUse, i.Data.Name, map[string]string{}
 	for _, o := range i.Data.Options {
@@ -284,12 +327,12 @@ func (d *decoder) command(r *bot.Request, i *interaction) (private bool, err err
 	}
 	at := slices.IndexFunc(d.commands, func(c bot.Command) bool { return c.Name == i.Data.Name })
 	if at < 0 {
-		return true, nil // answered with a word: it is from another version
+		return true // answered with a word: it is from another version
 	}
 	if private = d.commands[at].Private || d.private; !private {
 		r.Audience = audience(i.GuildID) // answered for all, it is used for all to see
 	}
-	return private, nil
+	return private
 }
 
 // text is an option's value, whatever its type.
@@ -301,22 +344,25 @@ func text(raw json.RawMessage) string {
 	return string(raw)
 }
 
-func (d *decoder) messageCommand(r *bot.Request, i *interaction) error {
-	m, ok := i.Data.Resolved.Messages[i.Data.TargetID]
-	if !ok {
-		return fmt.Errorf("message command without its message")
-	}
+// Sentences for those whose words cannot be read.
+const (
+	unreadMessage = "That message has no words that I can read. Ask me in your own words, or use /ask."
+	unreadRole    = "You mentioned my role, and of such a message Discord shows me no words. Mention me myself, the one with the APP tag, or use /ask."
+	unreadReply   = "I cannot read the message that you replied to. Right-click it (on a phone, hold it), choose Apps and then Answer this. Or ask me in your own words."
+)
+
+func (d *decoder) messageCommand(r *bot.Request, i *interaction) {
+	m := i.Data.Resolved.Messages[i.Data.TargetID] // none where Discord leaves it out
 	r.Message = m.ID
 	switch i.Data.Name {
 	case answerThis:
-		r.Kind, r.Text, r.Private = bot.Message, d.spoken(m.Content), true
+		r.Kind, r.Text, r.Private, r.Unread = bot.Message, spoken(m.words()), true, unreadMessage
 	case pinThis:
 		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinMessageAction}
-		r.Fields = map[string]string{bot.TextField: markdown(m.Content), bot.LinkField: link(i.GuildID, i.ChannelID, m.ID)}
+		r.Fields = map[string]string{bot.TextField: markdown(m.words()), bot.LinkField: link(i.GuildID, i.ChannelID, i.Data.TargetID)}
 	default:
-		return fmt.Errorf("message command %.40q", i.Data.Name)
+		r.Kind, r.Command = bot.CommandUse, i.Data.Name // answered with a word: it is from another version
 	}
-	return nil
 }
 
 // link is the address of a message.
@@ -330,76 +376,160 @@ func link(guild, channel, message string) string {
 // numbered is what makes custom ids differ within one message: "~2" at their end.
 var numbered = regexp.MustCompile(`~\d+$`)
 
+// unknownAction is that of a press or form whose value cannot be read: it is answered
+// with a word, not with silence.
+const unknownAction = "unknown"
+
 func (d *decoder) press(r *bot.Request, i *interaction) {
-	r.Kind = bot.Press
-	value := numbered.ReplaceAllString(i.Data.CustomID, "")
+	r.Kind, r.Action = bot.Press, bot.Action{Name: unknownAction}
+	value, options := numbered.ReplaceAllString(i.Data.CustomID, ""), []string(nil)
 	if len(i.Data.Values) > 0 {
-		value = i.Data.Values[0]
+		value, options = i.Data.Values[0], i.Data.Values[:1]
 	}
-	action, err := bot.ParseAction(value)
-	if err != nil {
-		action = bot.Action{Name: "unknown"} // answered with a word, not with silence
+	// Only what stands in the message itself counts: its values may name people.
+	if action, err := bot.ParseAction(value); err == nil && i.Message.offers(i.Data.CustomID, options) {
+		r.Action = action
 	}
-	r.Action = action
 	if i.Message != nil && i.Message.Flags&ephemeral == 0 {
 		r.Message = i.Message.ID
 	}
 }
 
-func (d *decoder) submit(r *bot.Request, i *interaction) error {
-	action, err := bot.ParseAction(i.Data.CustomID)
-	if err != nil {
-		return err
+// offers reports whether a message has a component of this id, with these values.
+func (m *message) offers(id string, values []string) bool {
+	if m == nil {
+		return false
 	}
-	r.Kind, r.Action, r.Fields = bot.Submit, action, map[string]string{}
-	var read func(list []component)
-	read = func(list []component) {
-		for _, c := range list {
-			if c.CustomID != "" {
-				r.Fields[c.CustomID] = c.Value
-			}
-			read(c.Components)
-			if c.Component != nil {
-				read([]component{*c.Component})
+	for _, c := range parts(m.Parts) {
+		if c.CustomID != id {
+			continue
+		}
+		for _, v := range values {
+			if !slices.ContainsFunc(c.Options, func(o struct {
+				Value string `json:"value"`
+			}) bool {
+				return o.Value == v
+			}) {
+				return false
 			}
 		}
+		return true
 	}
-	read(i.Data.Components)
-	return nil
+	return false
+}
+
+func (d *decoder) submit(r *bot.Request, i *interaction) {
+	r.Kind, r.Action, r.Fields = bot.Submit, bot.Action{Name: unknownAction}, map[string]string{}
+	if action, err := bot.ParseAction(i.Data.CustomID); err == nil {
+		r.Action = action
+	}
+	for _, c := range parts(i.Data.Components) {
+		if c.CustomID != "" {
+			r.Fields[c.CustomID] = c.Value
+		}
+	}
 }
 
 // message decodes a message of the gateway. It reports false for what is nobody's
 // business here: other bots, the bot itself, and talk among people.
 func (d *decoder) message(m *message) (bot.Request, bool) {
-	if !d.byPerson(m) || !d.addressed(m) {
+	how := d.addressed(m)
+	if how == notMeant {
 		return bot.Request{}, false
 	}
 	r := d.said(bot.Message, m, "")
-	text := d.spoken(m.Content)
-	r.Text = text
-	if at := slices.IndexFunc(d.commands, func(c bot.Command) bool { return strings.EqualFold(c.Name, strings.TrimPrefix(text, "/")) }); at >= 0 {
-		r.Kind, r.Command, r.Text = bot.CommandUse, d.commands[at].Name, ""
+	d.say(&r, m, how)
+	if r.Unasked {
+		return r, true
+	}
+	// A sentence may begin with a command's name: words follow it where it is written as one.
+	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && (rest == "" || strings.HasPrefix(spoken(m.Content), "/")) {
+		r.Kind, r.Command, r.Text = bot.CommandUse, c.Name, rest
+		r.User.Unvouched = c.Access > r.User.Access // messages bring no permissions
 	}
 	return r, true
 }
 
+// say fills in what somebody says by a message.
+func (d *decoder) say(r *bot.Request, m *message, how meaning) {
+	r.Text = spoken(m.words())
+	named, _ := others(own(m.Content), d.self.User)
+	r.Unasked = how == byReply && named
+	switch {
+	case how == byRole:
+		r.Unread = unreadRole
+	case m.Type == replyType && how == byName && (m.Reply == nil || m.Reply.Author == nil || m.Reply.Author.ID != d.self.User):
+		r.Unread = unreadReply
+	case len(m.Forwarded) > 0:
+		r.Unread = unreadMessage
+	}
+}
+
+// meaning is how a message is meant for the bot.
+type meaning int
+
+const (
+	notMeant meaning = iota
+	inPerson         // a direct message
+	byName           // it mentions the bot
+	byReply          // it replies to the bot, with its ping on
+	byRole           // it mentions the bot's own role
+)
+
+// replyType is a reply's type; people's other messages have none.
+const replyType = 19
+
+// addressed says how a message is meant for the bot. What it quotes is another person's,
+// and a reply that begins with somebody else's name is said to them.
+func (d *decoder) addressed(m *message) meaning {
+	if !d.byPerson(m) {
+		return notMeant
+	}
+	if m.GuildID == "" {
+		return inPerson
+	}
+	said := own(m.Content)
+	if slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == d.self.User }) {
+		quoted := names(m.Content, d.self.User) && !names(said, d.self.User)
+		toMe := m.Reply != nil && m.Reply.Author != nil && m.Reply.Author.ID == d.self.User
+		switch {
+		case names(said, d.self.User), m.Type != replyType && !quoted:
+			return byName
+		case quoted && !toMe:
+			return notMeant
+		}
+		if _, first := others(said, d.self.User); first {
+			return notMeant
+		}
+		return byReply
+	}
+	if d.ownRole == nil {
+		return notMeant
+	}
+	// Without its words the message cannot say that it only quotes the mention.
+	if role := d.ownRole(m.GuildID); role != "" && slices.Contains(m.Roles, role) && (m.Content == "" || strings.Contains(said, "<@&"+role+">")) {
+		return byRole
+	}
+	return notMeant
+}
+
 func (d *decoder) byPerson(m *message) bool {
 	// Types 0 and 19 are what people write: messages and replies.
-	return m.Author != nil && !m.Author.Bot && m.WebhookID == "" && m.Author.ID != d.self.User && m.ID != "" && (m.Type == 0 || m.Type == 19)
+	return m.Author != nil && !m.Author.Bot && m.WebhookID == "" && m.Author.ID != d.self.User && m.ID != "" && (m.Type == 0 || m.Type == replyType)
 }
 
 // unaddressed says why a message is nobody's business here.
 func (d *decoder) unaddressed(m *message) string {
-	if !d.byPerson(m) {
+	mentioned := slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == d.self.User })
+	switch {
+	case !d.byPerson(m):
 		return "It was written by a bot or a webhook, or is one of Discord's own notices: I answer people alone."
+	case mentioned && names(m.Content, d.self.User):
+		return "It mentions me in what it quotes alone."
+	case mentioned:
+		return "It replies to me, and is said to somebody whom it mentions first."
 	}
 	return "It does not mention me, and is no direct message. A reply to me mentions me only while its ping is on."
-}
-
-// addressed reports whether a message is meant for the bot: a mention, also by a reply
-// that pings it, or a direct message.
-func (d *decoder) addressed(m *message) bool {
-	return m.GuildID == "" || slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == d.self.User })
 }
 
 func (d *decoder) said(kind bot.RequestKind, m *message, suffix string) bot.Request {
@@ -424,21 +554,37 @@ func audience(guild string) bot.Audience {
 
 func messageKey(channel, id string) string { return Name + ":" + channel + ":" + id }
 
-// edited decodes a change of a message. A link that unfolds changes one too, and
-// leaves no time of editing.
+// How old an edit and what it edits may be. An edit's own time tells it from what else
+// changes a message: a pin or a link that unfolds repeats the time of the last edit. What
+// is older than a day has left the inbox: its answer can no longer be found.
+const (
+	editTime    = 10 * time.Minute
+	messageTime = 24 * time.Hour
+)
+
+// edited decodes a change of a message. Whatever changes one without editing it leaves
+// no time of editing, or an old one.
 func (d *decoder) edited(m *message) (bot.Request, bool) {
-	if m.Edited == "" || m.ID == "" || m.Author != nil && m.Author.ID == d.self.User {
+	at, err := time.Parse(time.RFC3339, m.Edited)
+	if err != nil || d.now().Sub(at) > editTime || m.ID == "" || m.Author != nil && m.Author.ID == d.self.User {
 		return bot.Request{}, false
 	}
 	r := d.said(bot.MessageEdited, m, ":edited:"+m.Edited)
-	r.Unasked = true
-	if d.byPerson(m) {
-		r.Original = messageKey(m.ChannelID, m.ID)
-		// Without the intent for it, Discord sends the words only where they are
-		// for the bot. Others may still be a pin's source.
-		r.Unasked = !d.addressed(m)
+	r.Edited, r.Unasked = at, true
+	posted, err := time.Parse(time.RFC3339, m.Posted)
+	if !d.byPerson(m) || err == nil && d.now().Sub(posted) > messageTime {
+		return r, true // it may be a pin's source
 	}
-	r.Text = d.spoken(m.Content)
+	r.Original = messageKey(m.ChannelID, m.ID)
+	how := d.addressed(m)
+	d.say(&r, m, how)
+	// Without the intent for it, Discord sends the words only where they are for the bot.
+	// Others may still be a pin's source.
+	r.Unasked = r.Unasked || how == notMeant
+	r.Anew = !r.Unasked // a mention that is added asks for the first time
+	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && rest == "" && r.Anew {
+		r.Command, r.User.Unvouched = c.Name, c.Access > r.User.Access
+	}
 	return r, true
 }
 
@@ -460,15 +606,13 @@ func (d *decoder) unpinned(guild, channel string) bot.Request {
 
 // guild is a server that the bot is in.
 type guild struct {
-	ID            string `json:"id"`
-	Unavailable   bool   `json:"unavailable"`
-	JoinedAt      string `json:"joined_at"`
-	SystemChannel string `json:"system_channel_id"`
-	Channels      []struct {
-		ID       string `json:"id"`
-		Type     int    `json:"type"`
-		Position int    `json:"position"`
-	} `json:"channels"`
+	ID            string  `json:"id"`
+	Unavailable   bool    `json:"unavailable"`
+	JoinedAt      string  `json:"joined_at"`
+	SystemChannel string  `json:"system_channel_id"`
+	Channels      []place `json:"channels"`
+	Threads       []place `json:"threads"` // that are not archived
+	Roles         []role  `json:"roles"`
 }
 
 // introTime is how long after joining the bot still introduces itself: a server that
@@ -483,7 +627,7 @@ func (d *decoder) joined(g *guild) (bot.Request, bool) {
 	channel := g.SystemChannel
 	lowest := 1 << 30
 	for _, c := range g.Channels {
-		if g.SystemChannel == "" && c.Type == 0 && c.Position < lowest {
+		if g.SystemChannel == "" && c.Type == textChannel && c.Position < lowest {
 			channel, lowest = c.ID, c.Position
 		}
 	}
@@ -493,22 +637,4 @@ func (d *decoder) joined(g *guild) (bot.Request, bool) {
 	return bot.Request{
 		Key: Name + ":" + g.ID + ":joined:" + g.JoinedAt, Kind: bot.ChannelJoined, Platform: Name, Community: community(g.ID), Channel: channel, Received: d.now(),
 	}, true
-}
-
-var (
-	// https://docs.discord.com/developers/reference#message-formatting
-	discordMarkup = regexp.MustCompile(`<(@[!&]?|#)\d+>|<t:[-\d]+(:\w)?>|<a?(:\w+:)\d+>`)
-	emptySpace    = regexp.MustCompile(`[ \t]+`)
-)
-
-// spoken is what a person said, as plain text: who is mentioned is left out.
-func (d *decoder) spoken(text string) string {
-	text = discordMarkup.ReplaceAllString(text, " ")
-	return strings.TrimSpace(emptySpace.ReplaceAllString(text, " "))
-}
-
-// markdown makes the small Markdown of pins of a message: mentions mean nothing
-// there.
-func markdown(text string) string {
-	return strings.TrimSpace(discordMarkup.ReplaceAllString(text, ""))
 }

@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "write the goldens anew")
 func testDecoder() *decoder {
 	return &decoder{
 		self: identity{User: "100000000000000002", Application: "100000000000000001"}, moderators: "777777777777777777",
-		commands: []bot.Command{{Name: "ask", Args: []bot.Arg{{Name: "question"}}}, {Name: "help", Private: true}},
+		commands: []bot.Command{{Name: "ask", Args: []bot.Arg{{Name: "question"}}}, {Name: "help", Private: true}, {Name: "pins", Args: []bot.Arg{{Name: "search"}}, Access: bot.Moderator}},
+		ownRole:  func(string) string { return "700000000000000001" },
 		now:      func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	}
 }

@@ -105,16 +105,12 @@ func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
 	} else {
 		f.OK("intents", "it uses none that is privileged, and none is granted")
 	}
-	path := "/applications/" + app.ID + "/commands"
-	if a.config.TestServer != "" {
-		path = "/applications/" + app.ID + "/guilds/" + a.config.TestServer + "/commands"
-	}
 	var have []registered
-	if err := a.call(ctx, http.MethodGet, path, nil, &have); err != nil {
+	if err := a.call(ctx, http.MethodGet, a.commandsPath(app.ID), nil, &have); err != nil {
 		examineFailure(f, "commands", err, "look at CAREERBOT_DISCORD_TEST_SERVER, and invite the bot with the link of 'careerbot manifest discord'")
 		return
 	}
-	if !same(have, registration(a.config.Commands)) {
+	if !a.same(have) {
 		f.Warn("commands", "those that are registered are not this version's", "start careerbot: it registers them; members who see the old ones restart Discord")
 		return
 	}

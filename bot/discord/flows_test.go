@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"careerbot/bot"
 	"careerbot/bot/discord"
 	"careerbot/bot/discord/discordfake"
 )
@@ -336,6 +338,24 @@ func TestRegistration(t *testing.T) {
 	if commands, n := fake.Registered(discordfake.Guild); n != 2 || !strings.Contains(commands, `"salary"`) {
 		t.Errorf("written %d times for the test server: %s", n, commands)
 	}
+	if err := third.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	fourth := newServerOn(t, fake, options{config: func(c *discord.Config) { c.TestServer = discordfake.Guild }})
+	fourth.Until("it is connected", func() bool { return fake.Connections() == 1 })
+	if _, n := fake.Registered(discordfake.Guild); n != 2 {
+		t.Errorf("written %d times for the test server, unchanged", n)
+	}
+	for _, f := range fourth.adapter.Examine(context.Background()) {
+		if f.Subject == "Discord: commands" && f.State != bot.Well {
+			t.Errorf("doctor says of the test server: %s", f.Says)
+		}
+	}
+	for _, v := range fake.Violations() {
+		if strings.Contains(v, "command") {
+			t.Errorf("Discord would not have liked: %s", v)
+		}
+	}
 }
 
 // TestDeferral: an answer that takes longer is announced first; ten at once take
@@ -395,4 +415,254 @@ func TestManyPinnedMessages(t *testing.T) {
 	w.sees(mo, here, "1 pin")
 	w.press(mo, here, "Take over this channel's pinned messages")
 	w.sees(mo, here, "I may not see what is pinned there")
+}
+
+// answers counts the bot's messages in a channel that reply to a message.
+func (w *server) answers(channel, id string) (n int) {
+	for _, m := range w.Messages(channel) {
+		if m.Author == discordfake.BotUser && m.Reply == id {
+			n++
+		}
+	}
+	return n
+}
+
+// TestThreads: what is pinned for a channel answers in its threads, and a forum's pins in
+// its posts, whoever has told of the thread; what is pinned in a thread is its channel's.
+func TestThreads(t *testing.T) {
+	const forum, other, thread, post, archived = "300000000000000005", "300000000000000006", "310000000000000001", "310000000000000002", "310000000000000003"
+	w := newServer(t, options{before: func(fake *discordfake.Server) {
+		fake.AddForum(forum)
+		fake.AddChannel(other)
+		fake.AddThread(archived, here, false)
+	}})
+	w.AddThread(thread, here, true)
+	w.AddThread(post, forum, true)
+	pin := func(channel, question, answer, scope string) {
+		w.Command(mo, channel, "pin", "question", question)
+		w.submit(mo, map[string]string{"text": answer})
+		w.sees(mo, channel, "# "+question)
+		w.press(mo, channel, scope)
+		w.sees(mo, channel, "It answers in this")
+		w.press(mo, channel, "Save")
+		w.sees(mo, channel, "Pinned as")
+	}
+	pin(here, "Who is our recruiter?", "Mo is.", "Answer in this channel alone")
+	pin(post, "Who reads this forum?", "Ada does.", "Answer in this thread's channel alone")
+	for channel, c := range map[string]struct{ question, says string }{
+		here: {"who is our recruiter?", "Mo is."}, thread: {"who is our recruiter?", "Mo is."}, archived: {"who is our recruiter?", "Mo is."},
+		post: {"who reads this forum?", "Ada does."}, other: {"who is our recruiter?", "I don't know"},
+	} {
+		w.Command(ana, channel, "ask", "question", c.question)
+		w.sees(ben, channel, c.says)
+		id := w.Say(ben, channel, "@bot "+c.question, "")
+		w.Until("the mention is answered in "+channel, func() bool { return w.answers(channel, id) == 1 })
+		if n := strings.Count(w.Shown(ana, channel), c.says); n < 2 {
+			t.Errorf("%s: %s", channel, w.Shown(ana, channel))
+		}
+	}
+	proposed, err := w.Complete(ana, thread, "ask", "question", "who is our r")
+	if err != nil || len(proposed) == 0 || proposed[0] != "Who is our recruiter?" {
+		t.Errorf("%q, %v", proposed, err)
+	}
+	if proposed, err := w.Complete(ana, other, "ask", "question", "who is our r"); err != nil || len(proposed) > 0 && proposed[0] == "Who is our recruiter?" {
+		t.Errorf("%q, %v", proposed, err)
+	}
+}
+
+// TestEditsThatAreNone: what changes a message without editing it now, and what is too old
+// to find its answer, gets silence.
+func TestEditsThatAreNone(t *testing.T) {
+	w := newServer(t, options{})
+	var ids []string
+	silent := func(posted, edited time.Duration, do func(id string)) {
+		id := w.Write(ben, here, "@bot do i need a phd?")
+		w.Age(here, id, posted, edited)
+		ids = append(ids, id)
+		do(id)
+	}
+	silent(74*time.Hour, 72*time.Hour, func(id string) { w.Pin(here, id) })
+	silent(74*time.Hour, 72*time.Hour, func(id string) { w.Unfold(here, id) })
+	silent(time.Hour, 0, func(id string) { w.Unfold(here, id) })
+	silent(48*time.Hour, 0, func(id string) { w.Edit(here, id, "@bot is kaggle worth it?") })
+	w.settles()
+	for _, id := range ids {
+		if n := w.answers(here, id); n != 0 {
+			t.Errorf("%d answers to what is none: %s", n, w.Shown(ana, here))
+		}
+	}
+	asked := w.Say(ana, here, "@bot do i need a phd?", "")
+	w.sees(ana, here, "bachelor's degree")
+	w.Edit(here, asked, "@bot do i need a phd?") // not a word has changed
+	w.settles()
+	w.never(ana, here, "(edited)")
+	w.Edit(here, asked, "@bot is kaggle worth it?")
+	w.sees(ana, here, "Kaggle teaches")
+	w.Pin(here, asked)
+	w.settles()
+	if n := w.answers(here, asked); n != 1 {
+		t.Errorf("%d answers", n)
+	}
+	late := w.Say(ana, here, "do i need a phd?", "")
+	w.Edit(here, late, "@bot do i need a phd?") // a mention that is added
+	w.Until("it is answered", func() bool { return w.answers(here, late) == 1 })
+}
+
+// TestVerifiedAfterItsEdit: a source that was edited before it became a pin does not make
+// the pin stale.
+func TestVerifiedAfterItsEdit(t *testing.T) {
+	w := newServer(t, options{})
+	source := w.Write(ben, here, "Ask Mo.")
+	w.Age(here, source, time.Hour, time.Minute)
+	w.MessageCommand(mo, here, source, "Pin as answer")
+	w.submit(mo, map[string]string{"triggers": "who is mo?"})
+	w.sees(mo, here, "[Save]")
+	w.press(mo, here, "Save")
+	w.sees(mo, here, "Its message is pinned")
+	w.Unfold(here, source)
+	w.settles()
+	w.never(mo, "D", "stale")
+	time.Sleep(time.Second) // pins are verified to the second
+	w.Edit(here, source, "Ask Ada.")
+	w.sees(mo, "D", "was edited")
+}
+
+// TestAddressing: what people quote, say to others or forward, and a mention of the bot's
+// role instead of the bot.
+func TestAddressing(t *testing.T) {
+	w := newServer(t, options{})
+	first := w.Say(ana, here, "@bot do i need a phd?", "")
+	w.Until("it is answered", func() bool { return w.answers(here, first) == 1 })
+	reply := ""
+	for _, m := range w.Messages(here) {
+		if m.Reply == first {
+			reply = m.ID
+		}
+	}
+	question := w.Write(ben, here, "is kaggle worth it?")
+	silent := []string{
+		w.Say(ben, here, "> @bot do i need a phd?\nthanks, that was my question too", ""),
+		w.Say(ben, here, ">>> @bot do i need a phd?", question),
+		w.Say(ben, here, "@ana how long does it take to become one?", reply),
+		w.Say(ben, here, "what a fine evening, @ana", reply),
+	}
+	for _, c := range []struct{ id, says string }{
+		{w.Say(ana, here, "> mle salary in berlin?\n@bot is kaggle worth it?", ""), "Kaggle teaches"},
+		{w.Say(ana, here, "@bot", question), "choose Apps and then Answer this"},
+		{w.Say(ana, here, "@bot 👆", question), "choose Apps and then Answer this"},
+		{w.Say(ana, here, "@role do i need a phd?", ""), "You mentioned my role"},
+		{w.Forward(ana, here, "@bot", "are bootcamps enough?"), "ootcamp"},
+		{w.Say(ana, here, "@bot", ""), "What would you like to know?"},
+		{w.Say(ana, here, "@bot\u00a0`topics!`", ""), "covers these topics"},
+	} {
+		w.Until("it is answered: "+c.says, func() bool { return w.answers(here, c.id) == 1 })
+		for _, m := range w.Messages(here) {
+			if text := fmt.Sprint(m.Content, m.Embeds); m.Reply == c.id && !strings.Contains(text, c.says) {
+				t.Errorf("%q, want %q", text, c.says)
+			}
+		}
+	}
+	w.RenewRole("600000000000000009")
+	silent = append(silent, w.Say(ana, here, "@role do i need a phd?", "")) // that one is gone
+	w.Forward(ana, "D", "", "do i need a phd?")
+	w.sees(ana, "D", "bachelor's degree")
+	w.Forward(ben, "D", "", "")
+	w.settles()
+	for _, id := range silent {
+		if n := w.answers(here, id); n != 0 {
+			t.Errorf("%d answers:\n%s", n, w.Shown(ana, here))
+		}
+	}
+	forwarded := w.Forward(ben, here, "", "is python a must?")
+	w.MessageCommand(ana, here, forwarded, "Answer this")
+	w.sees(ana, here, "ython")
+	empty := w.Write(ben, here, "")
+	w.MessageCommand(ana, here, empty, "Answer this")
+	w.sees(ana, here, "no words that I can read")
+}
+
+// TestNothingIsSilent: what cannot be read or done is answered with a word.
+func TestNothingIsSilent(t *testing.T) {
+	w := newServer(t, options{})
+	w.Say(mo, here, "@bot pins", "")
+	w.sees(mo, "D", "Use /pins instead.")
+	w.Say(mo, "D", "pins", "")
+	w.sees(mo, "D", "Please do it in one of its channels.")
+	w.never(mo, "D", "Ask one of them")
+	w.SubmitForged(ana, here, "from the future")
+	w.sees(ana, here, "what that form is for")
+	w.MessageCommand(ana, here, w.Write(ben, here, "x"), "Translate")
+	w.sees(ana, here, "I don't know that command")
+	w.Command(ben, here, "ask", "question", "do i need a phd?")
+	w.sees(ana, here, "bachelor's degree")
+	w.PressForged(ana, here, "1|delete|"+ana+"~1")
+	w.sees(ana, here, "That button no longer works.")
+	w.sees(ana, here, "bachelor's degree")
+	w.TakeNoDirects(ben)
+	w.Say(ben, here, "@bot help", "")
+	w.sees(ana, here, "you take no direct messages")
+}
+
+// TestMenusSpeak: a closed menu shows a line alone, so what it holds is said.
+func TestMenusSpeak(t *testing.T) {
+	w := newServer(t, options{})
+	w.Command(ana, here, "topics", "topic", "Pay and growth")
+	w.sees(ben, here, "# Pay and growth")
+	w.sees(ben, here, "- What does an MLE earn?")
+	w.Command(ana, here, "faq")
+	w.sees(ben, here, "Frequent questions")
+}
+
+// TestPinsKeepMarkup: who and what a message mentions stays in the pin that is made of it.
+func TestPinsKeepMarkup(t *testing.T) {
+	const text = "Post in <#300000000000000001>, ask <@400000000000000004> or <@&600000000000000001> by <t:1790000000:D> <:party:500000000000000001>."
+	w := newServer(t, options{})
+	w.MessageCommand(mo, here, w.Write(ben, here, text), "Pin as answer")
+	w.submit(mo, map[string]string{"triggers": "how do referrals work?"})
+	w.sees(mo, here, "[Save]")
+	w.press(mo, here, "Save")
+	w.sees(mo, here, "Pinned as")
+	w.Command(ana, here, "ask", "question", "how do referrals work?")
+	w.Until("it is answered with the markup", func() bool { return strings.Count(w.Shown(ben, here), text) == 2 })
+	w.Pin(here, w.Write(ben, here, "See <#300000000000000001> <:party:500000000000000001>"))
+	w.Command(mo, here, "pins")
+	w.sees(mo, here, "1 pin")
+	w.press(mo, here, "Take over this channel's pinned messages")
+	w.sees(mo, here, "[See :party:]") // a label shows no markup
+}
+
+// TestDirectChannelsAreRemembered: one is opened once, and again where it is gone.
+func TestDirectChannelsAreRemembered(t *testing.T) {
+	w := newServer(t, options{})
+	var opened atomic.Int64
+	gone := once(1, func(method, path string) bool { return posting(method, path) && strings.Contains(path, "/channels/9") }, discordfake.Fault{Status: 404, Code: 10003})
+	var lost atomic.Bool
+	w.OnFault(func(method, path string) *discordfake.Fault {
+		if path == "/users/@me/channels" {
+			opened.Add(1)
+		}
+		if lost.Load() {
+			return gone(method, path)
+		}
+		return nil
+	})
+	for range 3 {
+		w.Say(ana, here, "@bot help", "")
+	}
+	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, "D"), "Commands") == 3 })
+	if n := opened.Load(); n < 1 || n > 3 {
+		t.Errorf("opened %d times", n)
+	}
+	before := opened.Load()
+	w.Say(ana, here, "@bot help", "")
+	w.Until("it is answered", func() bool { return strings.Count(w.Shown(ana, "D"), "Commands") == 4 })
+	if n := opened.Load(); n != before {
+		t.Errorf("opened %d times more", n-before)
+	}
+	lost.Store(true)
+	w.Say(ana, here, "@bot help", "")
+	w.Until("it is answered", func() bool { return strings.Count(w.Shown(ana, "D"), "Commands") == 5 })
+	if n := opened.Load(); n != before+1 {
+		t.Errorf("opened %d times more", n-before)
+	}
 }

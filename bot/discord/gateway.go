@@ -402,6 +402,12 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 		s.lively = true
 	}
 	a := s.adapter
+	// Before anything that is handed on: a message may follow its thread at once.
+	server, err := a.servers.learn(a.decoder().self.User, p.Type, p.Data)
+	if err != nil {
+		a.log.WarnContext(ctx, "event not taken", "event", p.Type, "error", err)
+		return
+	}
 	switch p.Type {
 	case "READY":
 		var ready struct {
@@ -424,12 +430,21 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 		a.log.InfoContext(ctx, "gateway ready", "shard", s.id, "servers", len(ready.Guilds))
 	case "RESUMED":
 		a.log.InfoContext(ctx, "gateway resumed", "shard", s.id)
-	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE", "GUILD_CREATE":
-		s.room <- struct{}{}
-		s.inHand.Go(func() {
-			defer func() { <-s.room }()
-			ctx := context.WithoutCancel(ctx)
-			a.guarded(ctx, p.Type, func() error { return a.receive(ctx, p.Type, p.Data) })
-		})
+	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE":
+		s.hand(ctx, p)
+	case "GUILD_CREATE":
+		if !a.knew(server.ID) { // those that it was in already are not greeted
+			s.hand(ctx, p)
+		}
 	}
+}
+
+// hand lets an event be worked on beside others.
+func (s *shard) hand(ctx context.Context, p packet) {
+	s.room <- struct{}{}
+	s.inHand.Go(func() {
+		defer func() { <-s.room }()
+		ctx := context.WithoutCancel(ctx)
+		s.adapter.guarded(ctx, p.Type, func() error { return s.adapter.receive(ctx, p.Type, p.Data) })
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"runtime/debug"
 	"slices"
 
@@ -51,14 +52,7 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 		if err := json.Unmarshal(data, &m); err != nil {
 			return fmt.Errorf("message: %w", err)
 		}
-		if kind == "MESSAGE_UPDATE" {
-			return accept(d.edited(&m))
-		}
-		r, ok := d.message(&m)
-		if !ok && m.Author != nil && m.Author.ID != d.self.User {
-			a.config.Note(bot.Decision{Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID, Did: "said nothing", Because: d.unaddressed(&m)})
-		}
-		return accept(r, ok)
+		return a.receiveMessage(ctx, inbox, kind, &m)
 	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		var m struct {
 			ID      string   `json:"id"`
@@ -91,12 +85,35 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 		if err := json.Unmarshal(data, &g); err != nil {
 			return fmt.Errorf("server: %w", err)
 		}
-		if a.knew(g.ID) {
-			return nil
-		}
 		return accept(d.joined(&g))
 	}
 	return nil
+}
+
+// receiveMessage takes a message, or a change of one.
+func (a *Adapter) receiveMessage(ctx context.Context, inbox bot.Inbox, kind string, m *message) error {
+	d := a.decoder()
+	decode := d.message
+	if kind == "MESSAGE_UPDATE" {
+		decode = d.edited
+	}
+	r, ok := decode(m)
+	if !ok {
+		if kind == "MESSAGE_CREATE" && m.Author != nil && m.Author.ID != d.self.User {
+			a.config.Note(bot.Decision{Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID, Did: "said nothing", Because: d.unaddressed(m)})
+		}
+		return nil
+	}
+	key, says := messageKey(m.ChannelID, m.ID), maphash.String(a.seed, m.Content)
+	if said, known := a.said.get(key); kind == "MESSAGE_UPDATE" && known && said == says {
+		return nil // not a word has changed
+	}
+	r.Parent = a.parent(ctx, m.GuildID, m.ChannelID)
+	err := inbox.Accept(ctx, r)
+	if err == nil && d.addressed(m) != notMeant {
+		a.said.put(key, says)
+	}
+	return err
 }
 
 // knew reports whether the bot was in a server when it connected: those it is told of
@@ -153,7 +170,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 // propose completes what is being typed.
 func (a *Adapter) propose(ctx context.Context, i *interaction, x *exchange) error {
 	d := a.decoder()
-	r := bot.Request{Platform: Name, Channel: i.ChannelID, User: d.person(i.Member, i.User)}
+	r := bot.Request{Platform: Name, Channel: i.ChannelID, Parent: i.Channel.parent(), User: d.person(i.Member, i.User)}
 	if i.Owners == nil || i.Owners["0"] == i.GuildID {
 		r.Community = community(i.GuildID)
 	}

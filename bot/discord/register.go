@@ -17,8 +17,8 @@ type registered struct {
 	Description string          `json:"description,omitempty"`
 	Options     []commandOption `json:"options,omitempty"`
 	Permissions *string         `json:"default_member_permissions"`
-	Contexts    []int           `json:"contexts"`
-	Integration []int           `json:"integration_types"`
+	Contexts    []int           `json:"contexts,omitempty"`          // of global commands alone
+	Integration []int           `json:"integration_types,omitempty"` // of global commands alone
 }
 
 type commandOption struct {
@@ -67,10 +67,40 @@ func registration(commands []bot.Command) []registered {
 	)
 }
 
-// same reports whether what is registered is what should be. Discord returns more
-// fields than it was sent, and no order.
-func same(have, want []registered) bool {
-	return slices.Equal(canonical(have), canonical(want))
+// forOneServer makes commands that are registered in one server of them. Where commands
+// work and how they are installed can be said of global ones alone.
+// https://docs.discord.com/developers/interactions/application-commands#application-command-object
+func forOneServer(commands []registered) []registered {
+	list := slices.Clone(commands)
+	for i := range list {
+		list[i].Contexts, list[i].Integration = nil, nil
+	}
+	return list
+}
+
+// commandsPath is where the commands are registered: everywhere, or in the test server.
+func (a *Adapter) commandsPath(application string) string {
+	if a.config.TestServer != "" {
+		return "/applications/" + application + "/guilds/" + a.config.TestServer + "/commands"
+	}
+	return "/applications/" + application + "/commands"
+}
+
+// wanted is what should be registered.
+func (a *Adapter) wanted() []registered {
+	if a.config.TestServer != "" {
+		return forOneServer(registration(a.config.Commands))
+	}
+	return registration(a.config.Commands)
+}
+
+// same reports whether it is what is registered. Discord returns more fields than it was
+// sent, and no order.
+func (a *Adapter) same(have []registered) bool {
+	if a.config.TestServer != "" {
+		have = forOneServer(have)
+	}
+	return slices.Equal(canonical(have), canonical(a.wanted()))
 }
 
 func canonical(list []registered) []string {

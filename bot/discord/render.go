@@ -141,7 +141,7 @@ func (r *renderer) say(title, text string) {
 		r.full = true
 		return
 	}
-	r.embed(&discordgo.MessageEmbed{Title: bot.Cut(line(title), maxEmbedTitle), Description: bot.Cut(text, r.room())})
+	r.embed(&discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(title)), maxEmbedTitle), Description: bot.Cut(text, r.room())})
 }
 
 var otherLink = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\n]*)\)`)
@@ -167,7 +167,7 @@ func (r *renderer) answer(a bot.Answer) {
 		r.full = true
 		return
 	}
-	e := &discordgo.MessageEmbed{Title: bot.Cut(line(a.Title), maxEmbedTitle), Description: bot.Cut(clean(a.Text), r.room()), Color: colour}
+	e := &discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(a.Title)), maxEmbedTitle), Description: bot.Cut(clean(a.Text), r.room()), Color: colour}
 	if a.Source != "" {
 		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut("Source: "+line(a.Source), maxFooter/2)}
 	}
@@ -223,6 +223,9 @@ func (r *renderer) choices(list []bot.Choices) {
 	var buttons []discordgo.MessageComponent
 	for _, c := range list {
 		if c.Menu || len(c.Options) > maxRowButtons {
+			if r.Content == "" && len(r.Embeds) == 0 {
+				r.sayMenu(c)
+			}
 			menus = append(menus, c)
 			continue
 		}
@@ -253,6 +256,15 @@ func (r *renderer) choices(list []bot.Choices) {
 	}
 }
 
+// sayMenu says what a menu holds where nothing else is said: closed it shows a line alone.
+func (r *renderer) sayMenu(c bot.Choices) {
+	var b strings.Builder
+	for _, o := range c.Options {
+		fmt.Fprintf(&b, "- %s\n", line(o.Label))
+	}
+	r.say(c.Prompt, b.String())
+}
+
 func (r *renderer) value(o bot.Option) (string, bool) {
 	value, err := o.Action.Encode()
 	if err != nil {
@@ -272,7 +284,7 @@ func (r *renderer) button(o bot.Option) (discordgo.MessageComponent, bool) {
 }
 
 func label(text string, limit int) string {
-	if text = bot.Cut(line(text), limit); text == "" {
+	if text = bot.Cut(line(unmarked(text)), limit); text == "" {
 		return "…"
 	}
 	return text

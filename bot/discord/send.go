@@ -29,7 +29,11 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	m := a.rendered(reply)
 	if reply.Visibility == bot.Private && to.Community != "" {
 		// Nothing is private in a channel: it becomes a direct message.
-		return bot.MessageRef{}, a.direct(ctx, to, m)
+		err := a.direct(ctx, to, m)
+		if code(err) != noDirectMessages {
+			return bot.MessageRef{}, err
+		}
+		m = a.rendered(bot.Say(notHere))
 	}
 	return a.post(ctx, to.Channel, to.Message, to, m)
 }
@@ -89,39 +93,26 @@ func (a *Adapter) post(ctx context.Context, channel, message string, to bot.Dest
 
 // direct writes to a person.
 func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) error {
-	channel, err := a.directChannel(ctx, to.User)
-	if err != nil {
-		return a.explained(err)
+	channel, known := a.directs.get(to.User)
+	if !known {
+		var opened place
+		if err := a.call(ctx, http.MethodPost, "/users/@me/channels", map[string]string{"recipient_id": to.User}, &opened); err != nil {
+			return a.explained(err)
+		}
+		channel = opened.ID
+		a.directs.put(to.User, channel)
 	}
-	_, err = a.post(ctx, channel, "", to, m)
+	_, err := a.post(ctx, channel, "", to, m)
+	if known && code(err) == unknownChannel {
+		a.directs.drop(to.User)
+		return a.direct(ctx, to, m)
+	}
 	return err
 }
 
-// maxDirects bounds the memory of direct channels; beyond it they are asked for again.
-const maxDirects = 2000
-
-// directChannel is where a person is written to. Discord's answer does not change.
-func (a *Adapter) directChannel(ctx context.Context, user string) (string, error) {
-	a.mu.Lock()
-	known := a.directs[user]
-	a.mu.Unlock()
-	if known != "" {
-		return known, nil
-	}
-	var channel struct {
-		ID string `json:"id"`
-	}
-	if err := a.call(ctx, http.MethodPost, "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
-		return "", err
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.directs) >= maxDirects {
-		clear(a.directs)
-	}
-	a.directs[user] = channel.ID
-	return channel.ID, nil
-}
+// notHere is what a person who takes no direct messages reads instead of a reply that is
+// for them alone.
+const notHere = "My answer is for you alone, and you take no direct messages from here. Use a slash command instead, as /help: its answer is seen by nobody else."
 
 // Notify implements bot.Notifier. Buttons that need a server are left out: a direct
 // message has none.
@@ -177,6 +168,7 @@ const (
 	maxPinsReached      = 30003
 	alreadyAcknowledged = 40060
 	missingAccess       = 50001
+	noDirectMessages    = 50007
 	missingPermissions  = 50013
 	replyWithoutHistory = 160002
 )

@@ -180,7 +180,7 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 	}})
 	g.server.mu.Lock()
 	for _, gu := range all {
-		s.push(event{Type: "GUILD_CREATE", Data: gu.json()})
+		s.push(event{Type: "GUILD_CREATE", Data: g.server.guildJSON(gu)})
 	}
 	g.server.mu.Unlock()
 	waiting := g.waiting
@@ -188,18 +188,6 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 	for _, e := range waiting {
 		g.route(e)
 	}
-}
-
-func (gu *guild) json() map[string]any {
-	channels := []any{}
-	for i, id := range gu.channels {
-		channels = append(channels, map[string]any{"id": id, "type": 0, "position": i, "name": "general"})
-	}
-	members := []any{}
-	for i := range gu.members {
-		members = append(members, map[string]any{"user": map[string]any{"id": strconv.Itoa(700_000_000 + i), "username": "somebody", "avatar": "0123456789abcdef0123456789abcdef"}, "roles": []string{}, "joined_at": "2026-01-01T00:00:00.000000+00:00"})
-	}
-	return map[string]any{"id": gu.id, "name": "A server", "joined_at": gu.joined.UTC().Format(time.RFC3339Nano), "system_channel_id": gu.system, "channels": channels, "members": members, "member_count": gu.members, "unavailable": false}
 }
 
 func (g *gateway) resume(c *socket, data json.RawMessage) {
@@ -439,7 +427,7 @@ func (s *Server) Join(id, channelID string) {
 	g := &guild{id: id, joined: time.Now(), system: channelID, channels: []string{channelID}}
 	s.guilds[id] = g
 	s.channels[channelID] = &channel{id: channelID, guild: id, maxPins: 250}
-	data := g.json()
+	data := s.guildJSON(g)
 	s.mu.Unlock()
 	s.Event("GUILD_CREATE", id, data)
 }

@@ -8,13 +8,19 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 )
 
+// named mentions those whom a text names.
+func named(text string) string {
+	return strings.NewReplacer("@bot", "<@"+BotUser+">", "@role", "<@&"+BotRole+">", "@ana", "<@"+Ana+">", "@ben", "<@"+Ben+">").Replace(text)
+}
+
 // Say is a person's message in a channel; "D" is their direct message with the bot.
-// "@bot" in it mentions the bot. It returns the message's id.
+// "@bot" in it mentions the bot, "@role" the bot's role, "@ben" and "@ana" those. It returns the message's id.
 func (s *Server) Say(user, channelID, text, replyTo string) string {
 	id := s.Write(user, channelID, text)
 	s.Deliver(user, channelID, id, replyTo)
@@ -26,7 +32,7 @@ func (s *Server) Write(user, channelID, text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channelOf(user, channelID)
-	m := &Message{ID: s.id(), Author: user, Content: strings.ReplaceAll(text, "@bot", "<@"+BotUser+">")}
+	m := &Message{ID: s.id(), Author: user, Content: named(text)}
 	s.add(c, m)
 	return m.ID
 }
@@ -54,53 +60,98 @@ func (s *Server) Deliver(user, channelID, id, replyTo string) {
 }
 
 // messageJSON is a message as the gateway sends it: without the words that are not
-// for the bot, as long as it lacks the intent for them. The caller holds the lock.
+// for the bot, as long as it lacks the intent for them. A mention counts wherever it
+// stands, also in a quote. The caller holds the lock.
 func (s *Server) messageJSON(c *channel, m *Message, replyTo string) map[string]any {
-	mentions := []any{}
-	if strings.Contains(m.Content, "<@"+BotUser+">") {
-		mentions = append(mentions, map[string]any{"id": BotUser, "username": "careerbot", "bot": true})
+	mentions, roles, forMe := []any{}, []string{}, c.guild == ""
+	add := func(user string) {
+		mentions = append(mentions, map[string]any{"id": user, "username": s.names[user], "bot": user == BotUser})
+		forMe = forMe || user == BotUser
+	}
+	for _, at := range mentioned.FindAllStringSubmatch(m.Content, -1) {
+		if at[1] == "&" {
+			roles = append(roles, at[2])
+		} else if s.names[at[2]] != "" {
+			add(at[2])
+		}
 	}
 	data := map[string]any{
-		"id": m.ID, "channel_id": c.id, "type": 0, "content": m.Content, "edited_timestamp": nil, "mentions": mentions, "embeds": []any{}, "flags": 0,
-		"author": map[string]any{"id": m.Author, "username": s.names[m.Author], "bot": m.Author == BotUser},
+		"id": m.ID, "channel_id": c.id, "type": 0, "content": m.Content, "timestamp": stamp(m.at), "edited_timestamp": nil, "mention_roles": roles, "embeds": []any{}, "components": []any{}, "flags": 0,
+		"pinned": slices.Contains(c.pins, m.ID), "author": map[string]any{"id": m.Author, "username": s.names[m.Author], "bot": m.Author == BotUser},
+	}
+	if !m.edited.IsZero() {
+		data["edited_timestamp"] = stamp(m.edited)
 	}
 	if replyTo != "" {
 		data["type"] = 19
-		if original := c.message(replyTo); original != nil && original.Author == BotUser {
-			data["mentions"] = append(mentions, map[string]any{"id": BotUser, "username": "careerbot", "bot": true})
+		if original := c.message(replyTo); original != nil {
+			if original.Author == BotUser && !forMe {
+				add(BotUser)
+			}
+			data["referenced_message"] = map[string]any{"id": original.ID, "channel_id": c.id, "content": "", "author": map[string]any{"id": original.Author, "username": s.names[original.Author], "bot": original.Author == BotUser}}
 		}
 	}
+	if m.forwarded != "" {
+		data["message_reference"] = map[string]any{"type": 1, "message_id": "1", "channel_id": c.id}
+		data["message_snapshots"] = []any{map[string]any{"message": map[string]any{"type": 0, "content": m.forwarded, "mentions": []any{}, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{}, "timestamp": stamp(m.at), "edited_timestamp": nil, "flags": 0, "components": []any{}}}}
+	}
+	data["mentions"] = mentions
 	if c.guild != "" {
 		data["guild_id"] = c.guild
 		data["member"] = map[string]any{"roles": s.roles[m.Author], "nick": nil}
-		if list, _ := data["mentions"].([]any); len(list) == 0 {
+		if !forMe {
 			data["content"] = ""
+			delete(data, "message_snapshots")
 		}
 	}
 	return data
 }
 
-// Edit changes a person's message.
-func (s *Server) Edit(channelID, id, text string) {
+// mentioned finds who is mentioned: people, and roles with a "&".
+var mentioned = regexp.MustCompile(`<@([!&]?)(\d+)>`)
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000-07:00") }
+
+// Forward is a message that forwards another one's words: by itself, or with a mention.
+func (s *Server) Forward(user, channelID, text, words string) string {
+	id := s.Write(user, channelID, text)
+	s.mu.Lock()
+	s.channelOf(user, channelID).message(id).forwarded = words
+	s.mu.Unlock()
+	s.Deliver(user, channelID, id, "")
+	return id
+}
+
+// update tells of a change of a message, whatever changed.
+func (s *Server) update(channelID, id string, change func(m *Message)) {
 	s.mu.Lock()
 	c := s.channels[channelID]
 	m := c.message(id)
-	m.Content = strings.ReplaceAll(text, "@bot", "<@"+BotUser+">")
+	change(m)
 	data := s.messageJSON(c, m, "")
-	data["edited_timestamp"] = time.Now().UTC().Format(time.RFC3339Nano)
 	guild := c.guild
 	s.mu.Unlock()
 	s.Event("MESSAGE_UPDATE", guild, data)
 }
 
-// Unfold is what a link does to its message a moment later.
-func (s *Server) Unfold(channelID, id string) {
+// Edit changes a person's message.
+func (s *Server) Edit(channelID, id, text string) {
+	s.update(channelID, id, func(m *Message) { m.Content, m.edited = named(text), time.Now() })
+}
+
+// Unfold is what a link does to its message a moment later. A message that was edited
+// keeps its time.
+func (s *Server) Unfold(channelID, id string) { s.update(channelID, id, func(*Message) {}) }
+
+// Age lets a message have been posted, and where edited is set edited, some time ago.
+func (s *Server) Age(channelID, id string, posted, edited time.Duration) {
 	s.mu.Lock()
-	c := s.channels[channelID]
-	data := s.messageJSON(c, c.message(id), "")
-	guild := c.guild
-	s.mu.Unlock()
-	s.Event("MESSAGE_UPDATE", guild, data)
+	defer s.mu.Unlock()
+	m := s.channels[channelID].message(id)
+	m.at = time.Now().Add(-posted)
+	if edited > 0 {
+		m.edited = time.Now().Add(-edited)
+	}
 }
 
 // Remove deletes a person's message.
@@ -115,12 +166,23 @@ func (s *Server) Remove(channelID, id string) {
 	s.Event("MESSAGE_DELETE", guild, map[string]any{"id": id, "channel_id": channelID, "guild_id": guild})
 }
 
-// Pin pins a message by hand, Unpin unpins it.
+// Pin pins a message by hand, Unpin unpins it. That changes the message too.
 func (s *Server) Pin(channelID, id string) {
 	s.mu.Lock()
 	s.channels[channelID].pins = append(s.channels[channelID].pins, id)
-	guild := s.channels[channelID].guild
 	s.mu.Unlock()
+	s.repinned(channelID, id)
+}
+
+// repinned tells that a message is pinned, or not any more.
+func (s *Server) repinned(channelID, id string) {
+	s.mu.Lock()
+	c := s.channels[channelID]
+	there, guild := c.message(id) != nil, c.guild
+	s.mu.Unlock()
+	if there {
+		s.Unfold(channelID, id)
+	}
 	s.Event("CHANNEL_PINS_UPDATE", guild, map[string]any{"channel_id": channelID, "guild_id": guild})
 }
 
@@ -129,9 +191,8 @@ func (s *Server) Unpin(channelID, id string) {
 	s.mu.Lock()
 	c := s.channels[channelID]
 	c.pins = slices.DeleteFunc(c.pins, func(p string) bool { return p == id })
-	guild := c.guild
 	s.mu.Unlock()
-	s.Event("CHANNEL_PINS_UPDATE", guild, map[string]any{"channel_id": channelID, "guild_id": guild})
+	s.repinned(channelID, id)
 }
 
 // Pinned returns what is pinned in a channel.
@@ -154,7 +215,7 @@ func (s *Server) begin(user string, c *channel, kind int, data map[string]any) (
 		}
 	}
 	payload := map[string]any{
-		"id": i.ID, "application_id": Application, "type": kind, "token": i.Token, "version": 1, "channel_id": c.id, "data": data, "context": 1,
+		"id": i.ID, "application_id": Application, "type": kind, "token": i.Token, "version": 1, "channel_id": c.id, "channel": c.json(), "data": data, "context": 1,
 		"authorizing_integration_owners": map[string]string{"0": "0"}, "app_permissions": "0", "locale": "en-GB", "entitlements": []any{},
 	}
 	who := map[string]any{"id": user, "username": s.names[user], "global_name": nil, "discriminator": "0"}
@@ -271,7 +332,11 @@ func (s *Server) MessageCommand(user, channelID, id, name string) *Interaction {
 	s.mu.Lock()
 	c := s.channelOf(user, channelID)
 	m := c.message(id)
-	resolved := map[string]any{"messages": map[string]any{id: map[string]any{"id": id, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}}}
+	message := map[string]any{"id": id, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}
+	if m.forwarded != "" {
+		message["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.forwarded}}}
+	}
+	resolved := map[string]any{"messages": map[string]any{id: message}}
 	i, payload := s.begin(user, c, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": id, "resolved": resolved})
 	s.mu.Unlock()
 	s.interact(i, payload)
@@ -341,7 +406,7 @@ func (s *Server) Press(user, channelID, label string) error {
 			if m.Ephemeral {
 				flags = 64
 			}
-			payload["message"] = map[string]any{"id": m.ID, "channel_id": c.id, "flags": flags, "author": map[string]any{"id": BotUser}, "content": m.Content}
+			payload["message"] = map[string]any{"id": m.ID, "channel_id": c.id, "flags": flags, "author": map[string]any{"id": BotUser}, "content": m.Content, "components": m.Components}
 			i.pressed = m
 			s.mu.Unlock()
 			s.interact(i, payload)
@@ -350,6 +415,32 @@ func (s *Server) Press(user, channelID, label string) error {
 	}
 	s.mu.Unlock()
 	return fmt.Errorf("%s sees nothing called %q", s.names[user], label)
+}
+
+// PressForged presses a button that no message has: what Discord lets nobody do.
+func (s *Server) PressForged(user, channelID, customID string) {
+	s.mu.Lock()
+	c := s.channelOf(user, channelID)
+	for _, m := range slices.Backward(s.seen(user, c)) {
+		if len(m.Components) == 0 {
+			continue
+		}
+		i, payload := s.begin(user, c, 3, map[string]any{"custom_id": customID, "component_type": 2})
+		payload["message"] = map[string]any{"id": m.ID, "channel_id": c.id, "flags": 0, "author": map[string]any{"id": BotUser}, "content": m.Content, "components": m.Components}
+		i.pressed = m
+		s.mu.Unlock()
+		s.interact(i, payload)
+		return
+	}
+	s.mu.Unlock()
+}
+
+// SubmitForged sends a form that was not opened.
+func (s *Server) SubmitForged(user, channelID, customID string) {
+	s.mu.Lock()
+	i, payload := s.begin(user, s.channelOf(user, channelID), 5, map[string]any{"custom_id": customID, "components": []any{}})
+	s.mu.Unlock()
+	s.interact(i, payload)
 }
 
 // Modal returns the modal that was opened last for a person, as text, or nothing.

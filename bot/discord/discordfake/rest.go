@@ -38,6 +38,7 @@ func (s *Server) handler() http.Handler {
 	handle("GET /webhooks/{app}/{token}/messages/@original", false, s.getOriginal)
 	handle("DELETE /webhooks/{app}/{token}/messages/@original", false, s.deleteOriginal)
 	handle("POST /webhooks/{app}/{token}", false, s.followUp)
+	handle("GET /channels/{channel}", true, s.getChannel)
 	handle("POST /channels/{channel}/messages", true, s.createMessage)
 	handle("PATCH /channels/{channel}/messages/{id}", true, s.editMessage)
 	handle("DELETE /channels/{channel}/messages/{id}", true, s.deleteMessage)
@@ -65,6 +66,7 @@ type request struct {
 	files  map[string]string
 	status int
 	answer any
+	then   func() // what it makes the gateway say
 }
 
 func (c *request) ok(v any) { c.status, c.answer = http.StatusOK, v }
@@ -120,6 +122,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, limited bool, f f
 		f(c)
 	}
 	s.mu.Unlock()
+	if c.then != nil {
+		c.then()
+	}
 	if broken != nil && broken.After && s.fails(w, broken) {
 		return
 	}
@@ -228,7 +233,20 @@ func (s *Server) putCommands(c *request, guild string) {
 		c.invalid(faults)
 		return
 	}
-	s.commands[guild] = slices.Clone(c.body)
+	stored := c.body
+	if guild != "" { // where commands work at all is said of global ones alone
+		for _, command := range list {
+			if command["contexts"] != nil || command["integration_types"] != nil {
+				s.violate("command %v of one server says where it works and how it is installed", command["name"])
+			}
+			command["contexts"], command["integration_types"] = nil, nil
+		}
+		var err error
+		if stored, err = json.Marshal(list); err != nil {
+			panic(err)
+		}
+	}
+	s.commands[guild] = slices.Clone(stored)
 	s.puts++
 	c.ok(list)
 }
@@ -475,6 +493,9 @@ func (s *Server) place(c *request) *channel {
 	case place.denied != 0:
 		c.refuse(http.StatusForbidden, place.denied, "Missing Permissions")
 		return nil
+	case s.closedTo[place.recipient]:
+		c.refuse(http.StatusForbidden, 50007, "Cannot send messages to this user")
+		return nil
 	}
 	return place
 }
@@ -606,6 +627,7 @@ func (s *Server) pin(c *request) {
 		return
 	case !slices.Contains(place.pins, id):
 		place.pins = append(place.pins, id)
+		c.then = func() { s.repinned(place.id, id) }
 	}
 	c.done()
 }
@@ -615,7 +637,9 @@ func (s *Server) unpin(c *request) {
 	if place == nil {
 		return
 	}
-	place.pins = slices.DeleteFunc(place.pins, func(id string) bool { return id == c.r.PathValue("id") })
+	id := c.r.PathValue("id")
+	place.pins = slices.DeleteFunc(place.pins, func(p string) bool { return p == id })
+	c.then = func() { s.repinned(place.id, id) }
 	c.done()
 }
 

@@ -29,6 +29,7 @@ const (
 	Ben         = "400000000000000002" // another
 	Ada         = "400000000000000003" // who manages the server
 	Moderator   = "400000000000000004" // who may pin
+	BotRole     = "600000000000000001" // the bot's own role in the server
 )
 
 // Options changes how the server behaves.
@@ -67,6 +68,7 @@ type Server struct {
 	names        map[string]string
 	permissions  map[string]int64
 	roles        map[string][]string
+	closedTo     map[string]bool // people who take no direct messages
 	interactions map[string]*Interaction
 	commands     map[string]json.RawMessage // by guild, or "" for everywhere
 	puts         int
@@ -103,6 +105,8 @@ type guild struct {
 
 type channel struct {
 	id, guild string
+	kind      int    // of Discord's types: a channel's, a thread's, a forum's
+	parent    string // of a thread its channel, of a channel its category
 	recipient string
 	messages  []*Message
 	pins      []string
@@ -124,6 +128,8 @@ type Message struct {
 	Deleted                             bool
 	Deferred                            bool
 	Files                               map[string]string
+	forwarded                           string    // the words of the message that it forwards
+	at, edited                          time.Time // when it was posted, and edited last
 }
 
 // Interaction is one interaction and what was answered.
@@ -191,7 +197,7 @@ func Start(o Options) *Server {
 		panic(err)
 	}
 	s := &Server{
-		options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{},
+		options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{}, closedTo: map[string]bool{},
 		names: map[string]string{Ana: "ana", Ben: "ben", Ada: "ada", Moderator: "mo", BotUser: "careerbot"}, interactions: map[string]*Interaction{}, commands: map[string]json.RawMessage{},
 		buckets: map[string]*window{}, nonces: map[string]nonce{}, refused: map[int]int{}, closed: make(chan struct{}),
 		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}},
@@ -239,6 +245,33 @@ func (s *Server) AddChannel(id string) {
 	defer s.mu.Unlock()
 	s.channels[id] = &channel{id: id, guild: Guild, maxPins: 250}
 	s.guilds[Guild].channels = append(s.guilds[Guild].channels, id)
+}
+
+// AddForum adds a forum to the server. Its posts are threads.
+func (s *Server) AddForum(id string) {
+	s.AddChannel(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[id].kind = 15
+}
+
+// AddThread adds a thread of a channel, or a forum's post, and tells of it where told is
+// set: of a thread that has been archived Discord says nothing.
+func (s *Server) AddThread(id, parent string, told bool) {
+	s.mu.Lock()
+	s.channels[id] = &channel{id: id, guild: Guild, kind: 11, parent: parent, maxPins: 250}
+	data := s.channels[id].json()
+	s.mu.Unlock()
+	if told {
+		s.Event("THREAD_CREATE", Guild, data)
+	}
+}
+
+// TakeNoDirects lets a person take no direct messages of the bot.
+func (s *Server) TakeNoDirects(user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closedTo[user] = true
 }
 
 // Deny makes every message to a channel fail with one of Discord's codes; zero ends it.
@@ -346,7 +379,7 @@ func (c *channel) message(id string) *Message {
 
 // add adds a message. The caller holds the lock.
 func (s *Server) add(c *channel, m *Message) {
-	m.Channel, m.Guild = c.id, c.guild
+	m.Channel, m.Guild, m.at = c.id, c.guild, time.Now()
 	c.messages = append(c.messages, m)
 	if keep := s.options.Keep; keep > 0 && len(c.messages) > 2*keep {
 		c.messages = append(c.messages[:0], c.messages[len(c.messages)-keep:]...)

@@ -1,0 +1,162 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// servers is what is known of the servers that the bot is in: which channel a thread
+// belongs to, and which role is the bot's own. Discord tells it when the gateway connects,
+// and every change of it.
+type servers struct {
+	parents *cache[string] // by channel: the one that it is a thread or post of, or nothing
+	roles   *cache[string] // by server
+}
+
+// How many channels and servers are remembered. A channel that is not is asked for.
+const (
+	maxParents = 100_000
+	maxRoles   = 20_000
+)
+
+func newServers() *servers {
+	return &servers{parents: newCache[string](maxParents), roles: newCache[string](maxRoles)}
+}
+
+// place is a channel or a thread. A post of a forum is a thread.
+// https://docs.discord.com/developers/resources/channel#channel-object-channel-types
+type place struct {
+	ID       string `json:"id"`
+	GuildID  string `json:"guild_id"`
+	Type     int    `json:"type"`
+	Position int    `json:"position"`
+	ParentID string `json:"parent_id"` // of a thread its channel, of a channel its category
+}
+
+// The types of channel that are told apart.
+const (
+	textChannel        = 0
+	announcementThread = 10
+	privateThread      = 12
+)
+
+// parent is the channel that a thread belongs to, or nothing for what is no thread.
+func (p *place) parent() string {
+	if p.Type < announcementThread || p.Type > privateThread {
+		return ""
+	}
+	return p.ParentID
+}
+
+// role is a server's role. The tags of a bot's own name the bot.
+// https://docs.discord.com/developers/topics/permissions#role-object-role-tags-structure
+type role struct {
+	ID   string `json:"id"`
+	Tags struct {
+		BotID string `json:"bot_id"`
+	} `json:"tags"`
+}
+
+// learn takes up an event about servers, and returns the server where it is a whole one.
+// Self is the bot's user.
+func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error) {
+	switch kind {
+	case "GUILD_CREATE":
+		var g guild
+		if err := json.Unmarshal(data, &g); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+		for _, p := range slices.Concat(g.Channels, g.Threads) {
+			s.parents.put(p.ID, p.parent())
+		}
+		for _, r := range g.Roles {
+			s.learnRole(self, g.ID, r)
+		}
+		return &g, nil
+	case "CHANNEL_CREATE", "THREAD_CREATE", "THREAD_UPDATE":
+		var p place
+		if err := json.Unmarshal(data, &p); err != nil {
+			return nil, fmt.Errorf("channel: %w", err)
+		}
+		s.parents.put(p.ID, p.parent())
+	case "THREAD_LIST_SYNC":
+		var list struct {
+			Threads []place `json:"threads"`
+		}
+		if err := json.Unmarshal(data, &list); err != nil {
+			return nil, fmt.Errorf("threads: %w", err)
+		}
+		for _, p := range list.Threads {
+			s.parents.put(p.ID, p.parent())
+		}
+	case "CHANNEL_DELETE", "THREAD_DELETE":
+		var p place
+		if err := json.Unmarshal(data, &p); err != nil {
+			return nil, fmt.Errorf("channel: %w", err)
+		}
+		s.parents.drop(p.ID)
+	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
+		var r struct {
+			GuildID string `json:"guild_id"`
+			Role    role   `json:"role"`
+			RoleID  string `json:"role_id"` // of a deletion
+		}
+		if err := json.Unmarshal(data, &r); err != nil {
+			return nil, fmt.Errorf("role: %w", err)
+		}
+		if own, _ := s.roles.get(r.GuildID); own != "" && own == r.RoleID {
+			s.roles.drop(r.GuildID)
+		}
+		s.learnRole(self, r.GuildID, r.Role)
+	case "GUILD_DELETE":
+		var g guild
+		if err := json.Unmarshal(data, &g); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+		if !g.Unavailable {
+			s.roles.drop(g.ID)
+		}
+	}
+	return nil, nil
+}
+
+func (s *servers) learnRole(self, guild string, r role) {
+	if r.Tags.BotID != "" && r.Tags.BotID == self {
+		s.roles.put(guild, r.ID)
+	}
+}
+
+// ownRole is the bot's own role in a server, or nothing where it is not known.
+func (s *servers) ownRole(guild string) string {
+	id, _ := s.roles.get(guild)
+	return id
+}
+
+// parentTime is how long somebody waits for what Discord says about a channel.
+const parentTime = 2 * time.Second
+
+// parent is the channel that a message's channel is a thread or a post of, or nothing. A
+// message does not say it: where nobody else has, Discord is asked, once a channel.
+func (a *Adapter) parent(ctx context.Context, guild, channel string) string {
+	if guild == "" {
+		return ""
+	}
+	if parent, known := a.servers.parents.get(channel); known {
+		return parent
+	}
+	ctx, cancel := context.WithTimeout(ctx, parentTime)
+	defer cancel()
+	var p place
+	if err := a.call(ctx, http.MethodGet, "/channels/"+channel, nil, &p); err != nil {
+		a.log.DebugContext(ctx, "it is not known whether a channel is a thread", "channel", channel, "error", err)
+		if s := status(err); s < 400 || s >= 500 {
+			return "" // it may be told later
+		}
+	}
+	a.servers.parents.put(channel, p.parent())
+	return p.parent()
+}

@@ -1,0 +1,75 @@
+package discord
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// What a message's text holds besides words.
+// https://docs.discord.com/developers/reference#message-formatting
+var (
+	userMention = regexp.MustCompile(`<@!?(\d+)>`)
+	commandName = regexp.MustCompile(`</([^:>]{1,100}):\d+>`)
+	customEmoji = regexp.MustCompile(`<a?(:\w+:)\d+>`)
+	otherMarkup = regexp.MustCompile(`<(@[!&]?|#)\d+>|<t:[-\d]+(:\w)?>|<id:\w+>|<a?:\w+:\d+>`)
+	leadingThem = regexp.MustCompile(`^(?:[^\pL\pN<]|<@!?\d+>)*`) // people who are named before anything is said
+	emptySpace  = regexp.MustCompile(`[ \t]+`)
+)
+
+// spoken is what a person said, as plain text: who is mentioned is left out.
+func spoken(text string) string {
+	text = commandName.ReplaceAllString(text, "/$1")
+	text = otherMarkup.ReplaceAllString(text, " ")
+	return strings.TrimSpace(emptySpace.ReplaceAllString(text, " "))
+}
+
+// worded reports whether a text has a word.
+func worded(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// markdown makes the Markdown of pins of a message. Mentions, channels, times and emoji
+// stay as they are: embeds show them, and nobody is pinged by one.
+func markdown(text string) string { return strings.TrimSpace(text) }
+
+// unmarked is a text where Discord shows no markup, in a label or a title: an emoji by its
+// name, who and what is mentioned left out.
+func unmarked(text string) string {
+	text = commandName.ReplaceAllString(text, "/$1")
+	text = customEmoji.ReplaceAllString(text, "$1")
+	return otherMarkup.ReplaceAllString(text, "")
+}
+
+// own is what somebody says themselves: lines that quote another person are left out.
+// ">>> " quotes all that follows.
+func own(text string) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		start := strings.TrimLeft(line, " ")
+		if strings.HasPrefix(start, ">>> ") {
+			break
+		}
+		if start != ">" && !strings.HasPrefix(start, "> ") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// names reports whether a text mentions a person.
+func names(text, user string) bool {
+	return strings.Contains(text, "<@"+user+">") || strings.Contains(text, "<@!"+user+">")
+}
+
+// others reports whether a text mentions somebody else than the bot, and whether it begins
+// with that: it is said to them then.
+func others(text, self string) (named, first bool) {
+	for _, m := range userMention.FindAllStringSubmatch(text, -1) {
+		named = named || m[1] != self
+	}
+	for _, m := range userMention.FindAllStringSubmatch(leadingThem.FindString(text), -1) {
+		first = first || m[1] != self
+	}
+	return named, first
+}
