@@ -59,6 +59,13 @@ func TestFiguresOfWhom(t *testing.T) {
 			for _, frame := range []string{"what does a %s earn", "%s salary", "what does a %s do", "how much do %ss make"} {
 				text := strings.Replace(frame, "%s", strings.TrimSpace(strings.ToLower(level.Name+" "+role.Name)), 1)
 				r := search(t, ix, knowledge.Query{Text: text})
+				for _, e := range r.Answers { // nor does the text of one level stand above the figures of another
+					for _, other := range v.Levels {
+						if level.ID != "" && other.ID != level.ID && len(other.Entries) > 0 && other.Entries[0] == e.ID {
+							t.Errorf("%q is answered by %s", text, e.ID)
+						}
+					}
+				}
 				for _, f := range r.Figures {
 					if !f.Statistic.Money() {
 						continue
