@@ -128,7 +128,8 @@ func (a *Adapter) call(ctx context.Context, method, path string, in, out any) er
 func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data []byte, out any) error {
 	plain, _, _ := strings.Cut(path, "?")
 	route := route(method, plain)
-	if after := a.limiter.wait(route, plain); after > 0 {
+	after, probe := a.limiter.wait(route, plain)
+	if after > 0 {
 		a.config.Observer.Limited(Name, after)
 		return later(after)
 	}
@@ -147,9 +148,10 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 	own.Lock()
 	_, err := a.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+strings.TrimPrefix(path, "/"), kind, data, own, 0, options...)
 	if answer.status == 0 {
+		a.limiter.note(route, probe, 0, nil, nil)
 		return unanswered(method, plain, err)
 	}
-	after := a.limiter.note(route, answer.status, answer.header, answer.body)
+	after = a.limiter.note(route, probe, answer.status, answer.header, answer.body)
 	switch {
 	case answer.status == http.StatusTooManyRequests:
 		a.config.Observer.Limited(Name, after)

@@ -332,6 +332,48 @@ func TestTwoReplicas(t *testing.T) {
 	}
 }
 
+// TestStorm: a channel that refuses is asked once a time, however many wait.
+func TestStorm(t *testing.T) {
+	w := newServer(t, options{})
+	for range 3 { // nothing is said of an allowance
+		w.Say(ana, here, "@bot do i need a phd?", "")
+	}
+	w.Until("three are answered", func() bool { return strings.Count(w.Shown(ana, here), phd) == 3 })
+	var refused atomic.Int32
+	var closed atomic.Bool
+	closed.Store(true)
+	w.OnFault(func(m, p string) *discordfake.Fault {
+		if !posting(m, p) || !closed.Load() {
+			return nil
+		}
+		refused.Add(1)
+		return &discordfake.Fault{Status: 429, RetryAfter: 0.5}
+	})
+	began := time.Now()
+	for range 20 {
+		w.Say(ana, here, "@bot do i need a phd?", "")
+	}
+	w.Until("it was refused a few times", func() bool { return refused.Load() > 25 || time.Since(began) > 4*time.Second })
+	// The first burst meets a channel that gave no allowances; from then on it is one a time.
+	if most := 20 + int32(time.Since(began)/(500*time.Millisecond)) + 1; refused.Load() > most {
+		t.Errorf("%d refusals in %v", refused.Load(), time.Since(began))
+	}
+	closed.Store(false)
+	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, here), phd) == 23 })
+}
+
+// TestBurst: forty mentions in a channel that takes five in five seconds meet no refusal.
+func TestBurst(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for Discord's allowances")
+	}
+	w := newServer(t, options{fake: discordfake.Options{RateLimit: true}}) // which notes each refusal
+	for range 18 {
+		w.Say(ana, here, "@bot do i need a phd?", "")
+	}
+	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, here), phd) == 18 })
+}
+
 // TestOneInTwenty requests fails, in every way in which they fail: everything is answered,
 // once.
 func TestOneInTwenty(t *testing.T) {

@@ -120,7 +120,7 @@ func TestInteractionFaults(t *testing.T) {
 // TestChannelBucket: six messages in a channel wait for its window, another channel
 // does not.
 func TestChannelBucket(t *testing.T) {
-	w := newServer(t, options{fake: discordfake.Options{RateLimit: true}, allow: []string{"beyond the limit"}})
+	w := newServer(t, options{fake: discordfake.Options{RateLimit: true}})
 	w.AddChannel("300000000000000002")
 	for range 7 {
 		w.Say(ana, here, "@bot do i need a phd?", "")
@@ -132,7 +132,7 @@ func TestChannelBucket(t *testing.T) {
 		t.Error("another channel waits for this one")
 	}
 	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == 7 })
-	if n := len(w.Violations()); n > 2 {
+	if n := len(w.Violations()); n > 0 {
 		t.Errorf("%d messages were sent beyond the limit", n)
 	}
 }

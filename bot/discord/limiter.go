@@ -17,7 +17,8 @@ import (
 
 // limiter keeps back what Discord would refuse: by bucket, as its answers tell, and
 // fifty requests a second in all. Interactions' own routes are outside that limit.
-// A refusal that comes all the same closes its route for the time that it names.
+// While it is not known what a route allows, one call goes ahead, and the others wait for
+// its answer: so a route refuses one call an allowance at most, however many wait for it.
 // https://docs.discord.com/developers/topics/rate-limits
 type limiter struct {
 	now    func() time.Time
@@ -25,15 +26,44 @@ type limiter struct {
 
 	mu      sync.Mutex
 	closed  time.Time            // everything, until then
+	next    time.Time            // the next of fifty a second that no waiting call was told
 	routes  map[string]*bucket   // by route with its channel, server or token
 	invalid []time.Time          // the last responses that Discord counts against the address
 	refused map[string]time.Time // routes that a run of refusals has stopped, until then
 }
 
-// bucket is what is left of a route's allowance.
+// bucket is what is known of a route's allowance: so many calls in a window of time.
 type bucket struct {
+	free      bool // Discord says nothing of an allowance
+	limit     int  // calls in a window; zero where only a refusal has told of it
 	remaining int
-	reset     time.Time
+	reset     time.Time     // the end of the window; what comes then is not known again
+	window    time.Duration // from one reset to the next
+	probing   time.Time     // until then a call is under way whose answer will tell
+	queued    int           // calls that wait for this reset or a later one
+}
+
+// The times after which a call comes back that waits for another one's answer, and between
+// those that come back together.
+const (
+	probeTime = 150 * time.Millisecond
+	spread    = 20 * time.Millisecond
+)
+
+// queue returns how long a call has to wait whose allowance is used up: as many go in each
+// window as it allows, the first of them ahead of the others.
+func (b *bucket) queue(now time.Time) time.Duration {
+	place := b.queued
+	b.queued++
+	after := b.reset.Sub(now)
+	if b.limit > 0 {
+		after += time.Duration(place/b.limit) * b.window
+		place %= b.limit
+	}
+	if place > 0 {
+		after += probeTime + time.Duration(place)*spread
+	}
+	return max(after, time.Millisecond)
 }
 
 // maxRoutes bounds the memory; beyond it those whose time is over are forgotten.
@@ -72,53 +102,79 @@ func interactive(path string) bool {
 
 var errLimited = errors.New("rate limit of Discord")
 
-// wait returns how long a call has to wait, zero for not at all.
-func (l *limiter) wait(route, path string) time.Duration {
+// wait returns how long a call has to wait, zero for not at all. Probe says that the
+// call's answer will tell what its route allows: note is to be told.
+func (l *limiter) wait(route, path string) (after time.Duration, probe bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
 	if until, stopped := l.refused[route]; stopped {
 		if now.Before(until) {
-			return until.Sub(now)
+			return until.Sub(now), false
 		}
 		delete(l.refused, route)
 	}
-	if !interactive(path) {
-		if now.Before(l.closed) {
-			return l.closed.Sub(now)
-		}
+	ordinary := !interactive(path)
+	if ordinary && now.Before(l.closed) {
+		return l.closed.Sub(now), false
 	}
-	if b := l.routes[route]; b != nil {
-		if now.Before(b.reset) {
-			if b.remaining <= 0 {
-				return b.reset.Sub(now)
-			}
-			b.remaining--
-		} else {
-			delete(l.routes, route)
+	b := l.routes[route]
+	probe = ordinary && b == nil
+	if b != nil && !b.free {
+		switch {
+		case now.Before(b.reset) && b.remaining <= 0:
+			return b.queue(now), false
+		case !now.Before(b.reset) && now.Before(b.probing):
+			return probeTime, false
 		}
+		probe = !now.Before(b.reset)
 	}
-	if !interactive(path) {
-		if r := l.global.ReserveN(now, 1); r.DelayFrom(now) > 0 {
-			delay := r.DelayFrom(now)
-			r.CancelAt(now)
-			return delay
+	if ordinary && !l.global.AllowN(now, 1) {
+		return l.turn(now), false
+	}
+	switch {
+	case probe:
+		if b == nil {
+			l.sweep(now)
+			b = new(bucket)
+			l.routes[route] = b
 		}
+		b.probing = now.Add(callLimit)
+		b.queued = max(0, b.queued-max(1, b.limit))
+	case b != nil:
+		b.remaining--
 	}
-	return 0
+	return 0, probe
+}
+
+// turn gives a call that waits for the fifty a second a time of its own to come back.
+func (l *limiter) turn(now time.Time) time.Duration {
+	if l.next.Before(now) {
+		l.next = now
+	}
+	l.next = l.next.Add(time.Second / requestsPerSecond)
+	return l.next.Sub(now)
 }
 
 // note reads what a response says of the limits, and returns how long to wait where
-// the call was refused.
-func (l *limiter) note(route string, status int, h http.Header, body []byte) time.Duration {
+// the call was refused. A status of zero is no response.
+func (l *limiter) note(route string, probe bool, status int, h http.Header, body []byte) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	if remaining, err := strconv.Atoi(h.Get("X-RateLimit-Remaining")); err == nil {
-		if after, err := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64); err == nil && after >= 0 {
+	b := l.routes[route]
+	if probe && b != nil {
+		b.probing = time.Time{}
+	}
+	if a, told := allowanceOf(h); told {
+		if b == nil {
 			l.sweep(now)
-			l.routes[route] = &bucket{remaining, now.Add(seconds(after))}
+			b = new(bucket)
+			l.routes[route] = b
 		}
+		b.tell(a, probe, now)
+	} else if b != nil && probe && status > 0 && status < 500 && status != http.StatusTooManyRequests {
+		b.free = true
 	}
 	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 		l.countInvalid(route, now)
@@ -126,22 +182,74 @@ func (l *limiter) note(route string, status int, h http.Header, body []byte) tim
 	if status != http.StatusTooManyRequests {
 		return 0
 	}
-	var refusal struct {
+	after, global := refusal(h, body)
+	if global {
+		l.closed = now.Add(after)
+		return after
+	}
+	if b == nil {
+		l.sweep(now)
+		b = new(bucket)
+		l.routes[route] = b
+	}
+	b.free, b.remaining = false, 0
+	if until := now.Add(after); until.After(b.reset) {
+		b.reset = until
+	}
+	b.window = max(b.window, after)
+	return b.queue(now)
+}
+
+// allowance is what a response says of its route's.
+type allowance struct {
+	limit, remaining int
+	after            time.Duration // until it begins anew
+}
+
+func allowanceOf(h http.Header) (a allowance, told bool) {
+	remaining, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	if err != nil {
+		return a, false
+	}
+	after, err := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
+	if err != nil || after < 0 {
+		return a, false
+	}
+	limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	if err != nil || limit < 1 {
+		limit = remaining + 1
+	}
+	return allowance{limit, remaining, seconds(after)}, true
+}
+
+// tell notes what a response says. Answers overtake one another: within one window the
+// smaller rest and the later end are right.
+func (b *bucket) tell(a allowance, probe bool, now time.Time) {
+	reset := now.Add(a.after)
+	if probe || b.free || !now.Before(b.reset) {
+		b.remaining, b.reset, b.window = a.remaining, reset, a.after
+	} else {
+		b.remaining = min(b.remaining, a.remaining)
+		if reset.After(b.reset) {
+			b.reset = reset
+		}
+	}
+	b.free, b.limit = false, a.limit
+}
+
+// refusal reads for how long a call was refused, and whether everything is.
+func refusal(h http.Header, body []byte) (after time.Duration, global bool) {
+	var r struct {
 		RetryAfter float64 `json:"retry_after"`
 		Global     bool    `json:"global"`
 	}
-	after := time.Second
-	if err := json.Unmarshal(body, &refusal); err == nil && refusal.RetryAfter > 0 {
-		after = seconds(refusal.RetryAfter)
+	after = time.Second
+	if err := json.Unmarshal(body, &r); err == nil && r.RetryAfter > 0 {
+		after = seconds(r.RetryAfter)
 	} else if s, err := strconv.ParseFloat(h.Get("Retry-After"), 64); err == nil && s > 0 {
 		after = seconds(s) // a proxy's refusal is not JSON
 	}
-	if refusal.Global || h.Get("X-RateLimit-Global") == "true" {
-		l.closed = now.Add(after)
-	} else {
-		l.routes[route] = &bucket{0, now.Add(after)}
-	}
-	return after
+	return after, r.Global || h.Get("X-RateLimit-Global") == "true"
 }
 
 // countInvalid stops a route that brings the address near Discord's ban.
@@ -166,7 +274,7 @@ func (l *limiter) sweep(now time.Time) {
 		return
 	}
 	for route, b := range l.routes {
-		if !now.Before(b.reset) {
+		if !now.Before(b.reset) && !now.Before(b.probing) && b.queued == 0 {
 			delete(l.routes, route)
 		}
 	}

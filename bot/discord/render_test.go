@@ -6,8 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -116,52 +114,5 @@ func draw(t interface {
 func TestRepliesStayWithinLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw(t, bottest.AnyReply().Draw(t, "reply"))
-	})
-}
-
-// TestLimiter: a route that is used up waits for its window, others do not; a global
-// refusal stops all but interactions; a run of refusals stops its route.
-func TestLimiter(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(time.Now)
-		const c1, c2, hook = "/channels/300000000000000001/messages", "/channels/300000000000000002/messages", "/webhooks/1/token/messages/@original"
-		r1, r2, rh := route("POST", c1), route("POST", c2), route("PATCH", hook)
-		if r1 == r2 || route("PATCH", c1+"/400000000000000001") != route("PATCH", c1+"/400000000000000002") {
-			t.Errorf("routes %q, %q", r1, r2)
-		}
-		l.note(r1, 200, map[string][]string{"X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Reset-After": {"2.5"}}, nil)
-		if after := l.wait(r1, c1); after != 2500*time.Millisecond {
-			t.Errorf("the used up route waits %s", after)
-		}
-		if l.wait(r2, c2) != 0 {
-			t.Error("another channel waits")
-		}
-		time.Sleep(2500 * time.Millisecond)
-		if l.wait(r1, c1) != 0 {
-			t.Error("its window is over")
-		}
-		if after := l.note(r1, 429, nil, []byte(`{"retry_after":1.5,"global":true}`)); after != 1500*time.Millisecond {
-			t.Errorf("refused for %s", after)
-		}
-		if l.wait(r2, c2) == 0 || l.wait(rh, hook) != 0 {
-			t.Error("a global refusal stops all but interactions")
-		}
-		time.Sleep(2 * time.Second)
-		for range invalidAlarm {
-			l.note(r2, 403, nil, nil)
-		}
-		if l.wait(r2, c2) == 0 || l.wait(r1, c1) != 0 {
-			t.Error("a run of refusals stops its cause alone")
-		}
-		time.Sleep(time.Minute)
-		passed := 0
-		for range 200 {
-			if l.wait(r1, c1) == 0 {
-				passed++
-			}
-		}
-		if passed != requestsPerSecond {
-			t.Errorf("%d requests pass at once", passed)
-		}
 	})
 }
