@@ -186,14 +186,13 @@ func first(list []string) string {
 func (b *Bot) replyTo(result knowledge.Result, user, question string) Reply {
 	reply := Reply{Visibility: Public}
 	switch {
-	case result.Smalltalk:
-		return Say(b.searcher.Corpus().Outside.Smalltalk.Says)
+	case result.Says != "":
+		reply = Say(result.Says)
+		reply.Blocks = append(reply.Blocks, menu("Passages to read", showOptions(result.See))...)
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = b.answerBlocks(result)
 	case result.Verdict == knowledge.Unsure:
 		reply.Blocks = b.unsure(result, user, question)
-	case strings.TrimSpace(result.Why.Read) == "":
-		return Say("What would you like to know? Ask me in your own words, for example: do I need a PhD?")
 	default:
 		reply.Blocks = b.unknown(result)
 	}
@@ -255,6 +254,14 @@ func related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string
 
 func showOption(e *knowledge.Entry) Option {
 	return Option{Cut(e.Title, knowledge.MaxTitle), Action{showAction, []string{e.ID}}}
+}
+
+func showOptions(entries []*knowledge.Entry) []Option {
+	var options []Option
+	for _, e := range entries {
+		options = append(options, showOption(e))
+	}
+	return options
 }
 
 func choices(prompt string, options []Option) []Block {

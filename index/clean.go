@@ -100,12 +100,14 @@ func (c *cleaner) plain(m *message, text string) {
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
 		text = bareLink.ReplaceAllString(text, " ")
 	}
-	text, spans := withoutCode(text)
+	words, spans := withoutCode(text)
 	m.code = m.code || spans
-	text = c.withoutSignature(text)
-	m.text = spaced(markup.Replace(text))
-	m.only = false
-	if m.code && len(knowledge.Words(m.text)) == 0 {
+	m.text, m.only = spaced(markup.Replace(c.withoutSignature(words))), false
+	if !m.code || len(knowledge.Words(m.text)) > 0 {
+		return
+	}
+	// No sentence is without code: what is left of them then, if anything.
+	if m.text = spaced(markup.Replace(withoutCalls(text))); len(knowledge.Words(m.text)) == 0 {
 		m.text, m.only = spaced(markup.Replace(all)), looksLikeCode(all) || blockSigns.MatchString(all)
 	}
 }

@@ -85,7 +85,9 @@ func TestCleanCode(t *testing.T) {
 		{"Do I need a PhD? `model.fit(x)`", "Do I need a PhD?", false},
 		{"Do I need pandas? I get KeyError: 'price' all day.", "Do I need pandas?", false},
 		{"```print(1)```", "print(1)", true},
-		{"model.fit(x, y) hangs", "model.fit(x, y) hangs", true},
+		{"model.fit(x, y) hangs", "y) hangs", false},
+		{"is calling .fit() good enough for an MLE", "is calling good enough for an MLE", false},
+		{"df.merge(other)", "df.merge(other)", true},
 		{"```do i need a phd```", "do i need a phd", false},
 	} {
 		if got := c.clean(test.text); got.text != test.want || got.only != test.only || !got.code {

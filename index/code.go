@@ -2,6 +2,7 @@ package index
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -60,4 +61,9 @@ func withoutCode(text string) (string, bool) {
 		lines[i] = strings.Join(kept, " ")
 	}
 	return strings.Join(lines, "\n"), true
+}
+
+// withoutCalls takes off the words of a text that are program text.
+func withoutCalls(text string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), looksLikeCode), " ")
 }

@@ -8,15 +8,22 @@ import "careerbot/knowledge"
 type compounds struct {
 	analyzer *analyzer
 	pairs    map[string]bool // neighbours in the content, the second by its stem
+	whole    map[string]bool // words outside the guide: they are no compounds of its own
 }
 
 // leastCompound is how many letters a word has at least that is parted or joined.
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]bool{}}
-	for _, text := range append(contentTexts(c), besideTexts(c)...) {
+	p := &compounds{a, map[string]bool{}, map[string]bool{}}
+	for _, text := range contentTexts(c) {
 		p.note(text)
+	}
+	for _, text := range besideTexts(c) {
+		p.note(text)
+		if words := knowledge.Words(text); len(words) == 1 {
+			p.whole[words[0]] = true
+		}
 	}
 	return p
 }
@@ -30,7 +37,7 @@ func (p *compounds) note(text string) {
 
 // part returns the words of the content that are written in one.
 func (p *compounds) part(word string) []string {
-	if len(word) < leastCompound || len(word) > 40 || p.analyzer.knows(word) || p.analyzer.ordinary[word] {
+	if len(word) < leastCompound || len(word) > 40 || p.whole[word] || p.analyzer.knows(word) || p.analyzer.ordinary[word] {
 		return nil
 	}
 	return p.parts(word)

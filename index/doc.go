@@ -7,6 +7,8 @@
 //	code.go       program text beside a question is read past
 //	compound.go   words written in one or apart become as the content has them
 //	spelling.go   typos are mended, towards the content's own words
+//	language.go   a message in another language is told so
+//	talk.go       small talk, and questions about the bot and the guide
 //	around.go     greetings and thanks are taken off its ends
 //	reading.go    words; slang and other names written out; of a long message, the sentences that ask
 //	outside.go    what it names that the guide does not cover, by the content's lists

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 
@@ -111,10 +112,13 @@ type snapshot struct {
 	cleaner   *cleaner
 	speller   *speller
 	compounds *compounds
+	talk      *talk
+	languages *languages
 	outside   *outside
 	lexicon   *lexicon
-	docs      []document     // in the corpus's order
-	byID      map[string]int // entry id → docs
+	docs      []document      // in the corpus's order
+	byID      map[string]int  // entry id → docs
+	phrasings map[string]bool // every entry's, word for word
 	bleve     bleve.Index
 	fields    map[feature]fieldSet // that a feature stands in
 	learned   func() *classifier   // trains at the first call; nil for a large corpus
@@ -127,12 +131,12 @@ type snapshot struct {
 }
 
 func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
-	s := &snapshot{corpus: c, byID: make(map[string]int, len(c.Entries))}
+	s := &snapshot{corpus: c, byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
 	s.analyzer = newAnalyzer(c)
 	s.outside = newOutside(c)
 	s.cleaner = &cleaner{
 		around: s.analyzer.around,
-		greets: s.outside.isSmalltalk,
+		greets: func(words []string) bool { _, ok := s.talk.only(words); return ok },
 		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
 	}
 	s.lexicon = newLexicon()
@@ -141,9 +145,15 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	for i, e := range c.Entries {
 		s.docs[i] = s.analyzer.document(e)
 		s.byID[e.ID] = i
+		maps.Copy(s.phrasings, s.docs[i].exact)
 	}
 	s.analyzer.weigh(s.docs)
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
+	s.talk = newTalk(c, func(words []string) []string {
+		words, _ = s.analyzer.expandSlang(words)
+		return words
+	})
+	s.languages = newLanguages(c, func(w string) bool { return stopwords[w] || s.analyzer.ordinary[w] || s.analyzer.knows(w) })
 	for i := range s.docs {
 		s.analyzer.prepare(&s.docs[i])
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
@@ -178,7 +188,7 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 	r := s.read(q)
 	pinned := pins.find(s, r)
 	if r.empty() {
-		result := r.nothing()
+		result := s.nothing(r)
 		if len(pinned) > 0 && pinned[0].exact && !pinned[0].entry.Stale {
 			s.answerWith(&result, r, pinned) // moderators may pin an answer to "hello"
 		}
@@ -207,5 +217,9 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 	if err != nil {
 		return knowledge.Result{}, err
 	}
-	return s.judge(r, hits, parts, pinned), nil
+	result := s.judge(r, hits, parts, pinned)
+	if len(result.Answers) == 0 || result.Answers[0].Kind != knowledge.Pin {
+		s.spoken(&result, r, hits)
+	}
+	return result, nil
 }

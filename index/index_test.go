@@ -204,20 +204,6 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-func TestSmalltalk(t *testing.T) {
-	ix := newIndex(t)
-	for _, text := range []string{"hey", "Good morning everyone!", "thanks a lot 🎉", "ok cool", "gm"} {
-		if r := search(t, ix, knowledge.Query{Text: text}); !r.Smalltalk && r.Verdict != knowledge.None {
-			t.Errorf("%q is not small talk: %s", text, r.Verdict)
-		}
-	}
-	for _, text := range []string{"hey do i need a phd", "thanks! and the salary?"} {
-		if r := search(t, ix, knowledge.Query{Text: text}); r.Smalltalk {
-			t.Errorf("%q is small talk, but it asks something", text)
-		}
-	}
-}
-
 func TestTwoParts(t *testing.T) {
 	ix := newIndex(t)
 	r := search(t, ix, knowledge.Query{Text: "do i need a phd and how long does it take"})

@@ -31,12 +31,23 @@ func (r *reading) hardOutside() bool {
 	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency })
 }
 
+// aboutGuide reports whether a question that names a place or a currency asks for
+// something of the guide there: "jobs in Germany", but not "pizza in Rome".
+func (r *reading) aboutGuide() bool {
+	if slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == topic }) {
+		return false
+	}
+	return slices.ContainsFunc(r.units, func(u unit) bool {
+		named := slices.ContainsFunc(r.outside, func(f finding) bool { return slices.Contains(strings.Fields(f.words), u.word) })
+		return !named && (u.stem != unknown || len(u.concepts) > 0)
+	})
+}
+
 // outside knows what the guide does not cover.
 type outside struct {
 	subjects    []subject
 	phrases     knowledge.Phrases
 	backgrounds knowledge.Phrases
-	smalltalk   knowledge.Phrases
 	inside      map[string]bool // words and phrases the guide has terms for
 }
 
@@ -70,9 +81,6 @@ func newOutside(c *knowledge.Corpus) *outside {
 	}
 	for _, w := range c.Outside.Backgrounds {
 		o.backgrounds.Add(w, "")
-	}
-	for _, w := range c.Outside.Smalltalk.Words {
-		o.smalltalk.Add(w, "")
 	}
 	return o
 }
@@ -125,18 +133,4 @@ func comesFrom(words []string, backgrounds []knowledge.Match, m knowledge.Match)
 		}
 	}
 	return m.End < len(words) && (words[m.End] == "background" || words[m.End] == "by")
-}
-
-// isSmalltalk reports whether every word is a greeting, thanks or filler.
-func (o *outside) isSmalltalk(words []string) bool {
-	if len(words) == 0 || len(words) > 12 {
-		return false
-	}
-	covered := make([]bool, len(words))
-	for _, m := range o.smalltalk.Find(words) {
-		for i := m.Start; i < m.End; i++ {
-			covered[i] = true
-		}
-	}
-	return !slices.Contains(covered, false)
 }

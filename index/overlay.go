@@ -300,7 +300,7 @@ func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pin
 	}
 	hit := knowledge.Hit{Entry: first.entry, Score: 1, Phrasing: first.entry.Phrasings[first.nearest], Words: r.raw,
 		Parts: []knowledge.Part{{Name: "likeness to a trigger", Value: first.best}}}
-	result.Verdict, result.Confidence, result.Smalltalk = knowledge.Answered, confidence, false
+	result.Verdict, result.Confidence, result.Smalltalk, result.Says, result.See = knowledge.Answered, confidence, false, "", nil
 	result.Hits = append([]knowledge.Hit{hit}, result.Hits...)
 	result.Hits = result.Hits[:min(len(result.Hits), knowledge.MaxHits)]
 	result.Answers = []*knowledge.Entry{spoken(first.entry, first.put)}

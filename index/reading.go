@@ -23,8 +23,11 @@ type reading struct {
 	asking  []string  // of a long message: the sentences that ask
 	why     knowledge.Rationale
 
-	smalltalk bool
-	total     float64 // of the units' weights
+	spoken    []string            // the words, mended, slang written out: as small talk is told by
+	smalltalk bool                // nothing else
+	talk      int                 // … its kind
+	language  *knowledge.Language // where it is not English
+	total     float64             // of the units' weights
 }
 
 // read takes a question apart.
@@ -33,11 +36,21 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.message = s.cleaner.clean(q.Text)
 	r.why.Read = r.text
 	r.raw = s.analyzer.split(r.text)
-	mended := s.mend(r.raw, nil, &r.why)
+	mended := r.raw
+	if n, ok := s.languages.of(r.text, r.raw); ok {
+		r.language = &s.corpus.Talk.Languages[n]
+	} else {
+		mended = s.mend(r.raw, nil, &r.why)
+	}
+	r.spoken, _ = s.analyzer.expandSlang(mended)
+	r.talk, r.smalltalk = s.talk.only(r.spoken)
+	if !r.smalltalk {
+		mended = s.talk.without(mended)
+	}
 	bare := s.analyzer.around.strip(mended)
+	r.smalltalk = r.smalltalk && !s.phrasings[wordForWord(bare)]
 	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
 	r.words = s.written(bare, &r.why)
-	r.smalltalk = s.outside.isSmalltalk(mended)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
 	r.outside = s.outside.find(mended, r.words)
 	s.askedAbout(r)
@@ -198,18 +211,25 @@ next:
 }
 
 // empty reports whether there is nothing to look for.
-func (r *reading) empty() bool { return len(r.words) == 0 || r.smalltalk || r.only }
+func (r *reading) empty() bool {
+	return len(r.words) == 0 || r.smalltalk || r.only || r.language != nil || !slices.ContainsFunc(r.words, isWord)
+}
 
-// nothing is the result for a question that is none.
-func (r *reading) nothing() knowledge.Result {
-	result := knowledge.Result{Verdict: knowledge.None, Smalltalk: r.smalltalk, Truncated: r.cut, Asked: r.asked, Why: r.why}
+// isWord reports whether a word is more than a sign.
+func isWord(w string) bool { return !isSymbol(w) }
+
+// nothing is the result for a message that asks nothing.
+func (s *snapshot) nothing(r *reading) knowledge.Result {
+	result := knowledge.Result{Verdict: knowledge.None, Truncated: r.cut, Asked: r.asked, Why: r.why}
 	switch {
-	case r.smalltalk:
-		result.Why.Reason = "small talk, nothing is asked"
 	case r.only:
-		result.Why.Reason = isCode
+		result.Notes, result.Why.Reason = []string{s.corpus.Talk.Code}, isCode
+	case r.language != nil:
+		result.Says, result.Why.Reason = r.language.Says, "it is "+r.language.Name+", not English"
+	case r.smalltalk:
+		s.says(&result, r.talk)
 	default:
-		result.Why.Reason = "there is no question in it"
+		result.Smalltalk, result.Says, result.Why.Reason = true, s.corpus.Talk.Nothing, "there is no question in it"
 	}
 	return result
 }

@@ -106,11 +106,15 @@ func contentTexts(c *knowledge.Corpus) []string {
 func besideTexts(c *knowledge.Corpus) []string {
 	var list []string
 	o := &c.Outside
-	for _, subject := range append([]knowledge.Subject{o.Places, o.Currencies, o.Professions, o.Smalltalk}, o.Topics...) {
+	for _, subject := range append([]knowledge.Subject{o.Places, o.Currencies, o.Professions}, o.Topics...) {
 		list = append(list, subject.Words...)
 	}
 	for from := range c.Slang {
 		list = append(list, from)
+	}
+	list = append(list, c.Talk.Fillers...)
+	for _, k := range c.Talk.Kinds {
+		list = append(append(list, k.Words...), k.Phrasings...)
 	}
 	return list
 }

@@ -77,8 +77,11 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Figures = picked.Figures
 		result.Notes = append(result.Notes, picked.Notes...)
 	case knowledge.Unsure, knowledge.None:
+		if r.code && result.Verdict == knowledge.None {
+			result.Notes = append(result.Notes, s.corpus.Talk.Code)
+		}
 		for _, f := range r.outside {
-			if !slices.Contains(result.Notes, f.says) {
+			if !slices.Contains(result.Notes, f.says) && (f.kind == topic || f.kind == profession || r.aboutGuide()) {
 				result.Notes = append(result.Notes, f.says)
 			}
 		}
@@ -93,7 +96,7 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.None, "no word of it stands in the guide"
 	case hits[0].exact:
 		return knowledge.Answered, "it is one of the phrasings, word for word"
-	case r.code && confidence < answerFrom:
+	case r.code && confidence < offerFrom:
 		return knowledge.None, isCode
 	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom):
 		named := r.outside[0].words

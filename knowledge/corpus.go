@@ -11,6 +11,7 @@ type Corpus struct {
 	Slang      map[string]string   // what people type, and what they mean
 	Ordinary   []string            // words that are never mended
 	Outside    Outside             // what the guide does not cover
+	Talk       Talk                // what is said to what is no question
 	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
 
@@ -40,7 +41,6 @@ type Outside struct {
 	Professions Subject   `yaml:"professions"`
 	Topics      []Subject `yaml:"topics"`
 	Backgrounds []string  `yaml:"backgrounds"` // what comes before a profession that somebody comes from
-	Smalltalk   Subject   `yaml:"smalltalk"`   // greetings, thanks and fillers
 	Around      Around    `yaml:"around"`      // what people put around a question
 }
 
@@ -49,6 +49,37 @@ type Subject struct {
 	Name  string   `yaml:"name"`
 	Says  string   `yaml:"says"`
 	Words []string `yaml:"words"`
+}
+
+// Talk is what people say that is no question about the guide's subject, and what is
+// said to it. Everything said is text of the content, with the guide's name filled in.
+type Talk struct {
+	Nothing   string     `yaml:"nothing"` // said to a message without words
+	Code      string     `yaml:"code"`    // said to one of program text
+	Fillers   []string   `yaml:"fillers"` // words that come along with small talk
+	Kinds     []TalkKind `yaml:"kinds"`   // of several that fit, the first counts
+	Languages []Language `yaml:"languages"`
+}
+
+// TalkKind is one kind of small talk, or of questions about the bot and the guide.
+type TalkKind struct {
+	Name      string   `yaml:"name"`
+	Says      string   `yaml:"says"`
+	Words     []string `yaml:"words"`     // a message of nothing else but these and fillers is of this kind
+	Phrasings []string `yaml:"phrasings"` // so is one that is put about like one of these
+	Anywhere  bool     `yaml:"anywhere"`  // one of the words is enough where the guide has no answer
+	Opens     bool     `yaml:"opens"`     // so is one of them at the beginning of what asks nothing
+	Ignored   bool     `yaml:"ignored"`   // beside a question the words count for nothing
+	Related   []string `yaml:"related"`   // passages to read
+}
+
+// Language is one that the bot does not read, and what it says to that, in it.
+type Language struct {
+	Name    string   `yaml:"name"`
+	Says    string   `yaml:"says"`
+	Scripts []string `yaml:"scripts"` // as Unicode names them
+	Words   []string `yaml:"words"`   // frequent ones
+	Weak    []string `yaml:"weak"`    // frequent ones that stand in names too
 }
 
 // Around is what people put around a question, which says nothing of it.

@@ -61,6 +61,7 @@ const (
 	synonymsFile  = "synonyms.yaml"
 	asksFile      = "asks.yaml"
 	outsideFile   = "outside.yaml"
+	talkFile      = "talk.yaml"
 	ordinaryFile  = "ordinary.txt"
 	elsewhereFile = "elsewhere.txt"
 
@@ -69,7 +70,7 @@ const (
 	phrasingsSuffix = ".phrasings.txt"
 )
 
-var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, ordinaryFile, elsewhereFile}
+var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, ordinaryFile, elsewhereFile}
 
 // read returns the layer's content files by name.
 func (l Layer) read(faults *Faults) map[string]file {

@@ -183,6 +183,7 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	d.decode(guideFile, &c.Guide, faults)
 	d.decode(rolesFile, &c.Vocabulary, faults)
 	d.decode(outsideFile, &c.Outside, faults)
+	d.decode(talkFile, &c.Talk, faults)
 	var synonyms struct {
 		Groups map[string][]string `yaml:"groups"`
 		Slang  map[string]string   `yaml:"slang"`
@@ -214,6 +215,8 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	c.index()
 	c.Vocabulary.compile(cues)
 	d.check(c, faults)
+	d.checkTalk(c, faults)
+	c.Talk.fill(c)
 	c.Questions = embeddedQuestions(faults)
 	return c
 }

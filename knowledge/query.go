@@ -72,7 +72,9 @@ type Result struct {
 	Answers    []*Entry  // when answered: the hits to show, two for a question in two parts
 	Figures    []Figure  // figures to show with the answers
 	Notes      []string  // what the guide does not have, one sentence each
-	Smalltalk  bool      // a greeting or thanks, nothing to find
+	Smalltalk  bool      // a greeting, thanks or the like, nothing to find
+	Says       string    // what the content says to it, where it is no question of the guide's
+	See        []*Entry  // passages to read with that
 	Truncated  bool      // the question was too long and only its beginning was read
 	Asked      Asked     // what the question names
 	Why        Rationale // how the result came about

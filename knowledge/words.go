@@ -142,13 +142,17 @@ func (s *scanner) initials() bool {
 		}
 		i++
 	}
+	plural := ""
+	if n := len(parts); n > 2 && parts[n-1] == "s" { // "Ph.D.s"
+		parts, plural = parts[:n-1], "s"
+	}
 	if !areInitials(parts) {
 		return false
 	}
 	if s.peek(i) == '.' {
 		i++
 	}
-	s.add(strings.Join(parts, ""))
+	s.add(strings.Join(parts, "") + plural)
 	s.at = i
 	return true
 }

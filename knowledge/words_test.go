@@ -14,13 +14,14 @@ func TestSameWords(t *testing.T) {
 		want  string
 		texts []string
 	}{
-		{"dont say whats", []string{"don't say what's s", "DON’T say Whats"}[1:]},
+		{"dont say what", []string{"don't say what's", "DON’T say what’s", "don´t say What´s"}},
 		{"the uk", []string{"the U.K.", "the u.k", "the UK", "THE Uk"}},
 		{"usa", []string{"U.S.A.", "u.s.a", "USA"}},
 		{"an ai engineer", []string{"an A.I. engineer", "an a.i engineer", "an AI engineer"}},
-		{"mles earn", []string{"M.L.E.s earn", "MLEs earn"}[1:]},
+		{"mles earn", []string{"M.L.E.s earn", "MLEs earn"}},
 		{"mle salary", []string{"M.L.E. salary", "m.l.e salary", "MLE salary"}},
 		{"a phd", []string{"a Ph.D.", "a ph.d", "a PhD", "a PHD."}},
+		{"phds and mles", []string{"Ph.D.s and M.L.E.s", "PhDs and MLEs"}},
 		{"a bsc or an msc", []string{"a B.Sc. or an M.Sc.", "a BSc or an MSc"}},
 		{"btech", []string{"B.Tech", "b.tech.", "BTech"}},
 		{"do it i can", []string{"do it.I can", "do it. I can"}},
@@ -32,7 +33,7 @@ func TestSameWords(t *testing.T) {
 		{"strasse lodz", []string{"Straße Łódź", "strasse lodz"}},
 		{"data scientist", []string{"data\u200bscientist", "data\ufeffscientist", "data\u00a0scientist", "data\u2003scientist"}},
 		{"phd", []string{"p\u200dh\u2060d", "ｐｈｄ", "ph\u00add"}},
-		{"5 yoe", []string{"5yoe", "5 YoE", "5+ yoe", "5+yoe", "5 + yoe"}[:4]},
+		{"5 yoe", []string{"5yoe", "5 YoE", "5+ yoe", "5+yoe"}},
 		{"5 yrs", []string{"5yrs", "5 yrs", "5+yrs"}},
 		{"3 y o experience", []string{"3 y/o experience", "3y/o experience"}},
 		{"200000", []string{"$200K", "$200,000", "200,000", "$200 k", "200k USD", "200k", "200000", "US$200K", "USD 200k", "200.000 $",

@@ -1,0 +1,234 @@
+package index
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"careerbot/knowledge"
+)
+
+// talk knows small talk, and questions about the bot and the guide: by words that say
+// nothing else, and by likeness to how people put them.
+type talk struct {
+	kinds   []knowledge.TalkKind
+	words   knowledge.Phrases // of the kinds: their numbers
+	ignored knowledge.Phrases
+	fillers knowledge.Phrases
+	exact   map[string]int // phrasing, word for word → kind
+	asked   []talkPhrasing
+	weights map[string]float64 // of the phrasings' stems
+}
+
+type talkPhrasing struct {
+	kind  int
+	stems []string
+	total float64 // of the stems' weights
+}
+
+// What small talk must reach, and what the words of a message weigh for it.
+const (
+	talkFits       = 0.75 // likeness to a phrasing
+	maxTalk        = 14   // words
+	talkStop       = 0.35 // weight of a word such as "the", of the rarest
+	talkStrange    = 1.5  // … of one that stands in no phrasing
+	talkStrangeBut = 0.6  // … of an ordinary one
+)
+
+func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
+	t := &talk{kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}}
+	for _, w := range c.Talk.Fillers {
+		t.fillers.Add(w, "")
+	}
+	for i, k := range t.kinds {
+		for _, w := range k.Words {
+			t.words.Add(w, strconv.Itoa(i))
+			if k.Ignored {
+				t.ignored.Add(w, "")
+			}
+		}
+		for _, text := range k.Phrasings {
+			words := slang(knowledge.Words(text))
+			t.exact[wordForWord(words)] = i
+			p := talkPhrasing{kind: i, stems: stems(words)}
+			t.asked = append(t.asked, p)
+			for _, s := range slices.Compact(slices.Sorted(slices.Values(p.stems))) {
+				t.weights[s]++
+			}
+		}
+	}
+	greatest := math.Log(float64(len(t.asked) + 1))
+	for s, n := range t.weights {
+		t.weights[s] = max(0.15, math.Log(float64(len(t.asked)+1)/n)/greatest)
+		if stopwords[s] {
+			t.weights[s] *= talkStop
+		}
+	}
+	for i := range t.asked {
+		for _, s := range t.asked[i].stems {
+			t.asked[i].total += t.weights[s]
+		}
+	}
+	return t
+}
+
+// only returns the kind of a message that holds nothing but small talk.
+func (t *talk) only(words []string) (kind int, ok bool) {
+	if len(words) == 0 || len(words) > maxTalk {
+		return 0, false
+	}
+	if kind, ok := t.exact[wordForWord(words)]; ok {
+		return kind, true
+	}
+	kind = len(t.kinds)
+	covered := make([]bool, len(words))
+	for _, m := range t.words.Find(words) {
+		if n, err := strconv.Atoi(m.Value); err == nil {
+			kind = min(kind, n)
+		}
+		cover(covered, m)
+	}
+	for _, m := range t.fillers.Find(words) {
+		cover(covered, m)
+	}
+	return kind, kind < len(t.kinds) && !slices.Contains(covered, false)
+}
+
+func cover(covered []bool, m knowledge.Match) {
+	for i := m.Start; i < m.End; i++ {
+		covered[i] = true
+	}
+}
+
+// like returns the kind whose phrasing a message is most like, and how much.
+func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likeness float64) {
+	if len(words) < 2 || len(words) > maxTalk {
+		return 0, 0
+	}
+	list := stems(words)
+	total := 0.0
+	weight := make([]float64, len(list))
+	for i, s := range list {
+		w, known := t.weights[s]
+		switch {
+		case known:
+		case stopwords[words[i]]:
+			w = talkStop
+		case ordinary[words[i]]:
+			w = talkStrangeBut
+		default:
+			w = talkStrange
+		}
+		weight[i] = w
+		total += w
+	}
+	for _, p := range t.asked {
+		mine, theirs := 0.0, 0.0
+		for i, s := range list {
+			if slices.Contains(p.stems, s) {
+				mine += weight[i]
+			}
+		}
+		for _, s := range p.stems {
+			if slices.Contains(list, s) {
+				theirs += t.weights[s]
+			}
+		}
+		if l := questionShare*mine/total + (1-questionShare)*theirs/p.total; l > likeness {
+			kind, likeness = p.kind, l
+		}
+	}
+	return kind, likeness
+}
+
+// anywhere returns the kind that one word of a message is enough for.
+func (t *talk) anywhere(words []string) (kind int, ok bool) {
+	kind = len(t.kinds)
+	for _, m := range t.words.Find(words) {
+		if n, err := strconv.Atoi(m.Value); err == nil && t.kinds[n].Anywhere {
+			kind = min(kind, n)
+		}
+	}
+	return kind, kind < len(t.kinds)
+}
+
+// opens returns the kind whose word a message begins with, if it asks nothing.
+func (t *talk) opens(r *reading) (kind int, ok bool) {
+	if strings.Contains(r.text, "?") || len(r.raw) > maxTalk || len(r.asked.Asks) > 0 {
+		return 0, false
+	}
+	kind = len(t.kinds)
+	for _, m := range t.words.Find(r.raw) {
+		if n, err := strconv.Atoi(m.Value); err == nil && m.Start == 0 && t.kinds[n].Opens {
+			kind = min(kind, n)
+		}
+	}
+	return kind, kind < len(t.kinds)
+}
+
+// without returns the words without those that count for nothing beside a question, or
+// all where nothing else is left.
+func (t *talk) without(words []string) []string {
+	found := t.ignored.Longest(words)
+	if len(found) == 0 {
+		return words
+	}
+	drop := make([]bool, len(words))
+	for _, m := range found {
+		cover(drop, m)
+	}
+	var kept []string
+	for i, w := range words {
+		if !drop[i] {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) == 0 {
+		return words
+	}
+	return kept
+}
+
+// says makes a result of a kind of small talk.
+func (s *snapshot) says(result *knowledge.Result, kind int) {
+	k := s.talk.kinds[kind]
+	result.Verdict, result.Smalltalk, result.Says = knowledge.None, true, k.Says
+	result.Why.Reason = "small talk, nothing is asked of the guide: " + k.Name
+	for _, id := range k.Related {
+		if e := s.corpus.Entry(id); e != nil {
+			result.See = append(result.See, e)
+		}
+	}
+}
+
+// spoken says what the content has for a message that the guide has no answer for, where
+// it is small talk rather than a question.
+func (s *snapshot) spoken(result *knowledge.Result, r *reading, hits []scored) {
+	if result.Verdict == knowledge.Answered && hits[0].exact {
+		return
+	}
+	best := 0.0
+	if len(hits) > 0 {
+		best = hits[0].best()
+	}
+	if kind, likeness := s.talk.like(r.spoken, s.analyzer.ordinary); likeness >= talkFits && likeness > best {
+		result.Answers, result.Figures, result.Notes = nil, nil, nil
+		result.Confidence = min(result.Confidence, offerFrom-0.01)
+		s.says(result, kind)
+		return
+	}
+	if result.Verdict == knowledge.Answered {
+		return
+	}
+	kind, ok := s.talk.anywhere(r.spoken)
+	ok = ok && !(s.talk.kinds[kind].Ignored && len(r.outside) > 0)
+	if !ok && result.Verdict == knowledge.None && len(r.outside) == 0 {
+		kind, ok = s.talk.opens(r)
+	}
+	if ok {
+		result.Notes = nil
+		result.Confidence = min(result.Confidence, offerFrom-0.01)
+		s.says(result, kind)
+	}
+}
