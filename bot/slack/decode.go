@@ -29,7 +29,8 @@ type decoder struct {
 	self        identity
 	commands    []bot.Command
 	publicSlash bool
-	apiHost     string // of SLACK_API_URL, where it is set
+	names       map[string]string // of the people in a message that becomes a pin, by id
+	apiHost     string            // of SLACK_API_URL, where it is set
 	now         func() time.Time
 }
 
@@ -547,10 +548,18 @@ func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) {
 		}
 	case pinShortcut:
 		r.Action = bot.Action{Name: bot.PinMessageAction}
-		r.Fields = map[string]string{bot.TextField: markdown(c.Message.Text), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}
+		r.Fields = map[string]string{bot.TextField: d.markdown(c.Message.Text, sharedIn(c.Message.Attachments)), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}
 	default:
 		r.Action = unknown
 	}
+}
+
+// markdown is what a message says, as Markdown: its words, or those that it forwards.
+func (d *decoder) markdown(text string, attachments []shared) string {
+	if own := markdown(text, d.names); own != "" {
+		return own
+	}
+	return forwarded(attachments)
 }
 
 // permalink is the address of a message, as chat.getPermalink would return it.

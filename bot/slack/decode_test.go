@@ -120,7 +120,16 @@ func TestSpokenAndMarkdown(t *testing.T) {
 		{"plain", "plain", "plain"},
 		{"<@U0BOT> do i need a <https://x.org|PhD>?", "do i need a PhD?", "do i need a [PhD](https://x.org)?"},
 		{"a &amp; b &lt;c&gt;", "a & b <c>", "a & b <c>"},
-		{"*bold* in <#C1|jobs> <!here>", "*bold* in #jobs", "**bold** in #jobs"},
+		{"*bold* in <#C1|jobs> <!here>", "*bold* in #jobs", "**bold** in #jobs @here"},
+		{"Ask <@U2> or <@U3|ben> or <@U9>.", "Ask   or   or  .", "Ask @Ana Ng or @ben or @U9."},
+		{"Ask <!subteam^S1|@mods>, <!channel> or <!everyone>.", "Ask  ,   or  .", "Ask @mods, @channel or @everyone."},
+		{"Ask in <#C9|> and <#C7>.", "Ask in   and  .", "Ask in <#C9> and <#C7>."},
+		{"Write to <mailto:jobs@example.org|jobs@example.org>.", "Write to jobs@example.org.", "Write to jobs@example.org."},
+		{"<mailto:jobs@example.org|Write> or <tel:+49123|call> <tel:+49123|+49123>", "Write or call +49123", "[Write](mailto:jobs@example.org) or call (+49123) +49123"},
+		{"See <http://wiki.example.org/x|our wiki> first.", "See our wiki first.", "See [our wiki](http://wiki.example.org/x) first."},
+		{"<https://example.org/a|the [new] page>", "the [new] page", `[the \[new\] page](https://example.org/a)`},
+		{"<https://example.org/a_(b|odd>", "odd", "[odd](<https://example.org/a_(b>)"},
+		{"Applications close <!date^1790000000^{date}>. :tada:", "Applications close  . :tada:", "Applications close 21 Sep 2026. :tada:"},
 		{"<!date^1^{date}|today>", "", "today"},
 		{"• one\n• two", "• one\n• two", "- one\n- two"},
 		{"<http://x.org>", "http://x.org", "http://x.org"},
@@ -130,7 +139,7 @@ func TestSpokenAndMarkdown(t *testing.T) {
 		if got := spoken(c.slack); got != c.spoken {
 			t.Errorf("%q is spoken %q, want %q", c.slack, got, c.spoken)
 		}
-		if got := markdown(c.slack); got != c.markdown {
+		if got := markdown(c.slack, map[string]string{"U2": "Ana Ng", "U0BOT": ""}); got != c.markdown {
 			t.Errorf("%q is %q in Markdown, want %q", c.slack, got, c.markdown)
 		}
 	}

@@ -76,7 +76,7 @@ func (r *renderer) field(f bot.Field) {
 		}
 	}
 	if f.Problem != "" {
-		r.add(aside(":warning: " + escape(f.Problem)))
+		r.add(aside(":warning: " + f.Problem))
 	}
 }
 

@@ -63,7 +63,7 @@ func (m markup) name() string {
 	case m.label != "":
 		return m.label
 	}
-	return m.inner
+	return strings.TrimPrefix(m.inner, "mailto:")
 }
 
 // own is a message's text without the lines that it quotes: those are somebody else's

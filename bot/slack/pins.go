@@ -79,7 +79,14 @@ func (a *Adapter) PinnedMessages(ctx context.Context, _, channel string) ([]bot.
 		}
 		return nil, a.pinError("pins.list", err)
 	}
+	var texts []string
+	for _, item := range items {
+		if item.Message != nil {
+			texts = append(texts, item.Message.Text)
+		}
+	}
 	d := a.decoder()
+	d.names = a.names(ctx, texts...)
 	var list []bot.PinnedMessage
 	for _, item := range items {
 		if item.Message == nil || item.Message.Timestamp == "" {
@@ -87,7 +94,7 @@ func (a *Adapter) PinnedMessages(ctx context.Context, _, channel string) ([]bot.
 		}
 		m := item.Message
 		list = append(list, bot.PinnedMessage{
-			Ref: bot.MessageRef{Channel: channel, Message: m.Timestamp}, Text: markdown(m.Text),
+			Ref: bot.MessageRef{Channel: channel, Message: m.Timestamp}, Text: d.markdown(m.Text, sharedIn(m.Attachments)),
 			Link: d.permalink(channel, m.Timestamp, m.ThreadTimestamp),
 		})
 	}

@@ -138,7 +138,11 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *sl
 	case slack.InteractionTypeViewClosed:
 		return nil, nil
 	}
-	r, err := a.decoder().interaction(c)
+	d := a.decoder()
+	if c.Type == slack.InteractionTypeMessageAction && c.CallbackID == pinShortcut {
+		d.names = a.names(ctx, c.Message.Text)
+	}
+	r, err := d.interaction(c)
 	if err != nil && c.Type != slack.InteractionTypeViewSubmission {
 		return nil, &malformedError{err}
 	}

@@ -45,7 +45,7 @@ func (r *renderer) reply(reply bot.Reply) {
 			r.markdown("", b.Text)
 		case bot.Byline:
 			r.say(capital(b.Did))
-			r.add(aside(mentionOf(b.User) + " " + escape(b.Did)))
+			r.add(contextual(mentionOf(b.User) + " " + escapedTo(b.Did, maxContextText/2)))
 		case bot.Answer:
 			r.answer(b)
 		case bot.Figures:
@@ -65,9 +65,9 @@ func (r *renderer) finish() rendered {
 	if r.full {
 		const notice = "The rest does not fit here. Ask me about one thing at a time."
 		r.say(notice)
-		r.blocks = append(r.blocks, aside(escape(notice)))
+		r.blocks = append(r.blocks, aside(notice))
 	}
-	r.text = bot.Cut(strings.TrimSpace(escape(r.plain.String())), maxPlain)
+	r.text = escapedChannel.ReplaceAllString(escapedTo(strings.TrimSpace(r.plain.String()), maxPlain), "<#$1>")
 	if r.text == "" {
 		r.text = "…"
 	}
@@ -193,7 +193,7 @@ func (r *renderer) markdown(lead, text string) {
 
 // bold is a text between two asterisks: those inside would end it.
 func bold(text string) string {
-	return escape(bot.Cut(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxFieldText/5))
+	return escapedTo(strings.TrimSpace(strings.NewReplacer("*", "", "\n", " ").Replace(text)), maxBold)
 }
 
 // userID is what Slack calls a person.
@@ -213,12 +213,23 @@ func capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-func section(text string) *slack.SectionBlock {
-	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxSectionText), false, false), nil, nil)
+// maxBold is how long a title or a name may be, escaped.
+const maxBold = 400
+
+// marked is a text that has been made mrkdwn, and is no longer than its place allows. Slack
+// makes no links and mentions of its own of it: "@channel" stays a word.
+// https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+func marked(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, true)
 }
 
-func aside(text string) *slack.ContextBlock {
-	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxContextText), false, false))
+func section(text string) *slack.SectionBlock { return slack.NewSectionBlock(marked(text), nil, nil) }
+
+// aside is plain text that stands back.
+func aside(text string) *slack.ContextBlock { return contextual(escapedTo(text, maxContextText)) }
+
+func contextual(text string) *slack.ContextBlock {
+	return slack.NewContextBlock("", marked(text))
 }
 
 func plainText(text string, limit int) *slack.TextBlockObject {
@@ -236,7 +247,7 @@ func (r *renderer) answer(a bot.Answer) {
 	r.markdown(a.Title, a.Text)
 	if a.Source != "" {
 		r.say("Source: " + a.Source)
-		r.add(aside("Source: " + escape(a.Source)))
+		r.add(aside("Source: " + a.Source))
 	}
 }
 
@@ -245,8 +256,8 @@ func (r *renderer) figures(f bot.Figures) {
 	var fields []*slack.TextBlockObject
 	for _, row := range f.Rows {
 		r.say(fmt.Sprintf("%s: %s (%s; %s)", row.What, row.Value, row.Detail, row.Source))
-		text := "*" + bold(row.What) + "*\n" + escape(row.Value) + "\n" + escape(row.Detail) + " · " + escape(row.Source)
-		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, bot.Cut(text, maxFieldText), false, false))
+		const part = (maxFieldText - maxBold - 20) / 3
+		fields = append(fields, marked("*"+bold(row.What)+"*\n"+escapedTo(row.Value, part)+"\n"+escapedTo(row.Detail, part)+" · "+escapedTo(row.Source, part)))
 	}
 	if len(fields) == 0 && f.Title != "" {
 		r.add(section("*" + bold(f.Title) + "*"))
@@ -254,14 +265,14 @@ func (r *renderer) figures(f bot.Figures) {
 	for i := 0; i < len(fields); i += maxFields {
 		block := slack.NewSectionBlock(nil, fields[i:min(i+maxFields, len(fields))], nil)
 		if i == 0 && f.Title != "" {
-			block.Text = slack.NewTextBlockObject(slack.MarkdownType, "*"+bold(f.Title)+"*", false, false)
+			block.Text = marked("*" + bold(f.Title) + "*")
 		}
 		r.add(block)
 	}
 	var notes []string
 	for _, n := range f.Notes {
 		r.say(n)
-		notes = append(notes, escape(n))
+		notes = append(notes, n)
 	}
 	if len(notes) > 0 {
 		r.add(aside(strings.Join(notes, "\n")))
@@ -352,19 +363,19 @@ func (r *renderer) listing(l bot.Listing) {
 	r.say(l.Title)
 	var lines []string
 	for _, item := range l.Items {
-		line := escape(item.Text)
+		line := escapedTo(item.Text, maxSectionText/3)
 		switch {
 		case strings.TrimSpace(item.Name) == "":
 			r.say(item.Text)
 		case item.Text == "":
-			line = escape(item.Name)
+			line = escapedTo(item.Name, maxSectionText/3)
 			r.say(item.Name)
 		default:
 			line = "*" + bold(item.Name) + "* " + line
 			r.say(strings.TrimSpace(item.Name) + ": " + item.Text)
 		}
 		if strings.TrimSpace(line) != "" {
-			lines = append(lines, bot.Cut("• "+line, maxSectionText/2))
+			lines = append(lines, "• "+line)
 		}
 	}
 	text := ""

@@ -140,6 +140,52 @@ func TestRepliesStayWithinLimits(t *testing.T) {
 	})
 }
 
+// TestMrkdwn: links are whole, whatever their addresses and labels hold; what is no link here
+// keeps its label.
+func TestMrkdwn(t *testing.T) {
+	for source, want := range map[string]string{
+		"[Python](https://en.wikipedia.org/wiki/Python_(language))": "<https://en.wikipedia.org/wiki/Python_(language)|Python>",
+		"[z](https://e.example/_a_b_(c))":                           "<https://e.example/_a_b_(c)|z>",
+		`[the \[new\] page](https://example.org/a)`:                 "<https://example.org/a|the [new] page>",
+		"[the [new] page](https://example.org/a)":                   "<https://example.org/a|the [new] page>",
+		"[**x**](https://e.org) **[y](https://e.org)**":             "<https://e.org|x> *<https://e.org|y>*",
+		"[y](http://plain.example)":                                 "<http://plain.example|y>",
+		"[p](https://e.org/a|b)":                                    "<https://e.org/a%7Cb|p>",
+		"[a|b](https://e.org)":                                      "<https://e.org|a¦b>",
+		"see https://e.org/x_y_z, and <https://a.b/?c=1&d=2>":       "see <https://e.org/x_y_z>, and <https://a.b/?c=1&amp;d=2>",
+		"[j](javascript:alert(1)) [r](faq/phd) [m](mailto:a@b.org)": "j r <mailto:a@b.org|m>",
+		"ask in <#C9>, not <#9> or <@U1> or <!here>":                "ask in <#C9>, not &lt;#9&gt; or &lt;@U1&gt; or &lt;!here&gt;",
+		"intro:\n- a\n- b\n  - c\n\n1. x\n2. y":                     "intro:\n• a\n• b\n  • c\n\n1. x\n2. y",
+		"one\ntwo\n\n**three\nfour** and _five_":                    "one\ntwo\n\n*three*\n*four* and _five_",
+		"# Head\ntext\n\n> quote\n\n```\na*b\n```":                  "*Head*\ntext\n\n&gt; quote\n\n`a*b`",
+		"2 * 3 * 4, snake_case and 5. alone, <b>no</b> HTML":        "2 * 3 * 4, snake_case and 5. alone, &lt;b&gt;no&lt;/b&gt; HTML",
+	} {
+		if got := mrkdwn(source); got != want {
+			t.Errorf("%q becomes\n%q, want\n%q", source, got, want)
+		}
+		for _, fault := range slackfake.CheckMessage(mrkdwn(source), []byte("[]")) {
+			t.Errorf("%q: %s", source, fault)
+		}
+	}
+}
+
+// TestCutBeforeEscaping: no place parts an "&amp;".
+func TestCutBeforeEscaping(t *testing.T) {
+	for _, filler := range []string{"&", "<", ">", "& ", "a&", "&amp;"} {
+		long := strings.Repeat(filler, 3000)
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Listing{Title: long, Items: []bot.Item{{Name: long, Text: long}, {Text: long}, {Name: long}}}}})
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Figures{Title: long, Rows: []bot.FigureRow{{What: long, Value: long, Detail: long, Source: long}}, Notes: []string{long, long}}}})
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Answer{Title: long, Text: long, Source: long}}})
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Text{Text: long}, bot.Choices{Prompt: long, Options: []bot.Option{option(long, "show", "a")}}}})
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Form{Title: long, Action: bot.Action{Name: "x"}, Fields: []bot.Field{{Name: "f", Label: long, Help: long, Problem: long}}}}})
+		for limit := range 30 {
+			if cut := escapedTo(long, limit); utf8.RuneCountInString(cut) > limit || len(slackfake.CheckMessage("…"+cut, []byte("[]"))) > 0 {
+				t.Errorf("cut to %d: %q", limit, cut)
+			}
+		}
+	}
+}
+
 // FuzzMrkdwn: no Markdown becomes a mention, and pieces lose nothing but spaces.
 func FuzzMrkdwn(f *testing.F) {
 	for _, seed := range []string{"**a** [b](https://c.d) <@U1>", "[x](https://a|<!here>)", "- a\n- b", "[](https://x)"} {
@@ -150,9 +196,11 @@ func FuzzMrkdwn(f *testing.F) {
 			return
 		}
 		got := mrkdwn(text)
-		for _, live := range []string{"<@", "<!", "<#"} {
-			if strings.Contains(got, live) {
-				t.Errorf("%q becomes %q", text, got)
+		for _, shown := range []string{got, escape(plain(text))} {
+			if shown = strings.TrimSpace(shown); shown != "" {
+				for _, fault := range slackfake.CheckMessage(shown, []byte("[]")) {
+					t.Errorf("%q becomes %q: %s", text, got, fault)
+				}
 			}
 		}
 		for _, piece := range pieces(text, limit, escape) {

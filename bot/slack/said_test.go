@@ -180,3 +180,18 @@ func TestCommandsAsTyped(t *testing.T) {
 	w.Slash("UADMIN", "C2", "silence <https://fake.slack.com/archives/C1/p1700000000000100|fake.slack.com/arch…>")
 	w.sees("UADMIN", "C2", "Nothing from there has reached me")
 }
+
+// TestMessageBecomesAPin: what its author wrote is there for the moderator, and for members.
+func TestMessageBecomesAPin(t *testing.T) {
+	w := newWorkspace(t, options{})
+	source := w.Write("U2", "C1", "Ask <@U2> or <!here> in <#C1>, write to <mailto:jobs@example.org|jobs@example.org>, see <http://wiki.example.org/x|our wiki>.")
+	w.Shortcut("UADMIN", "C1", source, "pin_as_answer")
+	w.sees("UADMIN", "C1", "Ask @ben or @here in <#C1>, write to jobs@example.org, see [our wiki](http://wiki.example.org/x).")
+	if err := w.Submit("UADMIN", map[string]string{"triggers": "how do referrals work?"}); err != nil {
+		t.Fatal(err)
+	}
+	w.press("UADMIN", "C1", "Save")
+	w.sees("UADMIN", "C1", "Its message is pinned in the channel too.")
+	w.Say("U1", "C1", mention+"how do referrals work?", "")
+	w.sees("U1", "C1", "Ask @ben or @here in <#C1>, write to <mailto:jobs@example.org|jobs@example.org>, see <http://wiki.example.org/x|our wiki>.")
+}

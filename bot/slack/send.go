@@ -100,7 +100,7 @@ func (a *Adapter) posting(ctx context.Context, method, channel, key string, m re
 	err := call(ctx, func(ctx context.Context) error { return send(ctx, m) })
 	if isAny(err, "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long") && len(m.blocks) > 0 {
 		a.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
-		m = rendered{text: bot.Cut(m.text, plainAfterDefect)}
+		m = rendered{text: escapedTo(unescaper.Replace(m.text), plainAfterDefect)}
 		err = call(ctx, func(ctx context.Context) error { return send(ctx, m) })
 	}
 	return a.outcome(method, lane, key, err)

@@ -260,16 +260,30 @@ func checkView(raw json.RawMessage) (view map[string]any, blocks []Block, faults
 // byline is the one text that may name a person: who has just pressed.
 var byline = regexp.MustCompile(`^<@[UW][A-Z0-9]+> shared an answer$`)
 
-// live returns what would ping somebody, or link to a channel, in a text that Slack
-// reads as mrkdwn.
+// The markup that a text may hold. A channel pings nobody.
+// https://docs.slack.dev/messaging/formatting-message-text
+var (
+	between  = regexp.MustCompile(`<[^<>]*>?|>`)
+	linked   = regexp.MustCompile(`^<(?:https?://|mailto:)[^\s<>|]+(?:\|[^<>|\n]+)?>$`)
+	channels = regexp.MustCompile(`^<#[CDG][A-Z0-9]+>$`)
+	dates    = regexp.MustCompile(`^<!date\^\d+\^[^<>|^]+\|[^<>|]+>$`)
+	entities = regexp.MustCompile(`&(?:amp|lt|gt);`)
+	parsed   = regexp.MustCompile(`(?:^|[\s(])[@#]\w`) // what Slack makes mentions and links of where a text is not verbatim
+)
+
+// live returns what would ping somebody, or be shown as signs, in a text that Slack reads as
+// mrkdwn: mentions, broken links, and "&" that is not escaped or was parted.
 func live(text string) string {
 	if byline.MatchString(text) {
 		return ""
 	}
-	for _, sign := range []string{"<@", "<!", "<#"} {
-		if i := strings.Index(text, sign); i >= 0 {
-			return text[i:min(len(text), i+20)]
+	for _, piece := range between.FindAllString(text, -1) {
+		if !linked.MatchString(piece) && !channels.MatchString(piece) && !dates.MatchString(piece) {
+			return piece
 		}
+	}
+	if i := strings.Index(entities.ReplaceAllString(text, ""), "&"); i >= 0 {
+		return "an ampersand that is no entity"
 	}
 	return ""
 }
@@ -292,6 +306,9 @@ func liveIn(v any) string {
 	case map[string]any:
 		if v["type"] == "mrkdwn" {
 			text, _ := v["text"].(string)
+			if verbatim, _ := v["verbatim"].(bool); !verbatim && parsed.MatchString(text) {
+				return "not verbatim: " + text[:min(len(text), 40)]
+			}
 			return live(text)
 		}
 		for _, e := range v {

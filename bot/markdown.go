@@ -1,0 +1,264 @@
+package bot
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// MarkdownStyle says how the parts of Markdown are written where it is shown. A platform
+// that shows Markdown itself needs none.
+type MarkdownStyle struct {
+	Text     func(text string) string           // words as they stand, to be made safe
+	Strong   func(inner string) string          // of what is written already
+	Emphasis func(inner string) string          // likewise
+	Code     func(code string) string           // of a line
+	Link     func(label, address string) string // the label is plain text; the address is one of http, https and mailto
+	Channel  func(id string) string
+}
+
+// Markdown writes the Markdown of the content and of pins in a platform's style:
+// paragraphs, headings, lists, quotes, code, emphasis, links and channels ("<#C123>").
+// What is no Markdown here, as HTML, are words. Links to anything but an address of the
+// web or of mail keep their label alone.
+func Markdown(source string, style MarkdownStyle) string {
+	raw := []byte(strings.ReplaceAll(source, "\x00", ""))
+	w := markdownWriter{style: style, source: raw}
+	return strings.TrimSpace(w.blocks(markdownParser.Parse(text.NewReader(raw))))
+}
+
+// PlainMarkdown is Markdown read aloud: without its signs, with its addresses.
+func PlainMarkdown(source string) string { return Markdown(source, plainStyle) }
+
+var plainStyle = MarkdownStyle{Text: same, Strong: same, Emphasis: same, Code: same, Link: plainLink, Channel: func(id string) string { return "<#" + id + ">" }}
+
+func same(text string) string { return text }
+
+func plainLink(label, address string) string {
+	address = strings.TrimPrefix(address, "mailto:")
+	if label == "" || label == address {
+		return address
+	}
+	return label + " (" + address + ")"
+}
+
+// markdownParser knows what people write in chats: no HTML, no indented code, no
+// definitions of links elsewhere in the text.
+var markdownParser = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(parser.NewListParser(), 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(parser.NewBlockquoteParser(), 800),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	),
+	parser.WithInlineParsers(
+		util.Prioritized(channelParser{}, 50),
+		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
+	),
+)
+
+// channelNode is a channel in a text.
+type channelNode struct {
+	ast.BaseInline
+	id string
+}
+
+var channelKind = ast.NewNodeKind("Channel")
+
+// Kind implements ast.Node.
+func (*channelNode) Kind() ast.NodeKind { return channelKind }
+
+// Dump implements ast.Node.
+func (n *channelNode) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"ID": n.id}, nil)
+}
+
+// channelParser finds channels.
+type channelParser struct{}
+
+var channelToken = regexp.MustCompile(`^<#([A-Z0-9]{2,20})>`)
+
+// Trigger implements parser.InlineParser.
+func (channelParser) Trigger() []byte { return []byte{'<'} }
+
+// Parse implements parser.InlineParser.
+func (channelParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	m := channelToken.FindSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	block.Advance(len(m[0]))
+	return &channelNode{id: string(m[1])}
+}
+
+// markdownWriter walks one text.
+type markdownWriter struct {
+	style  MarkdownStyle
+	source []byte
+}
+
+// blocks writes what a node is made of, one below the other, with the blank lines that
+// stand between.
+func (w *markdownWriter) blocks(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if n != parent.FirstChild() {
+			b.WriteByte('\n')
+			if n.HasBlankPreviousLines() {
+				b.WriteByte('\n')
+			}
+		}
+		b.WriteString(w.block(n))
+	}
+	return b.String()
+}
+
+func (w *markdownWriter) block(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Heading:
+		return w.style.Strong(w.inlines(n))
+	case *ast.List:
+		return w.list(n)
+	case *ast.Blockquote:
+		return indented(w.blocks(n), w.style.Text("> "), w.style.Text("> "))
+	case *ast.ThematicBreak:
+		return w.style.Text("———")
+	case *ast.FencedCodeBlock:
+		var lines []string
+		for i := range n.Lines().Len() {
+			line := n.Lines().At(i)
+			lines = append(lines, w.style.Code(strings.TrimRight(string(line.Value(w.source)), "\r\n")))
+		}
+		return strings.Join(lines, "\n")
+	}
+	return w.inlines(n)
+}
+
+func (w *markdownWriter) list(n *ast.List) string {
+	var b strings.Builder
+	number := n.Start
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := "• "
+		if n.IsOrdered() {
+			mark = strconv.Itoa(number) + string(n.Marker) + " "
+			number++
+		}
+		if item != n.FirstChild() {
+			b.WriteByte('\n')
+			if item.HasBlankPreviousLines() {
+				b.WriteByte('\n')
+			}
+		}
+		b.WriteString(indented(w.blocks(item), mark, "  "))
+	}
+	return b.String()
+}
+
+// indented puts something in front of the first line, and of each other that is not blank.
+func indented(text, first, rest string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		switch {
+		case i == 0:
+			lines[i] = first + l
+		case l != "":
+			lines[i] = rest + l
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (w *markdownWriter) inlines(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		b.WriteString(w.inline(n))
+	}
+	return b.String()
+}
+
+func (w *markdownWriter) inline(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Text:
+		says := w.style.Text(meant(n.Segment.Value(w.source)))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			says = strings.TrimRight(says, " ") + "\n"
+		}
+		return says
+	case *ast.String:
+		return w.style.Text(string(n.Value))
+	case *ast.CodeSpan:
+		return w.style.Code(codeOf(n, w.source))
+	case *ast.Emphasis:
+		if n.Level > 1 {
+			return w.style.Strong(w.inlines(n))
+		}
+		return w.style.Emphasis(w.inlines(n))
+	case *ast.AutoLink:
+		address, label := string(n.URL(w.source)), string(n.Label(w.source))
+		if n.AutoLinkType == ast.AutoLinkEmail {
+			address = "mailto:" + strings.TrimPrefix(address, "mailto:")
+		}
+		return w.link(label, address)
+	case *ast.Link:
+		return w.link(w.label(n), meant(n.Destination))
+	case *ast.Image:
+		return w.link(w.label(n), meant(n.Destination))
+	case *channelNode:
+		return w.style.Channel(n.id)
+	}
+	return w.inlines(n)
+}
+
+// label is what a link is called, in one line of plain text.
+func (w *markdownWriter) label(n ast.Node) string {
+	inner := markdownWriter{style: plainStyle, source: w.source}
+	return strings.Join(strings.Fields(inner.inlines(n)), " ")
+}
+
+func (w *markdownWriter) link(label, address string) string {
+	scheme, rest, _ := strings.Cut(address, ":")
+	switch strings.ToLower(scheme) {
+	case "http", "https":
+		if host, ok := strings.CutPrefix(rest, "//"); ok && host != "" && !strings.HasPrefix(host, "/") {
+			return w.style.Link(label, safeAddress(address))
+		}
+	case "mailto":
+		return w.style.Link(label, safeAddress(address))
+	}
+	return w.style.Text(label)
+}
+
+// addressSigns end an address, or part it from its label, on one platform or another.
+var addressSigns = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", " ", "%20", "\n", "", "\r", "", "\t", "%09")
+
+func safeAddress(address string) string { return addressSigns.Replace(address) }
+
+// codeOf is what a code span holds. Its line ends are spaces.
+func codeOf(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.Write(t.Segment.Value(source))
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
+// meant is a text as it is meant, with what was escaped in it.
+func meant(raw []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw))))
+}
