@@ -159,7 +159,7 @@ func askedFor(result knowledge.Result) knowledge.Ask {
 func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Context) {
 	c.At = b.now().Unix()
 	ttl := conversationTime
-	if r.Thread != "" {
+	if r.Thread != "" && !r.Private {
 		ttl = threadTime
 	}
 	b.keep(ctx, r.conversation(), r.owner(), c, ttl)
@@ -168,7 +168,7 @@ func (b *Bot) rememberContext(ctx context.Context, r *Request, c knowledge.Conte
 // owner is whose conversation a request belongs to: nobody's in a thread, which is
 // everybody's.
 func (r *Request) owner() string {
-	if r.Thread != "" {
+	if r.Thread != "" && !r.Private {
 		return ""
 	}
 	return r.person()
@@ -335,11 +335,13 @@ func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
+	lasting := r.Message != ""
+	about := *r
+	about.Private = r.Private && !lasting // the answer to a message for all is for all
+	b.rememberContext(ctx, &about, knowledge.Context{Entry: e.ID})
 	reply := b.showing(e)
 	reply.Effect = Replaces
 	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2), e.ID)...)
-	lasting := r.Message != ""
 	if !lasting {
 		reply.Blocks = append(reply.Blocks, b.share(r, r.Action.id(2), e)...)
 	}

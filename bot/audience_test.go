@@ -173,3 +173,28 @@ func TestOldButtons(t *testing.T) {
 	wants(t, bottest.Text(shared), "bachelor's degree")
 	lacks(t, bottest.Text(shared), "slashword")
 }
+
+// TestThreadsKnowNothingPrivate: what somebody asks for themselves in a thread is nothing
+// that the thread is about, and does not make the bot take part in it.
+func TestThreadsKnowNothingPrivate(t *testing.T) {
+	m := newModerator(t)
+	inThread := func(r *bot.Request) { r.Thread, r.User = "t1", bot.User{ID: "U1"} }
+	m.does(m.Request("what does a senior data engineer earn?"), inThread, privately)
+	follow := bottest.As(m.Request("lunch?"), inThread)
+	if m.Queue.Follows(t.Context(), follow) {
+		t.Error("it takes part in a thread in which it has said nothing")
+	}
+	lacks(t, m.does(m.Request("more"), inThread, by("U2"), func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "more", "" }), "Source", "earn")
+	m.does(m.Request("mle salary in berlin"), inThread, by("U2"))
+	choice := m.Request("")
+	choice.Kind, choice.Action, choice.Message = bot.Press, m.button("What does an MLE earn?"), "m1"
+	m.does(choice, inThread, by("U2"), privately)
+	wants(t, m.does(m.Request("more"), inThread, by("U3"), func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "more", "" }), "What does an MLE earn?")
+	m.does(m.Request("do i need a phd?"), inThread, by("U2"))
+	if !m.Queue.Follows(t.Context(), follow) {
+		t.Error("it takes no part where it has answered all")
+	}
+	m.does(m.Request("what does a senior data engineer earn?"), inThread, privately)
+	text := m.does(m.Request("and how long does it take?"), inThread, by("U2"))
+	lacks(t, text, "Data Engineer")
+}

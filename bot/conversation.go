@@ -22,16 +22,18 @@ type Conversations interface {
 // conversationTime is how long a follow-up builds on what was said before.
 const conversationTime = 30 * time.Minute
 
-// conversation names the conversation a request belongs to: its thread, or in a
-// channel without one its user.
+// conversation names the conversation a request belongs to: its thread, or its user, in
+// a channel without one and for what is answered for them alone: a thread is not about
+// what somebody asked in private, and is not listened to for it.
 //
 // Somebody without a name, as in a script, has none.
 func (r *Request) conversation() string {
-	if r.Thread == "" && r.User.ID == "" {
+	own := r.Thread == "" || r.Private
+	if own && r.User.ID == "" {
 		return ""
 	}
 	last := "t:" + r.Thread
-	if r.Thread == "" {
+	if own {
 		last = "u:" + r.User.ID
 	}
 	return strings.Join([]string{r.Platform, r.Community, r.Channel, last}, conversationSeparator)

@@ -105,7 +105,7 @@ func (b *Bot) follows(ctx context.Context, r *Request) bool {
 // takePart notes that the bot takes part in a thread, where it found nothing that
 // a follow-up could build on.
 func (b *Bot) takePart(ctx context.Context, r *Request) {
-	if r.Thread == "" {
+	if r.Thread == "" || r.Private {
 		return
 	}
 	c := knowledge.Context{}

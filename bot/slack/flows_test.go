@@ -325,7 +325,7 @@ func TestShareWhereTheBotIsNot(t *testing.T) {
 // question; the private message says that it is shared, and offers nothing any more.
 func TestShare(t *testing.T) {
 	w := newWorkspace(t, options{})
-	w.Slash("U1", "C1", "please do not tell my boss Bob Miller: do i need a phd?")
+	w.Slash("U1", "C1", "my boss Bob Miller must not know: do i need a phd?")
 	w.sees("U1", "C1", "bachelor's degree")
 	w.press("U1", "C1", "Share with channel")
 	w.sees("U2", "C1", "<@U1> shared an answer")
