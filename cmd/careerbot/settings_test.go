@@ -61,7 +61,7 @@ func TestEachSettingWrong(t *testing.T) {
 				}
 				var errOut bytes.Buffer
 				p := &program{in: os.Stdin, out: io.Discard, errOut: &errOut, getenv: func(name string) string { return environment[name] }, environ: func() []string { return nil }, now: time.Now}
-				if code := p.run(t.Context(), args); code != exitError {
+				if code := p.run(t.Context(), args); code != exitLasting {
 					t.Errorf("exit code %d", code)
 				}
 				says := errOut.String()
