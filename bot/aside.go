@@ -60,10 +60,10 @@ func (b *Bot) basis(ctx context.Context, r *Request, last knowledge.Context) (Re
 		return Reply{}, err
 	}
 	corpus := b.searcher.Corpus()
-	items := []Item{{"passage", e.Title}, {"source", e.Source}, {"reviewed", e.Reviewed}}
+	items := []Item{{Name: "passage", Text: e.Title}, {Name: "source", Text: e.Source}, {Name: "reviewed", Text: e.Reviewed}}
 	for _, f := range e.Figures {
 		row := figureRow(corpus, f)
-		items = append(items, Item{"figure", row.What + ": " + row.Value + " (" + row.Detail + ")"})
+		items = append(items, Item{Name: "figure", Text: row.What + ": " + row.Value + " (" + row.Detail + ")"})
 	}
 	blocks := []Block{
 		Text{"The last answer says what this passage says, and nothing else. To see how I read a question, put explain before it: explain do i need a phd?"},

@@ -124,7 +124,7 @@ func (b *Bot) route() {
 	} {
 		b.router.Action(name, b.permit(Moderator, h))
 	}
-	for kind, h := range map[RequestKind]Handler{MessageEdited: b.edited, MessageRemoved: b.removed, MessageUnpinned: b.unpinned, ChannelJoined: b.joined} {
+	for kind, h := range map[RequestKind]Handler{MessageEdited: b.edited, MessageRemoved: b.removed, MessageUnpinned: b.unpinned, ChannelJoined: b.once(b.joined)} {
 		b.router.Event(kind, h)
 	}
 }

@@ -39,10 +39,10 @@ func (b *Bot) explain(ctx context.Context, r *Request) (Reply, error) {
 // Explain says how a result came about.
 func Explain(result knowledge.Result) []Block {
 	w := result.Why
-	read := []Item{{"read", w.Read}}
+	read := []Item{{Name: "read", Text: w.Read}}
 	add := func(name string, texts ...string) {
 		if len(texts) > 0 && texts[0] != "" {
-			read = append(read, Item{name, strings.Join(texts, ", ")})
+			read = append(read, Item{Name: name, Text: strings.Join(texts, ", ")})
 		}
 	}
 	add("mended", changes(w.Mended)...)
@@ -62,15 +62,15 @@ func Explain(result knowledge.Result) []Block {
 	var hits []Item
 	for i, h := range result.Hits[:min(len(result.Hits), maxChoicesShown)] {
 		hits = append(hits,
-			Item{fmt.Sprintf("%d. %s", i+1, h.Entry.ID), fmt.Sprintf("%.2f, nearest phrasing: %q", h.Score, h.Phrasing)},
-			Item{"   words", strings.Join(h.Words, ", ")},
-			Item{"   score", parts(h.Parts)})
+			Item{Name: fmt.Sprintf("%d. %s", i+1, h.Entry.ID), Text: fmt.Sprintf("%.2f, nearest phrasing: %q", h.Score, h.Phrasing)},
+			Item{Name: "   words", Text: strings.Join(h.Words, ", ")},
+			Item{Name: "   score", Text: parts(h.Parts)})
 	}
 	if len(hits) > 0 {
 		blocks = append(blocks, Listing{"The candidates", hits})
 	}
 	if len(w.Parts) > 0 {
-		blocks = append(blocks, Listing{"The confidence", []Item{{"from", parts(w.Parts)}}})
+		blocks = append(blocks, Listing{"The confidence", []Item{{Name: "from", Text: parts(w.Parts)}}})
 	}
 	return blocks
 }

@@ -162,7 +162,7 @@ func (b *Bot) pinForm(p Pin, draft, why string, problems []Problem) Reply {
 			}
 		}
 	}
-	return Reply{Visibility: Private, Blocks: []Block{Form{Title: title, Action: Action{pinFormAction, ids}, Fields: fields}}}
+	return Reply{Visibility: Private, Blocks: []Block{Form{Title: title, Action: Action{pinFormAction, ids}, Submit: "Preview", Fields: fields}}}
 }
 
 // pinFormBack takes a form that was filled in: it comes back with what is wrong,
@@ -610,20 +610,20 @@ func (b *Bot) pinShown(p Pin) Reply {
 		e = b.searcher.Titled(e)
 		blocks = append(blocks, answerBlock(e, e.Short))
 	}
-	scope := "the whole community"
+	scope := Item{Name: "answers in", Text: "the whole community"}
 	if p.Channel != "" {
-		scope = "channel " + p.Channel
+		scope = Item{Name: "answers in", Channel: p.Channel}
 	}
 	state := string(p.State)
 	if p.Reason != "" {
 		state += ": " + p.Reason
 	}
 	items := []Item{
-		{"pin", p.ID}, {"state", state}, {"answers in", scope},
-		{"verified", p.VerifiedAt.Format("2 Jan 2006")}, {"review by", p.ReviewAt.Format("2 Jan 2006")},
+		{Name: "pin", Text: p.ID}, {Name: "state", Text: state}, scope,
+		{Name: "verified", Text: p.VerifiedAt.Format("2 Jan 2006")}, {Name: "review by", Text: p.ReviewAt.Format("2 Jan 2006")},
 	}
 	for _, t := range p.Triggers {
-		items = append(items, Item{"question", t})
+		items = append(items, Item{Name: "question", Text: t})
 	}
 	id := []string{p.ID}
 	options := []Option{{"Edit", Action{pinEditAction, id}}, {"Verify", Action{pinVerifyAction, id}}, {"Retire", Action{pinRetireAction, id}}, {"History", Action{pinHistoryAction, id}}}
@@ -716,11 +716,11 @@ func (b *Bot) pinHistory(ctx context.Context, r *Request) (Reply, error) {
 	var items []Item
 	var options []Option
 	for _, v := range slices.Backward(history) {
-		text := v.At.UTC().Format("2 Jan 2006 15:04") + " " + string(v.What)
+		text := string(v.What)
 		if v.Why != "" {
 			text += ": " + v.Why
 		}
-		items = append(items, Item{"#" + strconv.Itoa(v.Number), text + " — " + revisionSays(v)})
+		items = append(items, Item{Name: "#" + strconv.Itoa(v.Number), At: v.At, Person: userOf(r.Platform, v.By), Text: text + " — " + revisionSays(v)})
 		if len(options) < pinsListed && v.Number != history[len(history)-1].Number {
 			options = append(options, Option{fmt.Sprintf("Restore #%d", v.Number), Action{pinRestoreAction, []string{v.Pin, strconv.Itoa(v.Number)}}})
 		}
@@ -728,11 +728,15 @@ func (b *Bot) pinHistory(ctx context.Context, r *Request) (Reply, error) {
 	return Reply{Visibility: Private, Blocks: append([]Block{Listing{"History of " + r.Action.id(0), items}}, choices("", options)...)}, nil
 }
 
+// userOf is a person's id on a platform; whoever was forgotten has none, and who comes from
+// elsewhere is named with the place.
+func userOf(platform, person string) string { return strings.TrimPrefix(person, platform+":") }
+
 // revisionSays is what the pin said after a revision, in short.
 func revisionSays(v Revision) string {
 	says := v.After.Target
 	if says == "" {
-		says = v.After.Text
+		says = PlainMarkdown(v.After.Text)
 	}
 	return Cut(fmt.Sprintf("%s → %s", v.After.Triggers[0], strings.Join(strings.Fields(says), " ")), 120)
 }

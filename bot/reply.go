@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -107,8 +108,29 @@ type Listing struct {
 	Items []Item
 }
 
-// Item is one line of a list, with what it is about in front.
-type Item struct{ Name, Text string }
+// Item is one line of a list, with what it is about in front. When, who and where are shown
+// before its text, as each reader's platform shows them; people are named in private replies
+// alone, and never called.
+type Item struct {
+	Name, Text string
+	At         time.Time
+	Person     string // id
+	Channel    string // id
+}
+
+// Plain is an item's text with its time, person and channel as plain text.
+func (i Item) Plain() string {
+	var parts []string
+	if !i.At.IsZero() {
+		parts = append(parts, i.At.UTC().Format("2 Jan 2006 15:04 UTC"))
+	}
+	for _, p := range []string{i.Person, i.Channel, i.Text} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
 
 // Form asks for several things at once. It comes back as a Submit request with
 // the form's action. The reply's other blocks stand above its fields.
@@ -124,7 +146,7 @@ type Form struct {
 type Field struct {
 	Name     string   `json:"name"`
 	Label    string   `json:"label"`
-	Help     string   `json:"help,omitempty"`
+	Help     string   `json:"help,omitempty"`  // how to type it; left out where it is chosen
 	Value    string   `json:"value,omitempty"` // what it holds already
 	Long     bool     `json:"long,omitempty"`  // several lines
 	Required bool     `json:"required,omitempty"`

@@ -66,7 +66,7 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 			return b.pinFrom(ctx, r, m)
 		}
 		if len(b.sourcesOf(ctx, r.Community, m.Ref)) == 0 && len(options) < pinsListed {
-			label := Cut(strings.Join(strings.Fields(m.Text), " "), knowledge.MaxTitle)
+			label := Cut(strings.Join(strings.Fields(PlainMarkdown(m.Text)), " "), knowledge.MaxTitle)
 			if label == "" {
 				label = "(a message without text)"
 			}

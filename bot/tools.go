@@ -90,7 +90,7 @@ func (b *Bot) whence(ctx context.Context, r *Request, q QuestionRecord) (Reply, 
 	if err != nil {
 		return Reply{}, err
 	}
-	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"The answer", []Item{{"passage", e.Title}, {"source", e.Source}}})}, nil
+	return Reply{Visibility: Private, Blocks: append(blocks, Listing{"The answer", []Item{{Name: "passage", Text: e.Title}, {Name: "source", Text: e.Source}}})}, nil
 }
 
 // remove deletes a reply: for who asked, and for moderators.

@@ -260,7 +260,7 @@ func Text(r bot.Reply) string {
 		case bot.Listing:
 			line(v.Title)
 			for _, i := range v.Items {
-				line(i.Name, i.Text)
+				line(i.Name, i.Plain())
 			}
 		case bot.Form:
 			line("form " + v.Title)

@@ -126,6 +126,7 @@ func (r *renderer) listing(l bot.Listing) {
 		}
 	}
 	for _, i := range l.Items {
+		i.Text = i.Plain()
 		switch {
 		case i.Text == "":
 			r.line("  " + plain(i.Name))

@@ -135,7 +135,7 @@ func TestPins(t *testing.T) {
 		t.Errorf("pinned: %v", pins)
 	}
 	w.press(mo, here, "Look at it")
-	w.sees(mo, here, "**answers in** channel "+here)
+	w.sees(mo, here, "**answers in** <#"+here)
 	w.press(mo, here, "Retire")
 	w.sees(mo, here, "no longer pinned in the channel")
 	w.press(mo, here, "History")

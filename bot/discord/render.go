@@ -202,7 +202,7 @@ func (r *renderer) figures(f bot.Figures) {
 func (r *renderer) listing(l bot.Listing) {
 	var b strings.Builder
 	for _, item := range l.Items {
-		switch name, text := line(item.Name), line(item.Text); {
+		switch name, text := line(item.Name), itemText(item); {
 		case name == "" && text == "":
 		case name == "":
 			fmt.Fprintln(&b, text)
@@ -213,6 +213,28 @@ func (r *renderer) listing(l bot.Listing) {
 		}
 	}
 	r.say(l.Title, b.String())
+}
+
+// itemText is an item's text with its time, person and channel as each reader sees them:
+// mentions are switched off in every message.
+// https://docs.discord.com/developers/reference#message-formatting
+func itemText(item bot.Item) string {
+	var parts []string
+	if !item.At.IsZero() {
+		parts = append(parts, fmt.Sprintf("<t:%d:f>", item.At.Unix()))
+	}
+	for _, p := range []struct{ sign, id string }{{"@", item.Person}, {"#", item.Channel}} {
+		if snowflake.MatchString(p.id) {
+			p.id = "<" + p.sign + p.id + ">"
+		}
+		if p.id != "" {
+			parts = append(parts, p.id)
+		}
+	}
+	if text := line(item.Text); text != "" {
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // choices makes rows of buttons and menus. What belongs together and has a prompt

@@ -137,3 +137,42 @@ func TestJSONOfProposals(t *testing.T) {
 		t.Errorf("%d %s, %v", status, data, err)
 	}
 }
+
+// TestPinsForms: hints fit the fields, and a pin tells where it answers and who changed it
+// when, as each reader sees it.
+func TestPinsForms(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.Slash("UADMIN", "C1", "pin how do referrals work?")
+	w.sees("UADMIN", "C1", "{Preview}")
+	if hints := w.Hints("UADMIN"); hints["target"] != "" || hints["scope"] != "" || hints["triggers"] != "one a line" {
+		t.Errorf("hints: %v", hints)
+	}
+	if err := w.Submit("UADMIN", map[string]string{"text": "Ask in **#referrals**, see [the page](https://example.org/a_(b)).", "scope": "channel", "why": "asked often"}); err != nil {
+		t.Fatal(err)
+	}
+	w.press("UADMIN", "C1", "Save")
+	w.press("UADMIN", "C1", "Look at it")
+	w.sees("UADMIN", "C1", "• *answers in* <#C1>")
+	w.press("UADMIN", "C1", "History")
+	w.sees("UADMIN", "C1", " · <@UADMIN> · created: asked often — how do referrals work? → Ask in #referrals, see the page (https://example.org/a_(b)).")
+	w.sees("UADMIN", "C1", "• *#1* <!date^")
+}
+
+// TestGreetedOnce: a channel that invites the bot again knows it.
+func TestGreetedOnce(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.AddChannel("C2", "U1")
+	w.Invite("C2")
+	w.sees("U1", "C2", "Hello! I answer questions")
+	w.settles()
+	for range 3 {
+		w.Invite("C2")
+	}
+	w.AddChannel("C3", "U1")
+	w.Invite("C3")
+	w.sees("U1", "C3", "Hello! I answer questions")
+	w.settles()
+	if n := w.posts("C2"); n != 1 {
+		t.Errorf("greeted %d times", n)
+	}
+}

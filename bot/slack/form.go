@@ -82,7 +82,7 @@ func (r *renderer) field(f bot.Field) {
 
 func (r *renderer) input(f bot.Field, name, label string, element slack.BlockElement) {
 	block := slack.NewInputBlock(name, plainText(label, maxInputLabel), nil, element)
-	if f.Help != "" {
+	if _, typed := element.(*slack.PlainTextInputBlockElement); typed && f.Help != "" {
 		block.Hint = plainText(f.Help, maxInputHint)
 	}
 	block.Optional = !f.Required || name != f.Name

@@ -27,6 +27,7 @@ type renderer struct {
 	maxBlocks int
 	size      int  // characters of the blocks so far
 	full      bool // something did not fit
+	private   bool // its reader alone sees it: people may be named
 	buttons   int
 }
 
@@ -38,6 +39,7 @@ func render(reply bot.Reply) rendered {
 }
 
 func (r *renderer) reply(reply bot.Reply) {
+	r.private = reply.Visibility == bot.Private
 	for _, b := range reply.Blocks {
 		switch b := b.(type) {
 		case bot.Text:
@@ -359,20 +361,42 @@ func (r *renderer) lastRow() *slack.ActionBlock {
 	return row
 }
 
+// item is an item's text, with its time, person and channel as each reader sees them.
+// https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+func (r *renderer) item(i bot.Item) string {
+	var parts []string
+	if !i.At.IsZero() {
+		parts = append(parts, fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", i.At.Unix(), i.At.UTC().Format("2 Jan 2006 15:04 UTC")))
+	}
+	switch {
+	case i.Person != "" && r.private && userID.MatchString(i.Person):
+		parts = append(parts, mentionOf(i.Person))
+	case i.Person != "":
+		parts = append(parts, escapedTo(i.Person, maxBold))
+	}
+	if i.Channel != "" {
+		parts = append(parts, channel(i.Channel))
+	}
+	if text := strings.TrimSpace(i.Text); text != "" {
+		parts = append(parts, escapedChannel.ReplaceAllString(escapedTo(text, maxSectionText/3), "<#$1>"))
+	}
+	return strings.Join(parts, " · ")
+}
+
 func (r *renderer) listing(l bot.Listing) {
 	r.say(l.Title)
 	var lines []string
 	for _, item := range l.Items {
-		line := escapedTo(item.Text, maxSectionText/3)
+		line := r.item(item)
 		switch {
 		case strings.TrimSpace(item.Name) == "":
-			r.say(item.Text)
-		case item.Text == "":
+			r.say(item.Plain())
+		case line == "":
 			line = escapedTo(item.Name, maxSectionText/3)
 			r.say(item.Name)
 		default:
 			line = "*" + bold(item.Name) + "* " + line
-			r.say(strings.TrimSpace(item.Name) + ": " + item.Text)
+			r.say(strings.TrimSpace(item.Name) + ": " + item.Plain())
 		}
 		if strings.TrimSpace(line) != "" {
 			lines = append(lines, "• "+line)

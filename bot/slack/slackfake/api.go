@@ -255,6 +255,9 @@ func (s *Server) authTest(*call) result {
 	return result{"url": "https://fake.slack.com/", "team": "Fake", "user": "careerbot", "team_id": Team, "user_id": BotUser, "bot_id": BotID}
 }
 
+// direct reports whether a channel is a direct message.
+func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
+
 // place finds where a message may go. The caller holds the lock.
 func (s *Server) place(id string, post bool) (*Channel, string) {
 	c := s.channels[id]
@@ -262,7 +265,7 @@ func (s *Server) place(id string, post bool) (*Channel, string) {
 		c = s.direct(id)
 	}
 	switch {
-	case c == nil:
+	case c == nil, !c.Members[BotUser] && (direct(id) || strings.HasPrefix(id, "G")): // what is private is not even there
 		return nil, "channel_not_found"
 	case c.Archived:
 		return nil, "is_archived"
@@ -272,15 +275,15 @@ func (s *Server) place(id string, post bool) (*Channel, string) {
 	return c, ""
 }
 
-// content reads a message's text and blocks. The caller holds the lock.
-func (s *Server) content(method, text, raw string) ([]Block, result) {
+// content reads a message's text and blocks. A private one pings nobody whom it names. The caller holds the lock.
+func (s *Server) content(method string, private bool, text, raw string) ([]Block, result) {
 	if text == "" && raw == "" {
 		return nil, refuse("no_text")
 	}
 	if utf8.RuneCountInString(text) > 40_000 {
 		return nil, refuse("msg_too_long")
 	}
-	if found := live(text); found != "" {
+	if found := live(text, private); found != "" {
 		s.violate("%s: the text pings: %s", method, found)
 	}
 	if raw == "" || raw == "[]" {
@@ -301,7 +304,7 @@ func (s *Server) content(method, text, raw string) ([]Block, result) {
 		s.violate("%s: %d characters of blocks", method, utf8.RuneCountInString(raw))
 		return nil, refuse("msg_blocks_too_long")
 	}
-	if found := liveIn(blocks); found != "" {
+	if found := liveIn(blocks, private); found != "" {
 		s.violate("%s: the blocks ping: %s", method, found)
 	}
 	return blocks, nil
@@ -317,7 +320,7 @@ func (s *Server) postMessage(c *call) result {
 	if problem != "" {
 		return refuse(problem)
 	}
-	blocks, problems := s.content("chat.postMessage", c.get("text"), c.get("blocks"))
+	blocks, problems := s.content("chat.postMessage", direct(channel.ID), c.get("text"), c.get("blocks"))
 	if problems != nil {
 		return problems
 	}
@@ -337,7 +340,7 @@ func (s *Server) postEphemeral(c *call) result {
 	if !channel.Members[c.get("user")] {
 		return refuse("user_not_in_channel")
 	}
-	blocks, problems := s.content("chat.postEphemeral", c.get("text"), c.get("blocks"))
+	blocks, problems := s.content("chat.postEphemeral", true, c.get("text"), c.get("blocks"))
 	if problems != nil {
 		return problems
 	}
@@ -374,7 +377,7 @@ func (s *Server) update(c *call) result {
 	case m.Author != BotUser:
 		return refuse("cant_update_message")
 	}
-	blocks, problems := s.content("chat.update", c.get("text"), c.get("blocks"))
+	blocks, problems := s.content("chat.update", direct(channel.ID), c.get("text"), c.get("blocks"))
 	if problems != nil {
 		return problems
 	}
@@ -450,7 +453,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	if raw == "null" {
 		raw = ""
 	}
-	blocks, problems := s.content("response_url", body.Text, raw)
+	blocks, problems := s.content("response_url", body.ResponseType != "in_channel", body.Text, raw)
 	if problems != nil {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusBadRequest)
@@ -488,7 +491,7 @@ func (s *Server) setView(v *View, raw json.RawMessage) result {
 		s.violate("view: %s", strings.Join(faults, "; "))
 		return result{"error": "invalid_arguments", "response_metadata": map[string]any{"messages": faults}}
 	}
-	if found := liveIn(blocks); found != "" {
+	if found := liveIn(blocks, true); found != "" {
 		s.violate("view: the blocks ping: %s", found)
 	}
 	v.Raw, v.Blocks, v.Title, v.Errors = view, blocks, textOf(view["title"]), nil

@@ -266,6 +266,7 @@ var (
 	between  = regexp.MustCompile(`<[^<>]*>?|>`)
 	linked   = regexp.MustCompile(`^<(?:https?://|mailto:)[^\s<>|]+(?:\|[^<>|\n]+)?>$`)
 	channels = regexp.MustCompile(`^<#[CDG][A-Z0-9]+>$`)
+	people   = regexp.MustCompile(`^<@[UW][A-Z0-9]+>$`)
 	dates    = regexp.MustCompile(`^<!date\^\d+\^[^<>|^]+\|[^<>|]+>$`)
 	entities = regexp.MustCompile(`&(?:amp|lt|gt);`)
 	parsed   = regexp.MustCompile(`(?:^|[\s(])[@#]\w`) // what Slack makes mentions and links of where a text is not verbatim
@@ -273,12 +274,12 @@ var (
 
 // live returns what would ping somebody, or be shown as signs, in a text that Slack reads as
 // mrkdwn: mentions, broken links, and "&" that is not escaped or was parted.
-func live(text string) string {
+func live(text string, private bool) string {
 	if byline.MatchString(text) {
 		return ""
 	}
 	for _, piece := range between.FindAllString(text, -1) {
-		if !linked.MatchString(piece) && !channels.MatchString(piece) && !dates.MatchString(piece) {
+		if !linked.MatchString(piece) && !channels.MatchString(piece) && !dates.MatchString(piece) && !(private && people.MatchString(piece)) {
 			return piece
 		}
 	}
@@ -289,17 +290,17 @@ func live(text string) string {
 }
 
 // liveIn looks through everything in blocks that is mrkdwn.
-func liveIn(v any) string {
+func liveIn(v any, private bool) string {
 	switch v := v.(type) {
 	case []Block:
 		for _, b := range v {
-			if found := liveIn(map[string]any(b)); found != "" {
+			if found := liveIn(map[string]any(b), private); found != "" {
 				return found
 			}
 		}
 	case []any:
 		for _, e := range v {
-			if found := liveIn(e); found != "" {
+			if found := liveIn(e, private); found != "" {
 				return found
 			}
 		}
@@ -309,10 +310,10 @@ func liveIn(v any) string {
 			if verbatim, _ := v["verbatim"].(bool); !verbatim && parsed.MatchString(text) {
 				return "not verbatim: " + text[:min(len(text), 40)]
 			}
-			return live(text)
+			return live(text, private)
 		}
 		for _, e := range v {
-			if found := liveIn(e); found != "" {
+			if found := liveIn(e, private); found != "" {
 				return found
 			}
 		}
@@ -330,18 +331,18 @@ func CheckMessage(text string, blocks []byte) []string {
 	if n := utf8.RuneCountInString(text); n == 0 || n > 40_000 {
 		faults = append(faults, fmt.Sprintf("the text has %d characters", n))
 	}
-	return append(faults, pings(text, list)...)
+	return append(faults, pings(text, list, false)...)
 }
 
 // CheckView is CheckMessage for a modal.
 func CheckView(view []byte) []string {
 	_, blocks, faults := checkView(view)
-	return append(faults, pings("", blocks)...)
+	return append(faults, pings("", blocks, true)...)
 }
 
-func pings(text string, blocks []Block) []string {
+func pings(text string, blocks []Block, private bool) []string {
 	var found []string
-	for _, live := range []string{live(text), liveIn(blocks)} {
+	for _, live := range []string{live(text, private), liveIn(blocks, private)} {
 		if live != "" {
 			found = append(found, "pings: "+live)
 		}

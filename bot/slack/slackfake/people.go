@@ -143,13 +143,40 @@ func (s *Server) event(e map[string]any) {
 		"token": "verification", "team_id": Team, "api_app_id": "A0001", "event": e, "type": "event_callback", "event_id": s.id("Ev"),
 		"event_time": s.now().Unix(), "authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false,
 	}
-	target := s.target
+	target, granted := s.target, s.scopes[eventScope(e)]
 	s.mu.Unlock()
+	if !granted {
+		return // Slack tells an app only what it may know
+	}
 	if target == "" {
 		s.sockets.deliver("events_api", payload, false, nil)
 		return
 	}
 	s.post(target+"/slack/events", "application/json", mustJSON(payload), true, nil)
+}
+
+// eventScope is the scope without which an app is not told of an event.
+// https://docs.slack.dev/reference/events
+func eventScope(e map[string]any) string {
+	channel, _ := e["channel"].(string)
+	switch e["type"] {
+	case "app_mention":
+		return "app_mentions:read"
+	case "pin_removed":
+		return "pins:read"
+	case "member_joined_channel":
+		if strings.HasPrefix(channel, "G") {
+			return "groups:read"
+		}
+		return "channels:read"
+	}
+	switch channelType(channel) {
+	case "im":
+		return "im:history"
+	case "group":
+		return "groups:history"
+	}
+	return "channels:history"
 }
 
 func mustJSON(v any) []byte {
@@ -551,6 +578,18 @@ func (s *Server) Tamper(user, metadata string) {
 	s.viewOf(user).Raw["private_metadata"] = metadata
 }
 
+// Hints are what stands below the fields of a person's open modal, by block id.
+func (s *Server) Hints(user string) map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	hints := map[string]string{}
+	for _, b := range s.viewOf(user).Blocks {
+		id, _ := b["block_id"].(string)
+		hints[id] = textOf(b["hint"])
+	}
+	return hints
+}
+
 // Interact delivers an interaction with a channel's newest message, changed as the caller
 // says.
 func (s *Server) Interact(user, channel string, with map[string]any) {
@@ -713,7 +752,10 @@ func (s *Server) showAfter(v *View, data json.RawMessage) error {
 	case "clear":
 		v.Open = false
 	case "errors":
-		for id := range response.Errors {
+		for id, problem := range response.Errors {
+			if strings.TrimSpace(problem) == "" {
+				s.violate("an empty error for %q", id)
+			}
 			if !slices.ContainsFunc(v.Blocks, func(b Block) bool { return b["block_id"] == id && b["type"] == "input" }) {
 				s.violate("errors for %q, which is no input block", id)
 			}
