@@ -43,7 +43,7 @@ func TestUnreadableForms(t *testing.T) {
 	if err := w.Submit("UADMIN", map[string]string{"triggers": "how do referrals work?"}); err != nil {
 		t.Fatal(err)
 	}
-	w.sees("UADMIN", "C1", "That button no longer works")
+	w.sees("UADMIN", "C1", "I no longer know what that form is for")
 }
 
 // TestUnknownInteractions: what is not known here is answered where it was pressed.
