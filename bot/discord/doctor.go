@@ -107,7 +107,7 @@ func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
 	}
 	var have []registered
 	if err := a.call(ctx, http.MethodGet, a.commandsPath(app.ID), nil, &have); err != nil {
-		examineFailure(f, "commands", err, "look at CAREERBOT_DISCORD_TEST_SERVER, and invite the bot with the link of 'careerbot manifest discord'")
+		examineFailure(f, "commands", err, "look at CAREERBOT_DISCORD_TEST_SERVER, and invite the bot with the link of 'careerbot manifest discord --link'")
 		return
 	}
 	if !a.same(have) {
@@ -164,7 +164,7 @@ func (a *Adapter) examineServers(ctx context.Context, f *bot.Findings) {
 		return
 	}
 	if len(servers) == 0 {
-		f.Fail("servers", "the bot is in none", "open the link that 'careerbot manifest discord' prints, and choose your server")
+		f.Fail("servers", "the bot is in none", "open the link that 'careerbot manifest discord --link' prints, and choose your server")
 		return
 	}
 	complete := 0
@@ -180,7 +180,7 @@ func (a *Adapter) examineServers(ctx context.Context, f *bot.Findings) {
 			}
 		}
 		if len(missing) > 0 {
-			f.Fail("permissions in "+bot.Cut(s.Name, 60), "missing: "+strings.Join(missing, ", "), "give them to the bot's role under Server Settings, Roles, or invite it again with the link of 'careerbot manifest discord'")
+			f.Fail("permissions in "+bot.Cut(s.Name, 60), "missing: "+strings.Join(missing, ", "), "give them to the bot's role under Server Settings, Roles, or invite it again with the link of 'careerbot manifest discord --link'")
 			continue
 		}
 		if bits&administrator != 0 {

@@ -126,8 +126,27 @@ const intents = 1<<0 | 1<<9 | 1<<12 // GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES
 // permissions are what it wants to do in a server.
 const permissions = viewChannel | sendMessages | embedLinks | readHistory | sendInThreads | pinMessages
 
-// Manifest is what Discord has to know: the commands as JSON, the install link with
-// exactly the permissions used, and the intents.
+// InstallLink is the address at which a server's administrators add the bot, with exactly
+// the permissions used; personal is where somebody adds its commands for themselves.
+// https://docs.discord.com/developers/resources/application#installation-context
+func InstallLink(application string, personal bool) (string, error) {
+	if !snowflake.MatchString(application) {
+		return "", fmt.Errorf("%q is not an application's id of 15 to 20 digits: copy it from the application's General Information page", application)
+	}
+	if personal {
+		return authorize + application + "&integration_type=1&scope=applications.commands", nil
+	}
+	return serverLink(application), nil
+}
+
+const authorize = "https://discord.com/oauth2/authorize?client_id="
+
+func serverLink(application string) string {
+	return fmt.Sprintf("%s%s&scope=bot+applications.commands&permissions=%d", authorize, application, uint64(permissions))
+}
+
+// Manifest is what Discord has to know: the commands as JSON, the install link and the
+// intents.
 func Manifest(commands []bot.Command, application string) (string, error) {
 	if application == "" {
 		application = "APPLICATION_ID"
@@ -137,7 +156,7 @@ func Manifest(commands []bot.Command, application string) (string, error) {
 		Intents  []string     `json:"intents"`
 		Commands []registered `json:"commands"`
 	}{
-		fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", application, uint64(permissions)),
+		serverLink(application),
 		[]string{"GUILDS", "GUILD_MESSAGES", "DIRECT_MESSAGES"}, registration(commands),
 	}
 	var b strings.Builder

@@ -43,15 +43,34 @@ func (p *program) slackManifestCommand() *cobra.Command {
 
 func (p *program) discordManifestCommand() *cobra.Command {
 	var application string
+	var link, personal bool
 	cmd := &cobra.Command{
 		Use:   "discord",
 		Short: "Print the Discord application's commands, its install link and its intents",
-		Args:  noArguments,
+		Long: `Print the Discord application's commands, its install link and its intents.
+
+With --link, print the install link alone: open it in a browser and choose a
+server. With --personal, print the one with which people add the commands for
+themselves, to use them in any server.`,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if application == "" {
+				application = p.getenv("DISCORD_APPLICATION_ID")
+			}
+			if link || personal {
+				address, err := discord.InstallLink(application, personal)
+				if err != nil {
+					return usageError{fmt.Errorf("--application: %w", err)}
+				}
+				_, err = fmt.Fprintln(p.out, address)
+				return err
+			}
 			return p.printManifest(func(commands []bot.Command) (string, error) { return discord.Manifest(commands, application) })
 		},
 	}
-	cmd.Flags().StringVar(&application, "application", "", "the application's id, for the install link")
+	cmd.Flags().StringVar(&application, "application", "", "the application's id, for the install link; DISCORD_APPLICATION_ID without it")
+	cmd.Flags().BoolVar(&link, "link", false, "print the install link alone")
+	cmd.Flags().BoolVar(&personal, "personal", false, "print the link for personal installs alone")
 	return cmd
 }
 
