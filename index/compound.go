@@ -7,7 +7,8 @@ import "careerbot/knowledge"
 // what stands there side by side, and what stands there in one.
 type compounds struct {
 	analyzer *analyzer
-	pairs    map[string]bool // neighbours in the content, the second by its stem
+	words    map[string]bool // of the content
+	pairs    map[string]bool // neighbours there, the second by its stem
 	whole    map[string]bool // words outside the guide: they are no compounds of its own
 }
 
@@ -15,9 +16,12 @@ type compounds struct {
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]bool{}, map[string]bool{}}
+	p := &compounds{a, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
+		for _, w := range knowledge.Words(text) {
+			p.words[w] = true
+		}
 	}
 	for _, text := range besideTexts(c) {
 		p.note(text)
@@ -62,12 +66,16 @@ func (p *compounds) parts(word string) []string {
 	return nil
 }
 
-// join returns the word of the content that two are written for.
+// join returns the word of the content that two are written for. Of two that are words
+// of their own, nothing is made.
 func (p *compounds) join(first, second string) (string, bool) {
-	joined := first + second
-	if len(joined) < leastCompound || stopwords[first] || stopwords[second] || p.pairs[first+" "+stem(second)] || !p.analyzer.knows(joined) {
+	plain := func(w string) bool { return stopwords[w] || p.analyzer.ordinary[w] || p.words[w] }
+	if stopwords[first] || stopwords[second] || plain(first) && plain(second) {
 		return "", false
 	}
-	plain := func(w string) bool { return p.analyzer.ordinary[w] || p.analyzer.knows(w) }
-	return joined, !plain(first) || !plain(second)
+	joined := first + second
+	if len(joined) < leastCompound || p.pairs[first+" "+stem(second)] || !p.analyzer.knows(joined) {
+		return "", false
+	}
+	return joined, true
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"careerbot/knowledge"
 )
@@ -13,33 +14,39 @@ import (
 type languages struct {
 	list    []knowledge.Language
 	scripts [][]*unicode.RangeTable
-	strong  []map[string]bool
-	weak    []map[string]bool
+	words   map[string][]frequent // by the word
 	english func(word string) bool
 }
 
+// frequent says that a word is one of a language's.
+type frequent struct {
+	language int
+	weak     bool
+}
+
 func newLanguages(c *knowledge.Corpus, english func(word string) bool) *languages {
-	l := &languages{list: c.Talk.Languages, english: english}
-	for _, language := range l.list {
+	l := &languages{list: c.Talk.Languages, words: map[string][]frequent{}, english: english}
+	for n, language := range l.list {
 		var scripts []*unicode.RangeTable
 		for _, name := range language.Scripts {
 			scripts = append(scripts, unicode.Scripts[name])
 		}
 		l.scripts = append(l.scripts, scripts)
-		l.strong = append(l.strong, wordSet(language.Words))
-		l.weak = append(l.weak, wordSet(language.Weak))
+		l.add(n, language.Words, false)
+		l.add(n, language.Weak, true)
 	}
 	return l
 }
 
-func wordSet(texts []string) map[string]bool {
-	set := map[string]bool{}
+func (l *languages) add(language int, texts []string, weak bool) {
 	for _, text := range texts {
 		for _, w := range knowledge.Words(text) {
-			set[w] = true
+			has := func(f frequent) bool { return f.language == language }
+			if !slices.ContainsFunc(l.words[w], has) {
+				l.words[w] = append(l.words[w], frequent{language, weak})
+			}
 		}
 	}
-	return set
 }
 
 // of returns the number of the language that a message is in, if it is none of English.
@@ -86,28 +93,28 @@ const (
 
 func (l *languages) byWords(words []string) (language int, ok bool) {
 	n, foreign := 0, 0
+	sums, strong := make([]float64, len(l.list)), make([]bool, len(l.list))
 	for _, w := range words {
-		if !unicode.IsLetter([]rune(w)[0]) {
+		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsLetter(first) {
 			continue
 		}
 		n++
-		if !l.english(w) {
+		english := l.english(w)
+		if !english {
 			foreign++
+		}
+		for _, f := range l.words[w] {
+			if f.weak || english {
+				sums[f.language] += weakWord
+			} else {
+				sums[f.language]++
+				strong[f.language] = true
+			}
 		}
 	}
 	most := 0.0
-	for i := range l.list {
-		sum, strong := 0.0, 0
-		for _, w := range words {
-			switch {
-			case l.strong[i][w] && !l.english(w):
-				sum++
-				strong++
-			case l.strong[i][w], l.weak[i][w]:
-				sum += weakWord
-			}
-		}
-		if strong > 0 && sum > most {
+	for i, sum := range sums {
+		if strong[i] && sum > most {
 			most, language = sum, i
 		}
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -19,12 +20,13 @@ type talk struct {
 	exact   map[string]int // phrasing, word for word → kind
 	asked   []talkPhrasing
 	weights map[string]float64 // of the phrasings' stems
+	having  map[string][]int   // stem → phrasings that have it
 }
 
 type talkPhrasing struct {
-	kind  int
-	stems []string
-	total float64 // of the stems' weights
+	kind   int
+	counts map[string]int // how often it has a stem
+	total  float64        // of the stems' weights
 }
 
 // What small talk must reach, and what the words of a message weigh for it.
@@ -37,7 +39,7 @@ const (
 )
 
 func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
-	t := &talk{kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}}
+	t := &talk{kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]int{}}
 	for _, w := range c.Talk.Fillers {
 		t.fillers.Add(w, "")
 	}
@@ -51,10 +53,14 @@ func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
 		for _, text := range k.Phrasings {
 			words := slang(knowledge.Words(text))
 			t.exact[wordForWord(words)] = i
-			p := talkPhrasing{kind: i, stems: stems(words)}
+			p := talkPhrasing{kind: i, counts: map[string]int{}}
+			for _, s := range stems(words) {
+				p.counts[s]++
+			}
 			t.asked = append(t.asked, p)
-			for _, s := range slices.Compact(slices.Sorted(slices.Values(p.stems))) {
+			for s := range p.counts {
 				t.weights[s]++
+				t.having[s] = append(t.having[s], len(t.asked)-1)
 			}
 		}
 	}
@@ -66,8 +72,8 @@ func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
 		}
 	}
 	for i := range t.asked {
-		for _, s := range t.asked[i].stems {
-			t.asked[i].total += t.weights[s]
+		for _, s := range slices.Sorted(maps.Keys(t.asked[i].counts)) { // in one order: sums of one question are the same
+			t.asked[i].total += t.weights[s] * float64(t.asked[i].counts[s])
 		}
 	}
 	return t
@@ -123,19 +129,17 @@ func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likenes
 		weight[i] = w
 		total += w
 	}
-	for _, p := range t.asked {
-		mine, theirs := 0.0, 0.0
-		for i, s := range list {
-			if slices.Contains(p.stems, s) {
-				mine += weight[i]
+	mine, theirs := make([]float64, len(t.asked)), make([]float64, len(t.asked))
+	for i, s := range list {
+		for _, p := range t.having[s] {
+			mine[p] += weight[i]
+			if slices.Index(list, s) == i {
+				theirs[p] += t.weights[s] * float64(t.asked[p].counts[s])
 			}
 		}
-		for _, s := range p.stems {
-			if slices.Contains(list, s) {
-				theirs += t.weights[s]
-			}
-		}
-		if l := questionShare*mine/total + (1-questionShare)*theirs/p.total; l > likeness {
+	}
+	for i, p := range t.asked {
+		if l := questionShare*mine[i]/total + (1-questionShare)*theirs[i]/p.total; l > likeness {
 			kind, likeness = p.kind, l
 		}
 	}
