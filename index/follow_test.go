@@ -64,7 +64,7 @@ func TestGoingOn(t *testing.T) {
 		{[]string{"median salary data scientist", "what do they do?"}, []string{"faq/vs-data-scientist"}, nil},
 		// Whole questions are no follow-ups.
 		{[]string{"median salary data scientist", "what do juniors make?"}, []string{"salary/experience"}, []string{"$120–140K"}},
-		{[]string{"median salary data scientist", "what does a senior earn?"}, []string{"progression/senior"}, nil},
+		{[]string{"median salary data scientist", "what does a senior earn?"}, []string{"salary/experience"}, nil},
 		{[]string{"are bootcamps any good", "how long does it take to become an mle?"}, []string{"faq/how-long"}, nil},
 		{[]string{"what does a junior do?", "do i need to know sql?"}, []string{"skills/data-manipulation"}, nil},
 	} {

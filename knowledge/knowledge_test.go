@@ -36,8 +36,8 @@ func overlay(files ...string) Layer {
 
 func TestEmbeddedContent(t *testing.T) {
 	c := load(t, Embedded())
-	if got, want := len(c.Entries), 47; got != want {
-		t.Errorf("%d entries, want the guide's %d", got, want)
+	if got, want := len(c.Entries), 48; got != want {
+		t.Errorf("%d entries, want the guide's 47 and where to begin", got)
 	}
 	for _, e := range c.Entries {
 		if len(e.Phrasings) < 20 {
