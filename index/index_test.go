@@ -318,6 +318,8 @@ func FuzzSearch(f *testing.F) {
 	}
 	f.Add("and for seniors?", "salary/experience")
 	f.Add("\xff<@U1> `x` a? b; c and d", "no/entry")
+	f.Add("> quoted\nhi\n--\nm.l.e. pay, $120-140K in the U.K.? ```x = 1``` :wave::skin-tone-3:\nBest regards,\nAna", "")
+	f.Add("cuánto gana un ingeniero? 我需要博士学位吗 thanks wtf 👩🏽‍🔬 .NET 5yoe deeplearning", "")
 	f.Fuzz(func(t *testing.T, text, entry string) {
 		r := search(t, ix, knowledge.Query{Text: text, Context: knowledge.Context{Entry: entry, Level: entry}})
 		checkResult(t, r)
