@@ -5,7 +5,8 @@ import "careerbot/knowledge"
 // around knows what people put around a question: greetings, "i was wondering", thanks.
 type around struct {
 	openings, addressed, closings knowledge.Phrases
-	signatures                    knowledge.Phrases // closings that need a line of their own
+	signatures                    knowledge.Phrases      // closings that need a line of their own
+	strange                       func(word string) bool // neither the guide nor ordinary English has it: a name
 }
 
 func newAround(c *knowledge.Corpus) *around {
@@ -37,7 +38,7 @@ func (a *around) strip(words []string) []string {
 		rest, opened = rest[n:], true
 	}
 	for {
-		n := a.closings.Suffix(rest)
+		n := a.closing(rest)
 		if n == 0 {
 			break
 		}
@@ -47,4 +48,21 @@ func (a *around) strip(words []string) []string {
 		return words
 	}
 	return rest
+}
+
+// maxNames is how many names stand behind a closing at most: "thanks, Ana Lopez".
+const maxNames = 2
+
+// closing returns how many words at the end are a closing, with names behind it.
+func (a *around) closing(words []string) int {
+	for names := range maxNames + 1 {
+		end := len(words) - names
+		if end <= 0 || names > 0 && (a.strange == nil || !a.strange(words[end])) {
+			break
+		}
+		if n := a.closings.Suffix(words[:end]); n > 0 {
+			return n + names
+		}
+	}
+	return 0
 }

@@ -19,6 +19,8 @@ var (
 	mention      = regexp.MustCompile(`<[@#!][^>]{0,100}>|<t:-?\d{1,15}(?::[a-zA-Z])?>|</[^>:]{1,100}:\d+>|(^|\s)@(everyone|here|channel|[\w.-]{1,40})\b`)
 	customEmoji  = regexp.MustCompile(`<a?:\w{1,40}:\d{1,25}>`)
 	emojiName    = regexp.MustCompile(`(?i)(^|[^\w:])(?::[a-z0-9_+'-]{1,40}:)+|(?::[a-z+-][a-z0-9_+'-]{0,40}:)+(\s|$)`)
+	emoticon     = regexp.MustCompile(`(^|\s)(?:[:;=][-'^]?[()DdPpOo3|/\\*]+|<3+)(\s|$)`)
+	formatting   = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|del|p|br|span|blockquote|ul|ol|li)\s?/?>`)
 	bareLink     = regexp.MustCompile(`https?://\S+|www\.\S+`)
 	markdownLink = regexp.MustCompile(`\[([^\]]{0,200})\]\([^)]{0,400}\)`)
 	htmlEntity   = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&nbsp;", " ", "&quot;", `"`, "&#39;", "'")
@@ -39,6 +41,7 @@ type cleaner struct {
 	around *around
 	greets func(words []string) bool // greetings alone
 	asks   func(words []string) bool // something is asked for
+	name   func(word string) bool    // neither the guide nor ordinary English has it
 }
 
 // clean takes a message apart.
@@ -96,6 +99,10 @@ func (c *cleaner) plain(m *message, text string) {
 		text = customEmoji.ReplaceAllString(text, " ")
 		text = mention.ReplaceAllString(text, " ")
 		text = emojiName.ReplaceAllString(text, "$1 $2")
+		text = formatting.ReplaceAllString(text, " ")
+	}
+	if strings.ContainsAny(text, ":;=<") {
+		text = emoticon.ReplaceAllString(text, " ")
 	}
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
 		text = bareLink.ReplaceAllString(text, " ")
@@ -161,6 +168,9 @@ var sentenceEnd = regexp.MustCompile(`[.!?;…]+\s+`)
 
 var dashes = regexp.MustCompile(`^\s*[-–—_=]{2,}[ \t]*(?:\n|$)|^\s*—[ \t]*(?:\n|$)`)
 
+// dashedName is a name behind a dash, at the end: "– Ana".
+var dashedName = regexp.MustCompile(`^\s*[-–—~]\s*(\pL[\pL .'-]{1,40})\s*$`)
+
 // sentBy begins the line that a phone's mail program adds.
 var sentBy = regexp.MustCompile(`(?i)^\s*(?:sent|get) (?:from|via|with|outlook for) \S`)
 
@@ -170,6 +180,10 @@ func (c *cleaner) signed(text string) (string, bool) {
 		return text[at[1]:], true
 	}
 	line, below, _ := strings.Cut(text, "\n")
+	if m := dashedName.FindStringSubmatch(line); m != nil && below == "" {
+		words := knowledge.Words(m[1])
+		return m[1], len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !c.name(w) })
+	}
 	if sentBy.MatchString(line) {
 		return below, true
 	}

@@ -43,6 +43,12 @@ func TestClean(t *testing.T) {
 		{"> quoted `code` phd", "quoted code phd"},
 		{"is 5 > 3 years enough", "is 5 3 years enough"},
 
+		// Faces in signs, and formatting.
+		{"phd? :-D", "phd?"},
+		{":) salary <3", "salary"},
+		{"<b>do i need</b> a phd<br/>", "do i need a phd"},
+		{"level=D; senior: (L5)", "level=D; senior: (L5)"},
+
 		// Words in angle brackets are words.
 		{"pay for seniors &lt;in the US&gt;?", "pay for seniors in the US ?"},
 		{"<junior> salary", "junior salary"},
@@ -58,6 +64,9 @@ func TestClean(t *testing.T) {
 		{"Do I need a PhD?\nCheers,\nAna", "Do I need a PhD?"},
 		{"Do I need a PhD?\n\nThanks,\nAna", "Do I need a PhD?"},
 		{"Do I need a PhD? Best regards, Ana", "Do I need a PhD?"},
+		{"Do I need a PhD?\n– Ana", "Do I need a PhD?"},
+		{"Do I need a PhD? - Ana Lopez", "Do I need a PhD?"},
+		{"What should I learn?\n- python", "What should I learn? - python"},
 		{"Do I need a PhD?\nSent from my iPhone", "Do I need a PhD?"},
 		{"do i need a phd? thanks! also what is the salary", "do i need a phd? thanks! also what is the salary"},
 		{"Thanks for having me.\nDo I need a PhD?", "Thanks for having me. Do I need a PhD?"},

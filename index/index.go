@@ -138,6 +138,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		around: s.analyzer.around,
 		greets: func(words []string) bool { _, ok := s.talk.only(words); return ok },
 		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
+		name:   s.strange,
 	}
 	s.lexicon = newLexicon()
 	s.suggestions = suggestibles(c)
@@ -149,6 +150,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	}
 	s.analyzer.weigh(s.docs)
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
+	s.analyzer.around.strange = s.strange // names are told from the content's words, once these are known
 	s.talk = newTalk(c, func(words []string) []string {
 		words, _ = s.analyzer.expandSlang(words)
 		return words
@@ -222,4 +224,9 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 		s.spoken(&result, r, hits)
 	}
 	return result, nil
+}
+
+// strange reports whether neither the guide nor ordinary English has a word.
+func (s *snapshot) strange(word string) bool {
+	return !stopwords[word] && !s.analyzer.ordinary[word] && !s.analyzer.knows(word) && !s.speller.known[word]
 }

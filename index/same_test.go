@@ -62,7 +62,7 @@ func TestSame(t *testing.T) {
 		"do i need a phd": {
 			"Do I need a Ph.D.?", "do i need a ph.d", "DO I NEED A PHD", `"do i need a phd?"`, "«Do I need a PhD»", "do i need\u200ba\u200bPhD", "Do I need a PhD 👩‍🔬", "Do I need a PhD 👩🏽‍🔬😅",
 			":wave::skin-tone-3: do i need a phd?", "> mle salary in berlin?\ndo I need a PhD?", "&gt; mle salary in berlin?\n<@U1> do I need a PhD?", "look: ```print(1)``` do I need a PhD?",
-			"Hi\n--\nDo I need a PhD?", "Do I need a PhD?\nBest regards,\nAna", "Do I need a PhD?\nThanks,\nAna", "Hello everyone, do I need a PhD?\n\nCheers\nana lopez\nMilan",
+			"Hi\n--\nDo I need a PhD?", "Do I need a PhD?\nBest regards,\nAna", "Do I need a PhD?\nThanks,\nAna", "do i need a phd thanks ana", "do i need a phd, best regards ana lopez", "Hello everyone, do I need a PhD?\n\nCheers\nana lopez\nMilan",
 		},
 		"pay for seniors in the US?":                     {"pay for seniors <in the US>?", "pay for seniors &lt;in the US&gt;?", "pay for seniors in the U.S.?"},
 		"mle salary in the UK":                           {"mle salary in the U.K.", "m.l.e. salary in the u.k"},
