@@ -40,6 +40,7 @@ var (
 	_ bot.Voucher  = (*Adapter)(nil)
 	_ bot.Notifier = (*Adapter)(nil)
 	_ bot.Pinner   = (*Adapter)(nil)
+	_ bot.Resender = (*Adapter)(nil)
 )
 
 // New makes an adapter, or reports what is wrong with its configuration.

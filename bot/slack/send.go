@@ -38,8 +38,26 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 		// A public answer to a slash command: the bot need not be in the channel.
 		return bot.MessageRef{}, a.respond(ctx, to, at, m, slack.ResponseTypeInChannel)
 	}
-	return a.post(ctx, to.Channel, to, m)
+	return a.postOrRespond(ctx, to, at, m, reply.Visibility)
 }
+
+// postOrRespond posts into the channel, or where the bot is not in it by the response URL:
+// two people's direct messages look like its own.
+func (a *Adapter) postOrRespond(ctx context.Context, to bot.Destination, at address, m rendered, v bot.Visibility) (bot.MessageRef, error) {
+	ref, err := a.post(ctx, to.Channel, to, m)
+	if !isAny(err, "channel_not_found", "not_in_channel") || !a.usable(at) {
+		return ref, err
+	}
+	visible := slack.ResponseTypeInChannel
+	if v == bot.Private {
+		visible = slack.ResponseTypeEphemeral
+	}
+	to.Thread = standing(to)
+	return bot.MessageRef{}, a.respond(ctx, to, at, m, visible)
+}
+
+// Resends implements bot.Resender: where it can be told, see again.go.
+func (a *Adapter) Resends() bool { return true }
 
 // rendered renders a reply, and logs what had to be left out: it is a defect.
 func (a *Adapter) rendered(reply bot.Reply) rendered {
@@ -76,16 +94,21 @@ func (m rendered) options(thread string) []slack.MsgOption {
 	return list
 }
 
-// post sends a message into a channel.
+// post sends a message into a channel, unless an earlier try has arrived.
 func (a *Adapter) post(ctx context.Context, channel string, to bot.Destination, m rendered) (bot.MessageRef, error) {
 	const method = "chat.postMessage"
+	if to.Tries.Any() {
+		if ref, found, err := a.arrived(ctx, channel, to); found || err != nil {
+			return ref, err
+		}
+	}
 	ref := bot.MessageRef{Channel: channel}
 	err := a.posting(ctx, method, channel, to.Key, m, func(ctx context.Context, m rendered) (err error) {
-		_, ref.Message, err = a.api.PostMessageContext(ctx, channel, m.options(to.Thread)...)
+		_, ref.Message, err = a.api.PostMessageContext(ctx, channel, append(m.options(to.Thread), requestMark(to.Key))...)
 		return err
 	})
 	if err != nil {
-		return bot.MessageRef{}, err
+		return bot.MessageRef{}, repeatable(err)
 	}
 	return ref, nil
 }
@@ -119,6 +142,9 @@ func details(err error) []string {
 // sendPrivately sends a message that its asker alone sees. A response URL needs no
 // membership of the bot; it is used up after half an hour or five messages.
 func (a *Adapter) sendPrivately(ctx context.Context, to bot.Destination, at address, m rendered) error {
+	if to.Tries.Any() {
+		return errPrivate
+	}
 	to.Thread = standing(to)
 	if a.usable(at) {
 		err := a.respond(ctx, to, at, m, slack.ResponseTypeEphemeral)
@@ -157,6 +183,9 @@ var errResponseURL = errors.New("the response URL is used up")
 // respond sends a message to a response URL.
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, m rendered, visible string) error {
+	if to.Tries.Any() {
+		return errPrivate
+	}
 	return a.responding(ctx, to, m, func(m rendered) []slack.MsgOption {
 		return append(m.options(to.Thread), slack.MsgOptionResponseURL(at.ResponseURL, visible))
 	})
@@ -197,7 +226,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 				return append(m.options(""), slack.MsgOptionReplaceOriginal(at.ResponseURL))
 			})
 			if !errors.Is(err, errResponseURL) {
-				return err
+				return repeatable(err)
 			}
 		}
 		return a.sendPrivately(ctx, to, address{}, m) // it cannot be reached any more: beside it
@@ -218,7 +247,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		a.log.InfoContext(ctx, "the reply to be edited is gone", "error", err)
 		return nil
 	}
-	return err
+	return repeatable(err)
 }
 
 // Delete implements bot.Editor.
@@ -230,7 +259,10 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 				return []slack.MsgOption{slack.MsgOptionDeleteOriginal(at.ResponseURL)}
 			})
 			if !errors.Is(err, errResponseURL) {
-				return err
+				return repeatable(err)
+			}
+			if to.Tries.Any() {
+				return nil // an earlier try has taken it away
 			}
 		}
 		return a.sendPrivately(ctx, to, address{}, a.rendered(bot.Say("I cannot take that message away any more. You alone see it: dismiss it yourself.")))
@@ -242,7 +274,7 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 	if isAny(err, "message_not_found") {
 		return nil // somebody else has deleted it
 	}
-	return err
+	return repeatable(err)
 }
 
 // Notify implements bot.Notifier: a message in the bot's own conversation with a
@@ -281,9 +313,9 @@ func (a *Adapter) sendToView(ctx context.Context, to bot.Destination, at address
 		if hasForm(reply) {
 			return bot.MessageRef{}, bot.ErrFormLate
 		}
-		return a.post(ctx, to.User, bot.Destination{Key: to.Key}, a.rendered(reply))
+		return a.post(ctx, to.User, bot.Destination{Key: to.Key, Tries: to.Tries}, a.rendered(reply))
 	}
-	return bot.MessageRef{}, a.outcome("views.update", "views.update", to.Key, err)
+	return bot.MessageRef{}, repeatable(a.outcome("views.update", "views.update", to.Key, err))
 }
 
 // openForm opens a modal, within the moment that Slack gives.
@@ -297,10 +329,13 @@ func (a *Adapter) openForm(ctx context.Context, to bot.Destination, at address, 
 		_, err := a.api.OpenViewContext(ctx, at.Trigger, view)
 		return err
 	})
+	if isAny(err, "exchanged_trigger_id", "trigger_exchanged") && to.Tries.Any() {
+		return nil // an earlier try has opened it
+	}
 	if isAny(err, "expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id") {
 		return bot.ErrFormLate
 	}
-	err = a.outcome("views.open", "views.open", to.Key, err)
+	err = repeatable(a.outcome("views.open", "views.open", to.Key, err))
 	if refused(err) {
 		a.log.ErrorContext(ctx, "form not opened", "error", err, "details", details(err))
 		return a.sendPrivately(ctx, to, at, a.rendered(bot.Apologise(err)))

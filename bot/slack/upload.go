@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -18,20 +19,31 @@ func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Repl
 	if !slices.ContainsFunc(reply.Blocks, func(b bot.Block) bool { _, ok := b.(bot.File); return ok }) {
 		return reply, nil
 	}
+	if to.Tries.Any() {
+		return reply, errPrivate
+	}
 	blocks := slices.Clone(reply.Blocks)
 	for i, b := range blocks {
 		f, ok := b.(bot.File)
 		if !ok {
 			continue
 		}
-		err := call(ctx, func(ctx context.Context) error { return a.uploadFile(ctx, to.User, f) })
+		var shown bool
+		err := call(ctx, func(ctx context.Context) (err error) {
+			shown, err = a.uploadFile(ctx, to.User, f)
+			return err
+		})
 		if scope := missingScope(err); scope != "" {
 			a.log.ErrorContext(ctx, "file not sent: the app lacks a scope; add it, or apply the manifest again, and reinstall the app", "scope", scope)
 			blocks[i] = bot.Text{Text: "I lack the permission to send you a file: this workspace's administrators have to reinstall me."}
 			continue
 		}
 		if err != nil {
-			return reply, a.outcome("files.completeUploadExternal", "files", to.Key, err)
+			err = a.outcome("files.completeUploadExternal", "files", to.Key, err)
+			if errors.Is(err, bot.ErrUncertain) && !shown {
+				err = &bot.LaterError{After: unavailableAfter, Cause: err} // nobody has seen anything yet
+			}
+			return reply, err
 		}
 		blocks[i] = bot.Text{Text: "I have sent it to you as a direct message: " + f.Name}
 	}
@@ -40,34 +52,34 @@ func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Repl
 }
 
 // uploadFile is Slack's three steps: ask for an address, send the bytes there, and
-// say which conversation the file is for.
+// say which conversation the file is for. Shown says that the last one was begun.
 // https://docs.slack.dev/messaging/working-with-files#upload
-func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) error {
+func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) (shown bool, err error) {
 	conversation, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
-		return err
+		return false, err
 	}
 	place, err := a.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data)})
 	if err != nil {
-		return err
+		return false, err
 	}
 	post, err := http.NewRequestWithContext(ctx, http.MethodPost, place.UploadURL, strings.NewReader(f.Data))
 	if err != nil {
-		return err
+		return false, err
 	}
 	post.Header.Set("Content-Type", "application/octet-stream")
 	response, err := a.client.Do(post)
 	if err != nil {
-		return redact(err)
+		return false, redact(err)
 	}
 	if err := response.Body.Close(); err != nil {
-		return err
+		return false, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return slack.StatusCodeError{Code: response.StatusCode, Status: fmt.Sprintf("upload: %s", response.Status)}
+		return false, slack.StatusCodeError{Code: response.StatusCode, Status: fmt.Sprintf("upload: %s", response.Status)}
 	}
 	_, err = a.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 		Files: []slack.FileSummary{{ID: place.FileID, Title: f.Name}}, Channel: conversation.ID,
 	})
-	return err
+	return true, err
 }

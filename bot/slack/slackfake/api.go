@@ -59,6 +59,8 @@ var methods = map[string]method{
 	"users.info":                   {"users:read", (*Server).usersInfo},
 	"usergroups.list":              {"usergroups:read", (*Server).usergroupsList},
 	"conversations.open":           {"im:write", (*Server).conversationsOpen},
+	"conversations.history":        {"", (*Server).conversationsHistory},
+	"conversations.replies":        {"", (*Server).conversationsReplies},
 	"files.getUploadURLExternal":   {"files:write", (*Server).uploadURL},
 	"files.completeUploadExternal": {"files:write", (*Server).completeUpload},
 	"pins.add":                     {"pins:write", (*Server).pinsAdd},
@@ -269,6 +271,8 @@ func (s *Server) place(id string, post bool) (*Channel, string) {
 		return nil, "channel_not_found"
 	case c.Archived:
 		return nil, "is_archived"
+	case !c.Members[BotUser] && strings.HasPrefix(c.ID, "D"):
+		return nil, "channel_not_found" // two people's own
 	case !c.Members[BotUser]:
 		return nil, "not_in_channel"
 	}
@@ -325,6 +329,12 @@ func (s *Server) postMessage(c *call) result {
 		return problems
 	}
 	m := &Message{TS: s.ts(), Thread: c.get("thread_ts"), Author: BotUser, Text: c.get("text"), Blocks: blocks}
+	if raw := c.get("metadata"); raw != "" {
+		if !json.Valid([]byte(raw)) {
+			return refuse("invalid_metadata_format")
+		}
+		m.Metadata = json.RawMessage(raw)
+	}
 	s.add(channel, m)
 	if s.onPost != nil {
 		s.onPost(channel.ID, m.Thread, m.Text)
@@ -560,6 +570,62 @@ func (s *Server) conversationsOpen(c *call) result {
 		return refuse("user_not_found")
 	}
 	return result{"channel": map[string]any{"id": s.direct(user).ID}}
+}
+
+// historyScopes are what a conversation's kind needs to be read, by the first letter of
+// its id.
+var historyScopes = map[string]string{"C": "channels:history", "G": "groups:history", "D": "im:history"}
+
+// readable returns what was said in a conversation since a time, the newest first, or a thread
+// with the message that it began with, the oldest first. It gives pages of a few messages,
+// less than asked for, as Slack may. The caller holds the lock.
+func (s *Server) readable(c *call, thread string) result {
+	channel, problem := s.place(c.get("channel"), false)
+	if problem != "" {
+		return refuse(problem)
+	}
+	if scope := historyScopes[channel.ID[:1]]; !s.scopes[scope] {
+		return result{"error": "missing_scope", "needed": scope, "provided": "chat:write"}
+	}
+	var list []any
+	for _, m := range channel.Messages {
+		within := thread == "" && (m.Thread == "" || m.Thread == m.TS) || thread != "" && (m.Thread == thread || m.TS == thread)
+		if m.Deleted || !within || m.TS < c.get("oldest") && m.TS != thread {
+			continue
+		}
+		told := map[string]any{"type": "message", "ts": m.TS, "user": m.Author, "text": m.Text}
+		if m.Author == BotUser {
+			told["bot_id"] = BotID
+		}
+		if v := c.get("include_all_metadata"); m.Metadata != nil && (v == "1" || v == "true") {
+			told["metadata"] = m.Metadata
+		}
+		list = append(list, told)
+	}
+	if thread == "" {
+		slices.Reverse(list)
+	}
+	from, next := 0, ""
+	if _, err := fmt.Sscan(c.get("cursor"), &from); err != nil && c.get("cursor") != "" || from > len(list) {
+		return refuse("invalid_cursor")
+	}
+	until := min(len(list), from+historyPage)
+	if until < len(list) {
+		next = fmt.Sprint(until)
+	}
+	page := append([]any{}, list[from:until]...)
+	return result{"messages": page, "has_more": next != "", "response_metadata": map[string]any{"next_cursor": next}}
+}
+
+const historyPage = 7
+
+func (s *Server) conversationsHistory(c *call) result { return s.readable(c, "") }
+
+func (s *Server) conversationsReplies(c *call) result {
+	if channel := s.channels[c.get("channel")]; channel != nil && channel.message(c.get("ts")) == nil {
+		return refuse("thread_not_found")
+	}
+	return s.readable(c, c.get("ts"))
 }
 
 func (s *Server) uploadURL(c *call) result {

@@ -8,6 +8,7 @@ package slackfake
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -106,6 +107,7 @@ type Message struct {
 	Edited              bool
 	Deleted             bool
 	File                string
+	Metadata            json.RawMessage
 	Forwarded           string // somebody else's words, beside the author's own
 }
 
