@@ -58,6 +58,9 @@
 //     platform takes later without holding a worker up.
 //   - What is kept of an answer (the record, the conversation) is written while the
 //     answer is being sent: nobody waits for it.
-//   - Replicas share the inbox by leases rather than by locks: a frozen process
-//     keeps a lock, and a lease ends.
+//   - Replicas share the inbox by leases: a frozen process keeps a lock, and a lease
+//     ends. A lock says beside it who is there: what a process left that is gone need not
+//     wait for its lease ([InboxStore]).
+//   - A platform says what it takes twice without a double ([ErrAgain], [Resender]), and
+//     the queue alone tries again. What remains lost or open stands at [Queue].
 package bot
