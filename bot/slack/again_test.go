@@ -66,12 +66,12 @@ func TestLooksPastPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, options{})
-			w.Grant("im:history", c.scope)
 			var failed atomic.Bool
 			w.OnFault(func(method, _ string) *slackfake.Fault {
 				if method != "chat.postMessage" || !failed.CompareAndSwap(false, true) {
 					return nil
 				}
+				w.Grant("im:history", c.scope) // without it from the start, the question would not come
 				return &slackfake.Fault{Break: true, After: true}
 			})
 			w.Say("U1", "D", "do i need a phd?", "")
