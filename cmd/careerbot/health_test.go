@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"maps"
@@ -171,7 +172,7 @@ func TestMetrics(t *testing.T) {
 		`careerbot_acknowledgement_seconds_count{platform="slack"} 1`, `careerbot_rate_limited_total{platform="slack"} 1`,
 		`careerbot_rate_limited_seconds_total{platform="slack"} 2`, `careerbot_reconnects_total{platform="slack"} 1`, `careerbot_store_errors_total 1`,
 		`careerbot_store_degraded_seconds 0`, `careerbot_inbox_depth 0`, `careerbot_inbox_age_seconds 0`, `careerbot_platform_up{platform="slack"} 1`,
-		`careerbot_content_entries 47`, `careerbot_build_info{`, `careerbot_content_loaded_timestamp_seconds`, `careerbot_replies_unsent_total{platform="discord"} 0`,
+		fmt.Sprintf("careerbot_content_entries %d", len(ix.Corpus().Entries)), `careerbot_build_info{`, `careerbot_content_loaded_timestamp_seconds`, `careerbot_replies_unsent_total{platform="discord"} 0`,
 		`careerbot_replies_unsent_total{platform="slack"} 1`, `careerbot_requests_refused_total{platform="slack",reason="limited"} 1`,
 		`careerbot_requests_refused_total{platform="slack",reason="denied"} 0`,
 	} {
