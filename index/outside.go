@@ -113,7 +113,7 @@ func (o *outside) find(readings ...[]string) []finding {
 }
 
 // covers reports whether a term of the guide's own contains the match:
-// "manager" is outside, "data engineer" with its "engineer" is not.
+// "manager" is outside, a role of the guide's with "manager" in its name is not.
 func (o *outside) covers(words []string, m knowledge.Match) bool {
 	for start := max(0, m.Start-3); start <= m.Start; start++ {
 		for end := m.End; end <= min(len(words), m.End+3); end++ {

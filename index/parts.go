@@ -12,7 +12,7 @@ import (
 // does it take".
 var joint = regexp.MustCompile(`(?i)\s*(?:\?\s+|;\s*|,?\s+and\s+(?:also\s+)?|\s*&\s*|\s+\+\s+)`)
 
-// between names two things of one question: "the line between mle and data scientist".
+// between names two things of one question: "the line between one role and another".
 var between = regexp.MustCompile(`(?i)\b(?:between|both of)\b`)
 
 // alreadyKnown is what somebody says that they know already, behind a question of what they

@@ -124,7 +124,7 @@ func limit(result *knowledge.Result) {
 }
 
 // halfCovered reports whether a question that names something outside the guide
-// asks, besides, for something inside it: "MLE salary in Bangalore".
+// asks, besides, for something inside it: "engineer salary in Bangalore".
 func (s *snapshot) halfCovered(r *reading, hits []scored) bool {
 	for _, f := range r.outside {
 		if f.kind == topic {

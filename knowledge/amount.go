@@ -21,6 +21,9 @@ type Amount struct {
 // In reports whether the amount can be one of this currency: "$" is the sign of
 // several, "USD" of one. An amount with two marks must agree with both.
 func (a Amount) In(code string) bool {
+	if !isCurrency(code) {
+		return true // that is reported
+	}
 	for _, mark := range a.Marks {
 		if codes, known := currencyMarks[mark]; known && !slices.Contains(codes, code) {
 			return false

@@ -26,10 +26,39 @@ func (d *draft) check(c *Corpus, faults *Faults) {
 		d.checkTexts(p, faults)
 		d.checkAmounts(p, faults)
 	}
+	d.checkGuide(c, faults)
+	d.checkFormer(faults)
 	d.checkPhrasings(faults)
 	d.checkFigures(c, faults)
 	d.checkVocabulary(c, faults)
 	d.checkSynonyms(c, faults)
+}
+
+func (d *draft) checkGuide(c *Corpus, faults *Faults) {
+	f := d.files[guideFile]
+	if b := c.Guide.Base; b != "" && b != noBase {
+		faults.add(f.path, d.line(guideFile, "base"), "write 'base: none' for a whole guide, or leave the line out to overlay the built-in one", "base %q is unknown", b)
+	}
+	if code := c.Guide.Currency; code != "" && !isCurrency(code) {
+		faults.add(f.path, d.line(guideFile, "currency"), "write its code of three letters, as EUR", "currency %q is unknown", code)
+	}
+}
+
+// checkFormer reports former ids that something else has now.
+func (d *draft) checkFormer(faults *Faults) {
+	owner := map[string]string{}
+	for _, id := range d.order {
+		p := d.passages[id]
+		for _, former := range p.Formerly {
+			switch {
+			case d.passages[former] != nil:
+				faults.add(p.file, p.line("formerly"), "rename that one, or leave the line out", "the former id %q is the id of %s", former, d.passages[former].file)
+			case owner[former] != "" && owner[former] != id:
+				faults.add(p.file, p.line("formerly"), "name it in one of them", "the former id %q is one of %s too", former, owner[former])
+			}
+			owner[former] = id
+		}
+	}
 }
 
 var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?$`)
@@ -77,7 +106,7 @@ func (d *draft) checkHeader(c *Corpus, p *passage, sections map[string]bool, fau
 		switch {
 		case id == p.ID:
 			add("related", "remove it", "is related to itself")
-		case d.passages[id] == nil: // a hidden one may be named: it is left out
+		case d.passage(id) == nil: // a hidden one may be named: it is left out
 			add("related", "name an entry that exists", "related entry %q does not exist", id)
 		}
 	}
@@ -132,7 +161,7 @@ func (d *draft) checkYesNo(p *passage, faults *Faults) {
 func (d *draft) checkLinks(p *passage, text string, first int, faults *Faults) {
 	for i, line := range strings.Split(text, "\n") {
 		for _, m := range linkPattern.FindAllStringSubmatch(line, -1) {
-			if !strings.HasPrefix(m[1], "https://") && d.passages[m[1]] == nil {
+			if !strings.HasPrefix(m[1], "https://") && d.passage(m[1]) == nil {
 				faults.add(p.file, first+i, "link to an entry's id or to an https address", "link to %q leads nowhere", m[1])
 			}
 		}
@@ -238,7 +267,9 @@ func (d *draft) checkFigures(c *Corpus, faults *Faults) {
 		switch f.Statistic {
 		case Median, Range, Floor:
 			if f.Currency == "" {
-				add("add 'currency: USD'", "figure without a currency")
+				add("add the currency, as 'currency: "+orDefault(c.Guide.Currency, "USD")+"'", "figure without a currency")
+			} else if !isCurrency(f.Currency) {
+				add("write its code of three letters, as EUR", "currency %q is unknown", f.Currency)
 			}
 		case Premium:
 			if f.Baseline == "" {
@@ -267,43 +298,82 @@ func (d *draft) checkFigures(c *Corpus, faults *Faults) {
 		case f.Statistic == Floor && f.High != nil:
 			add("leave high out", "a floor has no upper end")
 		default:
-			if amounts := Amounts(f.Text); f.Text != "" && (len(amounts) != 1 || !f.States(amounts[0])) {
-				add("make them the same", "text %q does not say what low and high say", f.Text)
-			}
+			checkFigureText(f.Figure, add)
 		}
 		for _, id := range f.DisagreesWith {
-			if d.passages[id] == nil {
+			if d.passage(id) == nil {
 				add("name an entry that exists", "disagrees with %q, which does not exist", id)
 			}
 		}
 	}
 }
 
+// checkFigureText holds what people see of a figure against its numbers and currency.
+func checkFigureText(f Figure, add func(do, what string, args ...any)) {
+	if f.Text == "" {
+		return // reported already
+	}
+	amounts := Amounts(f.Text)
+	number := f
+	number.Currency = ""
+	switch {
+	case len(amounts) == 0 && f.Statistic.Money():
+		add("write the amount with its currency, as 'EUR 60,000–80,000'", "text %q states no amount of money", f.Text)
+	case len(amounts) != 1 || !number.States(amounts[0]):
+		add("make them the same", "text %q does not say what low and high say", f.Text)
+	case f.Statistic.Money() && f.Currency != "" && !amounts[0].In(f.Currency):
+		add("make them the same", "text %q is not in the currency %s", f.Text, f.Currency)
+	}
+}
+
+func orDefault(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
 func (d *draft) checkVocabulary(c *Corpus, faults *Faults) {
 	f := d.files[rolesFile]
-	add := func(do, what string, args ...any) { faults.add(f.path, 0, do, what, args...) }
-	if c.Vocabulary.MainRole().ID == "" {
-		add("mark the guide's own role with 'main: true'", "no role is the main one")
+	add := func(line int, do, what string, args ...any) { faults.add(f.path, line, do, what, args...) }
+	main := ""
+	for i, r := range c.Vocabulary.Roles {
+		switch line := d.line(rolesFile, "roles", i); {
+		case r.Main && main != "":
+			add(line, "leave it out of one of them: a guide has one role of its own", "'main: true' stands at %s and at %s", main, r.ID)
+		case r.Main:
+			main = r.ID
+		}
+	}
+	if main == "" {
+		add(d.line(rolesFile, "roles"), "mark the guide's own role with 'main: true'", "no role is the main one")
 	}
 	seen := map[string]string{}
-	for _, terms := range c.Vocabulary.facets() {
-		for _, t := range terms {
+	ids := map[string]bool{}
+	for n, terms := range c.Vocabulary.facets() {
+		kind := facetNames[n]
+		for i, t := range terms {
+			line := d.line(rolesFile, kind, i)
 			if t.ID == "" || t.Name == "" {
-				add("give every term an id and a name", "a term has no id or no name")
+				add(line, "give every term an id and a name", "a term has no id or no name")
 				continue
 			}
-			for _, alias := range t.Aliases {
+			if ids[kind+t.ID] {
+				add(line, "give one of them another id", "id %q stands twice among the %s", t.ID, kind)
+			}
+			ids[kind+t.ID] = true
+			for j, alias := range t.Aliases {
 				key := strings.Join(Words(alias), " ")
 				if key == "" {
-					add("remove it", "alias %q of %s has no words", alias, t.ID)
+					add(d.line(rolesFile, kind, i, "aliases", j), "remove it", "alias %q of %s has no words", alias, t.ID)
 				} else if other := seen[key]; other != "" && other != t.ID {
-					add("keep it in one place", "alias %q stands for %s and for %s", alias, other, t.ID)
+					add(d.line(rolesFile, kind, i, "aliases", j), "keep it in one place", "alias %q stands for %s and for %s", alias, other, t.ID)
 				}
 				seen[key] = t.ID
 			}
-			for _, id := range t.Entries {
-				if d.passages[id] == nil {
-					add("name an entry that exists", "%s names entry %q, which does not exist", t.ID, id)
+			for j, id := range t.Entries {
+				if d.passage(id) == nil {
+					add(d.line(rolesFile, kind, i, "entries", j), "name an entry that exists", "%s names entry %q, which does not exist", t.ID, id)
 				}
 			}
 		}
@@ -320,12 +390,12 @@ func (d *draft) checkSynonyms(c *Corpus, faults *Faults) {
 			}
 		}
 		if len(usable) < 2 {
-			faults.add(f.path, 0, "give it two words or more, or remove it", "synonym group %q has fewer than two words", name)
+			faults.add(f.path, d.line(synonymsFile, "groups", name), "give it two words or more, or remove it", "synonym group %q has fewer than two words", name)
 		}
 	}
 	for from, to := range c.Slang {
 		if len(Words(from)) == 0 || len(Words(to)) == 0 {
-			faults.add(f.path, 0, "write both in words", "slang %q: %q cannot be read", from, to)
+			faults.add(f.path, d.line(synonymsFile, "slang", from), "write both in words", "slang %q: %q cannot be read", from, to)
 		}
 	}
 }
@@ -334,7 +404,7 @@ func (d *draft) checkCues(cues map[Ask][]string, faults *Faults) {
 	known := Asks()
 	for ask := range cues {
 		if !slices.Contains(known, ask) {
-			faults.add(d.files[asksFile].path, 0, "remove it", "ask %q is unknown", ask)
+			faults.add(d.files[asksFile].path, d.line(asksFile, string(ask)), "remove it", "ask %q is unknown", ask)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package knowledge
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Corpus is everything the bot knows, checked and immutable.
 type Corpus struct {
@@ -15,23 +18,11 @@ type Corpus struct {
 	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
 
+	// Warnings is what an editor should look at and what hinders nothing. [Load]
+	// reports it; it is no part of what is served.
+	Warnings Faults
+
 	byID map[string]*Entry
-}
-
-// About says what the guide is.
-type About struct {
-	Name     string    `yaml:"name"`
-	Short    string    `yaml:"short"`
-	Year     int       `yaml:"year"`
-	Region   string    `yaml:"region"`
-	Currency string    `yaml:"currency"`
-	Sections []Section `yaml:"sections"`
-}
-
-// Section is one part of the guide.
-type Section struct {
-	ID    string `yaml:"id"`
-	Title string `yaml:"title"`
 }
 
 // Outside is what the guide does not cover, by the words that give it away.
@@ -42,6 +33,17 @@ type Outside struct {
 	Topics      []Subject `yaml:"topics"`
 	Backgrounds []string  `yaml:"backgrounds"` // what comes before a profession that somebody comes from
 	Around      Around    `yaml:"around"`      // what people put around a question
+}
+
+// complete says what an editor leaves unsaid.
+func (o *Outside) complete(c *Corpus) {
+	if o.Professions.Says == "" {
+		var names []string
+		for _, r := range c.Vocabulary.Roles {
+			names = append(names, r.Name)
+		}
+		o.Professions.Says = "The guide covers these careers: " + strings.Join(names, ", ") + "."
+	}
 }
 
 // Subject is something outside the guide, and the sentence that says so.
@@ -96,7 +98,7 @@ type Question struct {
 	Entries []string // any of them is right; none where the guide has no answer
 }
 
-// Entry returns the entry with this id, or nil.
+// Entry returns the entry that has this id, or had it before, or nil.
 func (c *Corpus) Entry(id string) *Entry { return c.byID[id] }
 
 // Section returns the entries of one section, in the guide's order.
@@ -132,6 +134,11 @@ func (c *Corpus) Figures() []Figure {
 
 func (c *Corpus) index() {
 	c.byID = make(map[string]*Entry, len(c.Entries))
+	for _, e := range c.Entries {
+		for _, id := range e.Formerly {
+			c.byID[id] = e
+		}
+	}
 	for _, e := range c.Entries {
 		c.byID[e.ID] = e
 	}

@@ -32,6 +32,7 @@ type Entry struct {
 	Source    string           // plain text, as shown
 	Reviewed  string           // day of the last review, as 2026-11-21
 	Figures   []Figure         // the figures this entry states
+	Formerly  []string         // ids that it had before: what names one of them leads here
 
 	// Of a pin alone.
 	Channel string // where it answers; empty for the whole community

@@ -12,6 +12,8 @@ type Fault struct {
 	Line int // from 1; 0 where the whole file is meant
 	What string
 	Do   string
+
+	Entry string // of a warning: the id of the entry that it is about, if it is about one
 }
 
 func (f Fault) String() string {
@@ -37,7 +39,20 @@ func (f Faults) Error() string {
 }
 
 func (f *Faults) add(file string, line int, do, what string, args ...any) {
-	*f = append(*f, Fault{file, line, fmt.Sprintf(what, args...), do})
+	*f = append(*f, Fault{File: file, Line: line, What: fmt.Sprintf(what, args...), Do: do})
+}
+
+// warn adds what an editor should look at, about an entry or none.
+func (f *Faults) warn(entry, file string, line int, do, what string, args ...any) {
+	*f = append(*f, Fault{File: file, Line: line, What: fmt.Sprintf(what, args...), Do: do, Entry: entry})
+}
+
+// counted is a number of things: "1 phrasing", "2 phrasings".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func (f Faults) sorted() Faults {

@@ -26,7 +26,7 @@ type Figure struct {
 	Currency   string    `json:"currency" yaml:"currency"`     // ISO 4217; empty for percentages
 	Period     string    `json:"period" yaml:"period"`         // "year", or what a growth runs through
 	Year       int       `json:"year" yaml:"year"`             // the year the figure is of
-	Region     string    `json:"region" yaml:"region"`         //
+	Region     string    `json:"region" yaml:"region"`         // the guide's, or a place of roles.yaml by its id or a name
 	Company    string    `json:"company" yaml:"company"`       // kind of company it holds for
 	Specialism string    `json:"specialism" yaml:"specialism"` //
 	Baseline   string    `json:"baseline" yaml:"baseline"`     // what a premium is over
@@ -35,6 +35,9 @@ type Figure struct {
 
 	DisagreesWith []string `json:"-" yaml:"disagrees_with"` // entries that give another figure for the same thing
 	Caveat        string   `json:"-" yaml:"caveat"`         // a sentence to show beside it
+
+	Place     string `json:"-" yaml:"-"` // id of the place of roles.yaml that the region is
+	Elsewhere bool   `json:"-" yaml:"-"` // of another region than the guide's: shown only where that is asked for
 }
 
 // same reports whether two figures say the same thing, whichever entry states it.

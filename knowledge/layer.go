@@ -75,21 +75,9 @@ var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asks
 // read returns the layer's content files by name.
 func (l Layer) read(faults *Faults) map[string]file {
 	files := make(map[string]file)
-	err := fs.WalkDir(l.FS, ".", func(name string, d fs.DirEntry, err error) error {
+	err := walk(l.FS, ".", func(name string, err error) error {
 		if err != nil {
 			faults.add(l.path(name), 0, "check that it exists and may be read", "cannot be read: %v", plain(err))
-			if d == nil || d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if name != "." && leftover(d.Name()) {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.IsDir() {
 			return nil
 		}
 		if !contentFile(name) {

@@ -2,15 +2,15 @@ package knowledge
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"path"
+	"reflect"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Load reads content layers, each overlaying the ones before it, and checks the
@@ -20,9 +20,11 @@ import (
 // "hide: true" is not served.
 //
 // The error is a [Faults] with everything that is wrong.
+//
+// Who has a folder calls [LoadDir]: it knows which layers there are.
 func Load(layers ...Layer) (*Corpus, error) {
 	var faults Faults
-	d := draft{passages: map[string]*passage{}}
+	d := draft{passages: map[string]*passage{}, formerly: map[string]string{}}
 	for _, l := range layers {
 		d.overlay(l.read(&faults), &faults)
 	}
@@ -40,12 +42,50 @@ func Load(layers ...Layer) (*Corpus, error) {
 // LoadEmbedded reads the content built into the program.
 func LoadEmbedded() (*Corpus, error) { return Load(Embedded()) }
 
+// LoadDir reads the content of a folder: a whole guide, if its guide.yaml says "base:
+// none", and otherwise what overlays the built-in one. Without a folder it is the
+// built-in guide. Checking and serving both read a folder by it.
+func LoadDir(dir string) (*Corpus, error) {
+	switch {
+	case dir == "":
+		return LoadEmbedded()
+	case whole(Dir(dir)):
+		return Load(Dir(dir))
+	}
+	return Load(Embedded(), Dir(dir))
+}
+
+// whole reports whether a folder says that it is a whole guide. What is wrong with the
+// file is told when it is loaded.
+func whole(l Layer) bool {
+	data, err := readFile(l.FS, guideFile)
+	if err != nil {
+		return false
+	}
+	var guide struct {
+		Base string `yaml:"base"`
+	}
+	if err := yaml.Unmarshal(data, &guide); err != nil {
+		return wholeLine.Match(data)
+	}
+	return guide.Base == noBase
+}
+
+var wholeLine = regexp.MustCompile(`(?m)^base:\s*["']?none\b`)
+
+// noBase is what a whole guide gives for its base.
+const noBase = "none"
+
 // draft is a corpus in the making, with the places everything was read from.
 type draft struct {
 	passages map[string]*passage // by id
+	formerly map[string]string   // ids that passages had before, and have now
 	order    []string
 	figures  []placedFigure
 	files    map[string]file // the files that are no passages, the latest of each
+	borrowed []string        // those among them that a whole guide has none of
+
+	documents map[string]ast.Node // of the YAML files among them
 }
 
 type placedFigure struct {
@@ -83,10 +123,10 @@ func (d *draft) overlayPassages(names []string, files map[string]file, faults *F
 			continue
 		}
 		p := parsePassage(files[name], faults)
+		byFile[strings.TrimSuffix(name, passageSuffix)] = p // nil where it cannot be read
 		if p == nil {
 			continue
 		}
-		byFile[strings.TrimSuffix(name, passageSuffix)] = p
 		if p.ID == "" {
 			faults.add(p.file, 1, "add a line 'id: section/name'", "has no id")
 			continue
@@ -96,8 +136,29 @@ func (d *draft) overlayPassages(names []string, files map[string]file, faults *F
 			continue
 		}
 		seen[p.ID] = p
+	}
+	for _, p := range seen {
+		for _, id := range p.Formerly {
+			if seen[id] != nil {
+				faults.add(p.file, p.line("formerly"), "rename that one, or leave the line out", "the former id %q is the id of %s", id, seen[id].file)
+				continue
+			}
+			d.rename(id, p, faults)
+		}
+	}
+	for _, name := range names {
+		p := byFile[strings.TrimSuffix(name, passageSuffix)]
+		if !strings.HasSuffix(name, passageSuffix) || p == nil || seen[p.ID] != p {
+			continue
+		}
+		delete(d.formerly, p.ID)
 		if below := d.passages[p.ID]; below != nil {
 			p.Phrasings, p.phrasingFile, p.phrasingLine = below.Phrasings, below.phrasingFile, below.phrasingLine
+			for _, id := range below.Formerly {
+				if seen[id] == nil && !slices.Contains(p.Formerly, id) {
+					p.Formerly = append(p.Formerly, id)
+				}
+			}
 		} else {
 			d.order = append(d.order, p.ID)
 		}
@@ -108,7 +169,10 @@ func (d *draft) overlayPassages(names []string, files map[string]file, faults *F
 		if !ok {
 			continue
 		}
-		p := byFile[base]
+		p, beside := byFile[base]
+		if beside && p == nil {
+			continue // its passage is reported
+		}
 		if p == nil {
 			// An overlay may replace the phrasings alone.
 			p = d.passages[strings.TrimPrefix(base, passagesDir+"/")]
@@ -122,14 +186,55 @@ func (d *draft) overlayPassages(names []string, files map[string]file, faults *F
 	}
 }
 
+// rename lets an id lead to the passage that has another now. A passage of a layer below
+// that has it still is the same one, under its old name.
+func (d *draft) rename(id string, to *passage, faults *Faults) {
+	if other := d.formerly[id]; other != "" && other != to.ID {
+		faults.add(to.file, to.line("formerly"), "name it in one of them", "the former id %q is one of %s too", id, other)
+		return
+	}
+	d.formerly[id] = to.ID
+	below := d.passages[id]
+	if below == nil {
+		return
+	}
+	delete(d.passages, id)
+	at := slices.Index(d.order, id)
+	if d.passages[to.ID] != nil {
+		d.order = slices.Delete(d.order, at, at+1)
+	} else {
+		d.order[at] = to.ID
+	}
+	d.passages[to.ID] = below
+	for _, older := range below.Formerly {
+		d.formerly[older] = to.ID
+	}
+}
+
+// passage returns the passage that has an id, or had it before, or nil.
+func (d *draft) passage(id string) *passage {
+	if p := d.passages[id]; p != nil {
+		return p
+	}
+	return d.passages[d.formerly[id]]
+}
+
 // overlayFigures replaces the figures of every source that the layer states any for.
 func (d *draft) overlayFigures(figures []placedFigure) {
+	now := func(id string) string {
+		if to := d.formerly[id]; to != "" {
+			return to
+		}
+		return id
+	}
 	replaced := map[string]bool{}
-	for _, f := range figures {
-		replaced[f.Source] = true
+	for i := range figures {
+		figures[i].Source = now(figures[i].Source)
+		replaced[figures[i].Source] = true
 	}
 	kept := figures
 	for _, f := range d.figures {
+		f.Source = now(f.Source)
 		if !replaced[f.Source] {
 			kept = append(kept, f)
 		}
@@ -143,46 +248,41 @@ func parseFigures(f file, faults *Faults) []placedFigure {
 	if !ok {
 		return nil
 	}
-	doc, err := parser.ParseBytes([]byte(text), 0)
-	if err != nil {
-		addYAML(faults, f.path, err)
+	body := parseYAML(f.path, text, faults)
+	if body == nil {
 		return nil
 	}
+	list, ok := body.(*ast.SequenceNode)
+	if !ok {
+		faults.add(f.path, nodeLine(body), "begin each figure with '- '", "is not a list of figures")
+		return nil
+	}
+	r := yamlReader{path: f.path, faults: faults}
 	var figures []placedFigure
-	for _, body := range doc.Docs {
-		if body.Body == nil {
+	for _, node := range list.Values {
+		figure := placedFigure{file: f.path, line: nodeLine(node)}
+		r.found = false
+		if r.check(node, reflect.TypeFor[Figure](), ""); r.found {
 			continue
 		}
-		list, ok := body.Body.(*ast.SequenceNode)
-		if !ok {
-			faults.add(f.path, body.Body.GetToken().Position.Line, "begin each figure with '- '", "is not a list of figures")
+		if err := yaml.NodeToValue(node, &figure.Figure); err != nil {
+			addYAML(faults, f.path, err)
 			continue
 		}
-		for _, node := range list.Values {
-			figure := placedFigure{file: f.path, line: nodeLine(node)}
-			if err := yaml.NodeToValue(node, &figure.Figure, yaml.Strict()); err != nil {
-				addYAML(faults, f.path, err)
-				continue
-			}
-			figures = append(figures, figure)
-		}
+		figures = append(figures, figure)
 	}
 	return figures
-}
-
-func nodeLine(node ast.Node) int {
-	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
-		node = m.Values[0].Key
-	}
-	return node.GetToken().Position.Line
 }
 
 // corpus assembles and checks what was read.
 func (d *draft) corpus(faults *Faults) *Corpus {
 	c := &Corpus{Slang: map[string]string{}}
+	d.borrow(c)
 	d.decode(guideFile, &c.Guide, faults)
 	d.decode(rolesFile, &c.Vocabulary, faults)
-	d.decode(outsideFile, &c.Outside, faults)
+	if _, ok := d.files[outsideFile]; ok {
+		d.decode(outsideFile, &c.Outside, faults)
+	}
 	d.decode(talkFile, &c.Talk, faults)
 	var synonyms struct {
 		Groups map[string][]string `yaml:"groups"`
@@ -206,6 +306,7 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 		return nil
 	}
 
+	d.placeFigures(c)
 	d.attachFigures(faults)
 	for _, p := range d.sorted(c.Guide.Sections) {
 		if !p.hide {
@@ -214,35 +315,49 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	}
 	c.index()
 	c.Vocabulary.compile(cues)
+	c.Guide.complete(c.Vocabulary.MainRole(), c.Entries)
+	c.Outside.complete(c)
 	d.check(c, faults)
 	d.checkTalk(c, faults)
 	c.Talk.fill(c)
-	c.Questions = embeddedQuestions(faults)
+	c.Questions = d.questions(faults)
+	if len(*faults) == 0 {
+		d.warnAll(c)
+	}
 	return c
 }
 
 func (d *draft) decode(name string, into any, faults *Faults) {
 	f, ok := d.files[name]
 	if !ok {
-		faults.add(name, 0, "write the built-in one out with 'careerbot content export DIR' and take it from there", "is missing")
+		faults.add(name, 0, "write it, or remove 'base: none' from "+guideFile+" if the folder is to overlay the built-in guide", "is missing, and a whole guide has one")
 		return
 	}
 	text, ok := plainText(f, faults)
 	if !ok {
 		return
 	}
-	if err := decodeYAML([]byte(text), into); err != nil && !errors.Is(err, io.EOF) {
-		addYAML(faults, f.path, err)
+	if d.documents == nil {
+		d.documents = map[string]ast.Node{}
 	}
+	d.documents[name] = decodeYAML(f.path, text, into, faults)
 }
+
+// line is where something stands in one of the files that are no passages: keys and
+// positions lead to it.
+func (d *draft) line(name string, path ...any) int { return lineOf(d.documents[name], path...) }
 
 // attachFigures gives each passage the figures it states.
 func (d *draft) attachFigures(faults *Faults) {
 	for _, p := range d.passages {
 		p.Figures = nil
 	}
-	for _, f := range d.figures {
-		p := d.passages[f.Source]
+	for i, f := range d.figures {
+		p := d.passage(f.Source)
+		if p != nil {
+			f.Source = p.ID
+			d.figures[i].Source = p.ID
+		}
 		switch {
 		case f.Source == "":
 			faults.add(f.file, f.line, "name the passage that states it", "figure without a source")
@@ -287,19 +402,6 @@ func (d *draft) sorted(sections []Section) []*passage {
 	return list
 }
 
-// addYAML reports a YAML error with its line, without the excerpt the library adds.
-func addYAML(faults *Faults, file string, err error) {
-	line, what := 0, err.Error()
-	if yamlErr := yaml.Error(nil); errors.As(err, &yamlErr) {
-		what = yamlErr.GetMessage()
-		if t := yamlErr.GetToken(); t != nil && t.Position != nil {
-			line = t.Position.Line
-		}
-	}
-	what, _, _ = strings.Cut(strings.TrimSpace(what), "\n")
-	faults.add(file, line, "mend the YAML", "%s", what)
-}
-
 // parseQuestions reads "entry entry | question" lines; "-" stands for no entry.
 func parseQuestions(f file, faults *Faults) []Question {
 	items, lines := parseLines(f, faults)
@@ -320,6 +422,25 @@ func parseQuestions(f file, faults *Faults) []Question {
 		questions = append(questions, q)
 	}
 	return questions
+}
+
+// questions returns our own questions where they are about this guide: where most of
+// what they ask for is, or was, in it.
+func (d *draft) questions(faults *Faults) []Question {
+	list := embeddedQuestions(faults)
+	asked, there := 0, 0
+	for _, q := range list {
+		for _, id := range q.Entries {
+			asked++
+			if d.passage(id) != nil {
+				there++
+			}
+		}
+	}
+	if 2*there < asked {
+		return nil
+	}
+	return list
 }
 
 func embeddedQuestions(faults *Faults) []Question {

@@ -25,12 +25,15 @@ type header struct {
 	Reviewed string           `yaml:"reviewed"`
 	Related  []string         `yaml:"related"`
 	Hide     bool             `yaml:"hide"` // in an overlay: the entry is not served
+
+	Formerly oneOrMore `yaml:"formerly"` // ids that it had before
 }
 
 // passage is an entry with the places its parts were read from.
 type passage struct {
 	Entry
-	file         string
+	file         string // as reported
+	name         string // within its layer
 	hide         bool
 	lines        map[string]int // line of each front matter key
 	shortLine    int
@@ -68,11 +71,11 @@ func parsePassage(f file, faults *Faults) *passage {
 		faults.add(f.path, 1, "close it with a line '---'", "the front matter does not end")
 		return nil
 	}
-	p := &passage{file: f.path, lines: map[string]int{}}
+	p := &passage{file: f.path, name: f.name, lines: map[string]int{}}
 	var h header
 	// The leading newline keeps the line numbers of errors those of the file.
-	if err := decodeYAML([]byte("\n"+strings.Join(lines[1:end], "\n")), &h); err != nil {
-		addYAML(faults, f.path, err)
+	before := len(*faults)
+	if decodeYAML(f.path, "\n"+strings.Join(lines[1:end], "\n"), &h, faults); len(*faults) > before {
 		return nil
 	}
 	for i, l := range lines[1:end] {
@@ -85,7 +88,7 @@ func parsePassage(f file, faults *Faults) *passage {
 	}
 	p.Entry = Entry{
 		ID: h.ID, Kind: h.Kind, Title: h.Title, Asks: h.Asks, Tags: h.Tags,
-		Source: h.Source, Reviewed: h.Reviewed, Related: h.Related,
+		Source: h.Source, Reviewed: h.Reviewed, Related: h.Related, Formerly: h.Formerly,
 	}
 	p.hide = h.Hide
 	p.About = h.About
@@ -171,8 +174,4 @@ func plainText(f file, faults *Faults) (string, bool) {
 		return "", false
 	}
 	return string(data), true
-}
-
-func decodeYAML(data []byte, into any) error {
-	return yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(into)
 }

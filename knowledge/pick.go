@@ -63,7 +63,7 @@ func (p *picker) pay() {
 	a := p.asked
 	named := len(a.Roles) > 0 || len(a.Levels) > 0
 	elsewhere := len(a.Places) > 0 || len(a.Companies) > 0 || len(a.Specialisms) > 0
-	if named || !elsewhere {
+	if named || !elsewhere || slices.ContainsFunc(p.corpus.Figures(), p.asksFor) {
 		p.byRole()
 	}
 	p.premiums()
@@ -71,6 +71,7 @@ func (p *picker) pay() {
 	for _, e := range p.answers {
 		for _, f := range e.Figures {
 			switch {
+			case !p.inPlace(f):
 			case f.Statistic == Growth && !slices.Contains(a.Asks, Outlook):
 			case !f.Statistic.Money() && elsewhere && !p.fits(f):
 			case len(a.Levels) > 0 && f.Statistic.Money() && !slices.Contains(a.Levels, f.Level):
@@ -94,7 +95,7 @@ func (p *picker) byRole() {
 		if !ok {
 			continue
 		}
-		pay := p.money(role.ID)
+		pay := p.here(p.money(role.ID))
 		if len(p.asked.Levels) == 0 {
 			p.add(filter(pay, func(f Figure) bool { return f.Level == "" })...)
 			continue
@@ -155,7 +156,7 @@ func (p *picker) premiums() {
 				continue
 			}
 			figures := filter(all, func(f Figure) bool { return concerns(f, term) })
-			if len(figures) == 0 {
+			if len(figures) == 0 && !slices.ContainsFunc(p.corpus.Figures(), func(f Figure) bool { return f.Place == term.ID && p.ofRole(f) }) {
 				p.note("The guide gives no figure for: %s.", term.Name)
 			}
 			p.add(figures...)
@@ -198,6 +199,7 @@ func (p *picker) own() {
 		for _, f := range e.Figures {
 			switch {
 			case f.Statistic.Money() && len(p.asked.Roles) > 0 && !slices.Contains(p.asked.Asks, Compare) && !slices.Contains(p.asked.Roles, f.Role):
+			case f.Elsewhere && len(p.asked.Places) > 0 && !p.asksFor(f):
 			case outlook && growth && f.Statistic != Growth:
 			case len(p.asked.Levels) > 0 && f.Level != "" && !slices.Contains(p.asked.Levels, f.Level):
 			default:
@@ -213,11 +215,40 @@ func (p *picker) addDisagreeing() {
 		for _, id := range f.DisagreesWith {
 			if other := p.corpus.Entry(id); other != nil {
 				p.add(filter(other.Figures, func(g Figure) bool {
-					return g.Role == f.Role && g.Level == f.Level && g.Statistic == f.Statistic
+					return g.Role == f.Role && g.Level == f.Level && g.Statistic == f.Statistic && g.Region == f.Region
 				})...)
 			}
 		}
 	}
+}
+
+// here returns the figures of the places that are asked for, where there are any, and
+// otherwise those of the guide's own region.
+func (p *picker) here(figures []Figure) []Figure {
+	if there := filter(figures, p.asksFor); len(there) > 0 {
+		return there
+	}
+	return filter(figures, func(f Figure) bool { return !f.Elsewhere })
+}
+
+// asksFor reports whether a figure is of a place that is asked for.
+func (p *picker) asksFor(f Figure) bool {
+	return f.Place != "" && slices.Contains(p.asked.Places, f.Place)
+}
+
+// inPlace reports whether a figure is of where it is asked for: of the place that is
+// named, if its role has pay there, and otherwise of the guide's own region.
+func (p *picker) inPlace(f Figure) bool {
+	return !f.Statistic.Money() || slices.ContainsFunc(p.here(p.money(f.Role)), f.same)
+}
+
+// ofRole reports whether a figure is of a role that is asked about: the guide's own
+// where none is named.
+func (p *picker) ofRole(f Figure) bool {
+	if len(p.asked.Roles) == 0 {
+		return f.Role == p.corpus.Vocabulary.MainRole().ID
+	}
+	return slices.Contains(p.asked.Roles, f.Role)
 }
 
 func (p *picker) money(role string) []Figure {

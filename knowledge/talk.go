@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -8,7 +9,8 @@ import (
 
 // fill writes what the guide is into everything that is said.
 func (t *Talk) fill(c *Corpus) {
-	names := strings.NewReplacer("{guide}", c.Guide.Name, "{year}", strconv.Itoa(c.Guide.Year), "{role}", c.Vocabulary.MainRole().Name)
+	names := strings.NewReplacer("{guide}", c.Guide.Name, "{year}", strconv.Itoa(c.Guide.Year), "a {role}", WithArticle(c.Guide.Subject.Name),
+		"{role}", c.Guide.Subject.Name, "{example}", c.Guide.Example())
 	t.Nothing, t.Code = names.Replace(t.Nothing), names.Replace(t.Code)
 	for i := range t.Kinds {
 		t.Kinds[i].Says = names.Replace(t.Kinds[i].Says)
@@ -21,21 +23,24 @@ func (t *Talk) fill(c *Corpus) {
 // checkTalk reports what is wrong with the small talk.
 func (d *draft) checkTalk(c *Corpus, faults *Faults) {
 	f := d.files[talkFile]
-	add := func(do, what string, args ...any) { faults.add(f.path, 0, do, what, args...) }
+	var at []any // where in the file
+	add := func(do, what string, args ...any) { faults.add(f.path, d.line(talkFile, at...), do, what, args...) }
 	if c.Talk.Nothing == "" {
 		add("add a line 'nothing: What would you like to know?'", "says nothing to a message without words")
 	}
 	seen := map[string]string{} // a phrasing's words → kind
-	for _, k := range c.Talk.Kinds {
+	for i, k := range c.Talk.Kinds {
+		at = []any{"kinds", i}
 		if k.Name == "" || k.Says == "" {
 			add("give every kind a name and what is said", "a kind has no name or says nothing")
 		}
 		for _, id := range k.Related {
-			if d.passages[id] == nil {
+			if d.passage(id) == nil && !slices.Contains(d.borrowed, talkFile) {
 				add("name an entry that exists", "%s names entry %q, which does not exist", k.Name, id)
 			}
 		}
-		for _, text := range k.Phrasings {
+		for j, text := range k.Phrasings {
+			at = []any{"kinds", i, "phrasings", j}
 			key := strings.Join(Words(text), " ")
 			switch other, doubled := seen[key]; {
 			case key == "":
@@ -46,7 +51,8 @@ func (d *draft) checkTalk(c *Corpus, faults *Faults) {
 			seen[key] = k.Name
 		}
 	}
-	for _, l := range c.Talk.Languages {
+	for i, l := range c.Talk.Languages {
+		at = []any{"languages", i}
 		if l.Name == "" || l.Says == "" {
 			add("give every language a name and what is said", "a language has no name or says nothing")
 		}

@@ -51,6 +51,9 @@ const (
 	specialismFacet
 )
 
+// facetNames are what the facets are called in the file.
+var facetNames = [5]string{"roles", "levels", "places", "companies", "specialisms"}
+
 func (v *Vocabulary) facets() [5][]Term {
 	return [5][]Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms}
 }
@@ -58,13 +61,20 @@ func (v *Vocabulary) facets() [5][]Term {
 // compile prepares the look-ups. Call it once, before the vocabulary is shared.
 func (v *Vocabulary) compile(cues map[Ask][]string) {
 	v.byValue = make(map[string]facetTerm)
+	for _, terms := range v.facets() {
+		for i := range terms {
+			if terms[i].Short == "" {
+				terms[i].Short = terms[i].Name
+			}
+		}
+	}
 	for f, terms := range v.facets() {
 		for _, t := range terms {
 			value := strconv.Itoa(f) + ":" + t.ID
 			v.byValue[value] = facetTerm{facet(f), t.ID}
 			for _, alias := range t.Aliases {
 				v.phrases.Add(alias, value)
-				v.phrases.Add(alias+"s", value) // "data scientists"
+				v.phrases.Add(alias+"s", value) // the plural
 			}
 		}
 	}

@@ -41,18 +41,12 @@ const WatchInterval = 300 * time.Millisecond
 // fingerprint changes when any content file of the folder does.
 func fingerprint(fsys fs.FS) uint64 {
 	h := fnv.New64a()
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+	err := walk(fsys, ".", func(name string, err error) error {
 		if err != nil {
 			fmt.Fprintf(h, "%s error\n", name)
 			return nil //nolint:nilerr // what cannot be read is part of the fingerprint
 		}
-		if name != "." && leftover(d.Name()) {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if info, err := fs.Stat(fsys, name); err == nil && !d.IsDir() {
+		if info, err := fs.Stat(fsys, name); err == nil {
 			fmt.Fprintf(h, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 		}
 		return nil

@@ -144,7 +144,7 @@ func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, f
 // faulty edit leaves the content that was served being served.
 func follow(ctx context.Context, dir string, ix *index.Index, report func(err error)) {
 	knowledge.Watch(ctx, knowledge.Dir(dir), knowledge.WatchInterval, func() {
-		corpus, err := knowledge.Load(layers(dir)...)
+		corpus, err := knowledge.LoadDir(dir)
 		if err == nil {
 			err = ix.Rebuild(corpus)
 		}

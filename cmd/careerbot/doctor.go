@@ -201,7 +201,7 @@ func canListen(ctx context.Context, address string) error {
 
 func examineContent(c *config) (*index.Index, []bot.Finding) {
 	f := &bot.Findings{About: "Content"}
-	corpus, err := knowledge.Load(layers(c.knowledge)...)
+	corpus, err := knowledge.LoadDir(c.knowledge)
 	if err != nil {
 		f.Fail("guide", strings.ReplaceAll(err.Error(), "\n", "; "), "mend the files: 'careerbot check' lists every fault")
 		return nil, f.List
@@ -212,7 +212,7 @@ func examineContent(c *config) (*index.Index, []bot.Finding) {
 		f.Fail("index", err.Error(), "report it: the content is well, and cannot be indexed")
 		return nil, f.List
 	}
-	q := "do i need a phd?"
+	q := corpus.Guide.Example()
 	if _, err := ix.Search(context.Background(), knowledge.Query{Text: q}); err != nil {
 		f.Fail("index", err.Error(), "report it: the index cannot be searched")
 		ix.Close()

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"careerbot/index"
 	"careerbot/index/eval"
 	"careerbot/knowledge"
 )
@@ -27,8 +26,11 @@ that answer it; none for a question outside the guide) and, optionally, salary
 
 With --against it asks the content in use and that of another folder, and lists
 the questions whose answers differ: what an edit does to the answers. The folder
-is a whole content folder (it holds guide.yaml) or one that overlays the built-in
-guide. Without a file, the questions are those built in.`,
+named is the content as it was before, the content in use is what it became:
+
+  careerbot --knowledge edited eval --against before
+
+Without a file, the questions are those built in.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageError{errors.New("eval takes one file")}
@@ -120,7 +122,7 @@ func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool
 		return err
 	}
 	defer now.Close()
-	other, err := openOther(dir)
+	other, err := openIndex(dir)
 	if err != nil {
 		return fmt.Errorf("eval: %s: %w", dir, err)
 	}
@@ -134,6 +136,9 @@ func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool
 		for _, q := range now.Corpus().Questions {
 			questions = append(questions, eval.Question{Q: q.Text, Relevant: q.Entries})
 		}
+	}
+	for i := range questions {
+		questions[i].Relevant = everyID(now.Corpus(), questions[i].Relevant)
 	}
 	before, err := eval.Run(ctx, other, questions)
 	if err != nil {
@@ -160,17 +165,13 @@ func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool
 	return nil
 }
 
-// openOther opens a content folder beside the one in use: alone where it is whole.
-func openOther(dir string) (*index.Index, error) {
-	switch _, err := os.Stat(filepath.Join(dir, "guide.yaml")); {
-	case errors.Is(err, os.ErrNotExist):
-		return openIndex(dir)
-	case err != nil:
-		return nil, err
+// everyID adds to ids those that the same entries have, or had before.
+func everyID(c *knowledge.Corpus, ids []string) []string {
+	all := slices.Clone(ids)
+	for _, id := range ids {
+		if e := c.Entry(id); e != nil {
+			all = append(append(all, e.ID), e.Formerly...)
+		}
 	}
-	corpus, err := knowledge.Load(knowledge.Dir(dir))
-	if err != nil {
-		return nil, fmt.Errorf("the content cannot be used:\n%w", err)
-	}
-	return index.New(corpus)
+	return all
 }

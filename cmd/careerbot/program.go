@@ -97,7 +97,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "careerbot",
 		Short: "A career assistant for Slack, Discord and the terminal",
-		Long: `careerbot answers questions about becoming a Machine Learning Engineer from a
+		Long: `careerbot answers career questions from a
 curated guide, its FAQ and its salary figures. Every sentence and figure it
 shows stands in the guide, and the reply says where.`,
 		Args:              noArguments,
@@ -209,18 +209,9 @@ func (c *config) database() string {
 	return filepath.Join(c.data, "careerbot.db")
 }
 
-// layers is the built-in content and the operator's overlay.
-func layers(dir string) []knowledge.Layer {
-	list := []knowledge.Layer{knowledge.Embedded()}
-	if dir != "" {
-		list = append(list, knowledge.Dir(dir))
-	}
-	return list
-}
-
 // openIndex loads the content and builds the index.
 func openIndex(dir string) (*index.Index, error) {
-	corpus, err := knowledge.Load(layers(dir)...)
+	corpus, err := knowledge.LoadDir(dir)
 	if err != nil {
 		return nil, lastingError{fmt.Errorf("the content cannot be used:\n%w", err)}
 	}

@@ -70,10 +70,24 @@ func (a Answer) String() string {
 
 // Compare lists the questions whose answers differ between two runs over the same
 // questions, in their order. A change of confidence alone is none.
+// An entry that has another id in the second run is the same.
 func Compare(before, after []Outcome) []Difference {
+	now := map[string]string{}
+	for _, o := range after {
+		for _, h := range o.Result.Hits {
+			for _, id := range h.Entry.Formerly {
+				now[id] = h.Entry.ID
+			}
+		}
+	}
 	var list []Difference
 	for i := range min(len(before), len(after)) {
 		a, b := answerOf(before[i]), answerOf(after[i])
+		for j, id := range a.Entries {
+			if to := now[id]; to != "" {
+				a.Entries[j] = to
+			}
+		}
 		if a.same(b) {
 			continue
 		}

@@ -140,7 +140,7 @@ func Run(ctx context.Context, s Searcher, questions []Question) ([]Outcome, erro
 
 func rank(hits []knowledge.Hit, relevant []string) int {
 	for i, h := range hits {
-		if slices.Contains(relevant, h.Entry.ID) {
+		if slices.Contains(relevant, h.Entry.ID) || slices.ContainsFunc(h.Entry.Formerly, func(id string) bool { return slices.Contains(relevant, id) }) {
 			return i + 1
 		}
 	}
