@@ -28,7 +28,7 @@ func (b *Bot) askCommand() Command {
 		Name:     "ask",
 		Summary:  "Ask a career question in your own words",
 		Args:     []Arg{{Name: "question", Summary: "What you want to know", Required: true, Complete: b.completeQuestion}},
-		Examples: []string{"do i need a phd?", "what do seniors make?"},
+		Examples: b.questionExamples(),
 		Handler:  b.answer,
 	}
 }

@@ -12,13 +12,13 @@ func (b *Bot) compareCommand() Command {
 	roles := termChoices(b.searcher.Corpus().Vocabulary.Roles)
 	args := []Arg{
 		{Name: "role", Summary: "One role", Required: true, Choices: roles},
-		{Name: "with", Summary: "The other; a Machine Learning Engineer if you leave it out", Choices: roles},
+		{Name: "with", Summary: "The other; " + knowledge.WithArticle(b.searcher.Corpus().Guide.Subject.Name) + " if you leave it out", Choices: roles},
 	}
 	return Command{
 		Name:     "compare",
 		Summary:  "Compare two roles: what they do and what they are paid",
 		Args:     args,
-		Examples: []string{"data scientist", "data engineer with data scientist"},
+		Examples: compareExamples(&b.searcher.Corpus().Vocabulary),
 		Handler:  func(ctx context.Context, r *Request) (Reply, error) { return b.compare(ctx, r, args) },
 	}
 }
@@ -40,7 +40,7 @@ func (b *Bot) compare(ctx context.Context, r *Request, args []Arg) (Reply, error
 	var names []string
 	for _, id := range asked.Roles {
 		role, _ := v.Role(id)
-		names = append(names, role.Short)
+		names = append(names, role.Name)
 		if role.Main || len(role.Entries) == 0 {
 			continue // every other role's entry compares with it
 		}
@@ -90,8 +90,12 @@ func (b *Bot) comparable() Reply {
 	for _, role := range b.searcher.Corpus().Vocabulary.Roles {
 		items = append(items, Item{Name: role.Name})
 	}
+	text := "Name two of these roles."
+	if examples := compareExamples(&b.searcher.Corpus().Vocabulary); len(examples) > 0 {
+		text = "Name two of these roles, for example: compare " + examples[len(examples)-1]
+	}
 	return Reply{Visibility: Private, Blocks: []Block{
-		Text{"Name two of these roles, for example: compare data scientist with data engineer"},
+		Text{text},
 		Listing{Title: "Roles in the guide", Items: items},
 	}}
 }

@@ -14,7 +14,7 @@ func (b *Bot) explainCommand() Command {
 		Private:  true,
 		Summary:  "How I would come to an answer: what I read, matched and weighed",
 		Args:     []Arg{{Name: "question", Summary: "The question to explain", Required: true}},
-		Examples: []string{"do i need a phd?"},
+		Examples: b.questionExamples()[:1],
 		Handler:  b.explain,
 	}
 }
@@ -27,7 +27,7 @@ func (b *Bot) explain(ctx context.Context, r *Request) (Reply, error) {
 		return reply, err
 	}
 	if text == "" {
-		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain do i need a phd?", Cause: fmt.Errorf("no question")}
+		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain " + b.questionExamples()[0], Cause: fmt.Errorf("no question")}
 	}
 	result, err := b.Search(ctx, r, text)
 	if err != nil {

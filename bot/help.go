@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"careerbot/knowledge"
 )
 
 func (b *Bot) helpCommand() Command {
@@ -39,7 +41,7 @@ func (b *Bot) help(access Access) Reply {
 		}
 	}
 	return Reply{Visibility: Private, Blocks: []Block{
-		Text{fmt.Sprintf("I answer questions about becoming a Machine Learning Engineer, from the %s (%d). Ask in your own words, or use a command.", guide.Name, guide.Year)},
+		Text{fmt.Sprintf("I answer questions about becoming %s, from the %s (%d). Ask in your own words, or use a command.", knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year)},
 		Listing{Title: "Commands", Items: items},
 		Listing{Title: "Examples", Items: lines(examples)},
 	}}

@@ -3,13 +3,16 @@ package bot
 import (
 	"context"
 	"fmt"
+
+	"careerbot/knowledge"
 )
 
 // joined introduces the bot in a channel, once and in a few words.
 func (b *Bot) joined(_ context.Context, r *Request) (Reply, error) {
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
-		Text{fmt.Sprintf("Hello! I answer questions about becoming a Machine Learning Engineer, from the %s (%d). %s When I don't know, I say so.", guide.Name, guide.Year, b.speech(r).Asking)},
+		Text{fmt.Sprintf("Hello! I answer questions about becoming %s, from the %s (%d). %s When I don't know, I say so.",
+			knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year, b.speech(r).Asking)},
 		Choices{Prompt: "For example:", Options: b.examples()},
 	}}, nil
 }

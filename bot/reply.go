@@ -79,7 +79,7 @@ type Figures struct {
 
 // FigureRow is one figure.
 type FigureRow struct {
-	What   string // "MLE, junior"
+	What   string // the role and level, or what else it is of
 	Value  string // "$120–140K"
 	Detail string // "USD a year, US, 2026"
 	Source string // of the entry that states it

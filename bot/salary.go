@@ -12,8 +12,8 @@ import (
 func (b *Bot) salaryCommand() Command {
 	v := b.searcher.Corpus().Vocabulary
 	args := []Arg{
-		{Name: "role", Summary: "Whose pay; a Machine Learning Engineer's if you leave it out", Choices: termChoices(v.Roles)},
-		{Name: "level", Summary: "Junior, mid-level, senior or staff", Choices: termChoices(v.Levels)},
+		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(b.searcher.Corpus().Guide.Subject.Name) + "'s if you leave it out", Choices: termChoices(v.Roles)},
+		{Name: "level", Summary: anyOf(v.Levels, "How experienced"), Choices: termChoices(v.Levels)},
 		{Name: "location", Summary: "Where", Choices: termChoices(v.Places)},
 		{Name: "company", Summary: "What kind of company", Choices: termChoices(v.Companies)},
 		{Name: "specialism", Summary: "What field", Choices: termChoices(v.Specialisms)},
@@ -22,7 +22,7 @@ func (b *Bot) salaryCommand() Command {
 		Name:     "salary",
 		Summary:  "What is paid, by role, level, location and kind of company",
 		Args:     args,
-		Examples: []string{"", "senior", "data scientist", "junior bay area"},
+		Examples: salaryExamples(&v),
 		Handler:  func(ctx context.Context, r *Request) (Reply, error) { return b.salary(ctx, r, args) },
 	}
 }
@@ -169,10 +169,28 @@ func figuresBlock(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []
 			block.Notes = append(block.Notes, f.Caveat)
 		}
 		if slices.ContainsFunc(f.DisagreesWith, func(id string) bool { return shown[id] }) {
-			block.addNote(fmt.Sprintf("The guide gives two figures for %s; both are shown.", figureWhat(corpus, f)))
+			block.addNote(disagreement(figures, f, figureWhat(corpus, f)))
 		}
 	}
 	return block, true
+}
+
+// disagreement says how many of the figures shown are of the same thing as this one.
+func disagreement(figures []knowledge.Figure, f knowledge.Figure, what string) string {
+	n := 0
+	for _, g := range figures {
+		if g.Role == f.Role && g.Level == f.Level && g.Region == f.Region && g.Statistic.Money() == f.Statistic.Money() {
+			n++
+		}
+	}
+	words := []string{"two", "three", "four", "five", "six"}
+	switch {
+	case n <= 2:
+		return fmt.Sprintf("The guide gives two figures for %s; both are shown.", what)
+	case n-2 < len(words):
+		return fmt.Sprintf("The guide gives %s figures for %s; all are shown.", words[n-2], what)
+	}
+	return fmt.Sprintf("The guide gives %d figures for %s; all are shown.", n, what)
 }
 
 func (f *Figures) addNote(note string) {
@@ -194,11 +212,11 @@ func figureRow(corpus *knowledge.Corpus, f knowledge.Figure) FigureRow {
 	return FigureRow{What: figureWhat(corpus, f), Value: f.Text, Detail: strings.Join(detail, ", "), Source: source}
 }
 
-// figureWhat says what a figure is of: "MLE, junior".
+// figureWhat says what a figure is of: the role, and its level.
 func figureWhat(corpus *knowledge.Corpus, f knowledge.Figure) string {
 	what := f.Role
 	if role, ok := corpus.Vocabulary.Role(f.Role); ok {
-		what = role.Short
+		what = role.Name
 	}
 	if level, ok := corpus.Vocabulary.Level(f.Level); ok {
 		what += ", " + strings.ToLower(level.Name)

@@ -14,9 +14,28 @@ func (b *Bot) topicsCommand() Command {
 		Name:     "topics",
 		Summary:  "Browse what the guide covers",
 		Args:     []Arg{{Name: "topic", Summary: "One topic", Choices: b.topicChoices()}},
-		Examples: []string{"", "salary"},
+		Examples: b.topicExamples(),
 		Handler:  b.topics,
 	}
+}
+
+// topicExamples are all topics, and one that states figures.
+func (b *Bot) topicExamples() []string {
+	corpus := b.searcher.Corpus()
+	most, example := 0, ""
+	for _, s := range b.sections() {
+		figures := 0
+		for _, e := range corpus.Section(s.ID) {
+			figures += len(e.Figures)
+		}
+		if figures > most {
+			most, example = figures, s.ID
+		}
+	}
+	if example == "" {
+		return []string{""}
+	}
+	return []string{"", example}
 }
 
 func (b *Bot) topicChoices() []Choice {

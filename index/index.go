@@ -140,7 +140,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
 		name:   s.strange,
 	}
-	s.lexicon = newLexicon()
+	s.lexicon = newLexicon(&c.Vocabulary)
 	s.suggestions = suggestibles(c)
 	s.docs = make([]document, len(c.Entries))
 	for i, e := range c.Entries {

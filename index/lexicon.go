@@ -82,7 +82,7 @@ var saying = []struct {
 		`more, extra, premium, raise, increase, boost, higher, bump, better, pay off, bonus, grow, improve, best, upside, lift, bigger, above, up, rewarded, reward`,
 		`less, lower, reduce, hurt, cut, decrease, worse, fewer, shrink, harm, damage, cost me, below, drop, smaller, limit, penalty, penalised, diminish, down, cap`},
 	{threat,
-		`replace, take over, taking over, take my job, take the job, take this job, takes my job, take our jobs, take away, take jobs, taking jobs, take machine learning jobs, take these jobs, take those jobs, take their jobs, take your job, take your jobs, take a job, take all jobs, takes jobs, take engineering jobs, take away jobs, threat, threaten, automate, automation risk, automated away, obsolete, extinct, extinction, disappear, die, die out, dead, dying, kill,
+		`replace, take over, taking over, take my job, take the job, take this job, takes my job, take our jobs, take away, take jobs, taking jobs, take these jobs, take those jobs, take their jobs, take your job, take your jobs, take a job, take all jobs, takes jobs, take engineering jobs, take away jobs, threat, threaten, automate, automation risk, automated away, obsolete, extinct, extinction, disappear, die, die out, dead, dying, kill,
 		killed off, eliminate, redundant, doomed, risk, at risk, danger, dangerous, in danger, endanger, endangered, destroy, vanish, useless, unnecessary, superfluous, go away, going away, lose my job, lose their jobs, lose jobs, losing, jobless, unemployed, outdated, steal, wipe out, wiped out,
 		displace, worry, worried, afraid, scared, fear, concerned, anxious, fewer jobs, fewer, reduce, lower, shrink, end of, the end, make us redundant, automl kill, pointless, out of a job, out of work, put me out of, cost me my job, do my job, do our job, do it instead, do the work, digging, eat, eaten, wipe, phase out, phased out, vulnerable, exposed, doom, no future, dead end, cut jobs, no jobs left, killer, kills, replaceable, irrelevant, goner, hurt, harm, ruin, swallow, disrupt, done by, doing this work, doing the work, do this job, do that job, do the job, do this, do that, doing this, do it all, do everything, end, ending, over`,
 		`safe, secure, survive, resistant, immune, future proof, futureproof, exist, remain, stay, be around, last, endure, still need, still be needed, be needed, still needed, still want, still hire, still be hired, be there, protected, resilient, thrive, keep my job, have work, have a job, have jobs, withstand, outlast, outlive, bullet proof, bulletproof, stable, sustainable, lasting, here to stay, persist, proof against, viable, have a future, a future, raise demand, increase demand, untouched, unaffected, unaffacted, irreplaceable, keep existing, jobs left, be jobs, safer, hold up, live on, good future`},
@@ -108,7 +108,7 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	ill ive id youre theyre im hes shes thats ever still even really actually very quite pretty just honestly truly absolutely definitely certainly basically generally usually typically normally seriously literally simply completely totally entirely fully strictly officially
 	somehow anyway today now nowadays currently present days day these year years time times life world real general practice day-to-day future 2024 2025 2026 2027 anymore nowaday moment recently lately long term
 	job jobs work working works worker career careers role roles industry field position positions profession occupation company companies employer employers recruiter recruiters manager managers hiring market people person persons somebody someone anybody anyone man woman guy guys folks candidate candidates applicant applicants professional
-	engineer engineers engineering developer ml mle mles machine learning become becoming became land landing find finding start starting begin beginning enter entering break breaking apply applying application applications join succeed pursue aim aspire
+	engineer engineers engineering developer become becoming became land landing find finding start starting begin beginning enter entering break breaking apply applying application applications join succeed pursue aim aspire
 	learn learning learned learnt study studying studied know knowing known knows knowledge understand understanding understood use using used uses take taking taken takes make makes making made try trying give gives given giving do put putting spend spending spent bother bothering handle handling
 	think thinks thought believe say says said saying tell told tells hear heard read reading see seen seem seems feel look looks mean means suppose guess claim claims talk talked argue
 	friend friends boss teacher colleague brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher
@@ -138,7 +138,7 @@ const relativeWords = `if, how, what, when, where, who, whom, before, after, whi
 // What is plain as a phrase, though its words are not.
 const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
 
-// openers begin a question of what somebody does: "do MLEs train models".
+// openers begin a question of what somebody does: "do nurses train others".
 const openers = `do does did will would am must shall should dont doesnt wont wouldnt`
 
 // function words are no part of what a claim is of.
@@ -166,13 +166,16 @@ type table struct {
 	meanings []signal
 }
 
-func newLexicon() *lexicon {
+func newLexicon(v *knowledge.Vocabulary) *lexicon {
 	l := &lexicon{
 		tables: map[aspect]*table{}, neutral: map[string]bool{}, known: map[string]bool{},
 		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
 	}
 	for w := range set(neutral, auxiliaries) {
 		l.neutral[lexicalStem(w)] = true
+	}
+	for _, w := range subjectWords(v) {
+		l.neutral[lexicalStem(w)], l.known[w] = true, true
 	}
 	for w := range set(neutral, auxiliaries, negated, lackWords, turnWords, sufferWords, cloudWords, relativeWords, partOf) {
 		l.known[strings.Trim(w, ",")] = true
@@ -201,6 +204,22 @@ func newLexicon() *lexicon {
 		l.tables[a] = newTable(a)
 	}
 	return l
+}
+
+// subjectWords are those of what the guide's own role is called. Its short aliases that
+// name other things too ("ai") are not among them: a word must stand in two names.
+func subjectWords(v *knowledge.Vocabulary) []string {
+	main := v.MainRole()
+	var list []string
+	count := map[string]int{}
+	for _, name := range append([]string{main.Name, main.Name, main.Short, main.Short, main.Short + "s", main.Short + "s"}, main.Aliases...) {
+		for _, w := range knowledge.Words(name) {
+			if count[w]++; count[w] == 2 {
+				list = append(list, w)
+			}
+		}
+	}
+	return list
 }
 
 // newTable says what words mean beside claims of an aspect; of two meanings of a word

@@ -346,7 +346,7 @@ func (l *lexicon) sign(c claim, signs map[aspect]int, lack int, suffers, does bo
 	case needed:
 		sign = l.signOfNeed(c, signs, lack, suffers)
 		if sign == 0 && len(signs) == 0 && lack == 0 && !suffers && c.holds && does {
-			sign = 1 // what is needed is used: "do MLEs write unit tests"
+			sign = 1 // what is needed is used: "do they write unit tests"
 		}
 	case practised:
 		if sign = signs[needed]; sign == 0 && (does || lack > 0 || signs[practised] > 0) {

@@ -323,8 +323,8 @@ func (a *analyzer) knows(word string) bool {
 }
 
 // expandNames writes out the names that the content has a term for, where no entry has
-// their words, or has a role's words side by side: "sfo" becomes "bay area", "ai engineer"
-// "machine learning engineer". What is slang is left to that.
+// their words, or has a role's words side by side: "nyc" becomes "new york". What is slang
+// is left to that.
 func (a *analyzer) expandNames(words []string) (expanded []string, changes []knowledge.Change) {
 	next := 0
 	for _, n := range a.corpus.Vocabulary.Named(words) {

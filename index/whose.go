@@ -13,7 +13,7 @@ import (
 // guide says this of its own role alone.
 
 // askedOf returns the roles that a question is about, where the guide's own is none of
-// them. A role that somebody comes from ("as a data scientist, do I …") is not asked
+// them. A role that somebody comes from ("as a nurse, do I …") is not asked
 // about.
 func (s *snapshot) askedOf(r *reading) []knowledge.Term {
 	v := &s.corpus.Vocabulary
@@ -49,8 +49,8 @@ func pays(e *knowledge.Entry, role knowledge.Term) bool {
 }
 
 // ofRoles puts in front what the guide says of the roles asked about: of pay the entries
-// that state it, and where the first hit is on the guide's own role as such ("what does
-// an MLE do"), for each role the best hit that speaks of it. It returns how many entries
+// that state it, and where the first hit is on the guide's own role as such ("what do
+// they do"), for each role the best hit that speaks of it. It returns how many entries
 // these are.
 func (s *snapshot) ofRoles(r *reading, hits []scored, roles []knowledge.Term) ([]scored, int) {
 	pay := slices.Contains(r.asked.Asks, knowledge.Pay)
@@ -99,7 +99,7 @@ func (s *snapshot) ofRoles(r *reading, hits []scored, roles []knowledge.Term) ([
 }
 
 // silentOn reports whether the entry is about a role asked about, and does not answer
-// what is asked of it: "how do I become a data scientist".
+// what is asked of it: "how do I become one".
 func (s *snapshot) silentOn(r *reading, h scored, roles []knowledge.Term) bool {
 	e := s.docs[h.doc].entry
 	return !h.exact && len(roles) > 0 &&

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/knowledge"
 )
 
 // Command is the slash command that everything goes through.
@@ -38,10 +39,10 @@ var events = []string{
 	"app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_removed",
 }
 
-// Manifest is the app's manifest, as YAML. With an address, as
+// Manifest is the app's manifest, as YAML, for a bot that serves this guide. With an address, as
 // https://bot.example.org, it is for HTTP; without one for socket mode.
 // https://docs.slack.dev/reference/app-manifest
-func Manifest(commands []bot.Command, address string) (string, error) {
+func Manifest(guide knowledge.About, commands []bot.Command, address string) (string, error) {
 	address = strings.TrimSuffix(address, "/")
 	at := func(path string) string {
 		if address == "" {
@@ -54,7 +55,7 @@ func Manifest(commands []bot.Command, address string) (string, error) {
 		Display: slack.Display{
 			Name:            "careerbot",
 			Description:     "Answers career questions from a curated guide",
-			LongDescription: "Ask in your own words how to become a Machine Learning Engineer: careerbot finds the answer in a curated guide, its FAQ and its salary figures, and says where it stands. Mention it in a channel, write to it directly, or use " + Command + ". Moderators pin the community's own answers.",
+			LongDescription: "Ask in your own words how to become " + knowledge.WithArticle(guide.Subject.Name) + ": careerbot finds the answer in a curated guide, its FAQ and its salary figures, and says where it stands. Mention it in a channel, write to it directly, or use " + Command + ". Moderators pin the community's own answers.",
 			BackgroundColor: "#1f3a5f",
 		},
 		Features: slack.Features{

@@ -30,7 +30,7 @@ func (p *program) askCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "ask [QUESTION]",
 		Short:   "Answer one question, from the arguments or from standard input",
-		Example: `  careerbot ask "Do I need a PhD?"` + "\n" + `  echo "what do seniors make" | careerbot ask --json`,
+		Example: `  careerbot ask "How do I start?"` + "\n" + `  echo "what do seniors make" | careerbot ask --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			question := strings.Join(args, " ")
 			if len(args) == 0 {

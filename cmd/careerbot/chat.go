@@ -69,7 +69,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		lines, report = terminal, terminal
 		setup.Out = terminal
 		setup.Style = console.Style{Color: p.color(), Width: min(width, maxWidth)}
-		setup.Greeting = greeting + hint
+		setup.Greeting = greeting(a.index.Corpus().Guide) + hint
 	}
 	screen := console.New(setup, lines, a.bot.Commands())
 	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, screen)
@@ -104,8 +104,10 @@ func (p *program) owner() string {
 	return fmt.Sprintf("%s:%d:%d", host, os.Getpid(), p.now().UnixNano())
 }
 
-const greeting = `Ask me anything about becoming a Machine Learning Engineer.
-Tab completes, a number picks a choice, /help shows the commands, Ctrl-D leaves.`
+func greeting(guide knowledge.About) string {
+	return "Ask me anything about becoming " + knowledge.WithArticle(guide.Subject.Name) + ".\n" +
+		"Tab completes, a number picks a choice, /help shows the commands, Ctrl-D leaves."
+}
 
 // rawTerminal puts the terminal into raw mode until restore is called.
 func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, func(), error) {

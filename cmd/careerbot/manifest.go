@@ -9,6 +9,7 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/discord"
 	"careerbot/bot/slack"
+	"careerbot/knowledge"
 )
 
 func (p *program) manifestCommand() *cobra.Command {
@@ -34,7 +35,9 @@ func (p *program) slackManifestCommand() *cobra.Command {
 					return usageError{fmt.Errorf("--url %q is not an address as https://bot.example.org", address)}
 				}
 			}
-			return p.printManifest(func(commands []bot.Command) (string, error) { return slack.Manifest(commands, address) })
+			return p.printManifest(func(guide knowledge.About, commands []bot.Command) (string, error) {
+				return slack.Manifest(guide, commands, address)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&address, "url", "", "address at which Slack reaches the bot over HTTP; socket mode without it")
@@ -65,7 +68,9 @@ themselves, to use them in any server.`,
 				_, err = fmt.Fprintln(p.out, address)
 				return err
 			}
-			return p.printManifest(func(commands []bot.Command) (string, error) { return discord.Manifest(commands, application) })
+			return p.printManifest(func(_ knowledge.About, commands []bot.Command) (string, error) {
+				return discord.Manifest(commands, application)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&application, "application", "", "the application's id, for the install link; DISCORD_APPLICATION_ID without it")
@@ -74,14 +79,18 @@ themselves, to use them in any server.`,
 	return cmd
 }
 
-// printManifest prints what grows from the command table.
-func (p *program) printManifest(manifest func(commands []bot.Command) (string, error)) error {
-	ix, err := openIndex("")
+// printManifest prints what grows from the guide and the command table.
+func (p *program) printManifest(manifest func(guide knowledge.About, commands []bot.Command) (string, error)) error {
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return err
 	}
 	defer ix.Close()
-	text, err := manifest(p.newBot(&config{}, ix, nil, p.logger(&config{}, true), nil).Commands())
+	text, err := manifest(ix.Corpus().Guide, p.newBot(c, ix, nil, p.logger(c, true), nil).Commands())
 	if err != nil {
 		return err
 	}

@@ -141,7 +141,7 @@ type pinFlags struct {
 func (f *pinFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.triggers, "question", nil, "a question that it answers; may be given several times")
 	cmd.Flags().StringVar(&f.text, "text", "", "the answer, Markdown; - reads standard input")
-	cmd.Flags().StringVar(&f.target, "passage", "", "the passage of the guide that it shows, as faq/phd")
+	cmd.Flags().StringVar(&f.target, "passage", "", "the passage of the guide that it shows, as section/name")
 	cmd.Flags().StringVar(&f.link, "link", "", "the message it came from")
 	cmd.Flags().StringVar(&f.channel, "channel", "", "answer in this channel alone")
 	cmd.Flags().StringVar(&f.why, "why", "", "why, for the history")

@@ -40,7 +40,7 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
 		return lastingError{errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
-For one question, use: careerbot ask "do i need a phd?"
+For one question, use: careerbot ask "how do I start?"
 ` + strings.TrimSuffix(connectHint, "."))}
 	}
 	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
