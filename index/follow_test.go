@@ -105,9 +105,7 @@ func TestWholeQuestions(t *testing.T) {
 		questions = append(questions, q.Text)
 	}
 	for _, e := range c.Entries {
-		for _, p := range append([]string{e.Title}, e.Phrasings...) {
-			questions = append(questions, p)
-		}
+		questions = append(append(questions, e.Title), e.Phrasings...)
 	}
 	questions = slices.DeleteFunc(questions, func(q string) bool { // a fragment leaves open what it is about
 		r := s.read(knowledge.Query{Text: q})

@@ -114,9 +114,7 @@ func amountAt(text string, i int) (Amount, int) {
 	a.Low, a.High = low.value(a.Percent), low.value(a.Percent)
 	if high, to, ok := rangeEnd(text, start, end); ok {
 		second := Amount{}
-		for _, mark := range high.marks {
-			second.Marks = append(second.Marks, mark)
-		}
+		second.Marks = append(second.Marks, high.marks...)
 		high.follow(text, &second, func(mark string) { second.Marks = append(second.Marks, mark) }, &to)
 		if l, h := span(low, high, a.Percent || second.Percent); l <= h && (!a.Percent || second.Percent) {
 			a.Low, a.High, a.Percent, end = l, h, a.Percent || second.Percent, to

@@ -84,7 +84,7 @@ func (x *exchange) give(data []byte) error {
 	return x.err
 }
 
-var errEnded = errors.New("Discord's request has ended")
+var errEnded = errors.New("the request from Discord has ended")
 
 // discordEpoch is when Discord's ids begin, in Unix milliseconds.
 // https://docs.discord.com/developers/reference#snowflakes
