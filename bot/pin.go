@@ -136,6 +136,8 @@ func (p Pin) Problems(corpus *knowledge.Corpus) []Problem {
 		switch {
 		case key == "":
 			add("triggers", "%q has no words.", t)
+		case !knowledge.Meaningful(knowledge.Words(t)):
+			add("triggers", "%q says nothing by which a question could be told; use a word with a meaning.", t)
 		case utf8.RuneCountInString(t) > knowledge.MaxPhrasing:
 			add("triggers", "%.40q… is longer than %d characters.", t, knowledge.MaxPhrasing)
 		case seen[key]:
@@ -159,6 +161,11 @@ func (p Pin) Problems(corpus *knowledge.Corpus) []Problem {
 		add("link", "A link begins with https:// and has no spaces.")
 	}
 	return list
+}
+
+// same reports whether two pins say the same, for the same questions in the same scope.
+func (p Pin) same(o Pin) bool {
+	return slices.Equal(p.Triggers, o.Triggers) && p.Target == o.Target && p.Text == o.Text && p.Link == o.Link && p.Channel == o.Channel
 }
 
 // verify marks the pin as verified now.
@@ -219,7 +226,7 @@ func (p Pin) entry(corpus *knowledge.Corpus, names bool) *knowledge.Entry {
 	case target != nil:
 		e.Title, e.Short, e.Full = target.Title, target.Short, target.Full
 		e.Asks, e.Tags, e.Figures, e.Claims, e.About = target.Asks, target.Tags, target.Figures, target.Claims, target.About
-		e.Related = append([]string{target.ID}, target.Related...)
+		e.Related = target.Related
 		e.Source = target.Source + " · " + p.credit(names)
 	case p.Text != "":
 		e.Title = Cut(knowledge.Capital(p.Triggers[0]), knowledge.MaxTitle)

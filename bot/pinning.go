@@ -17,7 +17,7 @@ import (
 // The actions on pins. Their ids are a pin's or a draft's.
 const (
 	pinFormAction    = "pin-form"    // id and revision of the pin that is edited, or two empty ones and the draft of a new pin
-	pinEntryAction   = "pin-entry"   // id of the entry to pin
+	pinEntryAction   = "pin-entry"   // id of the entry to pin, and of the question that it answered
 	pinSaveAction    = "pin-save"    // id of the draft
 	pinChangeAction  = "pin-change"  // id of the draft
 	pinDropAction    = "pin-drop"    // id of the draft
@@ -191,6 +191,7 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 		}
 		d.Base = base
 	}
+	before := d.Pin
 	p := &d.Pin
 	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[TextField])
 	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[LinkField])
@@ -219,6 +220,9 @@ func (b *Bot) pinFormBack(ctx context.Context, r *Request) (Reply, error) {
 	if len(problems) > 0 {
 		p.Revision = d.Base
 		return b.pinForm(*p, r.Action.id(2), d.Why, problems), nil
+	}
+	if !d.New && p.State == Active && p.same(before) {
+		return Reply{Visibility: Private, Blocks: []Block{Text{"There is nothing to change: the pin says just that."}}}, nil
 	}
 	p.verify(b.searcher.Corpus(), Author{r.person(), r.User.Name}, b.now())
 	p.Revision = d.Base + 1
@@ -314,6 +318,11 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	if err != nil {
 		return Reply{}, err
 	}
+	before, err := b.standsBefore(ctx, d.Pin)
+	if err != nil {
+		return Reply{}, err
+	}
+	blocks = append(blocks, before...)
 	blocks = append(blocks, wouldGet(would, len(more)))
 	id := []string{draft}
 	scope := Option{"Answer in this channel alone", Action{pinScopeAction, []string{draft, "channel"}}}
@@ -332,6 +341,28 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	return Reply{Visibility: Private, Blocks: append(blocks, Choices{Prompt: "Save it?", Options: []Option{
 		{"Save", Action{pinSaveAction, id}}, {"Change", Action{pinChangeAction, id}}, {"Cancel", Action{pinDropAction, id}}, scope,
 	}})}, nil
+}
+
+// standsBefore says which passages of the guide the pin's questions would get without it.
+func (b *Bot) standsBefore(ctx context.Context, p Pin) ([]Block, error) {
+	var items []Item
+	for _, t := range p.Triggers {
+		result, err := b.searcher.Search(ctx, knowledge.Query{Text: t})
+		if err != nil {
+			return nil, err
+		}
+		if result.Verdict != knowledge.Answered || result.Answers[0].ID == p.Target {
+			continue
+		}
+		e := result.Answers[0]
+		if i := slices.IndexFunc(items, func(i Item) bool { return i.Name == e.ID }); i < 0 {
+			items = append(items, Item{Name: e.ID, Text: e.Title})
+		}
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	return []Block{Listing{Title: "It stands before this of the guide", Items: items}}, nil
 }
 
 // wouldGet lists the questions that a pin would answer, and counts those that were
@@ -415,7 +446,11 @@ func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	b.dropDraft(ctx, r)
-	says = fmt.Sprintf("Pinned as %s. It is to be verified again by %s.", d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006")) + says
+	done := "Pinned as"
+	if !d.New {
+		done = "Changed"
+	}
+	says = fmt.Sprintf("%s %s. It is to be verified again by %s.", done, d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006")) + says
 	return Reply{Visibility: Private, Blocks: []Block{
 		Text{says},
 		Choices{Options: []Option{{"Look at it", Action{pinOpenAction, []string{d.Pin.ID}}}}},
@@ -488,7 +523,11 @@ func (b *Bot) pinEntry(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return b.pinForm(Pin{Target: e.ID}, "", "", nil), nil
+	p := Pin{Target: e.ID}
+	if q, err := b.question(ctx, r, r.Action.id(1)); err == nil && q.Text != "" && r.showsWords(q) {
+		p.Triggers = []string{Cut(strings.Join(strings.Fields(q.Text), " "), knowledge.MaxPhrasing)}
+	}
+	return b.pinForm(p, "", "", nil), nil
 }
 
 func (b *Bot) pin(ctx context.Context, community, id string) (Pin, error) {
@@ -526,9 +565,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	if r.Kind == Submit {
 		typed = r.Fields[searchField]
 	}
-	words := strings.Fields(typed)
-	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
-	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
+	found := b.foundPins(all, typed)
 	if len(found) == 0 {
 		text := "There are no pins yet. Use " + b.speech(r).Command + "pin to make the first."
 		if len(all) > 0 {
@@ -548,6 +585,14 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 		prompt += fmt.Sprintf(", the first %d; search to see others", pinsListed)
 	}
 	return Reply{Visibility: Private, Blocks: append([]Block{Choices{Prompt: prompt, Options: options}}, b.listTools(r, len(all), typed)...)}, nil
+}
+
+// foundPins returns the pins with the words typed, those that need looking after first.
+func (b *Bot) foundPins(all []Pin, typed string) []Pin {
+	words := strings.Fields(typed)
+	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
+	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
+	return found
 }
 
 // listTools is what can be done with the list of pins.

@@ -32,7 +32,7 @@ func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen 
 			label = "Pin"
 		}
 		if label != "" {
-			options = append(options, Option{label, Action{pinEntryAction, []string{shown[0].ID}}})
+			options = append(options, Option{label, Action{pinEntryAction, pinnable(shown[0], question)}})
 		}
 	}
 	if _, edits := b.platforms[r.Platform].(Editor); edits && seen && r.User.ID != "" {
@@ -42,6 +42,14 @@ func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen 
 		return nil
 	}
 	return []Block{Tools{options}}
+}
+
+// pinnable names what is to be pinned: the entry, and the question that it answered.
+func pinnable(e *knowledge.Entry, question string) []string {
+	if question == "" {
+		return []string{e.ID}
+	}
+	return []string{e.ID, question}
 }
 
 // question returns the record of a question in this community.

@@ -15,23 +15,29 @@ type PinRecord struct {
 	Target   string   `yaml:"target,omitempty"`
 	Text     string   `yaml:"text,omitempty"`
 	Link     string   `yaml:"link,omitempty"`
-	Channel  string   `yaml:"channel,omitempty"` // empty: the whole community
-	State    PinState `yaml:"state,omitempty"`   // exported for reading; an imported pin is active
-	Verified string   `yaml:"verified,omitempty"`
+	Channel  string   `yaml:"channel,omitempty"`  // empty: the whole community
+	State    PinState `yaml:"state,omitempty"`    // active where it is empty
+	Verified string   `yaml:"verified,omitempty"` // exported for reading, as the day of review is
 	Review   string   `yaml:"review,omitempty"`
 }
 
-// ExportPins returns a community's pins that are not retired.
+// ExportPins returns all of a community's pins, retired ones too.
 func (b *Bot) ExportPins(ctx context.Context, community string) ([]PinRecord, error) {
+	return b.pinRecords(ctx, community, func(pins []Pin) []Pin { return pins })
+}
+
+// FindPins returns the pins with some words, those that need looking after first.
+func (b *Bot) FindPins(ctx context.Context, community, words string) ([]PinRecord, error) {
+	return b.pinRecords(ctx, community, func(pins []Pin) []Pin { return b.foundPins(pins, words) })
+}
+
+func (b *Bot) pinRecords(ctx context.Context, community string, of func([]Pin) []Pin) ([]PinRecord, error) {
 	pins, err := b.allPins(ctx, community)
 	if err != nil {
 		return nil, err
 	}
 	var list []PinRecord
-	for _, p := range pins {
-		if p.State == Retired {
-			continue
-		}
+	for _, p := range of(pins) {
 		list = append(list, PinRecord{
 			ID: p.ID, Triggers: p.Triggers, Target: p.Target, Text: p.Text, Link: p.Link, Channel: p.Channel, State: p.State,
 			Verified: p.VerifiedAt.Format(time.DateOnly), Review: p.ReviewAt.Format(time.DateOnly),
@@ -95,14 +101,30 @@ func (b *Bot) ImportPins(ctx context.Context, community string, records []PinRec
 			p = *before
 		}
 		p.Triggers, p.Target, p.Text, p.Link, p.Channel = rec.Triggers, rec.Target, strings.TrimSpace(rec.Text), rec.Link, rec.Channel
+		state := rec.State
+		if state == "" {
+			state = Active
+		}
+		if before != nil && p.same(*before) && p.State == state {
+			continue
+		}
+		if !slices.Contains([]PinState{"", Active, Stale, Retired}, rec.State) {
+			add(n, "state: %q is unknown; write active, stale or retired", rec.State)
+		}
 		for _, problem := range p.Problems(corpus) {
+			if problem.Field == "target" && state == Retired {
+				continue // it shows nothing, and may have been retired for that
+			}
 			add(n, "%s: %s", problem.Field, problem.Text)
 		}
 		p.verify(corpus, by, b.now())
+		if p.State = state; state == Stale {
+			p.Reason = "it was stale where it was exported"
+		}
 		p.Revision++
 		r := Revision{Pin: p.ID, Number: p.Revision, At: b.now(), By: by.Person, What: Created, After: &p, Why: why}
 		if before != nil {
-			r.What, r.Before = Edited, before
+			r.What, r.Before = importedAs(before.State, state), before
 		}
 		changes = append(changes, r)
 	}
@@ -129,12 +151,27 @@ func (b *Bot) ImportPins(ctx context.Context, community string, records []PinRec
 	return created, changed, nil
 }
 
+// importedAs is what an import does to a pin that was there.
+func importedAs(before, after PinState) Change {
+	switch {
+	case after == Retired && before != Retired:
+		return Retiring
+	case before == Retired && after != Retired:
+		return Restored
+	}
+	return Edited
+}
+
 // doubledTriggers reports triggers that two pins would hold in one scope.
 func doubledTriggers(stored []Pin, changes []Revision, imported map[string]int) []string {
 	type scope struct{ channel, key string }
 	holder := map[scope]string{}
+	replaced := map[string]bool{}
+	for _, c := range changes {
+		replaced[c.Pin] = true
+	}
 	for _, p := range stored {
-		if _, replaced := imported[p.ID]; replaced || p.State == Retired {
+		if replaced[p.ID] || p.State == Retired {
 			continue
 		}
 		for _, t := range p.Triggers {
@@ -144,6 +181,9 @@ func doubledTriggers(stored []Pin, changes []Revision, imported map[string]int) 
 	var faults []string
 	for _, c := range changes {
 		n := imported[c.Pin]
+		if c.After.State == Retired {
+			continue
+		}
 		for i, t := range c.After.Triggers {
 			at := scope{c.After.Channel, TriggerKey(t)}
 			if slices.ContainsFunc(c.After.Triggers[:i], func(o string) bool { return TriggerKey(o) == at.key }) {

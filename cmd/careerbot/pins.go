@@ -1,20 +1,22 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
 	"careerbot/bot/console"
+	"careerbot/knowledge"
 )
 
 // pinning is one call of "careerbot pins …": the bot, and who calls.
@@ -47,9 +49,8 @@ func (p *program) pinsCommand() *cobra.Command {
 		})
 	}
 	pins.AddCommand(
-		&cobra.Command{Use: "list [WORD…]", Short: "List the pins, or those with these words", RunE: with(func(ctx context.Context, pin *pinning, args []string) error {
-			return pin.show(ctx, bot.Request{Kind: bot.CommandUse, Command: "pins", Text: strings.Join(args, " ")})
-		})},
+		&cobra.Command{Use: "list [WORD…]", Short: "List the pins, or those with these words or of a state: stale, retired", RunE: with(listPins)},
+		&cobra.Command{Use: "search WORD…", Short: "List the pins with these words", Args: cobra.MinimumNArgs(1), RunE: with(listPins)},
 		&cobra.Command{Use: "show ID", Short: "Show one pin", Args: exactly(1, "one pin"), RunE: press("pin-open")},
 		&cobra.Command{Use: "history ID", Short: "Show what was done to a pin", Args: exactly(1, "one pin"), RunE: press("pin-history")},
 		&cobra.Command{Use: "verify ID", Short: "Say that a pin is right as it is", Args: exactly(1, "one pin"), RunE: press("pin-verify")},
@@ -92,42 +93,18 @@ func (pin *pinning) show(ctx context.Context, r bot.Request) error {
 	if err != nil {
 		out = pin.program.errOut
 	}
-	// There are no buttons on the command line: of lists, their actions' ids say
-	// what to name next.
-	for i, b := range reply.Blocks {
-		if choices, ok := b.(bot.Choices); ok {
-			reply.Blocks[i] = named(choices)
+	blocks := slices.DeleteFunc(reply.Blocks, func(b bot.Block) bool {
+		switch b.(type) {
+		case bot.Choices, bot.Form, bot.Tools:
+			return true // there are no buttons on the command line
 		}
-	}
-	fmt.Fprint(out, console.Render(bot.Reply{Blocks: withoutEmpty(reply.Blocks)}, console.Style{Color: pin.program.color(), Width: maxWidth}))
+		return false
+	})
+	fmt.Fprint(out, console.Render(bot.Reply{Blocks: blocks}, console.Style{Color: pin.program.color(), Width: maxWidth}))
 	if err != nil {
 		return silentError{}
 	}
 	return nil
-}
-
-// named turns a list of pins into lines with their ids; other buttons vanish.
-func named(c bot.Choices) bot.Block {
-	list := bot.Listing{Title: c.Prompt}
-	for _, o := range c.Options {
-		if o.Action.Name == "pin-open" && len(o.Action.IDs) > 0 && o.Label != "Look at it" {
-			list.Items = append(list.Items, bot.Item{Name: o.Action.IDs[0], Text: o.Label})
-		}
-	}
-	if len(list.Items) == 0 {
-		return nil
-	}
-	return list
-}
-
-func withoutEmpty(blocks []bot.Block) []bot.Block {
-	var kept []bot.Block
-	for _, b := range blocks {
-		if b != nil {
-			kept = append(kept, b)
-		}
-	}
-	return kept
 }
 
 // pinFlags are the fields of a pin.
@@ -236,14 +213,17 @@ func (pin *pinning) save(ctx context.Context, f pinFlags, action bot.Action, fie
 			saving = &o.Action
 		}
 	}
-	if saving == nil {
-		return errors.New("the pin cannot be saved")
-	}
-	if f.dryRun {
-		last := len(reply.Blocks) - 1
-		fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: reply.Blocks[:last]}, console.Style{Color: pin.program.color(), Width: maxWidth}))
+	style := console.Style{Color: pin.program.color(), Width: maxWidth}
+	if saving == nil { // there is nothing to save, and the reply says why
+		fmt.Fprint(pin.program.out, console.Render(reply, style))
 		return nil
 	}
+	last := len(reply.Blocks) - 1
+	fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: reply.Blocks[:last]}, style))
+	if f.dryRun {
+		return nil
+	}
+	fmt.Fprintln(pin.program.out)
 	return pin.show(ctx, bot.Request{Kind: bot.Press, Channel: f.channel, Action: *saving})
 }
 
@@ -267,6 +247,33 @@ func flagOf(field string) string {
 		return "channel"
 	}
 	return field
+}
+
+// listPins lists all pins with their state, or those with some words.
+func listPins(ctx context.Context, pin *pinning, args []string) error {
+	words := strings.Join(args, " ")
+	pins, err := pin.bot.FindPins(ctx, pin.community, words)
+	if err != nil {
+		return err
+	}
+	if len(pins) == 0 {
+		return pin.show(ctx, bot.Request{Kind: bot.CommandUse, Command: "pins", Text: words})
+	}
+	list := bot.Listing{Title: count(len(pins), "pin")}
+	today := pin.program.now().UTC().Format(time.DateOnly)
+	for _, p := range pins {
+		review := "review by " + p.Review
+		if p.State != bot.Retired && p.Review < today {
+			review = "review due since " + p.Review
+		}
+		text := fmt.Sprintf("%s · %s · verified %s · %s", bot.Cut(p.Triggers[0], knowledge.MaxTitle), p.State, p.Verified, review)
+		if p.Channel != "" {
+			text += " · in channel " + p.Channel
+		}
+		list.Items = append(list.Items, bot.Item{Name: p.ID, Text: text})
+	}
+	fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: []bot.Block{list}}, console.Style{Color: pin.program.color(), Width: maxWidth}))
+	return nil
 }
 
 // pinFile is the file of an export.
@@ -311,10 +318,9 @@ func importPins(ctx context.Context, pin *pinning, args []string) error {
 	if len(data) > maxImport {
 		return fmt.Errorf("import: %s is larger than %d MB", args[0], maxImport>>20)
 	}
-	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	var file pinFile
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&file); err != nil {
-		return fmt.Errorf("import: %s: nothing was imported:\n%s", args[0], yaml.FormatError(err, false, false))
+	if err := knowledge.ReadYAML(args[0], data, &file); err != nil {
+		return fmt.Errorf("import: nothing was imported:\n%w", err)
 	}
 	created, changed, err := pin.bot.ImportPins(ctx, pin.community, file.Pins, bot.Author{Person: console.Name + ":" + operator}, "imported")
 	if err != nil {
