@@ -71,6 +71,7 @@ func TestHealth(t *testing.T) {
 				}
 				d.full.Store(false)
 				time.Sleep(2 * mendInterval)
+				synctest.Wait() // for the report of a probe that runs at this very moment
 				if _, degraded := h.Degraded(); degraded {
 					t.Error("it does not recover")
 				}

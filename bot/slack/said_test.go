@@ -141,7 +141,7 @@ func TestForwardedQuestions(t *testing.T) {
 	w.Forward("U1", "C1", mention, "is kaggle worth it?")
 	w.sees("U1", "C1", "Kaggle teaches")
 	w.Forward("U1", "C1", mention+"what do juniors make?", "do i need a phd?") // own words come first
-	w.sees("U1", "C1", "MLE, junior")
+	w.sees("U1", "C1", "Machine Learning Engineer, junior")
 	quiet := w.Forward("U2", "C1", "", "do i need a phd?")
 	w.settles()
 	if n := w.posts("C1"); n != 2 {
@@ -157,7 +157,7 @@ func TestCommandsAsTyped(t *testing.T) {
 	w.Write("U1", "C1", "somebody was here")
 	for text, says := range map[string]string{
 		"topics!": "covers these topics", "mydata!": "I have sent it to you", "help?": "Commands", "`help`": "Commands", ":wave: help": "Commands", "": "Commands",
-		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "MLE, senior", "salary\u00a0senior": "MLE, senior",
+		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "Machine Learning Engineer, senior", "salary\u00a0senior": "Machine Learning Engineer, senior",
 	} {
 		w.Slash("U1", "C1", text)
 		w.sees("U1", "C1", says)
