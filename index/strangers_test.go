@@ -1,0 +1,78 @@
+package index
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"careerbot/knowledge"
+)
+
+// strangersQuestion is a question of somebody who had not seen the guide's texts.
+type strangersQuestion struct {
+	N      int      `json:"n"`
+	Kind   string   `json:"kind"`   // reversed, direct, misdirected, followup or neither
+	Turns  []string `json:"turns"`  // the last one is the question
+	Wanted string   `json:"wanted"` // the word that an answer may begin with: yes, no or none
+}
+
+func strangersQuestions(t *testing.T) []strangersQuestion {
+	t.Helper()
+	f, err := os.Open("testdata/strangers.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var list []strangersQuestion
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var q strangersQuestion
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, q)
+	}
+	if len(list) != 100 {
+		t.Fatalf("%d questions", len(list))
+	}
+	return list
+}
+
+// TestStrangers prints, by kind, how many of the answered questions that Yes or No
+// answers begin with theirs ("go test ./index -run TestStrangers -v"). A wrong word is
+// never said; none may stand where one is wanted.
+func TestStrangers(t *testing.T) {
+	ix := newIndex(t)
+	says := map[string]string{"": "none", "Yes": "yes", "Right": "yes", "No": "no"}
+	answered, right := map[string]int{}, map[string]int{}
+	for _, q := range strangersQuestions(t) {
+		var result knowledge.Result
+		var before knowledge.Context
+		for _, turn := range q.Turns {
+			result = search(t, ix, knowledge.Query{Text: turn, Context: before})
+			if len(result.Answers) > 0 {
+				before = contextAfter(result)
+			}
+		}
+		if len(result.Answers) == 0 {
+			t.Logf("%-11s %d not answered: %q (%.2f)", q.Kind, q.N, q.Turns, result.Confidence)
+			continue
+		}
+		word := says[firstWord(result)]
+		if word != "none" && word != q.Wanted {
+			t.Errorf("%s %d: %q is answered %q by %s, want %s", q.Kind, q.N, q.Turns, word, result.Answers[0].ID, q.Wanted)
+		}
+		if q.Wanted == "none" {
+			continue
+		}
+		answered[q.Kind]++
+		if word == q.Wanted {
+			right[q.Kind]++
+		} else {
+			t.Logf("%-11s %d says nothing, want %s: %q by %s", q.Kind, q.N, q.Wanted, q.Turns, result.Answers[0].ID)
+		}
+	}
+	for _, kind := range []string{"direct", "reversed", "misdirected", "followup"} {
+		t.Logf("%-11s %d of %d answered ones begin with their word", kind, right[kind], answered[kind])
+	}
+}
