@@ -54,7 +54,7 @@ var heads = map[aspect]string{
 	needed:   `needs, need, needed, requires, required, must, must know, must have, must learn, has to know, has to have, is necessary, is a must, is mandatory | is optional, is unnecessary, can be skipped, can do without`,
 	worth:    `is worth, is worth it, worth it to, is worth it to, should, is useful, helps, is a good idea, is important | is useless, is a waste of time, is pointless, is a bad idea`,
 	possible: `is possible, is possible by, is possible with, is enough, suffices, can be done by, can become one by, can become one with, can, is allowed | is impossible, is not enough`,
-	raising:  `raises pay, pays more, earns more, is better paid | pays less, lowers pay, earns less`,
+	raising:  `raises, raises pay, pays more, earns more, is better paid | pays less, lowers pay, earns less`,
 	threat:   `is threatened, is threatened by, is replaced by, will be replaced by | is safe from, survives`,
 }
 
@@ -75,7 +75,7 @@ var saying = []struct {
 		`waste, pointless, useless, worthless, bad idea, terrible idea, poor idea, awful idea, mistake, stupid, dumb, silly, foolish, unwise, meaningless, no point, no use, no value, no good, overrated,
 		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, crazy, insane, mad, madness, reckless, risky, naive, foolhardy, dead, dying, superseded`},
 	{possible,
-		`can, could, possible, able, may, a way, realistic, feasible, viable, doable, manage, enough, suffice, sufficient, accept, accepted, acceptable, chance, stand a chance, ok, okay, fine, alright, all right, allowed,
+		`can, could, possible, able, safe to, may, a way, realistic, feasible, viable, doable, manage, enough, suffice, sufficient, accept, accepted, acceptable, chance, stand a chance, ok, okay, fine, alright, all right, allowed,
 		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, survive, thrive, make do, cope, all i need, all you need, all one needs, all that is needed`,
 		`impossible, unrealistic, hopeless, infeasible, unfeasible, insufficient, unacceptable, out of the question, inconceivable, unthinkable, unemployable`},
 	{raising,
@@ -118,6 +118,7 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	two three four five six seven eight nine ten twenty thirty fifty decade decades
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
+	way ways path come comes hunt hunting live living depth deeply thoroughly city cities us usa choose choosing pick picking altogether n
 	up out off over through during down along around back next right true correct sure huh eh innit already once`
 
 // tags are asked behind what is said: "you need a PhD, right?".
@@ -138,11 +139,27 @@ const relativeWords = `if, how, what, when, where, who, whom, before, after, whi
 // What is plain as a phrase, though its words are not.
 const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
 
+// Denials ask whether what follows is not so. Each is said as it stands.
+const denials = `is it false that, is it false to say, is it false to say that, is it untrue that, is it incorrect that, is it incorrect to say that, is it a myth that, is it a lie that,
+	is it wrong to say, is it wrong to say that, is it wrong to think, is it wrong to think that, is it wrong to believe, is it wrong to believe that,
+	would it be wrong to say, would it be wrong to say that, would it be wrong to think, would it be wrong to think that, would it be false to say that, would it be a lie to say that,
+	am i wrong to think, am i wrong to think that, am i wrong to believe that, am i wrong in thinking that`
+
+// conditions begin a clause that says when, and reasons one that says why, a question is asked.
+var (
+	conditions = set(`if when while once since because cuz cos as although though unless`)
+	reasons    = set(`since because cuz cos`)
+)
+
+// aimWords say of a clause behind a question that somebody is after the job, and no more.
+const aimWords = `i im ive you your youre ur my we am are is a an the to for of in into as at with want wanna would like going gonna go try trying hunt hunting look looking search searching
+	apply applying start starting choose choosing pick picking become becoming be been get getting find finding land landing job jobs role roles work career first employer`
+
 // openers begin a question of what somebody does: "do nurses train others".
 const openers = `do does did will would am must shall should dont doesnt wont wouldnt`
 
 // function words are no part of what a claim is of.
-const functionWords = `a an the of to in on at by for with is are be do does did it its one can or and`
+const functionWords = `a an the of to in on at by for with is are be do does did it its can or and`
 
 // lexicon is all of it, ready to be looked up.
 type lexicon struct {
@@ -158,6 +175,10 @@ type lexicon struct {
 	function  map[string]bool
 	known     map[string]bool // every word of the lexicon, as it is written
 	openers   map[string]bool
+	denials   map[string]bool
+	// otherRoles are the words of other roles' names that the guide's own has not.
+	otherRoles map[string]bool
+	aims       map[string]bool // stems
 }
 
 // table is what words mean beside a claim of one aspect.
@@ -170,12 +191,27 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 	l := &lexicon{
 		tables: map[aspect]*table{}, neutral: map[string]bool{}, known: map[string]bool{},
 		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
+		denials: map[string]bool{}, otherRoles: map[string]bool{}, aims: map[string]bool{},
+	}
+	for _, d := range strings.Split(denials, ",") {
+		l.denials[strings.TrimSpace(d)] = true
+	}
+	for w := range set(aimWords) {
+		l.aims[lexicalStem(w)] = true
 	}
 	for w := range set(neutral, auxiliaries) {
 		l.neutral[lexicalStem(w)] = true
 	}
 	for _, w := range subjectWords(v) {
-		l.neutral[lexicalStem(w)], l.known[w] = true, true
+		l.neutral[lexicalStem(w)], l.aims[lexicalStem(w)], l.known[w] = true, true, true
+	}
+	own := set(strings.Join(append(knowledge.Words(v.MainRole().Name), v.MainRole().Aliases...), " "))
+	for _, role := range v.Roles {
+		for _, w := range knowledge.Words(role.Name) {
+			if !role.Main && !own[w] {
+				l.otherRoles[w] = true
+			}
+		}
 	}
 	for w := range set(neutral, auxiliaries, negated, lackWords, turnWords, sufferWords, cloudWords, relativeWords, partOf) {
 		l.known[strings.Trim(w, ",")] = true

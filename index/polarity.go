@@ -19,6 +19,9 @@ type claim struct {
 	holds    bool
 	subjects [][]string      // stems, each list one way of naming what the claim is of
 	words    map[string]bool // … all of them
+	than     []string        // stems of what its subject is compared with
+	state    bool            // it says what the subject is, not what somebody does: "are filled by referral"
+	levels   []string        // of the entry: what it says of one level says nothing of another
 	own      bool            // the title puts it: it is what the entry is about
 	trigger  []string        // of a pin: the words of the question that it answers
 }
@@ -32,11 +35,17 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 			continue
 		}
 		read := s.claim(c)
+		read.levels = s.levelsIn(e.Title + " " + e.Short + " " + e.Full)
 		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func(string, bool) bool { return true })
 		read.own = title.sure
 		list = append(list, read)
 	}
 	return list
+}
+
+// levelsIn returns the levels that a text names.
+func (s *snapshot) levelsIn(text string) []string {
+	return s.corpus.Vocabulary.Read(knowledge.Words(text)).Levels
 }
 
 func (s *snapshot) claim(c knowledge.Claim) claim {
@@ -61,6 +70,17 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 	}
 	if at >= 0 {
 		segments[at] = append(slices.Clone(segments[at][:best.Start]), segments[at][best.End:]...)
+		if i := slices.Index(segments[at], "than"); i >= 0 {
+			for _, w := range segments[at][i+1:] {
+				if !l.function[w] {
+					read.than = append(read.than, w)
+					read.words[w] = true
+				}
+			}
+			segments[at] = segments[at][:i]
+		}
+	} else if first := segments[0]; len(first) > 0 {
+		read.state = first[0] == "is" || first[0] == "are"
 	}
 	for _, segment := range segments {
 		var subject []string
@@ -164,11 +184,23 @@ func (s *snapshot) putting(text string, claims []claim, own map[feature]bool, ex
 // sentence that turns something round makes it unsure.
 func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exact bool) put {
 	var found put
+	if len(c.levels) > 0 || c.than != nil {
+		if slices.ContainsFunc(s.levelsIn(text), func(level string) bool { return !slices.Contains(c.levels, level) }) {
+			return put{}
+		}
+	}
 	// "There are contests for prizes. Are they worth my time?"
 	named := slices.Contains(c.in(lexical(s.spelledOut(text))), true)
 	for _, sentence := range sentences(text) {
-		known := func(w string, direct bool) bool { return s.plainWord(w, direct, exact, c, own) }
-		p, clear := s.lexicon.puts(s.spelledOut(sentence), strings.Contains(sentence, "?"), c, exact && c.own, named && sentence != text, known)
+		read := func(part string) (put, bool) {
+			known := func(w string, direct bool) bool { return s.plainWord(w, direct, exact, c, own) }
+			return s.lexicon.puts(s.spelledOut(part), strings.Contains(part, "?"), c, exact && c.own, named && part != text, known)
+		}
+		parts := s.lexicon.parted(sentence)
+		if _, clear := read(parts.told); parts.told != "" && clear && s.idle(parts.told) {
+			sentence = parts.asked
+		}
+		p, clear := read(sentence)
 		switch {
 		case p.sure && found.sure && p != found:
 			return put{}
@@ -179,6 +211,12 @@ func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exac
 		}
 	}
 	return found
+}
+
+// idle reports whether what is told before a question changes nothing in it: it names no
+// other role.
+func (s *snapshot) idle(told string) bool {
+	return !slices.ContainsFunc(s.spelledOut(told), func(w string) bool { return s.lexicon.otherRoles[w] })
 }
 
 // reversing begin words that mean the reverse of what follows.
@@ -203,17 +241,23 @@ func (s *snapshot) spelledOut(sentence string) []string {
 // English where the question is one of its phrasings or asks for more than that
 // something is done.
 func (s *snapshot) plainWord(w string, direct, exact bool, c claim, own map[feature]bool) bool {
-	if s.lexicon.neutral[lexicalStem(w)] || c.words[lexicalStem(w)] {
+	if c.words[lexicalStem(w)] || exact && direct {
+		return true
+	}
+	if s.lexicon.otherRoles[w] {
+		return false // "I want to do research"
+	}
+	if s.lexicon.neutral[lexicalStem(w)] {
 		return true
 	}
 	if _, err := strconv.Atoi(w); err == nil {
-		return true
+		return c.than == nil // "50% more than"
 	}
-	if !direct {
+	if !direct || c.than != nil {
 		return false
 	}
 	f := s.analyzer.feature(stem(w))
-	return exact || f != unknown && own[f] || f == unknown && c.aspect != practised && s.analyzer.ordinary[w]
+	return f != unknown && own[f] || f == unknown && c.aspect != practised && s.analyzer.ordinary[w]
 }
 
 // puts reads one sentence. Clear is whether it turns nothing round, if it does not put
@@ -223,9 +267,19 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	if len(words) == 0 {
 		return put{}, true
 	}
+	words, denied := l.undenied(words)
+	words = l.withoutAim(words, c)
 	t := l.tables[c.aspect]
 	tokens := lexical(words)
-	if c.aspect == raising {
+	swapped := false
+	switch {
+	case c.than != nil:
+		var fits bool
+		if words, swapped, fits = c.compared(words); !fits {
+			return put{}, false
+		}
+		tokens = lexical(words)
+	case c.aspect == raising:
 		if i := slices.Index(words, "than"); i > 0 && slices.Contains(c.in(tokens[:i]), true) && !slices.Contains(c.in(tokens[i:]), true) {
 			words, tokens = words[:i], tokens[:i] // "do specialists earn more than generalists"
 		}
@@ -256,6 +310,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		}
 		next = m.End
 	}
+	l.objects(words, kind, all, c, named)
 	// A negated auxiliary in front asks as without the negation: "isn't SQL needed?"
 	preposed := false
 	switch {
@@ -313,16 +368,19 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	hasSubject := slices.Contains(subject, true) || named && slices.ContainsFunc(words, func(w string) bool { return pointing[w] })
 	switch {
-	case !(hasSubject || exact && c.aspect == practised || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], !(asked || tagged || l.asksOutright(words)):
+	case !(hasSubject || exact && c.aspect == practised || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], denied && turn > 0, !(asked || tagged || denied || l.asksOutright(words)):
 		return put{}, clear
 	case suffers && turn > 0, slices.ContainsFunc(rest, func(w string) bool { return !plainWord(w, clear) }):
 		return put{}, clear
 	}
-	sign := l.sign(c, signs, lack, suffers, l.openers[words[0]] || exact && l.auxiliary[words[0]])
+	sign := l.sign(c, signs, lack, suffers, l.openers[words[0]] || (exact || c.state) && l.auxiliary[words[0]] || denied)
 	if sign == 0 {
 		return put{}, clear
 	}
-	if turn == 1 {
+	if turn == 1 || denied {
+		sign = -sign
+	}
+	if swapped {
 		sign = -sign
 	}
 	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
@@ -408,20 +466,32 @@ func (l *lexicon) governs(kind []byte, all []signal, i int) bool {
 	return slices.Contains(kind[:i], 's')
 }
 
-// in marks the words that name what the claim is of.
+// in marks the words that name what the claim is of. How many there are stands right
+// before what is counted: "is one week enough for a project" names no "one project".
 func (c claim) in(tokens []string) []bool {
 	marked := make([]bool, len(tokens))
 	for _, subject := range c.subjects {
-		if !slices.ContainsFunc(subject, func(w string) bool { return !slices.Contains(tokens, w) }) {
-			for i, w := range tokens {
+		reach := len(tokens)
+		if len(subject) > 1 && counts[subject[0]] {
+			reach = len(subject)
+		}
+		for from := 0; from+reach <= len(tokens) && reach > 0; from++ {
+			near := tokens[from : from+reach]
+			if slices.ContainsFunc(subject, func(w string) bool { return !slices.Contains(near, w) }) {
+				continue
+			}
+			for i, w := range near {
 				if slices.Contains(subject, w) {
-					marked[i] = true
+					marked[from+i] = true
 				}
 			}
 		}
 	}
 	return marked
 }
+
+// counts are the words that count.
+var counts = set(`one two three four five six seven eight nine ten`)
 
 // untagged takes off what asks for a confirmation: "you need a PhD, right?".
 func (l *lexicon) untagged(words []string) (rest []string, tagged bool) {

@@ -104,3 +104,53 @@ func TestMisled(t *testing.T) {
 		}
 	}
 }
+
+// TestUnsureDirection: a word stands only where all that is asked is claimed: of other
+// places, levels, amounts and conditions than those that the guide names it says nothing.
+func TestUnsureDirection(t *testing.T) {
+	ix := newIndex(t)
+	for question, want := range map[string]string{
+		"does the bay area pay more than the midwest?":                         "Yes",
+		"does the midwest pay more than seattle?":                              "No",
+		"does the midwest pay less than seattle?":                              "Yes",
+		"does seattle pay less than the midwest":                               "No",
+		"does living in seattle hurt my pay compared to the midwest?":          "No",
+		"does the bay area pay more than austin":                               "",
+		"does austin pay more than the bay area":                               "",
+		"does seattle pay more than new york":                                  "",
+		"does the bay area pay 100% more than the midwest":                     "",
+		"does seattle pay more than the midwest after cost of living":          "",
+		"does a junior in the bay area earn more than a senior in the midwest": "",
+		"do mles earn more than data scientists":                               "Yes",
+		"do mles earn less than data scientists":                               "No",
+		"do senior data scientists earn more than junior mles":                 "",
+		"is remote work getting more common":                                   "Yes",
+		"is remote work getting less common":                                   "",
+		"are many roles filled by referral?":                                   "Yes",
+		"are all roles filled by referral":                                     "",
+		"do mid-level mles mentor juniors?":                                    "Yes",
+		"do juniors mentor juniors":                                            "",
+		"do seniors get equity":                                                "Yes",
+		"do juniors get equity":                                                "",
+		"is one project enough":                                                "No",
+		"is one week enough for a project":                                     "",
+		"are five projects enough":                                             "",
+		"should i specialise early":                                            "No",
+		"is it a mistake to specialise early":                                  "Yes",
+		"should i specialise":                                                  "",
+		"do i need cloud skills":                                               "Yes",
+		"do i need aws":                                                        "",
+		"is the role safe from being automated?":                               "Yes",
+		"is it a myth that you need a phd":                                     "Yes",
+		"is it false that python is required":                                  "No",
+		"am i wrong to think that i don't need a phd?":                         "",
+		"i know pandas, so can i skip sql":                                     "No",
+		"i want to go into research, do i need a phd?":                         "",
+		"if i go into research, do i need a phd?":                              "",
+		"can i skip python if i only manage people":                            "",
+	} {
+		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); word != want {
+			t.Errorf("%q is answered %q, want %q", question, word, want)
+		}
+	}
+}
