@@ -54,7 +54,7 @@ var heads = map[aspect]string{
 	needed:   `needs, need, needed, requires, required, must, must know, must have, must learn, has to know, has to have, is necessary, is a must, is mandatory | is optional, is unnecessary, can be skipped, can do without`,
 	worth:    `is worth, is worth it, worth it to, is worth it to, should, is useful, helps, is a good idea, is important | is useless, is a waste of time, is pointless, is a bad idea`,
 	possible: `is possible, is possible by, is possible with, is enough, suffices, can be done by, can become one by, can become one with, can, is allowed | is impossible, is not enough`,
-	raising:  `raises, raises pay, pays more, earns more, is better paid | pays less, lowers pay, earns less`,
+	raising:  `raises, raises pay, pays more, earns more, is better paid, counts for more, counts more, matters more | pays less, lowers pay, earns less`,
 	threat:   `is threatened, is threatened by, is replaced by, will be replaced by | is safe from, survives`,
 }
 
@@ -137,7 +137,7 @@ const (
 const relativeWords = `if, how, what, when, where, who, whom, before, after, while`
 
 // What is plain as a phrase, though its words are not.
-const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, sooner or later, with just, just a, only a, with only`
+const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, just a, only a, with only`
 
 // Denials ask whether what follows is not so. Each is said as it stands.
 const denials = `is it false that, is it false to say, is it false to say that, is it untrue that, is it incorrect that, is it incorrect to say that, is it a myth that, is it a lie that,
@@ -315,7 +315,7 @@ func newTable(a aspect) *table {
 		add("when, if, because, just, only, all, everyone, everything, themselves, now that, other, also, much, many, need, should, do i need", signal{sense: plain})
 		says2(threat)
 	case raising:
-		add("pay, pays, paid, salary, earn, money, income, financially, average, make", signal{sense: plain})
+		add("potential, earning potential, market value, count, count for, matter, often, pay, pays, paid, salary, earn, money, income, financially, average, make", signal{sense: plain})
 		add("worth, worthwhile, worth it", signal{says, raising, true})
 		says2(raising)
 	case possible:

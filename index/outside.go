@@ -13,6 +13,7 @@ type finding struct {
 	kind  kind
 	says  string
 	words string
+	aimed bool // a profession that somebody wants to be ready for
 }
 
 type kind int
@@ -24,11 +25,11 @@ const (
 	topic
 )
 
-// hardOutside reports whether a place or a currency is named that the guide has nothing
-// for: whatever else stands in the question, no figure answers it. A profession or a
+// hardOutside reports whether a place, a currency or a profession to be ready for is named
+// that the guide has nothing for: whatever else stands in the question, no figure answers it. A profession or a
 // topic may be named in passing: there the confidence decides, of which it is evidence.
 func (r *reading) hardOutside() bool {
-	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency })
+	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency || f.aimed })
 }
 
 // aboutGuide reports whether a question that names a place or a currency asks for
@@ -90,7 +91,7 @@ func newOutside(c *knowledge.Corpus) *outside {
 func (o *outside) find(readings ...[]string) []finding {
 	var found []finding
 	for _, words := range readings {
-		backgrounds := o.backgrounds.Find(words)
+		backgrounds, aims := aimsParted(words, o.backgrounds.Find(words))
 		for _, m := range o.phrases.Longest(words) {
 			text := strings.Join(words[m.Start:m.End], " ")
 			if o.covers(words, m) {
@@ -105,7 +106,7 @@ func (o *outside) find(readings ...[]string) []finding {
 				continue
 			}
 			if !slices.ContainsFunc(found, func(f finding) bool { return f.words == text }) {
-				found = append(found, finding{s.kind, s.says, text})
+				found = append(found, finding{s.kind, s.says, text, s.kind == profession && follows(m, aims)})
 			}
 		}
 	}
@@ -125,12 +126,25 @@ func (o *outside) covers(words []string, m knowledge.Match) bool {
 	return false
 }
 
-// comesFrom reports whether a profession is somebody's background: "as a nurse".
-func comesFrom(words []string, backgrounds []knowledge.Match, m knowledge.Match) bool {
+// aimsParted tells what somebody works as from what they want to be ready for: "as a baker",
+// "job ready as a baker".
+func aimsParted(words []string, backgrounds []knowledge.Match) (from, aims []knowledge.Match) {
 	for _, b := range backgrounds {
-		if b.End <= m.Start && m.Start-b.End <= 2 {
-			return true
+		if b.Start > 0 && words[b.Start-1] == "ready" {
+			aims = append(aims, b)
+		} else {
+			from = append(from, b)
 		}
 	}
-	return m.End < len(words) && (words[m.End] == "background" || words[m.End] == "by")
+	return from, aims
+}
+
+// comesFrom reports whether a profession is somebody's background: "as a nurse".
+func comesFrom(words []string, backgrounds []knowledge.Match, m knowledge.Match) bool {
+	return follows(m, backgrounds) || m.End < len(words) && (words[m.End] == "background" || words[m.End] == "by")
+}
+
+// follows reports whether a match stands right behind one of those.
+func follows(m knowledge.Match, those []knowledge.Match) bool {
+	return slices.ContainsFunc(those, func(b knowledge.Match) bool { return b.End <= m.Start && m.Start-b.End <= 2 })
 }

@@ -147,6 +147,11 @@ func TestUnsureDirection(t *testing.T) {
 		"i know pandas, so can i skip sql":                                     "No",
 		"i want to go into research, do i need a phd?":                         "",
 		"if i go into research, do i need a phd?":                              "",
+		"does AI cut demand for engineers?":                                    "No",
+		"does AI lower demand for junior engineers":                            "",
+		"does a portfolio count for less than credentials?":                    "No",
+		"do credentials count for more than a portfolio?":                      "No",
+		"does specialising hurt my earning potential":                          "No",
 		"can i skip python if i only manage people":                            "",
 	} {
 		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); word != want {

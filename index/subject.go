@@ -64,7 +64,7 @@ func (s *snapshot) askedAbout(r *reading) {
 	if !ok || comesFrom(r.words, s.outside.backgrounds.Find(r.words), m) {
 		return
 	}
-	r.outside = append(r.outside, finding{profession, s.corpus.Outside.Professions.Says, strings.Join(r.words[m.Start:m.End], " ")})
+	r.outside = append(r.outside, finding{kind: profession, says: s.corpus.Outside.Professions.Says, words: strings.Join(r.words[m.Start:m.End], " ")})
 }
 
 // subject returns where the wording names an occupation that the guide does not have.

@@ -20,7 +20,7 @@ func (s *snapshot) askedOf(r *reading) []knowledge.Term {
 	if slices.Contains(r.asked.Roles, v.MainRole().ID) {
 		return nil
 	}
-	backgrounds := s.outside.backgrounds.Find(r.words)
+	backgrounds, _ := aimsParted(r.words, s.outside.backgrounds.Find(r.words))
 	from := map[string]bool{}
 	for _, m := range v.RolesIn(r.words) {
 		from[m.Value] = comesFrom(r.words, backgrounds, m)

@@ -82,3 +82,21 @@ func TestFiguresOfWhom(t *testing.T) {
 		}
 	}
 }
+
+// TestReadyAsAnother: what one wants to be ready for is asked about, what one works as is
+// not; and to be stuck with something is no fault of a computer.
+func TestReadyAsAnother(t *testing.T) {
+	ix := newIndex(t)
+	for question, says := range map[string]string{
+		"could i be job ready as a data analyst in 12-18 months?":        "The guide covers Machine Learning Engineers",
+		"So MLEs never get stuck with night or on-call shifts, do they?": "The guide does not cover working conditions",
+	} {
+		r := search(t, ix, knowledge.Query{Text: question})
+		if r.Verdict == knowledge.Answered || !strings.Contains(strings.Join(r.Notes, " "), says) {
+			t.Errorf("%q: %s %q", question, r.Verdict, r.Notes)
+		}
+	}
+	if r := search(t, ix, knowledge.Query{Text: "as a nurse, how long does it take to become an mle?"}); r.Verdict != knowledge.Answered {
+		t.Errorf("%s %q", r.Verdict, r.Notes)
+	}
+}
