@@ -32,6 +32,7 @@ import (
 // world is a fake platform as the proofs see it.
 type world interface {
 	start(channels int) (url string)
+	behind(proxy string)
 	stop()
 	env(url string) []string
 	connected() bool
@@ -58,6 +59,7 @@ func (w *discordWorld) start(channels int) string {
 	return w.fake.URL()
 }
 
+func (w *discordWorld) behind(string)   {}
 func (w *discordWorld) stop()           { w.fake.Close() }
 func (w *discordWorld) connected() bool { return w.fake.Connections() > 0 }
 
@@ -105,8 +107,9 @@ func (w *slackWorld) start(channels int) string {
 	return w.fake.URL()
 }
 
-func (w *slackWorld) stop()           { w.fake.Close() }
-func (w *slackWorld) connected() bool { return w.fake.Connections() > 0 }
+func (w *slackWorld) behind(url string) { w.fake.Behind(url) }
+func (w *slackWorld) stop()             { w.fake.Close() }
+func (w *slackWorld) connected() bool   { return w.fake.Connections() > 0 }
 
 func (w *slackWorld) env(url string) []string {
 	return []string{"SLACK_API_URL=" + url, "SLACK_BOT_TOKEN=" + slackfake.BotToken, "SLACK_APP_TOKEN=" + slackfake.AppToken}
@@ -144,6 +147,7 @@ func newProof(t testing.TB, program string, w world, channels int, o faultproxy.
 	if p.proxy, err = faultproxy.Start(w.start(channels), o); err != nil {
 		t.Fatal(err)
 	}
+	w.behind(p.proxy.URL())
 	return p
 }
 

@@ -358,7 +358,7 @@ func (s *Server) newResponse(user, channel, thread string, m *Message) string {
 	if s.respondAt != "" {
 		return s.respondAt
 	}
-	return s.http.URL + "/response/" + id
+	return s.address + "/response/" + id
 }
 
 // sweep forgets what long benchmarks leave behind. The caller holds the lock.

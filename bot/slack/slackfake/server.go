@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -36,9 +37,10 @@ var Scopes = []string{
 
 // Server is the workspace. Its methods are what people and Slack itself do.
 type Server struct {
-	http  *httptest.Server
-	hooks *httptest.Server // upload URLs lie on another host than the API
-	now   func() time.Time
+	http    *httptest.Server
+	address string           // where people and the app find it: the server itself, or a proxy before it
+	hooks   *httptest.Server // upload URLs lie on another host than the API
+	now     func() time.Time
 
 	mu         sync.Mutex
 	options    Options
@@ -160,6 +162,7 @@ func Start(o Options) *Server {
 	s := newServer(o)
 	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
 	s.http.Start()
+	s.address = s.http.URL
 	s.hooks = httptest.NewServer(s.hookHandler())
 	return s
 }
@@ -173,6 +176,7 @@ func StartAt(address string, o Options) (*Server, error) {
 	s := newServer(o)
 	s.http = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.handler()}}
 	s.http.Start()
+	s.address = s.http.URL
 	s.hooks = httptest.NewServer(s.hookHandler())
 	return s, nil
 }
@@ -223,6 +227,18 @@ func (s *Server) close() {
 
 // URL is what SLACK_API_URL is set to.
 func (s *Server) URL() string { return s.http.URL + "/api/" }
+
+// Behind says that the app reaches the workspace through a proxy at this address: its
+// response URLs lie there too, as Slack's lie with Slack.
+func (s *Server) Behind(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	s.address = u.Scheme + "://" + u.Host
+}
 
 // DeliverTo delivers over HTTP, to the app's address (http://127.0.0.1:8080). Without
 // it everything goes through socket mode.
