@@ -17,6 +17,7 @@ const (
 	Conflict    ErrorKind = "conflict"    // somebody else was first
 	Unavailable ErrorKind = "unavailable" // something the bot needs does not work
 	Internal    ErrorKind = "internal"    // a defect
+	Unsigned    ErrorKind = "unsigned"    // it came over HTTP, and not from the platform: nobody is answered
 )
 
 // Error has two audiences: the sentence is for the person in the channel, the

@@ -21,8 +21,8 @@ type Observer interface {
 	Acknowledged(platform string, d time.Duration)
 	// Limited tells of a call that a platform's rate limit put off.
 	Limited(platform string, d time.Duration)
-	// Refused tells of a request that was turned away, and why: too many in a minute, or
-	// what only moderators may do.
+	// Refused tells of a request that was turned away, and why: too many in a minute,
+	// what only moderators may do, or what the platform has not signed.
 	Refused(platform string, why ErrorKind)
 	// Unsent tells of a reply that a platform refused.
 	Unsent(platform string)

@@ -90,6 +90,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 	const unsigned = "not signed by Discord within the last five minutes"
 	signed, ok := a.signed(r.Header)
 	if !ok {
+		a.config.Observer.Refused(Name, bot.Unsigned)
 		a.log.WarnContext(r.Context(), "request refused: it is not signed by Discord, or too old")
 		refuse(w, unsigned, http.StatusUnauthorized)
 		return
@@ -100,11 +101,13 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 			status = http.StatusRequestEntityTooLarge
 		}
+		a.config.Observer.Refused(Name, bot.Unsigned)
 		a.log.WarnContext(r.Context(), "request refused: its body cannot be read", "error", err)
 		refuse(w, "the body cannot be read", status)
 		return
 	}
 	if !ed25519.Verify(a.key, append([]byte(signed.timestamp), body...), signed.bytes) {
+		a.config.Observer.Refused(Name, bot.Unsigned)
 		a.log.WarnContext(r.Context(), "request refused: it is not signed by Discord")
 		http.Error(w, unsigned, http.StatusUnauthorized)
 		return

@@ -7,13 +7,30 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/discord"
 )
+
+// refusals counts what is turned away because it is not signed.
+type refusals struct {
+	bot.Unobserved
+	unsigned atomic.Int64
+}
+
+func (r *refusals) Refused(platform string, why bot.ErrorKind) {
+	if platform == discord.Name && why == bot.Unsigned {
+		r.unsigned.Add(1)
+	}
+}
 
 // TestHTTPIsSigned: what Discord has not signed within five minutes is refused.
 func TestHTTPIsSigned(t *testing.T) {
-	w := newServer(t, options{http: true})
+	refused := new(refusals)
+	w := newServer(t, options{http: true, config: func(c *discord.Config) { c.Observer = refused }})
 	target := newHTTP(t, w)
 	body := []byte(`{"type":1}`)
 	if status, answer := w.Post(target, body, time.Now()); status != 200 || string(answer) != `{"type":1}` {
@@ -33,6 +50,9 @@ func TestHTTPIsSigned(t *testing.T) {
 		if status, _ := w.PostSigned(target, body, timestamp, strings.Repeat("0", 128)); status != http.StatusUnauthorized {
 			t.Errorf("timestamp %q: %d", timestamp, status)
 		}
+	}
+	if n := refused.unsigned.Load(); n != 13 {
+		t.Errorf("%d are counted as refused, want each of 13", n)
 	}
 	for _, body := range []string{"", "{", "[]", `{"type":2}`, `{"type":99,"id":"1","token":"t","user":{"id":"1"}}`} {
 		if status, _ := w.Post(target, []byte(body), time.Now()); status < 400 || status >= 500 {

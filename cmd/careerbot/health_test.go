@@ -174,7 +174,7 @@ func TestMetrics(t *testing.T) {
 		`careerbot_store_degraded_seconds 0`, `careerbot_inbox_depth 0`, `careerbot_inbox_age_seconds 0`, `careerbot_platform_up{platform="slack"} 1`,
 		fmt.Sprintf("careerbot_content_entries %d", len(ix.Corpus().Entries)), `careerbot_build_info{`, `careerbot_content_loaded_timestamp_seconds`, `careerbot_replies_unsent_total{platform="discord"} 0`,
 		`careerbot_replies_unsent_total{platform="slack"} 1`, `careerbot_requests_refused_total{platform="slack",reason="limited"} 1`,
-		`careerbot_requests_refused_total{platform="slack",reason="denied"} 0`,
+		`careerbot_requests_refused_total{platform="slack",reason="denied"} 0`, `careerbot_requests_refused_total{platform="slack",reason="unsigned"} 0`,
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("no %s in:\n%s", line, text)

@@ -58,7 +58,7 @@ func newMetrics() *metrics {
 	m.waits = counter("careerbot_rate_limited_total", "Calls that a platform's rate limit put off.", "platform")
 	m.waited = counter("careerbot_rate_limited_seconds_total", "Seconds for which calls were put off by a platform's rate limit.", "platform")
 	m.lost = counter("careerbot_reconnects_total", "Connections to a platform that were lost.", "platform")
-	m.refused = counter("careerbot_requests_refused_total", "Requests that careerbot turned away: reason limited for too many of one person in a minute, denied for what only moderators may do.", "platform", "reason")
+	m.refused = counter("careerbot_requests_refused_total", "Requests that careerbot turned away: reason limited for too many of one person in a minute, denied for what only moderators may do, unsigned for what came over HTTP and not from the platform.", "platform", "reason")
 	m.unsent = counter("careerbot_replies_unsent_total", "Replies that a platform refused.", "platform")
 	m.failures = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_store_errors_total", Help: "Calls on the database that failed."})
 	m.registry.MustRegister(m.failures, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -112,7 +112,7 @@ func (m *metrics) Unsent(platform string) { m.unsent.WithLabelValues(platform).I
 func (m *metrics) serves(platform string) {
 	m.unsent.WithLabelValues(platform)
 	m.lost.WithLabelValues(platform)
-	for _, why := range []bot.ErrorKind{bot.Limited, bot.Denied} {
+	for _, why := range []bot.ErrorKind{bot.Limited, bot.Denied, bot.Unsigned} {
 		m.refused.WithLabelValues(platform, string(why))
 	}
 }
