@@ -83,6 +83,8 @@ type Report struct {
 	MRR10           float64 `json:"mrr10"`            // mean reciprocal rank of the first right entry among ten
 	AnsweredCorrect float64 `json:"answered_correct"` // over all in-scope questions
 	AnsweredWrong   float64 `json:"answered_wrong"`   // likewise
+	Helped          float64 `json:"helped"`           // answered rightly, or a right entry among those offered; likewise
+	DontKnow        float64 `json:"dont_know"`        // told that there is no answer; likewise
 	OutOfScope      int     `json:"out_of_scope"`
 	FalseAnswer     float64 `json:"false_answer"`    // answered, over all out-of-scope questions
 	FalseOffer      float64 `json:"false_offer"`     // unsure, likewise
@@ -113,6 +115,18 @@ func (o Outcome) Correct() bool {
 		return o.Result.Verdict == knowledge.None
 	}
 	return o.Result.Verdict == knowledge.Answered && o.Rank == 1 && o.Salary
+}
+
+// Helped reports whether who asked was shown a right entry, as the answer or among
+// the entries offered.
+func (o Outcome) Helped() bool {
+	switch o.Result.Verdict {
+	case knowledge.Answered:
+		return o.Rank == 1
+	case knowledge.Unsure:
+		return o.Rank >= 1 && o.Rank <= offered
+	}
+	return false
 }
 
 // Searcher answers a question.
@@ -208,12 +222,16 @@ func Summarise(outcomes []Outcome) Report {
 		if o.Rank >= 1 {
 			r.MRR10 += 1 / float64(o.Rank)
 		}
-		if o.Result.Verdict == knowledge.Answered {
-			if o.Rank == 1 {
-				r.AnsweredCorrect++
-			} else {
-				r.AnsweredWrong++
-			}
+		switch {
+		case o.Result.Verdict == knowledge.None:
+			r.DontKnow++
+		case o.Result.Verdict == knowledge.Answered && o.Rank == 1:
+			r.AnsweredCorrect++
+		case o.Result.Verdict == knowledge.Answered:
+			r.AnsweredWrong++
+		}
+		if o.Helped() {
+			r.Helped++
 		}
 		if len(o.Question.Salary) > 0 {
 			salaries++
@@ -222,7 +240,7 @@ func Summarise(outcomes []Outcome) Report {
 			}
 		}
 	}
-	for _, rate := range []*float64{&r.Hit1, &r.Hit3, &r.MRR10, &r.AnsweredCorrect, &r.AnsweredWrong} {
+	for _, rate := range []*float64{&r.Hit1, &r.Hit3, &r.MRR10, &r.AnsweredCorrect, &r.AnsweredWrong, &r.Helped, &r.DontKnow} {
 		*rate = ratio(*rate, r.InScope)
 	}
 	r.FalseAnswer = ratio(r.FalseAnswer, r.OutOfScope)
@@ -322,6 +340,8 @@ func (r Report) String() string {
   MRR@10           %5.3f
   answered, right  %5.3f
   answered, wrong  %5.3f
+  helped           %5.3f
+  don't know       %5.3f
 out of scope       %5d
   false answer     %5.3f
   false offer      %5.3f
@@ -330,6 +350,6 @@ ECE                %5.3f
 salary accuracy    %5.3f
 latency p50        %5.0f µs
 latency p99        %5.0f µs
-`, r.InScope, r.Hit1, r.Hit3, r.MRR10, r.AnsweredCorrect, r.AnsweredWrong, r.OutOfScope,
+`, r.InScope, r.Hit1, r.Hit3, r.MRR10, r.AnsweredCorrect, r.AnsweredWrong, r.Helped, r.DontKnow, r.OutOfScope,
 		r.FalseAnswer, r.FalseOffer, r.AUROC, r.ECE, r.SalaryAccuracy, r.Latency.P50, r.Latency.P99)
 }

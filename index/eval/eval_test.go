@@ -66,6 +66,8 @@ func TestReport(t *testing.T) {
 		"mrr10":            {r.MRR10, (1 + 0.5 + 0.25) / 4},
 		"answered_correct": {r.AnsweredCorrect, 0.25},
 		"answered_wrong":   {r.AnsweredWrong, 0.25},
+		"helped":           {r.Helped, 0.25}, // the fourth of an offer is not shown
+		"dont_know":        {r.DontKnow, 0.25},
 		"false_answer":     {r.FalseAnswer, 1.0 / 3},
 		"false_offer":      {r.FalseOffer, 1.0 / 3},
 		"salary_accuracy":  {r.SalaryAccuracy, 0.5},
