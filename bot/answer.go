@@ -100,7 +100,7 @@ func (b *Bot) Search(ctx context.Context, r *Request, text string) (knowledge.Re
 
 // search reads a text with what a conversation is about.
 func (b *Bot) search(ctx context.Context, r *Request, text string, with knowledge.Context) (knowledge.Result, error) {
-	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, errDown) {
+	if err := b.overlays.current(ctx, r.Community); err != nil && !errors.Is(err, ErrDown) {
 		b.log.WarnContext(ctx, "pins are not up to date", "community", r.Community, "error", err)
 	}
 	q := knowledge.Query{Text: text, Community: r.Community, Channel: r.Channel, Parent: r.Parent, Context: with}
@@ -355,7 +355,7 @@ func (b *Bot) entry(ctx context.Context, r *Request, id string) (*knowledge.Entr
 	if e := corpus.Entry(id); e != nil {
 		return e, nil
 	}
-	if pin, ok := strings.CutPrefix(id, pinEntryPrefix); ok && b.store != nil {
+	if pin, ok := strings.CutPrefix(id, pinEntryPrefix); ok && !b.health.Absent() {
 		p, err := b.pin(ctx, r.Community, pin)
 		if err != nil {
 			return nil, err

@@ -62,8 +62,8 @@ func benchmarkQuestion(b *testing.B, address string) {
 		close(waiting[key])
 	}}
 	platform := bottest.NewRecorder("test")
-	whole := bot.New(bot.Options{Searcher: ix, Store: memory, Log: log, Now: time.Now, KeepText: time.Hour})
-	queue := bot.NewQueue(whole, memory, bot.QueueOptions{Owner: "bench"}, platform)
+	whole := bot.New(bot.Options{Searcher: ix, Store: store.Guard(memory, bot.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
+	queue := bot.NewQueue(whole, bot.QueueOptions{Owner: "bench"}, platform)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- queue.Run(ctx) }()

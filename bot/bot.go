@@ -37,7 +37,7 @@ type Searcher interface {
 // Bot is what the bot does, on whatever platform.
 type Bot struct {
 	searcher      Searcher
-	store         Store // nil: no memory
+	store         GuardedStore
 	conversations *MemoryConversations
 	overlays      *overlays
 	health        *Health
@@ -60,7 +60,7 @@ type Bot struct {
 // Options is what a bot needs.
 type Options struct {
 	Searcher  Searcher
-	Store     Store // nil: no pins, no votes, no record
+	Store     GuardedStore
 	Log       *slog.Logger
 	Now       func() time.Time
 	Random    io.Reader       // crypto/rand where it is nil
@@ -84,12 +84,10 @@ func New(o Options) *Bot {
 		o.Observer = Unobserved{}
 	}
 	b := &Bot{
-		observer: o.Observer, searcher: o.Searcher, store: o.Store, conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
+		observer: o.Observer, searcher: o.Searcher, store: o.Store, health: o.Store.Health(), conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
 		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
 		notices: make(chan notice, maxNotices), shares: newClaims(o.Now),
 	}
-	b.health = NewHealth(o.Now, b.reportHealth)
-	b.health.failed = o.Observer.StoreFailed
 	b.overlays = newOverlays(b)
 	b.route()
 	middleware := []Middleware{Log(o.Log, o.Now), Timeout(o.Timeout), Recover()}
@@ -173,7 +171,7 @@ func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 	if r.Private && reply.Visibility == Public {
 		reply.Visibility = Private
 	}
-	if _, degraded := b.health.Degraded(); degraded && b.store != nil && len(reply.Blocks) > 0 {
+	if _, degraded := b.health.Degraded(); degraded && len(reply.Blocks) > 0 {
 		reply.Blocks = append(reply.Blocks, Text{"My memory does not work at the moment: moderators' pins may be missing, and votes are not kept."})
 	}
 	return reply, nil
@@ -198,14 +196,6 @@ func (b *Bot) Stats() *Stats { return b.stats }
 
 // Health tells whether the store works.
 func (b *Bot) Health() *Health { return b.health }
-
-func (b *Bot) reportHealth(err error, down time.Duration) {
-	if err != nil {
-		b.log.Error("the store fails, answers come from the guide alone", "error", err)
-		return
-	}
-	b.log.Info("the store works again", "failed_for", down)
-}
 
 // newID makes an id of 13 letters and digits. Ids of one time lie side by side in
 // an index, which keeps writing them cheap; half of each is random. What an id
@@ -233,11 +223,7 @@ func (b *Bot) upkeep(ctx context.Context) {
 	ticker := time.NewTicker(upkeepInterval)
 	defer ticker.Stop()
 	for {
-		err := b.health.try(ctx, func(ctx context.Context) error {
-			_, err := b.store.EraseTexts(ctx, b.now())
-			return err
-		})
-		if err != nil && ctx.Err() == nil {
+		if _, err := b.store.EraseTexts(ctx, b.now()); err != nil && ctx.Err() == nil {
 			b.log.WarnContext(ctx, "texts not erased", "error", err)
 		}
 		select {

@@ -16,6 +16,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/store"
 	"careerbot/index"
 	"careerbot/knowledge"
 )
@@ -36,8 +37,8 @@ func newMember(t *testing.T) *member {
 	var log bytes.Buffer
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	return &member{t: t, user: "U1", log: &log, bot: bot.New(bot.Options{
-		Searcher: bottest.Index(t),
-		Log:      slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
+		Searcher: bottest.Index(t), Store: store.None(),
+		Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
 	})}
 }
 
@@ -246,7 +247,7 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			b := bot.New(bot.Options{
-				Searcher: failing{search: search}, Timeout: 10 * time.Millisecond,
+				Searcher: failing{search: search}, Store: store.None(), Timeout: 10 * time.Millisecond,
 				Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now,
 			})
 			reply, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Text: "my private question"})
@@ -347,8 +348,8 @@ func ExampleBot_Handle() {
 	}
 	defer ix.Close()
 	b := bot.New(bot.Options{
-		Searcher: ix,
-		Log:      slog.New(slog.DiscardHandler), Now: time.Now,
+		Searcher: ix, Store: store.None(),
+		Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	})
 	reply, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Text: "is kaggle worth it?"})
 	if err != nil {

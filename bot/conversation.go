@@ -115,20 +115,13 @@ func (b *Bot) recall(ctx context.Context, r *Request) knowledge.Context {
 // remembered and keep use the store, which replicas share, and this process's
 // memory while the store is missing or fails.
 func (b *Bot) remembered(ctx context.Context, id string) knowledge.Context {
-	var c knowledge.Context
 	if id == "" {
+		return knowledge.Context{}
+	}
+	if c, err := b.store.Recall(ctx, id); err == nil {
 		return c
 	}
-	if b.store != nil {
-		err := b.health.try(ctx, func(ctx context.Context) (err error) {
-			c, err = b.store.Recall(ctx, id)
-			return err
-		})
-		if err == nil {
-			return c
-		}
-	}
-	c, _ = b.conversations.Recall(ctx, id) // memory does not fail
+	c, _ := b.conversations.Recall(ctx, id) // memory does not fail
 	return c
 }
 
@@ -137,11 +130,8 @@ func (b *Bot) keep(ctx context.Context, id, person string, c knowledge.Context, 
 		return
 	}
 	until := b.now().Add(ttl)
-	if b.store != nil {
-		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.Remember(ctx, id, person, c, until) })
-		if err == nil {
-			return
-		}
+	if err := b.store.Remember(ctx, id, person, c, until); err == nil {
+		return
 	}
 	_ = b.conversations.Remember(ctx, id, person, c, until) // memory does not fail
 }

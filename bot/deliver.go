@@ -65,11 +65,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		return
 	}
 	if d.stored && d.state == Received {
-		held := true
-		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
-			held, err = q.store.Sending(ctx, r.Key, q.owner, q.now().Add(q.options.Lease))
-			return err
-		})
+		held, err := q.store.Sending(ctx, r.Key, q.owner, q.now().Add(q.options.Lease))
 		switch {
 		case err == nil && !held:
 			q.closed(r.Key)
@@ -171,9 +167,7 @@ func (q *Queue) park(ctx context.Context, d delivery, after time.Duration) bool 
 	}
 	if d.stored && d.state == Received {
 		// It has not been sent: should this process die, another one sends it.
-		err := q.bot.health.try(ctx, func(ctx context.Context) error {
-			return q.store.Postpone(ctx, d.request.Key, q.owner, q.now().Add(q.options.Lease))
-		})
+		err := q.store.Postpone(ctx, d.request.Key, q.owner, q.now().Add(q.options.Lease))
 		if err != nil {
 			q.log.WarnContext(ctx, "postponed without a record", "error", err)
 		}
@@ -202,9 +196,7 @@ func (q *Queue) giveUp(ctx context.Context, j job) {
 	if !j.stored {
 		return
 	}
-	err := q.bot.health.try(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		return q.store.Release(ctx, j.request.Key, q.owner)
-	})
+	err := q.store.Release(context.WithoutCancel(ctx), j.request.Key, q.owner)
 	if err != nil {
 		q.log.WarnContext(ctx, "request not released", "error", err)
 	}
@@ -283,9 +275,7 @@ func (q *Queue) done(ctx context.Context, j job, state RequestState, ref Message
 }
 
 func (q *Queue) recordEnd(ctx context.Context, key string, e ending) error {
-	return q.bot.health.try(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		return q.store.Done(ctx, key, e.state, e.ref, e.at)
-	})
+	return q.store.Done(context.WithoutCancel(ctx), key, e.state, e.ref, e.at)
 }
 
 // catchUp records the ends that the store did not take before.

@@ -53,13 +53,13 @@ func (r *Request) first() {
 
 // outcome is what became of an earlier request.
 func (q *Queue) outcome(ctx context.Context, key string) (state RequestState, ref MessageRef, err error) {
-	if q.store == nil || key == "" {
+	if key == "" {
 		return "", ref, ErrNotFound
 	}
-	err = q.bot.health.try(ctx, func(ctx context.Context) (err error) {
-		state, ref, err = q.store.Outcome(ctx, key)
-		return err
-	})
+	state, ref, err = q.store.Outcome(ctx, key)
+	if errors.Is(err, ErrNoMemory) {
+		err = ErrNotFound
+	}
 	return state, ref, err
 }
 

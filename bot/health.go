@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,8 +22,11 @@ type Stats struct {
 	Doubled   atomic.Int64 // deliveries of a request that was claimed already
 }
 
-// errDown is returned for a store that failed a moment ago and is left alone.
-var errDown = errors.New("the store is down")
+// ErrDown says that a call was not made: the store failed a moment ago and is left alone.
+var ErrDown = errors.New("the store is down")
+
+// ErrNoMemory says that there is no store at all. It is ErrDown as well: nothing was asked.
+var ErrNoMemory = fmt.Errorf("there is no memory: %w", ErrDown)
 
 // storePause is how long a store that failed is left alone, so that its time-outs
 // do not slow every answer.
@@ -41,22 +46,32 @@ type Pinger interface {
 // the guide and says that its memory is missing. Any call that fails begins a failure;
 // a ping that works ends it.
 type Health struct {
-	now func() time.Time
+	now      func() time.Time
+	log      *slog.Logger
+	observer Observer
+	absent   bool // there is no store: nothing is asked, and nothing fails
 
-	mu     sync.Mutex
-	since  time.Time // when it began to fail; zero while it works
-	cause  error     // of the last call that failed
-	count  int       // of calls that failed
-	pause  time.Time // not tried again before
-	report func(err error, down time.Duration)
-	failed func() // told of each call that fails; may be nil
+	mu    sync.Mutex
+	since time.Time // when it began to fail; zero while it works
+	cause error     // of the last call that failed
+	count int       // of calls that failed
+	pause time.Time // not tried again before
 }
 
-// NewHealth tells report of each change: the error that began a failure, or nil
-// and how long it lasted.
-func NewHealth(now func() time.Time, report func(err error, down time.Duration)) *Health {
-	return &Health{now: now, report: report}
+// NewHealth is the health of a store by this clock. Each change is logged; the observer,
+// which may be nil, is told of every call that fails.
+func NewHealth(now func() time.Time, log *slog.Logger, observer Observer) *Health {
+	if observer == nil {
+		observer = Unobserved{}
+	}
+	return &Health{now: now, log: log, observer: observer}
 }
+
+// NoMemory is the health of a store that is not there.
+func NoMemory() *Health { return &Health{absent: true} }
+
+// Absent reports whether there is no store at all.
+func (h *Health) Absent() bool { return h.absent }
 
 // Degraded reports since when the store has failed.
 func (h *Health) Degraded() (since time.Time, degraded bool) {
@@ -75,14 +90,17 @@ func (h *Health) Failure() (since time.Time, cause error) {
 	return h.since, h.cause
 }
 
-// try runs one call on the store with a deadline, unless it failed a moment ago.
+// Try runs one call on the store with a deadline, unless it failed a moment ago.
 // Errors that are answers (see isAnswer) do not count as failures.
-func (h *Health) try(ctx context.Context, call func(ctx context.Context) error) error {
+func (h *Health) Try(ctx context.Context, call func(ctx context.Context) error) error {
+	if h.absent {
+		return ErrNoMemory
+	}
 	h.mu.Lock()
 	paused := h.now().Before(h.pause)
 	h.mu.Unlock()
 	if paused {
-		return errDown
+		return ErrDown
 	}
 	limited, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
@@ -134,9 +152,7 @@ func (h *Health) ping(ctx context.Context, store Pinger) {
 
 // fails keeps a failure, and until when no call is tried.
 func (h *Health) fails(err error, pause time.Time) {
-	if h.failed != nil {
-		h.failed()
-	}
+	h.observer.StoreFailed()
 	h.mu.Lock()
 	began := h.since.IsZero()
 	if began {
@@ -148,7 +164,7 @@ func (h *Health) fails(err error, pause time.Time) {
 	}
 	h.mu.Unlock()
 	if began {
-		h.report(err, 0)
+		h.log.Error("the store fails, answers come from the guide alone", "error", err)
 	}
 }
 
@@ -163,7 +179,7 @@ func (h *Health) works(failures int) {
 	h.since, h.pause, h.cause = time.Time{}, time.Time{}, nil
 	h.mu.Unlock()
 	if !since.IsZero() {
-		h.report(nil, max(0, h.now().Sub(since)))
+		h.log.Info("the store works again", "failed_for", max(0, h.now().Sub(since)))
 	}
 }
 

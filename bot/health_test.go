@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -31,8 +34,8 @@ func TestHealth(t *testing.T) {
 	for name, asked := range map[string]bool{"while somebody writes": true, "while nobody does": false} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var reports []error
-				h, d := NewHealth(time.Now, func(err error, _ time.Duration) { reports = append(reports, err) }), new(disk)
+				var log bytes.Buffer
+				h, d := NewHealth(time.Now, slog.New(slog.NewTextHandler(&log, nil)), nil), new(disk)
 				ctx, stop := context.WithCancel(t.Context())
 				ended := make(chan struct{})
 				go func() {
@@ -50,17 +53,17 @@ func TestHealth(t *testing.T) {
 				d.full.Store(true)
 				full := time.Now()
 				if asked {
-					if err := h.try(ctx, d.write); !errors.Is(err, errFullDisk) {
+					if err := h.Try(ctx, d.write); !errors.Is(err, errFullDisk) {
 						t.Fatalf("a write says %v", err)
 					}
 				}
 				time.Sleep(pingInterval + mendInterval)
 				for range 100 {
 					time.Sleep(10 * time.Second)
-					if err := h.try(ctx, d.read); err != nil {
+					if err := h.Try(ctx, d.read); err != nil {
 						t.Fatalf("a read says %v", err)
 					}
-					_ = h.try(ctx, d.missing)
+					_ = h.Try(ctx, d.missing)
 					since, cause := h.Failure()
 					if !errors.Is(cause, errFullDisk) {
 						t.Fatalf("after %v of a full disk the cause is %v", time.Since(full), cause)
@@ -75,8 +78,9 @@ func TestHealth(t *testing.T) {
 				if _, degraded := h.Degraded(); degraded {
 					t.Error("it does not recover")
 				}
-				if len(reports) != 2 || !errors.Is(reports[0], errFullDisk) || reports[1] != nil {
-					t.Errorf("reported: %v", reports)
+				reports := strings.Split(strings.TrimSpace(log.String()), "\n")
+				if len(reports) != 2 || !strings.Contains(reports[0], errFullDisk.Error()) || !strings.Contains(reports[1], "the store works again") {
+					t.Errorf("reported: %q", reports)
 				}
 			})
 		})

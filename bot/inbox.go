@@ -78,7 +78,7 @@ type Open struct {
 // deliver.go answers them, recover.go finishes what other processes left.
 type Queue struct {
 	bot       *Bot
-	store     InboxStore // nil: memory alone
+	store     InboxStore
 	owner     string
 	platforms map[string]Platform
 	options   QueueOptions
@@ -125,8 +125,8 @@ type ending struct {
 	at    time.Time
 }
 
-// NewQueue makes the inbox of a bot. A nil store keeps claims in memory alone.
-func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *Queue {
+// NewQueue makes the inbox of a bot, on the same store.
+func NewQueue(b *Bot, o QueueOptions, platforms ...Platform) *Queue {
 	if o.Workers == 0 {
 		o.Workers = 64
 	}
@@ -146,7 +146,7 @@ func NewQueue(b *Bot, store InboxStore, o QueueOptions, platforms ...Platform) *
 		o.Random = func() float64 { return 1 }
 	}
 	q := &Queue{
-		bot: b, store: store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
+		bot: b, store: b.store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
 		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]time.Time{}, ended: map[string]error{},
 		stopping: make(chan struct{}),
 	}
@@ -185,24 +185,17 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 		return false, nil
 	}
 	stored, maybe := false, false
-	if q.store != nil {
-		claimed := false
-		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
-			claimed, err = q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease))
-			return err
-		})
-		switch {
-		case err == nil && !claimed:
-			q.bot.stats.Doubled.Add(1)
-			return false, nil
-		case err == nil:
-			stored = true
-		case ctx.Err() != nil:
-			q.claims.release(r.Key)
-			return false, ctx.Err()
-		default:
-			maybe = !errors.Is(err, errDown)
-		}
+	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
+	case err == nil && !claimed:
+		q.bot.stats.Doubled.Add(1)
+		return false, nil
+	case err == nil:
+		stored = true
+	case ctx.Err() != nil:
+		q.claims.release(r.Key)
+		return false, ctx.Err()
+	default:
+		maybe = !errors.Is(err, ErrDown)
 	}
 	q.opened(r.Key)
 	select {
@@ -213,8 +206,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	}
 	if stored {
 		// It is safe in the store; whoever has time takes it over.
-		err := q.bot.health.try(ctx, func(ctx context.Context) error { return q.store.Release(ctx, r.Key, q.owner) })
-		if err == nil {
+		if err := q.store.Release(ctx, r.Key, q.owner); err == nil {
 			return true, nil
 		}
 	}
@@ -235,7 +227,7 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	background, stopBackground := context.WithCancel(working)
 	var others sync.WaitGroup
-	if q.store != nil {
+	if !q.bot.health.Absent() {
 		defer q.serve(ctx)()
 		others.Go(func() { q.recovery(background) })
 		others.Go(func() { q.bot.upkeep(background) })

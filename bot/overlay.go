@@ -38,7 +38,7 @@ func newOverlays(b *Bot) *overlays {
 // current makes sure that the community's overlay is there. With the store down,
 // the overlay that was loaded last serves on.
 func (o *overlays) current(ctx context.Context, community string) error {
-	if community == "" || o.bot.store == nil {
+	if community == "" || o.bot.health.Absent() {
 		return nil
 	}
 	if o.fresh(community) {
@@ -74,11 +74,7 @@ func (o *overlays) load(ctx context.Context, community string) error {
 	o.mu.Lock()
 	version := o.versions[community]
 	o.mu.Unlock()
-	var pins []Pin
-	err := o.bot.health.try(ctx, func(ctx context.Context) (err error) {
-		pins, err = o.bot.store.Pins(ctx, community)
-		return err
-	})
+	pins, err := o.bot.store.Pins(ctx, community)
 	if err != nil {
 		return fmt.Errorf("load pins: %w", err)
 	}
@@ -177,11 +173,7 @@ func (o *overlays) look(ctx context.Context) {
 	o.mu.Lock()
 	since := o.seen
 	o.mu.Unlock()
-	var versions map[string]int64
-	err := o.bot.health.try(ctx, func(ctx context.Context) (err error) {
-		versions, err = o.bot.store.PinVersions(ctx, since)
-		return err
-	})
+	versions, err := o.bot.store.PinVersions(ctx, since)
 	if err != nil {
 		return // Health has reported it
 	}
@@ -199,11 +191,9 @@ func (o *overlays) look(ctx context.Context) {
 func (b *Bot) goStale(ctx context.Context, p Pin, reason string) Pin {
 	before := p
 	p.State, p.Reason, p.Revision = Stale, reason, p.Revision+1
-	err := b.health.try(ctx, func(ctx context.Context) error {
-		return b.store.SavePins(ctx, []Revision{{
-			Pin: p.ID, Number: p.Revision, At: b.now(), By: "careerbot", What: Staled, Before: &before, After: &p, Why: reason,
-		}})
-	})
+	err := b.store.SavePins(ctx, []Revision{{
+		Pin: p.ID, Number: p.Revision, At: b.now(), By: "careerbot", What: Staled, Before: &before, After: &p, Why: reason,
+	}})
 	b.log.WarnContext(ctx, "pin is stale", "community", p.Community, "pin", p.ID, "reason", reason, "error", err)
 	if err == nil {
 		b.tellStale(ctx, p) // on a conflict another process tells

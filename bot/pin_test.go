@@ -539,7 +539,7 @@ func TestForgedSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newModerator(t)
 			board := pinboard{m.Platform, map[string][]string{}}
-			bot.NewQueue(m.Bot, m.Store, bot.QueueOptions{}, board)
+			bot.NewQueue(m.Bot, bot.QueueOptions{}, board)
 			r := m.Request("")
 			r.Kind, r.Action, r.Message = bot.Press, bot.Action{Name: bot.PinMessageAction}, "M1"
 			m.does(r)
@@ -570,7 +570,7 @@ func TestForgedSource(t *testing.T) {
 func TestForgedAdoption(t *testing.T) {
 	m := newModerator(t)
 	board := pinboard{m.Platform, map[string][]string{"C1": {"M1"}, "C2": {"M2"}}}
-	bot.NewQueue(m.Bot, m.Store, bot.QueueOptions{}, board)
+	bot.NewQueue(m.Bot, bot.QueueOptions{}, board)
 	wants(t, m.press("pin-adopt"), "words of M1")
 	for _, ids := range [][]string{{"C2", "M2"}, {"M2"}, {"C2"}, {"C2", ""}} {
 		lacks(t, m.press("pin-adopt", ids...), "M2")

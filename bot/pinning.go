@@ -110,8 +110,8 @@ func (b *Bot) pinsCommand() Command {
 // canPin reports why there can be no pins here.
 func (b *Bot) canPin(r *Request) error {
 	switch {
-	case b.store == nil:
-		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so there are no pins.", Cause: errors.New("no store")}
+	case b.health.Absent():
+		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so there are no pins.", Cause: ErrNoMemory}
 	case r.Community == "":
 		return &Error{Kind: Invalid, Sentence: "Pins belong to a community. Please do that in one of its channels.", Cause: errors.New("no community")}
 	}
@@ -241,11 +241,7 @@ func splitLines(text string) []string {
 
 // holders reports the triggers that another pin of the scope holds.
 func (b *Bot) holders(ctx context.Context, p Pin) ([]Problem, error) {
-	var pins []Pin
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		pins, err = b.store.Pins(ctx, p.Community)
-		return err
-	})
+	pins, err := b.store.Pins(ctx, p.Community)
 	if err != nil {
 		return nil, storeError(err)
 	}
@@ -280,11 +276,7 @@ func (b *Bot) pinPreview(ctx context.Context, r *Request, d pinDraft) (Reply, er
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
-	var recent []QuestionRecord
-	err = b.health.try(ctx, func(ctx context.Context) (err error) {
-		recent, err = b.store.RecentQuestions(ctx, r.Community, recentShown)
-		return err
-	})
+	recent, err := b.store.RecentQuestions(ctx, r.Community, recentShown)
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
@@ -397,7 +389,7 @@ func (b *Bot) keepDraft(ctx context.Context, r *Request, v any) (string, error) 
 		return "", err
 	}
 	draft := Draft{ID: b.newID(), Community: r.Community, Person: r.person(), Body: string(body)}
-	return draft.ID, b.health.try(ctx, func(ctx context.Context) error { return b.store.SaveDraft(ctx, draft, b.now().Add(draftTime)) })
+	return draft.ID, b.store.SaveDraft(ctx, draft, b.now().Add(draftTime))
 }
 
 func (b *Bot) pinDraft(ctx context.Context, r *Request, id string) (pinDraft, error) {
@@ -405,11 +397,7 @@ func (b *Bot) pinDraft(ctx context.Context, r *Request, id string) (pinDraft, er
 	if err := b.canPin(r); err != nil {
 		return d, err
 	}
-	var draft Draft
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		draft, err = b.store.Draft(ctx, r.Community, id, b.now())
-		return err
-	})
+	draft, err := b.store.Draft(ctx, r.Community, id, b.now())
 	if errors.Is(err, ErrNotFound) {
 		return d, &Error{Kind: NotFound, Sentence: "That preview is saved already, or too old. Please begin again.", Cause: err}
 	}
@@ -459,7 +447,7 @@ func (b *Bot) pinSave(ctx context.Context, r *Request) (Reply, error) {
 
 // savePins writes changes and lets the next question see them.
 func (b *Bot) savePins(ctx context.Context, community string, changes []Revision) error {
-	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.SavePins(ctx, changes) })
+	err := b.store.SavePins(ctx, changes)
 	if err != nil {
 		return storeError(err)
 	}
@@ -468,7 +456,7 @@ func (b *Bot) savePins(ctx context.Context, community string, changes []Revision
 }
 
 func (b *Bot) dropDraft(ctx context.Context, r *Request) {
-	err := b.health.try(ctx, func(ctx context.Context) error { return b.store.DropDraft(ctx, r.Community, r.Action.id(0)) })
+	err := b.store.DropDraft(ctx, r.Community, r.Action.id(0))
 	if err != nil {
 		b.log.WarnContext(ctx, "draft not dropped", "error", err) // it ends by itself
 	}
@@ -531,11 +519,7 @@ func (b *Bot) pinEntry(ctx context.Context, r *Request) (Reply, error) {
 }
 
 func (b *Bot) pin(ctx context.Context, community, id string) (Pin, error) {
-	var p Pin
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		p, err = b.store.Pin(ctx, community, id)
-		return err
-	})
+	p, err := b.store.Pin(ctx, community, id)
 	if errors.Is(err, ErrNotFound) {
 		return p, &Error{Kind: NotFound, Sentence: "There is no such pin.", Cause: err}
 	}
@@ -553,11 +537,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	if err := b.canPin(r); err != nil {
 		return Reply{}, err
 	}
-	var all []Pin
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		all, err = b.store.Pins(ctx, r.Community)
-		return err
-	})
+	all, err := b.store.Pins(ctx, r.Community)
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
@@ -747,11 +727,7 @@ func (b *Bot) pinHistory(ctx context.Context, r *Request) (Reply, error) {
 	if err := b.canPin(r); err != nil {
 		return Reply{}, err
 	}
-	var history []Revision
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		history, err = b.store.PinHistory(ctx, r.Community, r.Action.id(0))
-		return err
-	})
+	history, err := b.store.PinHistory(ctx, r.Community, r.Action.id(0))
 	if err != nil {
 		return Reply{}, storeError(err)
 	}
@@ -794,11 +770,7 @@ func (b *Bot) pinRestore(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "There is no such revision.", Cause: err}
 	}
 	return b.changePin(ctx, r, Restored, func(p *Pin) error {
-		var history []Revision
-		err := b.health.try(ctx, func(ctx context.Context) (err error) {
-			history, err = b.store.PinHistory(ctx, r.Community, p.ID)
-			return err
-		})
+		history, err := b.store.PinHistory(ctx, r.Community, p.ID)
 		if err != nil {
 			return storeError(err)
 		}

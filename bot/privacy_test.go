@@ -185,10 +185,10 @@ func (l *labels) Answered(platform string, verdict knowledge.Verdict, pin bot.Pi
 func TestPrivateWordsStayPrivate(t *testing.T) {
 	first := bottest.New(t, bottest.Options{Observer: new(labels)})
 	ears := &listener{Recorder: first.Platform}
-	first.Queue = bot.NewQueue(first.Bot, first.Store, bot.QueueOptions{Owner: "first"}, ears)
+	first.Queue = bot.NewQueue(first.Bot, bot.QueueOptions{Owner: "first"}, ears)
 	first.Start()
 	second := bottest.New(t, bottest.Options{Address: first.Address, Owner: "second"})
-	second.Queue = bot.NewQueue(second.Bot, second.Store, bot.QueueOptions{Owner: "second"}, &listener{Recorder: second.Platform})
+	second.Queue = bot.NewQueue(second.Bot, bot.QueueOptions{Owner: "second"}, &listener{Recorder: second.Platform})
 	// Each run is some thirty steps over a database: what leaks shows within a few. More
 	// are asked for by -rapid.checks.
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {

@@ -49,7 +49,7 @@ type RecordStore interface {
 // record makes the record of what became of a question that was read with a context:
 // its id, and how to keep it. There is none where it cannot be kept.
 func (b *Bot) record(r *Request, result knowledge.Result, with knowledge.Context) (id string, keep []func(ctx context.Context)) {
-	if b.store == nil || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
+	if b.health.Absent() || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
 		return "", nil
 	}
 	if _, degraded := b.health.Degraded(); degraded {
@@ -69,8 +69,8 @@ func (b *Bot) record(r *Request, result knowledge.Result, with knowledge.Context
 		q.Text, q.TextUntil = result.Why.Read, q.At.Add(b.keepText)
 	}
 	return q.ID, []func(ctx context.Context){func(ctx context.Context) {
-		err := b.health.try(ctx, func(ctx context.Context) error { return b.store.RecordQuestion(ctx, q) })
-		if err != nil && !errors.Is(err, errDown) {
+		err := b.store.RecordQuestion(ctx, q)
+		if err != nil && !errors.Is(err, ErrDown) {
 			b.log.WarnContext(ctx, "question not recorded", "error", err)
 		}
 	}}
@@ -95,7 +95,7 @@ func (b *Bot) forgetCommand() Command {
 		Summary:  "Forget me: delete everything I keep about you",
 		Examples: []string{""},
 		Handler: func(_ context.Context, r *Request) (Reply, error) {
-			if b.store == nil {
+			if b.health.Absent() {
 				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
 			}
 			return Reply{Visibility: Private, Blocks: []Block{
@@ -107,10 +107,8 @@ func (b *Bot) forgetCommand() Command {
 }
 
 func (b *Bot) forget(ctx context.Context, r *Request) (Reply, error) {
-	if b.store != nil {
-		if err := b.health.try(ctx, func(ctx context.Context) error { return b.store.ForgetPerson(ctx, r.person()) }); err != nil {
-			return Reply{}, storeError(err)
-		}
+	if err := b.store.ForgetPerson(ctx, r.person()); err != nil && !errors.Is(err, ErrNoMemory) {
+		return Reply{}, storeError(err)
 	}
 	return Reply{Visibility: Private, Blocks: []Block{Text{"Done. I no longer know who you are."}}}, nil
 }
@@ -122,14 +120,10 @@ func (b *Bot) mydataCommand() Command {
 		Summary:  "Export my data: everything I keep about you",
 		Examples: []string{""},
 		Handler: func(ctx context.Context, r *Request) (Reply, error) {
-			if b.store == nil {
+			data, err := b.store.PersonData(ctx, r.person())
+			if errors.Is(err, ErrNoMemory) {
 				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
 			}
-			var data []byte
-			err := b.health.try(ctx, func(ctx context.Context) (err error) {
-				data, err = b.store.PersonData(ctx, r.person())
-				return err
-			})
 			if err != nil {
 				return Reply{}, storeError(err)
 			}

@@ -11,23 +11,18 @@ import (
 // serve tells the store that this process answers requests, and returns how to tell it
 // that it does so no longer.
 func (q *Queue) serve(ctx context.Context) (end func()) {
-	end = func() {}
-	err := q.bot.health.try(ctx, func(ctx context.Context) error {
-		leave, err := q.store.Serve(ctx, q.owner)
-		if err != nil {
-			return err
+	leave, err := q.store.Serve(ctx, q.owner)
+	if err != nil {
+		if ctx.Err() == nil {
+			q.log.WarnContext(ctx, "it is not known whether other processes are gone: what they left is taken over when its lease ends", "error", err)
 		}
-		end = func() {
-			if err := leave(); err != nil {
-				q.log.WarnContext(ctx, "the store is not told that this process has ended", "error", err)
-			}
-		}
-		return nil
-	})
-	if err != nil && ctx.Err() == nil {
-		q.log.WarnContext(ctx, "it is not known whether other processes are gone: what they left is taken over when its lease ends", "error", err)
+		return func() {}
 	}
-	return end
+	return func() {
+		if err := leave(); err != nil {
+			q.log.WarnContext(ctx, "the store is not told that this process has ended", "error", err)
+		}
+	}
 }
 
 // recoveryInterval is how often requests of dead processes are looked for.
@@ -54,10 +49,8 @@ func (q *Queue) recovery(ctx context.Context) {
 // renew keeps the leases of what is still being answered: a platform may make a
 // reply wait for longer than a lease.
 func (q *Queue) renew(ctx context.Context) {
-	err := q.bot.health.try(ctx, func(ctx context.Context) error {
-		return q.store.Renew(ctx, q.owner, q.now().Add(q.options.Lease))
-	})
-	if err != nil && !errors.Is(err, errDown) && ctx.Err() == nil {
+	err := q.store.Renew(ctx, q.owner, q.now().Add(q.options.Lease))
+	if err != nil && !errors.Is(err, ErrDown) && ctx.Err() == nil {
 		q.log.WarnContext(ctx, "leases not renewed", "error", err)
 	}
 }
@@ -69,12 +62,8 @@ func (q *Queue) recover(ctx context.Context) {
 		if limit <= 0 {
 			return
 		}
-		var open []Open
-		err := q.bot.health.try(ctx, func(ctx context.Context) (err error) {
-			now := q.now()
-			open, err = q.store.TakeOver(ctx, q.owner, slices.Collect(maps.Keys(q.platforms)), now, now.Add(q.options.Lease), limit)
-			return err
-		})
+		now := q.now()
+		open, err := q.store.TakeOver(ctx, q.owner, slices.Collect(maps.Keys(q.platforms)), now, now.Add(q.options.Lease), limit)
 		if err != nil {
 			return // Health has reported it
 		}

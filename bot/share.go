@@ -69,21 +69,18 @@ func (b *Bot) shareOnce(ctx context.Context, r *Request) (undo func(ctx context.
 		answer = hex.EncodeToString(sum[:12])
 	}
 	answer = r.Community + conversationSeparator + answer
-	if b.store != nil {
-		err := b.health.try(ctx, func(ctx context.Context) (err error) {
-			first, err = b.store.Share(ctx, answer, r.Key, b.now())
-			return err
-		})
-		if err == nil {
-			return func(ctx context.Context) { b.unshare(ctx, answer, r.Key) }, first
-		}
+	first, err := b.store.Share(ctx, answer, r.Key, b.now())
+	if err == nil {
+		return func(ctx context.Context) { b.unshare(ctx, answer, r.Key) }, first
+	}
+	if !errors.Is(err, ErrNoMemory) {
 		b.log.WarnContext(ctx, "sharing is remembered in this process alone", "error", err)
 	}
 	return func(context.Context) { b.shares.release(answer) }, b.shares.claim(answer)
 }
 
 func (b *Bot) unshare(ctx context.Context, answer, request string) {
-	err := b.health.try(context.WithoutCancel(ctx), func(ctx context.Context) error { return b.store.Unshare(ctx, answer, request) })
+	err := b.store.Unshare(context.WithoutCancel(ctx), answer, request)
 	if err != nil {
 		b.log.WarnContext(ctx, "an answer that was not posted cannot be shared again", "error", err)
 	}

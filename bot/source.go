@@ -119,7 +119,7 @@ func (b *Bot) pinnerSays(ctx context.Context, err error) string {
 
 // sourcesOf returns the pins that came from a message and are not retired.
 func (b *Bot) sourcesOf(ctx context.Context, community string, ref MessageRef) []string {
-	if err := b.overlays.current(ctx, community); err != nil && !errors.Is(err, errDown) {
+	if err := b.overlays.current(ctx, community); err != nil && !errors.Is(err, ErrDown) {
 		b.log.WarnContext(ctx, "pins are not up to date", "community", community, "error", err)
 	}
 	return b.overlays.sources(community, ref)

@@ -12,3 +12,10 @@ type Store interface {
 	PersonStore
 	Pinger
 }
+
+// GuardedStore is a Store whose every call has a deadline, and whose health is known. With
+// no memory at all each call is ErrNoMemory. Package bot/store makes one (Guard).
+type GuardedStore interface {
+	Store
+	Health() *Health
+}

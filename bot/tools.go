@@ -24,7 +24,7 @@ func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen 
 	if question != "" && b.keepText > 0 {
 		options = append(options, Option{"Why this answer?", Action{whyAction, []string{question}}})
 	}
-	if len(shown) > 0 && shown[0].Kind != knowledge.Pin && b.store != nil && r.Community != "" {
+	if len(shown) > 0 && shown[0].Kind != knowledge.Pin && !b.health.Absent() && r.Community != "" {
 		label := ""
 		if _, looksUp := b.platforms[r.Platform].(Voucher); looksUp {
 			label = "Pin (moderators)" // who sees it is not known here, and checked when it is pressed
@@ -54,14 +54,13 @@ func pinnable(e *knowledge.Entry, question string) []string {
 
 // question returns the record of a question in this community.
 func (b *Bot) question(ctx context.Context, r *Request, id string) (QuestionRecord, error) {
-	var q QuestionRecord
-	if b.store == nil || id == "" {
-		return q, ErrNotFound
+	if id == "" {
+		return QuestionRecord{}, ErrNotFound
 	}
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		q, err = b.store.Question(ctx, r.Community, id)
-		return err
-	})
+	q, err := b.store.Question(ctx, r.Community, id)
+	if errors.Is(err, ErrNoMemory) {
+		err = ErrNotFound
+	}
 	return q, err
 }
 
@@ -124,7 +123,7 @@ func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
 			form = &f
 		}
 	}
-	if form == nil || b.store == nil {
+	if form == nil || b.health.Absent() {
 		return retry
 	}
 	draft, err := b.keepDraft(ctx, r, form)
@@ -151,17 +150,10 @@ func (b *Bot) late(ctx context.Context, r *Request, reply Reply) Reply {
 // reopen shows a form again that came too late. What it is for is permitted, or
 // not, when it comes back.
 func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
-	var draft Draft
 	var form Form
-	err := ErrNotFound
-	if b.store != nil {
-		err = b.health.try(ctx, func(ctx context.Context) (err error) {
-			draft, err = b.store.Draft(ctx, r.Community, r.Action.id(0), b.now())
-			return err
-		})
-	}
+	draft, err := b.store.Draft(ctx, r.Community, r.Action.id(0), b.now())
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, ErrNotFound), errors.Is(err, ErrNoMemory):
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That form is too old. Please begin again.", Cause: err}
 	case err != nil:
 		return Reply{}, storeError(err)

@@ -47,10 +47,7 @@ func (b *Bot) pinRecords(ctx context.Context, community string, of func([]Pin) [
 }
 
 func (b *Bot) allPins(ctx context.Context, community string) (pins []Pin, err error) {
-	err = b.health.try(ctx, func(ctx context.Context) (err error) {
-		pins, err = b.store.Pins(ctx, community)
-		return err
-	})
+	pins, err = b.store.Pins(ctx, community)
 	if err != nil {
 		return nil, storeError(err)
 	}

@@ -110,17 +110,13 @@ func (b *Bot) voteReason(ctx context.Context, r *Request) (Reply, error) {
 }
 
 func (b *Bot) saveVote(ctx context.Context, r *Request, helpful bool, reason string) error {
-	if b.store == nil {
-		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: errors.New("no store")}
-	}
 	v := Vote{Question: r.Action.id(0), Community: r.Community, Person: r.person(), Helpful: helpful, Reason: reason, At: b.now()}
-	fresh := false
-	err := b.health.try(ctx, func(ctx context.Context) (err error) {
-		fresh, err = b.store.SaveVote(ctx, v)
-		return err
-	})
+	fresh, err := b.store.SaveVote(ctx, v)
 	if fresh {
 		b.observer.Voted(helpful)
+	}
+	if errors.Is(err, ErrNoMemory) {
+		return &Error{Kind: Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: err}
 	}
 	if errors.Is(err, ErrNotFound) {
 		return &Error{Kind: NotFound, Sentence: "That answer is too old to vote on.", Cause: err}

@@ -30,7 +30,7 @@ func (v *voters) Voted(helpful bool) {
 // inEditor is a moderator on a platform that changes messages.
 func inEditor(t *testing.T, o bottest.Options) *moderator {
 	w := bottest.New(t, o)
-	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "editor"}, &listener{Recorder: w.Platform})
+	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "editor"}, &listener{Recorder: w.Platform})
 	return &moderator{Whole: w, t: t}
 }
 

@@ -88,12 +88,12 @@ func New(t testing.TB, o Options) *Whole {
 	})
 	w.Store = &Faulty{Store: s}
 	w.Bot = bot.New(bot.Options{
-		Searcher: searcher, Store: w.Store, Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
+		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, o.Observer)), Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"
 	}
-	w.Queue = bot.NewQueue(w.Bot, w.Store, o.Queue, w.Platform)
+	w.Queue = bot.NewQueue(w.Bot, o.Queue, w.Platform)
 	if o.Start {
 		w.Start()
 	}

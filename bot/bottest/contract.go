@@ -107,7 +107,7 @@ func start(t *testing.T, build func(t *testing.T, commands []bot.Command) Harnes
 	t.Helper()
 	w := New(t, Options{RealTime: true})
 	h := build(t, w.Bot.Commands())
-	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "contract"}, h.Platform)
+	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "contract"}, h.Platform)
 	w.Start()
 	return h, w
 }

@@ -47,7 +47,7 @@ func newRestarted(t *testing.T, o options) *restarted {
 func (r *restarted) start(owner string) {
 	r.t.Helper()
 	r.adapter = newAdapter(r.t, r.Server, r.Bot, r.Log, r.o)
-	r.Queue = bot.NewQueue(r.Bot, r.Store, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, r.adapter)
+	r.Queue = bot.NewQueue(r.Bot, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, r.adapter)
 	r.Start()
 	r.Until("it runs", func() bool { return r.Connections() == 1 && r.adapter.Running() })
 }
@@ -301,7 +301,7 @@ func TestTwoReplicas(t *testing.T) {
 	for i := range all {
 		w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true, Address: address})}
 		w.adapter = newAdapter(t, fake, w.Bot, w.Log, options{})
-		w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: fmt.Sprint("replica", i)}, w.adapter)
+		w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: fmt.Sprint("replica", i)}, w.adapter)
 		w.Start()
 		w.Until("it runs", func() bool { return fake.Connections() == i+1 && w.adapter.Running() })
 		all[i] = w

@@ -46,7 +46,7 @@ func newServer(t *testing.T, o options) *server {
 		t.Cleanup(app.Close)
 		fake.DeliverTo(app.URL)
 	}
-	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
 	w.Start()
 	t.Cleanup(func() {
 		_ = w.Stop()

@@ -22,7 +22,7 @@ func newServerOn(t *testing.T, fake *discordfake.Server, o options) *server {
 	t.Helper()
 	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true})}
 	w.adapter = newAdapter(t, fake, w.Bot, w.Log, o)
-	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
 	w.Start()
 	w.Until("it runs", func() bool { return w.adapter.Running() })
 	return w
@@ -194,7 +194,7 @@ func TestFatal(t *testing.T) {
 					config.ApplicationID = "199999999999999999"
 				}
 			}})
-			w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+			w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
 			ended := make(chan error, 1)
 			go func() { ended <- w.Queue.Run(context.Background()) }()
 			if c.later != nil {

@@ -101,7 +101,7 @@ func TestAfterACrash(t *testing.T) {
 			w := &workspace{Server: fake, Whole: bottest.New(t, bottest.Options{RealTime: true}), t: t}
 			start := func(owner string) {
 				w.adapter = newAdapter(t, fake, w.Whole, options{})
-				w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, w.adapter)
+				w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, w.adapter)
 				w.Start()
 				w.Until("the sockets open", func() bool { return fake.Connections() == 2 })
 			}

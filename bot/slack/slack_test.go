@@ -46,7 +46,7 @@ func newWorkspace(t *testing.T, o options) *workspace {
 		t.Cleanup(server.Close)
 		fake.DeliverTo(server.URL)
 	}
-	w.Queue = bot.NewQueue(w.Bot, w.Store, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
 	w.Start()
 	// After everything has stopped, and before the fake closes.
 	t.Cleanup(func() {

@@ -66,3 +66,34 @@ func notFound(err error) error {
 	}
 	return err
 }
+
+// Recall implements bot.Conversations.
+func (g *Guarded) Recall(ctx context.Context, conversation string) (knowledge.Context, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.Conversations) (knowledge.Context, error) {
+		return s.Recall(ctx, conversation)
+	})
+}
+
+// Remember implements bot.Conversations.
+func (g *Guarded) Remember(ctx context.Context, conversation, person string, c knowledge.Context, until time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.Conversations) error {
+		return s.Remember(ctx, conversation, person, c, until)
+	})
+}
+
+// SaveDraft implements bot.DraftStore.
+func (g *Guarded) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.DraftStore) error { return s.SaveDraft(ctx, d, until) })
+}
+
+// Draft implements bot.DraftStore.
+func (g *Guarded) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.DraftStore) (bot.Draft, error) {
+		return s.Draft(ctx, community, id, now)
+	})
+}
+
+// DropDraft implements bot.DraftStore.
+func (g *Guarded) DropDraft(ctx context.Context, community, id string) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.DraftStore) error { return s.DropDraft(ctx, community, id) })
+}

@@ -120,3 +120,59 @@ func millis(t time.Time) int64 {
 	}
 	return t.UnixMilli()
 }
+
+// Claim implements bot.InboxStore.
+func (g *Guarded) Claim(ctx context.Context, r bot.Request, owner string, until time.Time) (bool, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.InboxStore) (bool, error) { return s.Claim(ctx, r, owner, until) })
+}
+
+// Sending implements bot.InboxStore.
+func (g *Guarded) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.InboxStore) (bool, error) { return s.Sending(ctx, key, owner, until) })
+}
+
+// Done implements bot.InboxStore.
+func (g *Guarded) Done(ctx context.Context, key string, state bot.RequestState, ref bot.MessageRef, at time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) error { return s.Done(ctx, key, state, ref, at) })
+}
+
+// Serve implements bot.InboxStore.
+func (g *Guarded) Serve(ctx context.Context, owner string) (func() error, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.InboxStore) (func() error, error) { return s.Serve(ctx, owner) })
+}
+
+// TakeOver implements bot.InboxStore.
+func (g *Guarded) TakeOver(ctx context.Context, owner string, platforms []string, now, until time.Time, limit int) ([]bot.Open, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.InboxStore) ([]bot.Open, error) {
+		return s.TakeOver(ctx, owner, platforms, now, until, limit)
+	})
+}
+
+// Renew implements bot.InboxStore.
+func (g *Guarded) Renew(ctx context.Context, owner string, until time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) error { return s.Renew(ctx, owner, until) })
+}
+
+// Postpone implements bot.InboxStore.
+func (g *Guarded) Postpone(ctx context.Context, key, owner string, until time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) error { return s.Postpone(ctx, key, owner, until) })
+}
+
+// Outcome implements bot.InboxStore.
+func (g *Guarded) Outcome(ctx context.Context, key string) (state bot.RequestState, ref bot.MessageRef, err error) {
+	err = guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) (err error) {
+		state, ref, err = s.Outcome(ctx, key)
+		return err
+	})
+	return state, ref, err
+}
+
+// Release implements bot.InboxStore.
+func (g *Guarded) Release(ctx context.Context, key, owner string) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) error { return s.Release(ctx, key, owner) })
+}
+
+// Depth implements bot.InboxStore.
+func (g *Guarded) Depth(ctx context.Context) (int, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.InboxStore) (int, error) { return s.Depth(ctx) })
+}

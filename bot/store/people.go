@@ -196,3 +196,13 @@ func (s *Store) PersonData(ctx context.Context, person string) ([]byte, error) {
 	}
 	return json.MarshalIndent(d, "", "  ")
 }
+
+// ForgetPerson implements bot.PersonStore.
+func (g *Guarded) ForgetPerson(ctx context.Context, person string) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.PersonStore) error { return s.ForgetPerson(ctx, person) })
+}
+
+// PersonData implements bot.PersonStore.
+func (g *Guarded) PersonData(ctx context.Context, person string) ([]byte, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.PersonStore) ([]byte, error) { return s.PersonData(ctx, person) })
+}

@@ -154,3 +154,30 @@ func (s *Store) PinVersions(ctx context.Context, since int64) (map[string]int64,
 	}
 	return versions, err
 }
+
+// Pins implements bot.PinStore.
+func (g *Guarded) Pins(ctx context.Context, community string) ([]bot.Pin, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) ([]bot.Pin, error) { return s.Pins(ctx, community) })
+}
+
+// Pin implements bot.PinStore.
+func (g *Guarded) Pin(ctx context.Context, community, id string) (bot.Pin, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) (bot.Pin, error) { return s.Pin(ctx, community, id) })
+}
+
+// SavePins implements bot.PinStore.
+func (g *Guarded) SavePins(ctx context.Context, changes []bot.Revision) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.PinStore) error { return s.SavePins(ctx, changes) })
+}
+
+// PinHistory implements bot.PinStore.
+func (g *Guarded) PinHistory(ctx context.Context, community, id string) ([]bot.Revision, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) ([]bot.Revision, error) {
+		return s.PinHistory(ctx, community, id)
+	})
+}
+
+// PinVersions implements bot.PinStore.
+func (g *Guarded) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) (map[string]int64, error) { return s.PinVersions(ctx, since) })
+}

@@ -129,3 +129,41 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	}
 	return int(erased), nil
 }
+
+// RecordQuestion implements bot.RecordStore.
+func (g *Guarded) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.RecordStore) error { return s.RecordQuestion(ctx, q) })
+}
+
+// Question implements bot.RecordStore.
+func (g *Guarded) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (bot.QuestionRecord, error) {
+		return s.Question(ctx, community, id)
+	})
+}
+
+// RecentQuestions implements bot.RecordStore.
+func (g *Guarded) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) ([]bot.QuestionRecord, error) {
+		return s.RecentQuestions(ctx, community, limit)
+	})
+}
+
+// SaveVote implements bot.RecordStore.
+func (g *Guarded) SaveVote(ctx context.Context, v bot.Vote) (bool, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (bool, error) { return s.SaveVote(ctx, v) })
+}
+
+// Votes implements bot.RecordStore.
+func (g *Guarded) Votes(ctx context.Context, community, question string) (helpful, not int, err error) {
+	err = guardedOnly(ctx, g, func(ctx context.Context, s bot.RecordStore) (err error) {
+		helpful, not, err = s.Votes(ctx, community, question)
+		return err
+	})
+	return helpful, not, err
+}
+
+// EraseTexts implements bot.RecordStore.
+func (g *Guarded) EraseTexts(ctx context.Context, now time.Time) (int, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (int, error) { return s.EraseTexts(ctx, now) })
+}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"careerbot/bot"
 )
 
 // keptShares is how long a share is known: longer than the private message lives whose
@@ -24,4 +26,14 @@ func (s *Store) Share(ctx context.Context, answer, request string, at time.Time)
 func (s *Store) Unshare(ctx context.Context, answer, request string) error {
 	_, err := s.exec(ctx, `DELETE FROM shares WHERE id = $1 AND request = $2`, answer, request)
 	return err
+}
+
+// Share implements bot.ShareStore.
+func (g *Guarded) Share(ctx context.Context, answer, request string, at time.Time) (bool, error) {
+	return guarded(ctx, g, func(ctx context.Context, s bot.ShareStore) (bool, error) { return s.Share(ctx, answer, request, at) })
+}
+
+// Unshare implements bot.ShareStore.
+func (g *Guarded) Unshare(ctx context.Context, answer, request string) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.ShareStore) error { return s.Unshare(ctx, answer, request) })
 }

@@ -72,7 +72,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		setup.Greeting = greeting(a.index.Corpus().Guide) + hint
 	}
 	screen := console.New(setup, lines, a.bot.Commands())
-	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner()}, screen)
+	queue := bot.NewQueue(a.bot, bot.QueueOptions{Owner: p.owner()}, screen)
 
 	group, ctx := errgroup.WithContext(ctx)
 	watching, stop := context.WithCancel(ctx)

@@ -135,9 +135,9 @@ func crashMain() int {
 			return err
 		}
 		defer replies.Close()
-		b := bot.New(bot.Options{Searcher: crashSearcher{corpus}, Store: s, Log: log, Now: time.Now, KeepText: time.Hour})
+		b := bot.New(bot.Options{Searcher: crashSearcher{corpus}, Store: store.Guard(s, bot.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
 		platform := &crashPlatform{bot: b, replies: replies, out: bufio.NewWriter(os.Stdout)}
-		queue := bot.NewQueue(b, s, bot.QueueOptions{Owner: fmt.Sprint(os.Getpid(), time.Now().UnixNano()), Lease: 300 * time.Millisecond}, platform)
+		queue := bot.NewQueue(b, bot.QueueOptions{Owner: fmt.Sprint(os.Getpid(), time.Now().UnixNano()), Lease: 300 * time.Millisecond}, platform)
 		return queue.Run(ctx)
 	}()
 	if err != nil {

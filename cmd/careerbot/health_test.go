@@ -73,8 +73,8 @@ func TestHealth(t *testing.T) {
 			}
 			defer s.Close()
 			memory := &bottest.Faulty{Store: s}
-			b := bot.New(bot.Options{Searcher: ix, Store: memory, Log: log, Now: time.Now, Observer: m})
-			q := bot.NewQueue(b, memory, bot.QueueOptions{}, c.platforms...)
+			b := bot.New(bot.Options{Searcher: ix, Store: store.Guard(memory, bot.NewHealth(time.Now, log, m)), Log: log, Now: time.Now, Observer: m})
+			q := bot.NewQueue(b, bot.QueueOptions{}, c.platforms...)
 			m.watch(b, q, time.Now)
 			m.contentLoaded(time.Now(), ix.Corpus())
 			ctx, stop := context.WithCancel(context.Background())
@@ -146,8 +146,8 @@ func TestMetrics(t *testing.T) {
 	}
 	defer ix.Close()
 	log := slog.New(slog.DiscardHandler)
-	b := bot.New(bot.Options{Searcher: ix, Log: log, Now: time.Now, Observer: m})
-	q := bot.NewQueue(b, nil, bot.QueueOptions{}, standing{name: "slack"})
+	b := bot.New(bot.Options{Searcher: ix, Store: store.None(), Log: log, Now: time.Now, Observer: m})
+	q := bot.NewQueue(b, bot.QueueOptions{}, standing{name: "slack"})
 	m.watch(b, q, time.Now)
 	m.contentLoaded(time.Now(), ix.Corpus())
 	if _, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Platform: "slack", Text: "do i need a phd?", User: bot.User{ID: "U"}}); err != nil {

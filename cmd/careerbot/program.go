@@ -161,8 +161,10 @@ func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.L
 		Observer: observer,
 		Searcher: ix, Log: log, Now: p.now, Timeout: c.timeout, KeepText: c.keepText, ShowNames: c.showNames, Limit: c.perMinute,
 	}
-	if s != nil { // a nil *Store in the interface would not be nil
-		o.Store, o.Wake = s, s.Wake()
+	if s == nil {
+		o.Store = store.None()
+	} else {
+		o.Store, o.Wake = store.Guard(s, bot.NewHealth(p.now, log, observer)), s.Wake()
 	}
 	return bot.New(o)
 }

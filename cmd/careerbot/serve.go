@@ -80,7 +80,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	for _, platform := range platforms {
 		m.serves(platform.Name())
 	}
-	queue := bot.NewQueue(a.bot, a.store, bot.QueueOptions{Owner: p.owner(), Random: rand.Float64}, platforms...)
+	queue := bot.NewQueue(a.bot, bot.QueueOptions{Owner: p.owner(), Random: rand.Float64}, platforms...)
 
 	m.watch(a.bot, queue, p.now)
 
