@@ -223,6 +223,32 @@ func TestSlowPresses(t *testing.T) {
 	})
 }
 
+// TestPrivateAfterADeferralForAll: what was announced for everybody and is for one person
+// is shown to nobody else, also where the announcement cannot be taken away at once.
+func TestPrivateAfterADeferralForAll(t *testing.T) {
+	for name, f := range map[string]discordfake.Fault{
+		"nothing": {}, "refused": {Status: 502, HTML: true}, "broken after": {Break: true, After: true}, "rate limit": {Status: 429, RetryAfter: 0.2},
+		"gone": {Status: 404, Code: 10008, After: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{limit: 1})
+			w.Command(ana, here, "ask", "question", "do i need a phd?")
+			w.sees(ana, here, phd)
+			w.slowStore("Claim", 1800*time.Millisecond)
+			w.OnFault(once(2, func(method, path string) bool { return method == http.MethodDelete && f != (discordfake.Fault{}) }, f))
+			w.Command(ana, here, "ask", "question", "is kaggle worth it?")
+			w.sees(ben, here, "thinking")
+			w.sees(ana, here, "a lot at once")
+			w.never(ben, here, "a lot at once")
+			w.settles()
+			if n := strings.Count(w.Shown(ana, here), "a lot at once"); n != 1 {
+				t.Errorf("%d replies", n)
+			}
+			w.never(ben, here, "thinking")
+		})
+	}
+}
+
 // TestPressFaults: a press is answered once, whatever becomes of its calls.
 func TestPressFaults(t *testing.T) {
 	for name, f := range map[string]discordfake.Fault{

@@ -51,11 +51,12 @@ func (a *Adapter) answer(ctx context.Context, p *pending, to bot.Destination, at
 	case p.state == updating:
 		err = a.followUp(ctx, at, m)
 	case private != at.Private:
-		// Announced for all, and meant for one: what was announced goes.
-		if err := a.call(ctx, http.MethodDelete, a.original(at), nil, nil); err != nil {
-			a.log.WarnContext(ctx, "deferral not taken away", "error", err)
+		// Announced for all, and meant for one: what was announced goes first. As long as
+		// it is there, Discord makes a follow-up take its place, for all to see.
+		err = a.call(ctx, http.MethodDelete, a.original(at), nil, nil)
+		if err == nil || code(err) == unknownMessage {
+			err = a.followUp(ctx, at, m)
 		}
-		err = a.followUp(ctx, at, m)
 	default:
 		m.Flags = 0
 		err = a.message(ctx, http.MethodPatch, a.original(at), m, nil)

@@ -475,6 +475,15 @@ func (s *Server) followUp(c *request) {
 		return
 	}
 	if p := c.message(c.body); p != nil {
+		// Right after a deferral a follow-up edits that, and whether it is for its person
+		// alone stays as it was.
+		// https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
+		if i.Reply != nil && i.Reply.Deferred && !i.Reply.Deleted {
+			p.into(i.Reply, c.files)
+			s.told(i.ID)
+			c.ok(map[string]any{"id": i.Reply.ID})
+			return
+		}
 		m := &Message{ID: s.id(), Author: BotUser, Ephemeral: p.Flags&64 != 0, For: i.User}
 		p.into(m, c.files)
 		s.add(s.channels[i.Channel], m)
