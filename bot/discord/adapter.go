@@ -145,7 +145,7 @@ func (a *Adapter) fail(err error) {
 // asFatal finds an error that no retry mends.
 func asFatal(err error) error {
 	switch {
-	case status(err) == http.StatusUnauthorized:
+	case status(err) == http.StatusUnauthorized && code(err) != tokenExpired: // that one is an interaction's
 		return fmt.Errorf("DISCORD_TOKEN is not valid (any more): copy the token again from the application's Bot page (Reset Token): %w", err)
 	case code(err) == 10002:
 		return fmt.Errorf("DISCORD_APPLICATION_ID names no application: copy it from the application's General Information page: %w", err)

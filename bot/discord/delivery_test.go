@@ -249,6 +249,23 @@ func TestPrivateAfterADeferralForAll(t *testing.T) {
 	}
 }
 
+// TestTokenIsOver: an interaction's token that Discord takes no more says nothing about
+// the bot's own. What is left is the channel.
+func TestTokenIsOver(t *testing.T) {
+	w := newServer(t, options{fake: discordfake.Options{TokenLife: 1600 * time.Millisecond}})
+	w.Command(ana, here, "ask", "question", "do i need a phd?")
+	w.sees(ana, here, phd)
+	w.slowStore("Claim", 1900*time.Millisecond)
+	w.press(ana, here, "Delete")
+	w.gone(ana, here, phd)
+	w.Command(ana, here, "ask", "question", "is kaggle worth it?")
+	w.sees(ana, here, "<@"+ana+"> asked: is kaggle worth it?")
+	w.settles()
+	if !w.adapter.Running() {
+		t.Errorf("it has ended; log:\n%s", w.Log)
+	}
+}
+
 // TestPressFaults: a press is answered once, whatever becomes of its calls.
 func TestPressFaults(t *testing.T) {
 	for name, f := range map[string]discordfake.Fault{

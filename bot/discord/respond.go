@@ -137,8 +137,12 @@ func (a *Adapter) application(at address) string {
 var tokenPauses = []time.Duration{300 * time.Millisecond, time.Second, 2 * time.Second}
 
 // known looks whether Discord knows an interaction's token. Where it does not for long, the
-// interaction was never acknowledged.
+// interaction was never acknowledged; where it does not any more, its time is over.
 func (a *Adapter) known(p *pending, err error) error {
+	if code(err) == tokenExpired {
+		p.state = lapsed
+		return nil
+	}
 	if code(err) != unknownWebhook {
 		return err
 	}

@@ -170,6 +170,7 @@ const (
 	missingAccess       = 50001
 	noDirectMessages    = 50007
 	missingPermissions  = 50013
+	tokenExpired        = 50027 // an interaction's, after a quarter of an hour
 	replyWithoutHistory = 160002
 )
 

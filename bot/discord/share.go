@@ -20,11 +20,13 @@ func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, rep
 	if err != nil {
 		return bot.MessageRef{}, a.put(to.Key, p, err)
 	}
-	ref, err := a.shareOn(ctx, p, to, at, a.rendered(reply))
-	if err = a.known(p, err); err != nil {
+	ref, failed := a.shareOn(ctx, p, to, at, a.rendered(reply))
+	switch err := a.known(p, failed); {
+	case err != nil:
 		return ref, a.put(to.Key, p, err)
-	}
-	if p.state == lapsed {
+	case failed != nil:
+		return ref, fmt.Errorf("the press was not acknowledged in time: %w", bot.ErrExpired)
+	case p.state == lapsed:
 		return ref, nil // the private message cannot be reached any more
 	}
 	instead := a.rendered(bot.Reply{Blocks: reply.Instead})
