@@ -142,10 +142,20 @@ func TestOthersDirectMessages(t *testing.T) {
 	w.sees("U1", "D0OTHERS", phd)
 	w.Slash("U1", "D0OTHERS", "help")
 	w.sees("U1", "D0OTHERS", "Commands")
-	w.settles()
-	if strings.Contains(w.Shown("U2", "D0OTHERS"), phd) {
-		t.Error("the other one sees a private answer")
+	for _, label := range []string{"Show more", "Is a bachelor's degree a good way in?", "Why this answer?", "Helpful"} {
+		w.press("U1", "D0OTHERS", label)
 	}
+	w.sees("U1", "D0OTHERS", "The candidates")
+	w.sees("U1", "D0OTHERS", "Thank you!")
+	w.settles()
+	if shown := w.Shown("U2", "D0OTHERS"); shown != "" {
+		t.Errorf("the other one sees what is private:\n%s", shown)
+	}
+	if strings.Contains(w.Shown("U1", "D0OTHERS"), "<Delete>") {
+		t.Error("what its reader alone sees can be deleted for all")
+	}
+	w.press("U1", "D0OTHERS", "Share with channel")
+	w.sees("U2", "D0OTHERS", "shared an answer")
 	if n := w.Bot.Stats().Unsent.Load(); n != 0 {
 		t.Errorf("%d are not sent; log:\n%s", n, w.Log)
 	}

@@ -481,8 +481,9 @@ func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallbac
 	if !c.Container.IsEphemeral {
 		r.Message = c.Container.MessageTs
 	}
-	// What one person presses on everybody's message is theirs alone.
-	r.Private = !direct(r.Channel)
+	// What one person presses on everybody's message is theirs alone, and so is what they
+	// press on their own in the direct messages of others.
+	r.Private = !direct(r.Channel) || c.Container.IsEphemeral
 }
 
 // fromView fills in where a modal was opened.
