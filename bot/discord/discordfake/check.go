@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -19,8 +20,11 @@ type faults []string
 
 func (f *faults) add(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
 
+// limit holds a text against its limits. Discord takes off the space around it first, and
+// counts what is left where there has to be something.
 func (f *faults) limit(what string, v any, least, most int) {
-	if n := length(v); n < least || n > most {
+	text, _ := v.(string)
+	if n := length(v); n > most || length(strings.TrimSpace(text)) < least {
 		f.add("%s has %d characters, %d to %d allowed", what, n, least, most)
 	}
 }
@@ -53,7 +57,7 @@ func checkMessage(p *payload, files int) []string {
 	if len(p.Embeds) > 10 {
 		f.add("%d embeds", len(p.Embeds))
 	}
-	if p.Content == "" && len(p.Embeds) == 0 && len(p.Components) == 0 && files == 0 {
+	if strings.TrimSpace(p.Content) == "" && len(p.Embeds) == 0 && len(p.Components) == 0 && files == 0 {
 		f.add("Cannot send an empty message")
 	}
 	if len(p.Nonce) > 25 {

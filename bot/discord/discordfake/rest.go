@@ -518,6 +518,10 @@ func (s *Server) createMessage(c *request) {
 	if p == nil {
 		return
 	}
+	if p.Flags&64 != 0 {
+		c.invalid([]string{"a message of a channel cannot be for one person alone"})
+		return
+	}
 	if p.Nonce == "" || !p.Enforce {
 		s.violate("a message without an enforced nonce")
 	}
@@ -533,7 +537,7 @@ func (s *Server) createMessage(c *request) {
 			return
 		}
 		m.Reply = p.Reference.Message
-		if place.message(m.Reply) == nil && p.Reference.Fail {
+		if place.lasting(m.Reply) == nil && p.Reference.Fail {
 			c.invalid([]string{"Unknown message"})
 			return
 		}
@@ -580,7 +584,7 @@ func (s *Server) editMessage(c *request) {
 	if place == nil {
 		return
 	}
-	m := place.message(c.r.PathValue("id"))
+	m := place.lasting(c.r.PathValue("id"))
 	switch {
 	case m == nil:
 		c.refuse(http.StatusNotFound, 10008, "Unknown Message")
@@ -601,7 +605,7 @@ func (s *Server) deleteMessage(c *request) {
 	if place == nil {
 		return
 	}
-	m := place.message(c.r.PathValue("id"))
+	m := place.lasting(c.r.PathValue("id"))
 	if m == nil {
 		c.refuse(http.StatusNotFound, 10008, "Unknown Message")
 		return
@@ -628,7 +632,7 @@ func (s *Server) pin(c *request) {
 	}
 	id := c.r.PathValue("id")
 	switch {
-	case place.message(id) == nil:
+	case place.lasting(id) == nil:
 		c.refuse(http.StatusNotFound, 10008, "Unknown Message")
 		return
 	case !slices.Contains(place.pins, id) && len(place.pins) >= place.maxPins:
@@ -679,7 +683,7 @@ func (s *Server) pins(c *request) {
 	}
 	items, more := []any{}, false
 	for i, id := range slices.Backward(place.pins) {
-		m, at := place.message(id), firstPin.Add(time.Duration(i)*time.Second)
+		m, at := place.lasting(id), firstPin.Add(time.Duration(i)*time.Second)
 		if m == nil || !at.Before(before) {
 			continue
 		}

@@ -377,6 +377,15 @@ func (c *channel) message(id string) *Message {
 	return nil
 }
 
+// lasting finds a message that everybody in the channel sees: those for one person alone
+// are not to be had by their ids.
+func (c *channel) lasting(id string) *Message {
+	if m := c.message(id); m != nil && !m.Ephemeral {
+		return m
+	}
+	return nil
+}
+
 // add adds a message. The caller holds the lock.
 func (s *Server) add(c *channel, m *Message) {
 	m.Channel, m.Guild, m.at = c.id, c.guild, time.Now()
