@@ -439,11 +439,8 @@ func (d *decoder) message(m *message) (bot.Request, bool) {
 	}
 	r := d.said(bot.Message, m, "")
 	d.say(&r, m, how)
-	if r.Unasked {
-		return r, true
-	}
 	// A sentence may begin with a command's name: words follow it where it is written as one.
-	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && (rest == "" || strings.HasPrefix(spoken(m.Content), "/")) {
+	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && (rest == "" || slashed(m.Content)) {
 		r.Kind, r.Command, r.Text = bot.CommandUse, c.Name, rest
 		r.User.Unvouched = c.Access > r.User.Access // messages bring no permissions
 	}
@@ -453,8 +450,6 @@ func (d *decoder) message(m *message) (bot.Request, bool) {
 // say fills in what somebody says by a message.
 func (d *decoder) say(r *bot.Request, m *message, how meaning) {
 	r.Text = spoken(m.words())
-	named, _ := others(own(m.Content), d.self.User)
-	r.Unasked = how == byReply && named
 	switch {
 	case how == byRole:
 		r.Unread = unreadRole
@@ -480,7 +475,7 @@ const (
 const replyType = 19
 
 // addressed says how a message is meant for the bot. What it quotes is another person's,
-// and a reply that begins with somebody else's name is said to them.
+// and a reply that names somebody else is said to them: the ping is on by itself.
 func (d *decoder) addressed(m *message) meaning {
 	if !d.byPerson(m) {
 		return notMeant
@@ -498,7 +493,7 @@ func (d *decoder) addressed(m *message) meaning {
 		case quoted && !toMe:
 			return notMeant
 		}
-		if _, first := others(said, d.self.User); first {
+		if namesOthers(said, d.self.User) {
 			return notMeant
 		}
 		return byReply
@@ -527,7 +522,7 @@ func (d *decoder) unaddressed(m *message) string {
 	case mentioned && names(m.Content, d.self.User):
 		return "It mentions me in what it quotes alone."
 	case mentioned:
-		return "It replies to me, and is said to somebody whom it mentions first."
+		return "It replies to me, and is said to somebody else whom it mentions."
 	}
 	return "It does not mention me, and is no direct message. A reply to me mentions me only while its ping is on."
 }
@@ -577,12 +572,12 @@ func (d *decoder) edited(m *message) (bot.Request, bool) {
 	}
 	r.Original = messageKey(m.ChannelID, m.ID)
 	how := d.addressed(m)
+	if how == notMeant {
+		return r, true // its reply goes, and it may be a pin's source
+	}
 	d.say(&r, m, how)
-	// Without the intent for it, Discord sends the words only where they are for the bot.
-	// Others may still be a pin's source.
-	r.Unasked = r.Unasked || how == notMeant
-	r.Anew = !r.Unasked // a mention that is added asks for the first time
-	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && rest == "" && r.Anew {
+	r.Unasked, r.Anew = false, true // a mention that is added asks for the first time
+	if c, rest, ok := bot.SplitCommand(d.commands, spoken(m.Content)); ok && rest == "" {
 		r.Command, r.User.Unvouched = c.Name, c.Access > r.User.Access
 	}
 	return r, true

@@ -503,6 +503,8 @@ func TestEditsThatAreNone(t *testing.T) {
 	if n := w.answers(here, asked); n != 1 {
 		t.Errorf("%d answers", n)
 	}
+	w.Edit(here, asked, "> @bot do i need a phd?\nis kaggle worth it?") // not asked of the bot any more
+	w.Until("its answer goes", func() bool { return w.answers(here, asked) == 0 })
 	late := w.Say(ana, here, "do i need a phd?", "")
 	w.Edit(here, late, "@bot do i need a phd?") // a mention that is added
 	w.Until("it is answered", func() bool { return w.answers(here, late) == 1 })
@@ -545,6 +547,10 @@ func TestAddressing(t *testing.T) {
 		w.Say(ben, here, ">>> @bot do i need a phd?", question),
 		w.Say(ben, here, "@ana how long does it take to become one?", reply),
 		w.Say(ben, here, "what a fine evening, @ana", reply),
+		w.Say(ben, here, "hey @ana, how long does it take to become one?", reply),
+		w.Say(ben, here, "how long does it take to become one, @ana?", reply),
+		w.Say(ben, here, "<@&600000000000000007> how long does it take to become one?", reply),
+		w.Say(ben, here, "@everyone how long does it take to become one?", reply),
 	}
 	for _, c := range []struct{ id, says string }{
 		{w.Say(ana, here, "> mle salary in berlin?\n@bot is kaggle worth it?", ""), "Kaggle teaches"},
@@ -554,6 +560,11 @@ func TestAddressing(t *testing.T) {
 		{w.Forward(ana, here, "@bot", "are bootcamps enough?"), "ootcamp"},
 		{w.Say(ana, here, "@bot", ""), "What would you like to know?"},
 		{w.Say(ana, here, "@bot\u00a0`topics!`", ""), "covers these topics"},
+		{w.Say(ana, here, "@bot `/salary senior`", ""), "Pay: Machine Learning Engineer, Senior"},
+		{w.Say(ana, here, "@bot: /salary senior", ""), "Pay: Machine Learning Engineer, Senior"},
+		{w.Say(ana, here, "@bot :wave: /salary senior", ""), "Pay: Machine Learning Engineer, Senior"},
+		{w.Say(ana, here, "@bot <id:linked-roles> is kaggle worth it?", ""), "Yes. Kaggle teaches"},
+		{w.Say(ana, here, "mail me@example.org about it", reply), "I don't know"},
 	} {
 		w.Until("it is answered: "+c.says, func() bool { return w.answers(here, c.id) == 1 })
 		for _, m := range w.Messages(here) {

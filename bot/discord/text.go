@@ -2,6 +2,7 @@ package discord
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -9,11 +10,11 @@ import (
 // What a message's text holds besides words.
 // https://docs.discord.com/developers/reference#message-formatting
 var (
-	userMention = regexp.MustCompile(`<@!?(\d+)>`)
+	otherNames  = regexp.MustCompile(`<@[!&]?(\d+)>|(?:^|[^\pL\pN])@(?:everyone|here)\b`)
+	slash       = regexp.MustCompile(`^(?:[^\pL\pN:/]|:[\w+'-]+:|:)*/`) // emoji and punctuation may stand before it
 	commandName = regexp.MustCompile(`</([^:>]{1,100}):\d+>`)
 	customEmoji = regexp.MustCompile(`<a?(:\w+:)\d+>`)
-	otherMarkup = regexp.MustCompile(`<(@[!&]?|#)\d+>|<t:[-\d]+(:\w)?>|<id:\w+>|<a?:\w+:\d+>`)
-	leadingThem = regexp.MustCompile(`^(?:[^\pL\pN<]|<@!?\d+>)*`) // people who are named before anything is said
+	otherMarkup = regexp.MustCompile(`<(@[!&]?|#)\d+>|<t:[-\d]+(:\w)?>|<id:[\w:-]+>|<a?:\w+:\d+>`)
 	emptySpace  = regexp.MustCompile(`[ \t]+`)
 )
 
@@ -62,14 +63,11 @@ func names(text, user string) bool {
 	return strings.Contains(text, "<@"+user+">") || strings.Contains(text, "<@!"+user+">")
 }
 
-// others reports whether a text mentions somebody else than the bot, and whether it begins
-// with that: it is said to them then.
-func others(text, self string) (named, first bool) {
-	for _, m := range userMention.FindAllStringSubmatch(text, -1) {
-		named = named || m[1] != self
-	}
-	for _, m := range userMention.FindAllStringSubmatch(leadingThem.FindString(text), -1) {
-		first = first || m[1] != self
-	}
-	return named, first
+// namesOthers reports whether a text mentions anybody but the bot: a person, a role, or
+// everybody.
+func namesOthers(text, self string) bool {
+	return slices.ContainsFunc(otherNames.FindAllStringSubmatch(text, -1), func(m []string) bool { return m[1] != self })
 }
+
+// slashed reports whether a command is written as one, with a slash before its name.
+func slashed(text string) bool { return slash.MatchString(spoken(text)) }
