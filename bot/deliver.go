@@ -32,7 +32,10 @@ func (q *Queue) finish(ctx context.Context, j job) {
 		q.bot.observer.Took(Queued, max(0, q.now().Sub(r.Received)))
 	}
 	target := q.earlier(ctx, r)
-	reply, _ := q.bot.reply(ctx, r) // the error is logged, and the reply is its apology
+	reply, err := q.bot.reply(ctx, r) // the error is logged, and the reply is its apology
+	if err != nil {
+		target, r.Original = MessageRef{}, "" // what was found before an edit stays
+	}
 	if (r.Kind == MessageRemoved || r.Kind == MessageEdited) && reply.Effect == Removes && target == (MessageRef{}) {
 		reply = Reply{}
 	}
@@ -86,6 +89,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 	switch {
 	case err == nil:
 		q.done(ctx, d.job, Sent, ref)
+		q.moved(ctx, d, ref)
 	case ctx.Err() != nil:
 		// The grace time ended it: the next start counts it as uncertain.
 	case errors.As(err, &later) && q.park(ctx, d, later.After):
@@ -236,8 +240,32 @@ func (q *Queue) hand(ctx context.Context, d delivery) (MessageRef, error) {
 		return p.Send(ctx, to, d.reply)
 	case removes:
 		return MessageRef{}, editor.Delete(ctx, target, to)
-	default:
-		return target, editor.Edit(ctx, target, to, d.reply)
+	case target == d.target && d.reply.Visibility == Private:
+		// What all have read becomes nothing for one person alone: it goes.
+		if err := editor.Delete(ctx, target, to); err != nil {
+			q.log.WarnContext(ctx, "an earlier reply is left beside a private one", "error", err)
+		}
+		return p.Send(ctx, to, d.reply)
+	}
+	err := editor.Edit(ctx, target, to, d.reply)
+	switch gone := errors.Is(err, ErrGone); {
+	case gone && r.Kind == MessageEdited && !r.Unasked:
+		return p.Send(ctx, to, d.reply) // who asks anew gets an answer
+	case gone:
+		return MessageRef{}, nil
+	}
+	return target, err
+}
+
+// moved notes which message answers a message that its author has edited, for the next
+// edit.
+func (q *Queue) moved(ctx context.Context, d delivery, ref MessageRef) {
+	original := d.request.Original
+	if d.request.Kind != MessageEdited || original == "" || ref == d.target {
+		return
+	}
+	if err := q.store.Moved(context.WithoutCancel(ctx), original, ref); err != nil && !errors.Is(err, ErrNoMemory) {
+		q.log.WarnContext(ctx, "the next edit will not find the reply", "error", err)
 	}
 }
 

@@ -126,6 +126,11 @@ func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
 	if strings.TrimSpace(r.Text) == "" {
 		return Reply{Effect: Removes}, nil
 	}
+	if r.Command != "" {
+		use := *r
+		use.Kind, use.Text = CommandUse, ""
+		return b.router.Handle(ctx, &use)
+	}
 	reply, err := b.answer(ctx, r)
 	if err == nil && reply.silent() {
 		reply = Reply{Effect: Removes}

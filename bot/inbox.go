@@ -40,6 +40,9 @@ type InboxStore interface {
 	// Outcome returns how far a request has come and which message it became, or
 	// ErrNotFound.
 	Outcome(ctx context.Context, key string) (RequestState, MessageRef, error)
+	// Moved says which message the reply to a request is that is done: its author has
+	// changed it since. The zero value is none.
+	Moved(ctx context.Context, key string, ref MessageRef) error
 	// Release gives a request up that owner holds, for anybody to take over.
 	Release(ctx context.Context, key, owner string) error
 	// Depth returns how many requests are open.

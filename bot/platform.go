@@ -33,7 +33,8 @@ type Inbox interface {
 	Follows(ctx context.Context, r Request) bool
 }
 
-// Editor is a Platform whose messages can be changed and taken away.
+// Editor is a Platform whose messages can be changed and taken away. Edit returns ErrGone
+// for a message that is no longer there; Delete has nothing to do then.
 type Editor interface {
 	Edit(ctx context.Context, ref MessageRef, to Destination, reply Reply) error
 	Delete(ctx context.Context, ref MessageRef, to Destination) error
@@ -158,6 +159,8 @@ var (
 	ErrAgain = errors.New("it can be sent again")
 	// ErrExpired says that a platform takes no reply any more: the time for it is over.
 	ErrExpired = errors.New("the time for a reply is over")
+	// ErrGone says that a message cannot be changed any more: it is no longer there.
+	ErrGone = errors.New("the message is gone")
 	// ErrFormLate says that a platform lets a form open for a moment only, and that
 	// the moment is over.
 	ErrFormLate = errors.New("too late for a form to open")

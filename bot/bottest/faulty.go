@@ -94,6 +94,11 @@ func (s *Faulty) Outcome(ctx context.Context, key string) (bot.RequestState, bot
 	return s.Store.Outcome(ctx, key)
 }
 
+// Moved implements bot.InboxStore.
+func (s *Faulty) Moved(ctx context.Context, key string, ref bot.MessageRef) error {
+	return plain(ctx, s, "Moved", func() error { return s.Store.Moved(ctx, key, ref) })
+}
+
 // Release implements bot.InboxStore.
 func (s *Faulty) Release(ctx context.Context, key, owner string) error {
 	return plain(ctx, s, "Release", func() error { return s.Store.Release(ctx, key, owner) })

@@ -234,7 +234,11 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		return a.message(ctx, http.MethodPatch, "/channels/"+ref.Channel+"/messages/"+ref.Message, m, nil)
 	}
 	if at.Kind != toPress {
-		return a.changed(ctx, change())
+		err := change()
+		if code(err) == unknownMessage {
+			return fmt.Errorf("%w: %w", bot.ErrGone, err)
+		}
+		return a.changed(ctx, err)
 	}
 	return a.update(ctx, ref, to, at, response{updateResponse, m}, change, func() error {
 		return a.message(ctx, http.MethodPatch, a.original(at), m, nil)

@@ -195,3 +195,83 @@ func TestMessageBecomesAPin(t *testing.T) {
 	w.Say("U1", "C1", mention+"how do referrals work?", "")
 	w.sees("U1", "C1", "Ask @ben or @here in <#C1>, write to <mailto:jobs@example.org|jobs@example.org>, see <http://wiki.example.org/x|our wiki>.")
 }
+
+// TestEditedBack: a question that was edited away, or whose answer was deleted, is answered
+// when its author asks again by an edit, and its next edit finds that answer.
+func TestEditedBack(t *testing.T) {
+	for name, gone := range map[string]func(w *workspace, ts string){
+		"edited away":       func(w *workspace, ts string) { w.Edit("C1", ts, "never mind") },
+		"only a mention":    func(w *workspace, ts string) { w.Edit("C1", ts, mention) },
+		"answer deleted":    func(w *workspace, _ string) { w.press("U1", "C1", "Delete") },
+		"by the moderators": func(w *workspace, _ string) { w.press("UADMIN", "C1", "Delete") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t, options{})
+			ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+			w.sees("U1", "C1", "bachelor's degree")
+			w.settles()
+			gone(w, ts)
+			w.Until("the reply is gone", func() bool { return w.posts("C1") == 0 })
+			w.settles()
+			w.Edit("C1", ts, mention+"is kaggle worth it?")
+			w.sees("U1", "C1", "Kaggle teaches")
+			w.settles()
+			w.Edit("C1", ts, mention+"what do juniors make?")
+			w.sees("U1", "C1", "Machine Learning Engineer, junior")
+			w.settles()
+			if n := w.posts("C1"); n != 1 {
+				t.Errorf("%d replies:\n%s", n, w.Shown("U1", "C1"))
+			}
+		})
+	}
+}
+
+// TestEditsToCommands: a question that becomes a command is answered as one. What is for
+// its author alone is shown to nobody else, and the answer for all goes.
+func TestEditsToCommands(t *testing.T) {
+	w := newWorkspace(t, options{})
+	for text, says := range map[string]string{"help": "Commands", "mydata!": "I have sent it to you", "Forget": "I will delete your questions", "pins": "for this community's moderators"} {
+		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+		w.sees("U1", "C1", "bachelor's degree")
+		w.settles()
+		w.Edit("C1", ts, mention+text)
+		w.sees("U1", "C1", says)
+		w.settles()
+		if shown := w.Shown("U2", "C1"); strings.Contains(shown, says) || strings.Contains(shown, "I don't know") {
+			t.Errorf("%s shows others\n%s", text, shown)
+		}
+		w.Change("C1", func(c *slackfake.Channel) { c.Messages = nil })
+		w.Forget("U1")
+	}
+	ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "bachelor's degree")
+	w.settles()
+	w.Edit("C1", ts, mention+"topics")
+	w.sees("U2", "C1", "covers these topics")
+	if n := w.posts("C1"); n != 1 {
+		t.Errorf("%d replies:\n%s", n, w.Shown("U1", "C1"))
+	}
+}
+
+// TestEditsPastTheLimit: who edits too often is told alone, and the answer that was found
+// stays.
+func TestEditsPastTheLimit(t *testing.T) {
+	for _, place := range []string{"C1", "D"} {
+		w := newWorkspace(t, options{limit: 1})
+		channel := map[string]string{"C1": "C1", "D": "D1"}[place]
+		ts := w.Say("U1", place, mention+"do i need a phd?", "")
+		w.sees("U1", place, "bachelor's degree")
+		w.settles()
+		for range 3 {
+			w.Edit(channel, ts, mention+"is kaggle worth it?")
+			w.sees("U1", place, "That was a lot at once")
+			w.settles()
+		}
+		if shown := w.Shown("U1", place); !strings.Contains(shown, "bachelor's degree") || strings.Count(shown, "That was a lot") != 1 {
+			t.Errorf("in %s:\n%s", place, shown)
+		}
+		if place == "C1" && strings.Contains(w.Shown("U2", place), "That was a lot") {
+			t.Error("others are told")
+		}
+	}
+}

@@ -244,8 +244,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		return a.sendPrivately(ctx, to, at, m) // who pressed something waits for it
 	}
 	if gone {
-		a.log.InfoContext(ctx, "the reply to be edited is gone", "error", err)
-		return nil
+		return fmt.Errorf("%w: %w", bot.ErrGone, err)
 	}
 	return repeatable(err)
 }

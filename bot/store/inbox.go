@@ -102,6 +102,12 @@ func (s *Store) Outcome(ctx context.Context, key string) (state bot.RequestState
 	return state, ref, notFound(err)
 }
 
+// Moved implements bot.InboxStore.
+func (s *Store) Moved(ctx context.Context, key string, ref bot.MessageRef) error {
+	_, err := s.exec(ctx, `UPDATE inbox SET ref_channel = $1, ref_message = $2 WHERE key = $3 AND done <> 0`, ref.Channel, ref.Message, key)
+	return err
+}
+
 // Release implements bot.InboxStore.
 func (s *Store) Release(ctx context.Context, key, owner string) error {
 	_, err := s.exec(ctx, `UPDATE inbox SET owner = '', lease = 0 WHERE key = $1 AND owner = $2 AND done = 0`, key, owner)
@@ -165,6 +171,11 @@ func (g *Guarded) Outcome(ctx context.Context, key string) (state bot.RequestSta
 		return err
 	})
 	return state, ref, err
+}
+
+// Moved implements bot.InboxStore.
+func (g *Guarded) Moved(ctx context.Context, key string, ref bot.MessageRef) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s bot.InboxStore) error { return s.Moved(ctx, key, ref) })
 }
 
 // Release implements bot.InboxStore.

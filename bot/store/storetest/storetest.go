@@ -175,9 +175,19 @@ func outcome(t *testing.T, s bot.Store, clock *Clock) {
 		t.Errorf("received: %v, %v, %v", state, ref, err)
 	}
 	want := bot.MessageRef{Channel: "ch", Message: "m"}
+	must(t, s.Moved(ctx, "k", want)) // it is not done
+	if _, ref, err := s.Outcome(ctx, "k"); err != nil || ref != (bot.MessageRef{}) {
+		t.Errorf("an open request has a reply: %v, %v", ref, err)
+	}
 	must(t, s.Done(ctx, "k", bot.Sent, want, clock.Now()))
 	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sent || ref != want {
 		t.Errorf("sent: %v, %v, %v", state, ref, err)
+	}
+	for _, ref := range []bot.MessageRef{{Channel: "ch", Message: "n"}, {}} {
+		must(t, s.Moved(ctx, "k", ref))
+		if state, got, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sent || got != ref {
+			t.Errorf("moved to %v: %v, %v, %v", ref, state, got, err)
+		}
 	}
 }
 
