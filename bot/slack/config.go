@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -51,6 +52,13 @@ var tokenKinds = []struct{ prefix, kind string }{
 // https://docs.slack.dev/authentication/using-token-rotation
 const rotating = "xoxe.xoxb-"
 
+// tokenSigns and secretSigns are what tokens and signing secrets consist of. Anything else
+// in them was copied along, as a blank, or in place of something, as an ellipsis.
+var (
+	tokenSigns  = regexp.MustCompile(`^[\w.-]+$`)
+	secretSigns = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
+)
+
 func tokenKind(token string) string {
 	for _, k := range tokenKinds {
 		if strings.HasPrefix(token, k.prefix) {
@@ -71,15 +79,26 @@ func (c Config) Check() error {
 		add("SLACK_BOT_TOKEN is %s and ends after twelve hours: %s", tokenKind(c.BotToken), newApp)
 	case !strings.HasPrefix(c.BotToken, "xoxb-"):
 		add("SLACK_BOT_TOKEN is %s: copy the Bot User OAuth Token (xoxb-…) from the app's OAuth & Permissions page", tokenKind(c.BotToken))
+	case !tokenSigns.MatchString(c.BotToken):
+		add("SLACK_BOT_TOKEN has signs in it that no token has: copy the Bot User OAuth Token whole, and alone, from the app's OAuth & Permissions page")
 	}
-	if c.AppToken != "" && !strings.HasPrefix(c.AppToken, "xapp-") {
+	switch {
+	case c.AppToken == "":
+	case !strings.HasPrefix(c.AppToken, "xapp-"):
 		add("SLACK_APP_TOKEN is %s: generate an app-level token (xapp-…) with the scope connections:write under Basic Information, App-Level Tokens", tokenKind(c.AppToken))
+	case !tokenSigns.MatchString(c.AppToken):
+		add("SLACK_APP_TOKEN has signs in it that no token has: copy the app-level token whole, and alone, from Basic Information, App-Level Tokens")
 	}
 	if c.AppToken == "" && c.SigningSecret == "" {
 		add("SLACK_APP_TOKEN (for socket mode) or SLACK_SIGNING_SECRET (for HTTP) is missing: both stand on the app's Basic Information page")
 	}
-	if c.AppToken == "" && c.SigningSecret != "" && len(c.SigningSecret) < 32 {
-		add("SLACK_SIGNING_SECRET is too short: copy the Signing Secret from the app's Basic Information page, under App Credentials")
+	const copySecret = "copy the Signing Secret from the app's Basic Information page, under App Credentials"
+	switch {
+	case c.AppToken != "" || c.SigningSecret == "":
+	case len(c.SigningSecret) < 32:
+		add("SLACK_SIGNING_SECRET is too short: %s", copySecret)
+	case !secretSigns.MatchString(c.SigningSecret):
+		add("SLACK_SIGNING_SECRET has signs in it that no signing secret has: %s", copySecret)
 	}
 	if c.APIURL != "" {
 		if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -33,12 +36,32 @@ func postgresDB(config *pgx.ConnConfig, conns int, p *pool) *sql.DB {
 // that is missed is made up for by polling.
 const pinsChannel = "careerbot_pins"
 
-var errAddress = errors.New("DATABASE_URL is not a PostgreSQL address, as postgres://user:password@host:5432/name")
+var errAddress = errors.New("is not a PostgreSQL address, as postgres://user:password@host:5432/name")
+
+// CheckAddress reports what keeps a PostgreSQL address from being used, before anything is
+// connected. No part of the address is in the error but a parameter's name.
+func CheckAddress(address string) error {
+	if _, err := pgx.ParseConfig(address); err == nil {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return errAddress
+	}
+	parameters := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(parameters)) {
+		alone := url.Values{name: parameters[name]}
+		if _, err := pgx.ParseConfig("postgres://localhost/?" + alone.Encode()); err != nil {
+			return fmt.Errorf("has a parameter that cannot be used, %s: look at its value, and whether a file that it names can be read", name)
+		}
+	}
+	return errAddress
+}
 
 func openPostgres(ctx context.Context, address string, now func() time.Time, log *slog.Logger) (*Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, errAddress // its own error may hold the address, and so the password
+		return nil, fmt.Errorf("DATABASE_URL %w", CheckAddress(address)) // the driver's error may hold the password
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second

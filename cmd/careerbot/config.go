@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -58,7 +59,9 @@ func fixed(value string) func(*program) string { return func(*program) string { 
 func settings() []setting {
 	return []setting{
 		{"data", "CAREERBOT_DATA", "folder of the database", "/var/lib/careerbot", false, true, defaultData, func(c *config, v string) error {
-			c.data = v
+			if c.data = v; v == "" {
+				return errors.New("is empty")
+			}
 			return nil
 		}},
 		{"database_url", "DATABASE_URL", "PostgreSQL address; SQLite in the data folder if it is empty", "postgres://careerbot:secret@db:5432/careerbot", true, false, fixed(""), func(c *config, v string) error {
@@ -157,14 +160,14 @@ func settings() []setting {
 		}},
 		{"listen", "CAREERBOT_LISTEN", "address for what Slack and Discord deliver over HTTP", ":8080", false, false, fixed(":8080"), func(c *config, v string) error {
 			c.listen = v
-			if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+			if !isAddress(v) {
 				return errors.New("is not an address as :8080")
 			}
 			return nil
 		}},
 		{"health_listen", "CAREERBOT_HEALTH_LISTEN", "address for health, metrics and 'doctor --silent'; off for none", "127.0.0.1:8081", false, false, fixed("127.0.0.1:8081"), func(c *config, v string) error {
 			c.health = v
-			if _, port, err := net.SplitHostPort(v); v != noListener && (err != nil || port == "") {
+			if v != noListener && !isAddress(v) {
 				return errors.New("is neither an address as 127.0.0.1:8081 nor off")
 			}
 			return nil
@@ -193,6 +196,17 @@ func wholeNumber(v string, least, most int) (int, error) {
 		return 0, fmt.Errorf("is not a whole number from %d to %d", least, most)
 	}
 	return n, nil
+}
+
+// isAddress reports whether a listener may have an address: another start would not make a
+// port of what is none.
+func isAddress(v string) bool {
+	_, port, err := net.SplitHostPort(v)
+	if err != nil || port == "" {
+		return false
+	}
+	_, err = net.LookupPort("tcp", port)
+	return err == nil
 }
 
 func oneOf(v string, allowed ...string) error {
@@ -281,7 +295,7 @@ func (p *program) read() (*config, configError) {
 	}
 	sort.Strings(unknown)
 	for _, key := range unknown {
-		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; 'careerbot config' lists them", file[key].where, key))
+		faults = append(faults, fmt.Sprintf("%s: %q is not a setting; %s", file[key].where, key, nearestKey(key)))
 	}
 	if c.usesSlack() {
 		if err := c.slack.Check(); err != nil {
@@ -321,43 +335,75 @@ func (c *config) usesSlack() bool {
 
 const masked = "(set, not shown)"
 
-// value finds a setting's value as it is meant, and where it comes from.
+// value finds a setting's value as it is meant, and where it comes from. What is empty as
+// it is meant, as the two quotes that an env file keeps, is not set.
 func (p *program) value(s setting, file map[string]written) (value, from string, err error) {
-	value, from, err = p.rawValue(s, file)
-	if err == nil {
-		value, err = asMeant(value)
-	}
+	value, from, err = p.setValue(s, file)
 	if err == nil && s.folder {
 		value, err = p.fromHome(value)
 	}
 	return value, from, err
 }
 
-// rawValue is a setting's value as it stands where it is set.
-func (p *program) rawValue(s setting, file map[string]written) (value, from string, err error) {
+// setValue is a setting's value where it is set first: by flag, variable, secret's file or
+// configuration file.
+func (p *program) setValue(s setting, file map[string]written) (value, from string, err error) {
 	if f := p.flags.Lookup(s.flag()); f != nil && f.Changed {
-		return f.Value.String(), "--" + s.flag(), nil
+		value, err = asMeant(f.Value.String())
+		return value, "--" + s.flag(), err
 	}
-	if v := p.getenv(s.env); v != "" {
-		return v, s.env, nil
+	if value, err = asMeant(p.getenv(s.env)); value != "" || err != nil {
+		return value, s.env, err
 	}
 	if s.secret {
-		if name := p.getenv(s.env + "_FILE"); name != "" {
-			name, err := p.fromHome(name)
-			if err != nil {
-				return "", s.env + "_FILE", err
-			}
-			data, err := os.ReadFile(name)
-			if err != nil {
-				return "", s.env + "_FILE", fmt.Errorf("cannot be read: %w", err)
-			}
-			return string(data), s.env + "_FILE", nil
+		if value, err = p.secretFile(s.env + "_FILE"); value != "" || err != nil {
+			return value, s.env + "_FILE", err
 		}
 	}
-	if w, ok := file[s.key]; ok && (w.value != "" || w.fault != nil) {
-		return w.value, w.where, w.fault
+	if w, ok := file[s.key]; ok {
+		if w.fault == nil {
+			w.value, w.fault = asMeant(w.value)
+		}
+		if w.value != "" || w.fault != nil {
+			return w.value, w.where, w.fault
+		}
 	}
 	return s.initial(p), "default", nil
+}
+
+// maxSecret is how many bytes are read of a secret's file: a wrong name may lead to
+// something that never ends.
+const maxSecret = 64 << 10
+
+// secretFile reads the file that a variable names, or nothing where it names none.
+func (p *program) secretFile(variable string) (string, error) {
+	name, err := p.fileName(p.getenv(variable))
+	if name == "" || err != nil {
+		return "", err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", fmt.Errorf("cannot be read: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSecret))
+	if err != nil {
+		return "", fmt.Errorf("cannot be read: %w", err)
+	}
+	value, err := asMeant(string(data))
+	if err == nil && value == "" {
+		err = fmt.Errorf("names %s, which is empty: put the secret into it, or take the variable out", name)
+	}
+	return value, err
+}
+
+// fileName is a file's name as it is meant.
+func (p *program) fileName(name string) (string, error) {
+	name, err := asMeant(name)
+	if err != nil {
+		return "", err
+	}
+	return p.fromHome(name)
 }
 
 func (p *program) configCommand() *cobra.Command {

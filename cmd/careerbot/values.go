@@ -14,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"careerbot/bot/store"
 )
 
 // This file reads values as people mean them. Env files keep quotes that a shell would
@@ -83,7 +85,7 @@ func checkDatabaseURL(address string) error {
 	if u.Hostname() == "" && !u.Query().Has("host") {
 		return errors.New("names no host")
 	}
-	return nil
+	return store.CheckAddress(address)
 }
 
 // written is a value as it stands in the configuration file.
@@ -100,12 +102,12 @@ func (p *program) readConfigFile() (map[string]written, error) {
 	if f := p.flags.Lookup("config"); f.Changed {
 		path = f.Value.String()
 	}
-	if path == "" {
-		return nil, nil
-	}
-	path, err := p.fromHome(path)
+	path, err := p.fileName(path)
 	if err != nil {
 		return nil, fmt.Errorf("the configuration file's name %w", err)
+	}
+	if path == "" {
+		return nil, nil
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -113,7 +115,7 @@ func (p *program) readConfigFile() (map[string]written, error) {
 	}
 	file, err := parseConfig(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s%w; write lines as 'log_level: info'", path, err)
+		return nil, fmt.Errorf("%s%w; write lines as 'log_level: info', and a value with signs in it in quotes", path, err)
 	}
 	for key, w := range file {
 		w.where = path + w.where
@@ -153,7 +155,15 @@ func parseConfig(data []byte) (map[string]written, error) {
 			return nil, fmt.Errorf(":%d: is no list of settings", body.GetToken().Position.Line)
 		}
 		for _, v := range values {
-			file[v.Key.String()] = writtenValue(v)
+			key := v.Key.String()
+			if plain, ok := v.Key.(*ast.StringNode); ok {
+				key = plain.Value // without the quotes that it may stand in
+			}
+			w := writtenValue(v)
+			if _, twice := file[key]; twice {
+				return nil, fmt.Errorf("%s: %q is set twice", w.where, key)
+			}
+			file[key] = w
 		}
 	}
 	return file, nil
@@ -230,6 +240,26 @@ func (p *program) unknownVariables() []string {
 	}
 	sort.Strings(list)
 	return list
+}
+
+// nearestKey says which key of the file is meant by one that is none: people write them as
+// flags and variables are written, and misspell them.
+func nearestKey(key string) string {
+	meant := strings.ToLower(strings.ReplaceAll(key, "-", "_"))
+	near, distance := "", 3
+	for _, s := range settings() {
+		d := differBy(meant, s.key)
+		if meant == strings.ToLower(s.env) {
+			d = 0
+		}
+		if d < distance {
+			near, distance = s.key, d
+		}
+	}
+	if near == "" {
+		return "'careerbot config' lists them"
+	}
+	return "did you mean " + near + "?"
 }
 
 // differBy counts the letters by which two names differ (Levenshtein's distance), up to 3.

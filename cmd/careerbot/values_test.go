@@ -56,7 +56,13 @@ func TestSecretsAreNotShown(t *testing.T) {
 			}
 		}
 	}
-	for _, good := range []string{"", "postgres://u:p%40ss@db:5432/careerbot?sslmode=require", "postgresql://u@/db?host=/run/postgresql", "postgres://localhost/db"} {
+	for _, bad := range []string{"sslmode=hunter", "connect_timeout=hunter", "sslmode=verify-full&sslrootcert=/hunter/seven.pem"} {
+		err := checkDatabaseURL("postgres://dora:hunter@localhost/db?" + bad)
+		if err == nil || !strings.Contains(err.Error(), bad[:7]) && !strings.Contains(err.Error(), "sslrootcert") || strings.Contains(err.Error(), "hunter") {
+			t.Errorf("?%s: %v", bad, err)
+		}
+	}
+	for _, good := range []string{"", "postgres://u:p%40ss@db:5432/careerbot?sslmode=require", "postgres://u:p@one:5432,two:5432/db?target_session_attrs=read-write", "postgresql://u@/db?host=/run/postgresql", "postgres://localhost/db"} {
 		if err := checkDatabaseURL(good); err != nil {
 			t.Errorf("%s: %v", good, err)
 		}
@@ -76,6 +82,64 @@ func programWith(environment map[string]string) *program {
 	}
 	p.addFlags(new(cobra.Command))
 	return p
+}
+
+// TestSettingsAsMeant: a value, a secret's file and the name of a file are read as people
+// write them, or refused where they stand.
+func TestSettingsAsMeant(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	token, empty, file := write("token", "\ufeff'xoxb-1'\r\n"), write("empty", " \n"), write("settings.yaml", "show_names: true\n")
+	const home, signing = "/home/dora", "0123456789abcdef0123456789abcdef"
+	tests := map[string]struct {
+		environment map[string]string
+		fault       string
+		right       func(c *config) bool
+	}{
+		"a file's name in quotes":     {map[string]string{"SLACK_BOT_TOKEN_FILE": "\"" + token + "\"\r", "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return c.slack.BotToken == "xoxb-1" }},
+		"the configuration in quotes": {map[string]string{"CAREERBOT_CONFIG": "'" + file + "'"}, "", func(c *config) bool { return c.showNames }},
+		"an empty secret's file":      {map[string]string{"DISCORD_TOKEN_FILE": empty}, "empty, which is empty: put the secret into it", nil},
+		"a secret's file without end": {map[string]string{"DISCORD_TOKEN_FILE": "/dev/zero"}, "control character", nil},
+		"two quotes":                  {map[string]string{"CAREERBOT_DATA": `""`, "CAREERBOT_TIMEOUT": "''", "HOME": home}, "", func(c *config) bool { return c.data == home+"/.local/share/careerbot" && c.timeout == 10*time.Second }},
+		"blanks":                      {map[string]string{"CAREERBOT_KEEP_TEXT_DAYS": "  "}, "", func(c *config) bool { return c.keepText == 30*24*time.Hour }},
+		"two quotes before a file":    {map[string]string{"SLACK_BOT_TOKEN": `""`, "SLACK_BOT_TOKEN_FILE": token, "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return c.slack.BotToken == "xoxb-1" }},
+		"a port that is none":         {map[string]string{"CAREERBOT_LISTEN": ":99999"}, "is not an address", nil},
+		"a negative port":             {map[string]string{"CAREERBOT_HEALTH_LISTEN": "127.0.0.1:-1"}, "neither an address", nil},
+		"a port by name":              {map[string]string{"CAREERBOT_LISTEN": ":http"}, "", func(c *config) bool { return c.listen == ":http" }},
+		"the README's token":          {map[string]string{"SLACK_BOT_TOKEN": "xoxb-…", "SLACK_APP_TOKEN": "xapp-…"}, "SLACK_APP_TOKEN has signs in it that no token has", nil},
+		"a blank in a token":          {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1 2", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN has signs", nil},
+		"a token for the secret":      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "xoxb-0123456789-0123456789-0123456789"}, "SLACK_SIGNING_SECRET has signs", nil},
+		"a blank in the secret":       {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": signing + " x"}, "SLACK_SIGNING_SECRET has signs", nil},
+		"the secret":                  {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "\ufeff'" + signing + "'\r\n"}, "", func(c *config) bool { return c.slack.SigningSecret == signing }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, err := programWith(test.environment).load()
+			switch {
+			case test.fault != "":
+				if err == nil || !strings.Contains(err.Error(), test.fault) {
+					t.Errorf("%v, want a fault with %q", err, test.fault)
+				}
+			case err != nil:
+				t.Error(err)
+			case !test.right(c):
+				t.Errorf("read as %+v", c)
+			}
+		})
+	}
+	p := programWith(nil)
+	if err := p.flags.Set("data", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.load(); err == nil || !strings.Contains(err.Error(), "data (from --data) is empty") {
+		t.Errorf("an empty folder: %v", err)
+	}
 }
 
 func TestConfigAsWritten(t *testing.T) {
@@ -98,6 +162,13 @@ func TestConfigAsWritten(t *testing.T) {
 		{"keep_text_days: 0x10\n", 0, "", "whole number"},
 		{"keep_text_days: [7]\n", 0, "", "not a single value"},
 		{"- data\n", 0, "", "list of settings"},
+		{"\"keep_text_days\": 7\n'data': /srv/a\n", 7, "/srv/a", ""},
+		{"keep_text_days: 7\n---\n\"keep_text_days\": 8\n", 0, "", "careerbot.yaml:3: \"keep_text_days\" is set twice"},
+		{"slack_moderators: @mods\n", 0, "", "in quotes"},
+		{"CAREERBOT_DATA: /srv/a\n", 0, "", "did you mean data?"},
+		{"Keep-Text-Days: 7\n", 0, "", "did you mean keep_text_days?"},
+		{"log_levle: info\n", 0, "", "did you mean log_level?"},
+		{"nonsense: 7\n", 0, "", "'careerbot config' lists them"},
 		{"\xff\xfek", 0, "", "UTF-16"},
 	}
 	for _, test := range tests {
