@@ -86,16 +86,53 @@ type innerEvent struct {
 	} `json:"item"`
 }
 
-// message is a message inside an event.
+// message is a message inside an event or an interaction.
 type message struct {
-	Subtype     string   `json:"subtype"`
-	User        string   `json:"user"`
-	BotID       string   `json:"bot_id"`
-	Text        string   `json:"text"`
-	TS          string   `json:"ts"`
-	ThreadTS    string   `json:"thread_ts"`
-	Edited      edit     `json:"edited"`
-	Attachments []shared `json:"attachments"`
+	Subtype     string            `json:"subtype"`
+	User        string            `json:"user"`
+	BotID       string            `json:"bot_id"`
+	Text        string            `json:"text"`
+	Blocks      []json.RawMessage `json:"blocks"`
+	TS          string            `json:"ts"`
+	ThreadTS    string            `json:"thread_ts"`
+	Edited      edit              `json:"edited"`
+	Attachments []shared          `json:"attachments"`
+}
+
+// says is what a message says: its words, or those that it forwards, or those of its blocks,
+// which is all that some apps' messages have.
+func (m *message) says() string {
+	for _, text := range []string{spoken(m.Text), forwarded(m.Attachments), blocksText(m.Blocks)} {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// interaction is a press, a form or a shortcut. Its message is as Slack sends it: the SDK
+// leaves out what forwarded messages hold, and fails on what it does not know.
+type interaction struct {
+	slack.InteractionCallback
+	message message
+}
+
+// readInteraction reads one.
+func readInteraction(payload json.RawMessage) (*interaction, error) {
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(payload, &parts); err != nil {
+		return nil, err
+	}
+	i := new(interaction)
+	if raw := parts["message"]; len(raw) > 0 {
+		_ = json.Unmarshal(raw, &i.message) // what cannot be read of it is missing: who pressed is answered all the same
+		delete(parts, "message")
+	}
+	rest, err := json.Marshal(parts)
+	if err != nil {
+		return nil, err
+	}
+	return i, json.Unmarshal(rest, &i.InteractionCallback)
 }
 
 // edit is when a message was last changed by its author.
@@ -426,7 +463,7 @@ var unknown = bot.Action{Name: "unknown"}
 // interaction decodes a press, a form that was filled in, or a message shortcut. It fails
 // on a form that is none of the bot's, and on what nobody did.
 // https://docs.slack.dev/reference/interaction-payloads
-func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error) {
+func (d *decoder) interaction(c *interaction) (bot.Request, error) {
 	key := "interaction:" + c.TriggerID
 	if c.TriggerID == "" {
 		key = "interaction:" + c.User.ID + ":" + c.ActionTs + c.View.ID + c.View.Hash
@@ -454,7 +491,7 @@ func (d *decoder) interaction(c *slack.InteractionCallback) (bot.Request, error)
 	return r, nil
 }
 
-func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallback) {
+func (d *decoder) press(r *bot.Request, to *address, c *interaction) {
 	if c.Channel.ID == "" {
 		r.Channel = c.Container.ChannelID
 	}
@@ -476,7 +513,7 @@ func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallbac
 	}
 	r.Thread = c.Container.ThreadTs
 	if r.Thread == "" {
-		r.Thread = c.Message.ThreadTimestamp
+		r.Thread = c.message.ThreadTS
 	}
 	if !c.Container.IsEphemeral {
 		r.Message = c.Container.MessageTs
@@ -487,7 +524,7 @@ func (d *decoder) press(r *bot.Request, to *address, c *slack.InteractionCallbac
 }
 
 // fromView fills in where a modal was opened.
-func (d *decoder) fromView(r *bot.Request, to *address, c *slack.InteractionCallback) metadata {
+func (d *decoder) fromView(r *bot.Request, to *address, c *interaction) metadata {
 	var m metadata
 	// Only the bot's own modals come back, with what it wrote; one that cannot be
 	// read has lost its channel.
@@ -503,7 +540,7 @@ func (d *decoder) fromView(r *bot.Request, to *address, c *slack.InteractionCall
 // the second part of "text".
 var partOf = regexp.MustCompile(`^(.*)~(\d+)$`)
 
-func (d *decoder) submission(r *bot.Request, to *address, c *slack.InteractionCallback) error {
+func (d *decoder) submission(r *bot.Request, to *address, c *interaction) error {
 	m := d.fromView(r, to, c)
 	action, err := bot.ParseAction(m.Action)
 	if err != nil {
@@ -534,33 +571,31 @@ func (d *decoder) submission(r *bot.Request, to *address, c *slack.InteractionCa
 	return nil
 }
 
-func (d *decoder) shortcut(r *bot.Request, c *slack.InteractionCallback) {
-	ts := c.Message.Timestamp
+func (d *decoder) shortcut(r *bot.Request, c *interaction) {
+	m := &c.message
+	ts := m.TS
 	if ts == "" {
 		ts = c.MessageTs
 	}
 	r.Message, r.Private = ts, true
-	r.Thread = thread(c.Channel.ID, c.Message.ThreadTimestamp, ts)
+	r.Thread = thread(c.Channel.ID, m.ThreadTS, ts)
 	switch c.CallbackID {
 	case answerShortcut:
-		r.Kind, r.Text = bot.Message, spoken(c.Message.Text)
-		if r.Text == "" {
-			r.Text = forwarded(sharedIn(c.Message.Attachments))
-		}
+		r.Kind, r.Text = bot.Message, m.says()
 	case pinShortcut:
 		r.Action = bot.Action{Name: bot.PinMessageAction}
-		r.Fields = map[string]string{bot.TextField: d.markdown(c.Message.Text, sharedIn(c.Message.Attachments)), bot.LinkField: d.permalink(c.Channel.ID, ts, c.Message.ThreadTimestamp)}
+		r.Fields = map[string]string{bot.TextField: d.markdown(m), bot.LinkField: d.permalink(c.Channel.ID, ts, m.ThreadTS)}
 	default:
 		r.Action = unknown
 	}
 }
 
-// markdown is what a message says, as Markdown: its words, or those that it forwards.
-func (d *decoder) markdown(text string, attachments []shared) string {
-	if own := markdown(text, d.names); own != "" {
+// markdown is what a message says, as Markdown.
+func (d *decoder) markdown(m *message) string {
+	if own := markdown(m.Text, d.names); own != "" {
 		return own
 	}
-	return forwarded(attachments)
+	return m.says()
 }
 
 // permalink is the address of a message, as chat.getPermalink would return it.

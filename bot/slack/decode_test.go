@@ -48,12 +48,11 @@ func decodeAny(d *decoder, kind string, payload []byte) string {
 		}
 		r = d.command(&c)
 	case "interaction":
-		var c slack.InteractionCallback
-		if err := json.Unmarshal(payload, &c); err != nil {
+		c, err := readInteraction(payload)
+		if err != nil {
 			return "malformed: " + err.Error()
 		}
-		var err error
-		if r, err = d.interaction(&c); err != nil {
+		if r, err = d.interaction(c); err != nil {
 			return "refused: " + err.Error()
 		}
 	}

@@ -3,8 +3,6 @@ package slack
 import (
 	"encoding/json"
 	"strings"
-
-	"github.com/slack-go/slack"
 )
 
 // shared is an attachment that may be a forwarded message.
@@ -33,13 +31,22 @@ func forwarded(attachments []shared) string {
 			if text == "" {
 				text = spoken(m.Message.Text)
 			}
-			for _, b := range m.Message.Blocks {
-				if text == "" {
-					text = richText(b)
-				}
+			if text == "" {
+				text = blocksText(m.Message.Blocks)
 			}
 		}
 		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// blocksText is what blocks say, one below the other.
+func blocksText(blocks []json.RawMessage) string {
+	var parts []string
+	for _, b := range blocks {
+		if text := richText(b); text != "" {
 			parts = append(parts, text)
 		}
 	}
@@ -85,13 +92,4 @@ func (e *richElement) write(b *strings.Builder) {
 	if strings.HasPrefix(e.Type, "rich_text_") || e.Type == "section" {
 		b.WriteByte('\n')
 	}
-}
-
-// sharedIn finds the forwarded messages among a message's attachments.
-func sharedIn(attachments []slack.Attachment) []shared {
-	var list []shared
-	for _, a := range attachments {
-		list = append(list, shared{IsShare: a.IsShare, Text: a.Text})
-	}
-	return list
 }

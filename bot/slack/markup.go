@@ -67,11 +67,16 @@ func (m markup) name() string {
 }
 
 // own is a message's text without the lines that it quotes: those are somebody else's
-// words. A quote begins with ">", which Slack escapes.
+// words. A quote begins with ">", which Slack escapes, and one that begins with ">>>" is
+// all that follows.
 func own(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {
-		if start := strings.TrimSpace(line); !strings.HasPrefix(start, "&gt;") && !strings.HasPrefix(start, ">") {
+		start := strings.ReplaceAll(strings.TrimSpace(line), "&gt;", ">")
+		if strings.HasPrefix(start, ">>>") {
+			break
+		}
+		if !strings.HasPrefix(start, ">") {
 			lines = append(lines, line)
 		}
 	}

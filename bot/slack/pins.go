@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -94,9 +95,23 @@ func (a *Adapter) PinnedMessages(ctx context.Context, _, channel string) ([]bot.
 		}
 		m := item.Message
 		list = append(list, bot.PinnedMessage{
-			Ref: bot.MessageRef{Channel: channel, Message: m.Timestamp}, Text: d.markdown(m.Text, sharedIn(m.Attachments)),
+			Ref: bot.MessageRef{Channel: channel, Message: m.Timestamp}, Text: d.markdown(listed(m)),
 			Link: d.permalink(channel, m.Timestamp, m.ThreadTimestamp),
 		})
 	}
 	return list, nil
+}
+
+// listed is a pinned message as the SDK gives it.
+func listed(m *slack.Message) *message {
+	out := message{Text: m.Text}
+	for _, a := range m.Attachments {
+		out.Attachments = append(out.Attachments, shared{IsShare: a.IsShare, Text: a.Text})
+	}
+	for _, b := range m.Blocks.BlockSet {
+		if raw, err := json.Marshal(b); err == nil {
+			out.Blocks = append(out.Blocks, raw)
+		}
+	}
+	return &out
 }

@@ -54,11 +54,11 @@ func (a *Adapter) receive(ctx context.Context, kind string, payload json.RawMess
 		}
 		return a.receiveCommand(ctx, inbox, &c)
 	case interactivePayload:
-		var c slack.InteractionCallback
-		if err := json.Unmarshal(payload, &c); err != nil {
+		c, err := readInteraction(payload)
+		if err != nil {
 			return nil, &malformedError{err}
 		}
-		return a.receiveInteraction(ctx, inbox, &c)
+		return a.receiveInteraction(ctx, inbox, c)
 	}
 	return nil, &malformedError{fmt.Errorf("payload of kind %.40q", kind)}
 }
@@ -131,7 +131,7 @@ func (a *Adapter) receiveCommand(ctx context.Context, inbox bot.Inbox, c *slack.
 	return nil, nil
 }
 
-func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *slack.InteractionCallback) (any, error) {
+func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *interaction) (any, error) {
 	switch c.Type {
 	case slack.InteractionTypeBlockSuggestion:
 		return a.suggest(ctx, c), nil
@@ -140,7 +140,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *sl
 	}
 	d := a.decoder()
 	if c.Type == slack.InteractionTypeMessageAction && c.CallbackID == pinShortcut {
-		d.names = a.names(ctx, c.Message.Text)
+		d.names = a.names(ctx, c.message.Text)
 	}
 	r, err := d.interaction(c)
 	if err != nil && c.Type != slack.InteractionTypeViewSubmission {
@@ -193,7 +193,7 @@ const unreadable = "I cannot read this form: it may be from another version of m
 
 // formProblem shows a problem at the form's first field, so that nothing typed is lost; in
 // place of a view that has none.
-func formProblem(c *slack.InteractionCallback, text string) any {
+func formProblem(c *interaction, text string) any {
 	for _, b := range c.View.Blocks.BlockSet {
 		if input, ok := b.(*slack.InputBlock); ok && input.BlockID != "" {
 			return slack.NewErrorsViewSubmissionResponse(map[string]string{input.BlockID: text})
@@ -210,7 +210,7 @@ type proposals struct {
 }
 
 // suggest answers what is being typed into a field with proposals.
-func (a *Adapter) suggest(ctx context.Context, c *slack.InteractionCallback) any {
+func (a *Adapter) suggest(ctx context.Context, c *interaction) any {
 	response := proposals{Options: []*slack.OptionBlockObject{}}
 	what, ok := strings.CutPrefix(c.ActionID, completePrefix)
 	if !ok || a.config.Complete == nil {

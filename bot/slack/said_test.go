@@ -120,6 +120,8 @@ func TestQuotedMentions(t *testing.T) {
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", "&gt; "+mention+"do i need a phd?\nthanks, that was my question too", "")
 	w.Say("U1", "C1", "&gt;"+mention+"do i need a phd?", "")
+	w.Say("U1", "C1", "&gt;&gt;&gt; ana said\n"+mention+"do i need a phd?", "")
+	w.Say("U1", "C1", "thanks, that was my question too\n  &gt;&gt;&gt;ana said\n\n"+mention+"do i need a phd?", "")
 	w.settles()
 	if n := w.posts("C1"); n != 0 {
 		t.Errorf("a quote is answered:\n%s", w.Shown("U1", "C1"))
@@ -149,6 +151,25 @@ func TestForwardedQuestions(t *testing.T) {
 	}
 	w.Shortcut("U2", "C1", quiet, "answer_this")
 	w.sees("U2", "C1", "bachelor's degree")
+	rich := map[string]any{"type": "rich_text", "elements": []any{map[string]any{"type": "rich_text_section", "elements": []any{map[string]any{"type": "text", "text": "is kaggle worth it?"}}}}}
+	for name, message := range map[string]map[string]any{
+		"blocks of a forwarded message": {"attachments": []any{map[string]any{"is_share": true, "text": "", "message_blocks": []any{map[string]any{"message": map[string]any{"blocks": []any{rich}}}}}}},
+		"blocks of its own":             {"bot_id": "B1", "blocks": []any{rich}},
+		"a block from the future":       {"bot_id": "B1", "blocks": []any{map[string]any{"type": "hologram", "text": 17}, rich}, "attachments": []any{map[string]any{"text": "", "ts": true}}},
+	} {
+		w.Forget("U2")
+		with := map[string]any{"type": "message", "ts": quiet, "text": ""}
+		for k, v := range message {
+			with[k] = v
+		}
+		w.Interact("U2", "C1", map[string]any{"type": "message_action", "callback_id": "answer_this", "message_ts": quiet, "message": with})
+		if !w.Comes(func() bool { return strings.Contains(w.Shown("U2", "C1"), "Kaggle teaches") }) {
+			t.Errorf("%s:\n%s", name, w.Shown("U2", "C1"))
+		}
+	}
+	w.Forget("U2") // nothing of the message can be read: who pressed reads so much
+	w.Interact("U2", "C1", map[string]any{"type": "message_action", "callback_id": "answer_this", "message_ts": quiet, "message": []any{}})
+	w.sees("U2", "C1", "What would you like to know?")
 }
 
 // TestCommandsAsTyped: by a slash command and in the bot's conversation.
