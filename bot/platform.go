@@ -87,6 +87,8 @@ type PinnedMessage struct {
 	Ref  MessageRef
 	Text string // Markdown
 	Link string
+
+	Unread string // why it has no words here and what to do about it, where the platform shows none
 }
 
 // Resender is a Platform that can send a reply again of which it is open whether it has

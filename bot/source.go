@@ -61,9 +61,14 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	var options []Option
+	unread := ""
 	for _, m := range messages {
 		if m.Ref.Message == r.Action.id(0) {
 			return b.pinFrom(ctx, r, m)
+		}
+		if m.Unread != "" {
+			unread = m.Unread
+			continue
 		}
 		if len(b.sourcesOf(ctx, r.Community, m.Ref)) == 0 && len(options) < pinsListed {
 			label := Cut(strings.Join(strings.Fields(PlainMarkdown(m.Text)), " "), knowledge.MaxTitle)
@@ -78,10 +83,16 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That message is no longer pinned.", Cause: ErrNotFound}
 	case len(messages) == 0:
 		return Reply{Visibility: Private, Blocks: []Block{Text{"This channel has no pinned messages."}}}, nil
+	case len(options) == 0 && unread != "":
+		return Reply{Visibility: Private, Blocks: []Block{Text{unread}}}, nil
 	case len(options) == 0:
 		return Reply{Visibility: Private, Blocks: []Block{Text{"Every pinned message of this channel is a pin of mine already."}}}, nil
 	}
-	return Reply{Visibility: Private, Blocks: []Block{Choices{Prompt: "Which message? You will see the pin before it is saved.", Options: options}}}, nil
+	blocks := []Block{Choices{Prompt: "Which message? You will see the pin before it is saved.", Options: options}}
+	if unread != "" {
+		blocks = append([]Block{Text{unread}}, blocks...)
+	}
+	return Reply{Visibility: Private, Blocks: blocks}, nil
 }
 
 // pinSource pins the message that a pin came from in its channel. It returns what

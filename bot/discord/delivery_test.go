@@ -322,16 +322,30 @@ func TestTokenOverHTTP(t *testing.T) {
 	}
 }
 
-// TestReplyWithoutHistory: where the bot may not read the history it cannot reply to a
-// message, and answers without.
-func TestReplyWithoutHistory(t *testing.T) {
-	w := newServer(t, options{})
-	w.DenyHistory(here)
-	w.Say(ana, here, "@bot do i need a phd?", "")
-	w.sees(ana, here, phd)
-	w.settles()
-	if n := strings.Count(w.Shown(ana, here), phd); n != 1 {
-		t.Errorf("%d answers", n)
+// TestReplyIsRefused: where the bot cannot reply to a message, because it may not read the
+// history or for another reason, it answers without; another fault stays one.
+func TestReplyIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   discordfake.Fault
+		answers int
+	}{
+		"no history": {discordfake.Fault{}, 1},
+		"unknown":    {discordfake.Fault{Status: 400, Code: 50035, Field: "message_reference"}, 1},
+		"other":      {discordfake.Fault{Status: 400, Code: 50035, Field: "embeds"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{})
+			if c.fault.Status == 0 {
+				w.DenyHistory(here)
+			} else {
+				w.OnFault(once(1, posting, c.fault))
+			}
+			w.Say(ana, here, "@bot do i need a phd?", "")
+			w.settles()
+			if n := strings.Count(w.Shown(ana, here), phd); n != c.answers {
+				t.Errorf("%d answers, want %d", n, c.answers)
+			}
+		})
 	}
 }
 

@@ -180,10 +180,15 @@ func TestSourceChanges(t *testing.T) {
 // TestTakeOverAndFaults: messages that are pinned already, and what hinders native pins.
 func TestTakeOverAndFaults(t *testing.T) {
 	w := newServer(t, options{})
-	first := w.Write(ben, here, "Office hours: Friday.")
-	w.Pin(here, first)
+	w.Pin(here, w.Write(ben, here, "Not for the bot."))
 	w.Command(mo, here, "pins")
 	w.sees(mo, here, "There are no pins yet")
+	w.press(mo, here, "Take over this channel's pinned messages")
+	w.sees(mo, here, "choose Apps and then Pin as answer")
+	w.never(mo, here, "Which message?")
+	first := w.Forward(ben, here, "@bot", "Office hours: Friday.")
+	w.Pin(here, first)
+	w.Command(mo, here, "pins")
 	w.press(mo, here, "Take over this channel's pinned messages")
 	w.sees(mo, here, "Which message?")
 	w.press(mo, here, "Office hours: Friday.")
@@ -389,7 +394,7 @@ func TestDeferral(t *testing.T) {
 
 // TestManyPinnedMessages: more than Discord lists at once.
 func TestManyPinnedMessages(t *testing.T) {
-	w := newServer(t, options{})
+	w := newServer(t, options{fake: discordfake.Options{Flags: 1 << 19}}) // which may read them
 	for i := range 120 {
 		w.Pin(here, w.Write(ben, here, fmt.Sprintf("Message %d", i)))
 	}
@@ -612,6 +617,9 @@ func TestNothingIsSilent(t *testing.T) {
 	w.TakeNoDirects(ben)
 	w.Say(ben, here, "@bot help", "")
 	w.sees(ana, here, "you take no direct messages")
+	w.OnFault(once(1, func(_, path string) bool { return path == "/users/@me/channels" }, discordfake.Fault{Status: 400, Code: 40003}))
+	id := w.Say(ada, here, "@bot help", "")
+	w.Until("who cannot be written to is told", func() bool { return w.answers(here, id) == 1 })
 }
 
 // TestMenusSpeak: a closed menu shows a line alone, so what it holds is said.
@@ -627,7 +635,7 @@ func TestMenusSpeak(t *testing.T) {
 // TestPinsKeepMarkup: who and what a message mentions stays in the pin that is made of it.
 func TestPinsKeepMarkup(t *testing.T) {
 	const text = "Post in <#300000000000000001>, ask <@400000000000000004> or <@&600000000000000001> by <t:1790000000:D> <:party:500000000000000001>."
-	w := newServer(t, options{})
+	w := newServer(t, options{fake: discordfake.Options{Flags: 1 << 19}}) // which may read what is pinned
 	w.MessageCommand(mo, here, w.Write(ben, here, text), "Pin as answer")
 	w.submit(mo, map[string]string{"triggers": "how do referrals work?"})
 	w.sees(mo, here, "[Save]")

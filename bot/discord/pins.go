@@ -88,10 +88,7 @@ func (a *Adapter) PinnedMessages(ctx context.Context, community, channel string)
 			return nil, a.readError(err)
 		}
 		for _, item := range page.Items {
-			list = append(list, bot.PinnedMessage{
-				Ref: bot.MessageRef{Channel: channel, Message: item.Message.ID}, Text: markdown(item.Message.Content),
-				Link: link(guildOf(community), channel, item.Message.ID),
-			})
+			list = append(list, pinnedMessage(community, channel, &item.Message))
 			before = "&before=" + url.QueryEscape(item.PinnedAt) // its "+00:00" has a sign that means a space
 		}
 		if !page.HasMore || len(page.Items) == 0 {
@@ -99,6 +96,19 @@ func (a *Adapter) PinnedMessages(ctx context.Context, community, channel string)
 		}
 	}
 	return list, nil
+}
+
+// unreadPinned is said of messages without words: Discord shows an application that lacks
+// the intent for them those alone that mention it or are its own.
+// https://docs.discord.com/developers/events/gateway#message-content-intent
+const unreadPinned = "Of pinned messages that do not mention me Discord shows me no words. Right-click one (on a phone, hold it), choose Apps and then Pin as answer."
+
+func pinnedMessage(community, channel string, m *message) bot.PinnedMessage {
+	p := bot.PinnedMessage{Ref: bot.MessageRef{Channel: channel, Message: m.ID}, Text: markdown(m.words()), Link: link(guildOf(community), channel, m.ID)}
+	if p.Text == "" {
+		p.Unread = unreadPinned
+	}
+	return p
 }
 
 func guildOf(community string) string {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -30,7 +31,9 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if reply.Visibility == bot.Private && to.Community != "" {
 		// Nothing is private in a channel: it becomes a direct message.
 		err := a.direct(ctx, to, m)
-		if code(err) != noDirectMessages {
+		switch code(err) {
+		case noDirectMessages, directsTooFast, noServerShared:
+		default:
 			return bot.MessageRef{}, err
 		}
 		m = a.rendered(bot.Say(notHere))
@@ -81,7 +84,7 @@ func (a *Adapter) post(ctx context.Context, channel, message string, to bot.Dest
 	}
 	path := "/channels/" + channel + "/messages"
 	err := a.message(ctx, http.MethodPost, path, m, &sent)
-	if code(err) == replyWithoutHistory && m.Reference != nil {
+	if m.Reference != nil && referenceRefused(err) {
 		m.Reference = nil // the answer is worth more than what it stands beside
 		err = a.message(ctx, http.MethodPost, path, m, &sent)
 	}
@@ -89,6 +92,19 @@ func (a *Adapter) post(ctx context.Context, channel, message string, to bot.Dest
 		return bot.MessageRef{}, a.explained(err)
 	}
 	return bot.MessageRef{Channel: channel, Message: sent.ID}, nil
+}
+
+// referenceRefused reports whether Discord would take a message if it replied to none: the
+// bot may not read what it replies to, or there is nothing to reply to.
+func referenceRefused(err error) bool {
+	e := (*apiError)(nil)
+	if !errors.As(err, &e) || e.Code != invalidBody {
+		return code(err) == replyWithoutHistory
+	}
+	var of struct {
+		Reference json.RawMessage `json:"message_reference"`
+	}
+	return json.Unmarshal(e.Detail, &of) == nil && of.Reference != nil
 }
 
 // direct writes to a person.
@@ -166,11 +182,14 @@ const (
 	unknownWebhook      = 10015 // no interaction has this token, or none that was acknowledged
 	unknownInteraction  = 10062
 	maxPinsReached      = 30003
+	directsTooFast      = 40003 // too many direct messages have been opened
 	alreadyAcknowledged = 40060
 	missingAccess       = 50001
 	noDirectMessages    = 50007
 	missingPermissions  = 50013
 	tokenExpired        = 50027 // an interaction's, after a quarter of an hour
+	invalidBody         = 50035
+	noServerShared      = 50278 // with a person, whose direct messages are closed to strangers
 	replyWithoutHistory = 160002
 )
 

@@ -327,16 +327,21 @@ func (s *Server) CommandAsGuest(user, channelID, name string, options ...string)
 	return i
 }
 
+// asked is a message as Discord shows it where somebody asks for it, with all its words.
+func (m *Message) asked(c *channel) map[string]any {
+	data := map[string]any{"id": m.ID, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}
+	if m.forwarded != "" {
+		data["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.forwarded}}}
+	}
+	return data
+}
+
 // MessageCommand uses a message command on a message.
 func (s *Server) MessageCommand(user, channelID, id, name string) *Interaction {
 	s.mu.Lock()
 	c := s.channelOf(user, channelID)
 	m := c.message(id)
-	message := map[string]any{"id": id, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}
-	if m.forwarded != "" {
-		message["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.forwarded}}}
-	}
-	resolved := map[string]any{"messages": map[string]any{id: message}}
+	resolved := map[string]any{"messages": map[string]any{id: m.asked(c)}}
 	i, payload := s.begin(user, c, 2, map[string]any{"id": "2", "name": name, "type": 3, "target_id": id, "resolved": resolved})
 	s.mu.Unlock()
 	s.interact(i, payload)

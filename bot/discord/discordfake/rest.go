@@ -168,7 +168,11 @@ func (s *Server) fails(w http.ResponseWriter, f *Fault) bool {
 		_ = json.NewEncoder(w).Encode(map[string]any{"message": "You are being rate limited.", "retry_after": f.RetryAfter, "global": f.Global})
 	case f.Status != 0:
 		w.WriteHeader(f.Status)
-		_ = json.NewEncoder(w).Encode(map[string]any{"code": f.Code, "message": "planted"})
+		answer := map[string]any{"code": f.Code, "message": "planted"}
+		if f.Field != "" {
+			answer["errors"] = map[string]any{f.Field: map[string]any{"_errors": []any{map[string]any{"code": "PLANTED", "message": "planted"}}}}
+		}
+		_ = json.NewEncoder(w).Encode(answer)
 	default:
 		return false
 	}
@@ -691,10 +695,19 @@ func (s *Server) pins(c *request) {
 			more = true
 			break
 		}
-		items = append(items, map[string]any{"pinned_at": at.Format("2006-01-02T15:04:05.000000-07:00"), "message": map[string]any{"id": m.ID, "channel_id": place.id, "content": m.Content, "author": map[string]any{"id": m.Author}}})
+		message := m.asked(place)
+		if s.options.Flags&messageContent == 0 && m.Author != BotUser && !strings.Contains(m.Content, "<@"+BotUser+">") {
+			message["content"] = ""
+			delete(message, "message_snapshots")
+		}
+		items = append(items, map[string]any{"pinned_at": at.Format("2006-01-02T15:04:05.000000-07:00"), "message": message})
 	}
 	c.ok(map[string]any{"items": items, "has_more": more})
 }
+
+// messageContent are the flags of an application that may read the words of messages which
+// are not for it.
+const messageContent = 1<<18 | 1<<19
 
 // firstPin is when the first message of a channel was pinned; the others follow by the
 // second.

@@ -151,7 +151,8 @@ type Interaction struct {
 // Fault is what goes wrong with a request.
 type Fault struct {
 	Status     int
-	Code       int // Discord's
+	Code       int    // Discord's
+	Field      string // of the body, which is what Discord does not like
 	RetryAfter float64
 	Global     bool
 	HTML       bool
