@@ -87,17 +87,18 @@ func compose(names map[string]map[string]bool) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// module is a module of which something is linked.
+// module is a module of which something is linked, or a package that carries work of others.
 type module struct {
-	name     string   // with its version
+	name     string   // with its version, if it has one
 	dir      string   // its root
 	packages []string // the folders of what is linked
 }
 
-// linked lists the modules of which a target's program holds something, and Go itself.
+// linked lists the modules of which a target's program holds something, Go itself, and the
+// packages of careerbot's that carry work of others.
 func linked(root, target string) ([]module, error) {
 	system, processor, _ := strings.Cut(target, "/")
-	cmd := exec.Command("go", "list", "-deps", "-json=Dir,Standard,Module", "./cmd/careerbot")
+	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Dir,Standard,Module", "./cmd/careerbot")
 	cmd.Dir, cmd.Stderr = root, os.Stderr
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+processor)
 	out, err := cmd.Output()
@@ -107,9 +108,9 @@ func linked(root, target string) ([]module, error) {
 	found := map[string]*module{}
 	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
-			Dir      string
-			Standard bool
-			Module   *struct {
+			ImportPath, Dir string
+			Standard        bool
+			Module          *struct {
 				Path, Version, Dir string
 				Main               bool
 			}
@@ -119,7 +120,17 @@ func linked(root, target string) ([]module, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		if p.Standard || p.Module == nil || p.Module.Main {
+		if p.Standard || p.Module == nil {
+			continue
+		}
+		if p.Module.Main {
+			own, err := carries(p.Dir)
+			if err != nil {
+				return nil, err
+			}
+			if own {
+				found[p.ImportPath] = &module{name: p.ImportPath, dir: p.Dir}
+			}
 			continue
 		}
 		name := p.Module.Path + " " + p.Module.Version
@@ -142,6 +153,17 @@ func linked(root, target string) ([]module, error) {
 // licenceName is how the files are called that hold terms or notices.
 var licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-._].*)?$`)
 
+// carries says whether a package of careerbot's has terms beside it: it then carries work
+// of others, such as data that are embedded.
+func carries(dir string) (bool, error) {
+	entries, err := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, hasTerms), err
+}
+
+func hasTerms(e os.DirEntry) bool {
+	return !e.IsDir() && licenceName.MatchString(e.Name()) && filepath.Ext(e.Name()) != ".go"
+}
+
 // licences are the texts in the module's root and in the folders of what is linked, up to
 // the root.
 func (m module) licences() ([]string, error) {
@@ -158,7 +180,7 @@ func (m module) licences() ([]string, error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			if e.IsDir() || !licenceName.MatchString(e.Name()) || filepath.Ext(e.Name()) == ".go" {
+			if !hasTerms(e) {
 				continue
 			}
 			data, err := os.ReadFile(filepath.Join(dir, e.Name()))

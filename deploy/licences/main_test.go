@@ -40,3 +40,18 @@ func TestMissing(t *testing.T) {
 		t.Errorf("of the GPL it says %v", err)
 	}
 }
+
+// TestCarried: the encoder's weights come with their terms, and a package of ours that
+// carries nothing has none.
+func TestCarried(t *testing.T) {
+	for dir, want := range map[string]bool{"index/encoder/minilm": true, "index/encoder": false} {
+		dir = filepath.Join("..", "..", filepath.FromSlash(dir))
+		if have, err := carries(dir); err != nil || have != want {
+			t.Errorf("%s: %v, %v", dir, have, err)
+		}
+	}
+	texts, err := module{name: "weights", dir: filepath.Join("..", "..", "index", "encoder", "minilm")}.licences()
+	if err != nil || len(texts) != 2 || !strings.Contains(texts[0], "Apache License") || !strings.Contains(texts[1], "all-MiniLM-L6-v2") {
+		t.Errorf("%d texts, %v", len(texts), err)
+	}
+}
