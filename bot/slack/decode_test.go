@@ -134,6 +134,16 @@ func TestSpokenAndMarkdown(t *testing.T) {
 		{"<http://x.org>", "http://x.org", "http://x.org"},
 		{"<>", "", ""},
 		{"2 * 3 * 4", "2 * 3 * 4", "2 * 3 * 4"},
+		{"Run ```go test\ngo vet``` first.", "Run ```go test\ngo vet``` first.", "Run \n```\ngo test\ngo vet\n```\n first."},
+		{"```go test &amp;&amp; *it*```", "```go test && *it*```", "`go test && *it*`"},
+		{"use `a *b* <https://x.org|x.org>` here", "use `a *b* x.org` here", "use `a *b* https://x.org` here"},
+		{"*bold\nacross* lines *a*b*", "*bold\nacross* lines *a*b*", `\*bold` + "\n" + `across\* lines \*a\*b\*`},
+		{"*$120K*-*$140K* (*new*), *:tada:*", "*$120K*-*$140K* (*new*), *:tada:*", "**$120K**-**$140K** (**new**), **:tada:**"},
+		{"*see <https://x.org|this>*", "*see this*", "**see [this](https://x.org)**"},
+		{"use __init__ and **kwargs", "use __init__ and **kwargs", `use \_\_init\_\_ and \*\*kwargs`},
+		{"# one\n#2 two\n[draft](x) C:\\_x &amp;lt;", "# one\n#2 two\n[draft](x) C:\\_x &lt;", `\# one` + "\n#2 two\n" + `\[draft](x) C:\\_x &amp;lt;`},
+		{"he said\n&gt;&gt;&gt; one\ntwo", "he said\n>>> one\ntwo", "he said\n> one\n> two"},
+		{"_slanted_ ~gone~ snake_case", "_slanted_ ~gone~ snake_case", "_slanted_ ~gone~ snake_case"},
 	} {
 		if got := spoken(c.slack); got != c.spoken {
 			t.Errorf("%q is spoken %q, want %q", c.slack, got, c.spoken)
