@@ -41,6 +41,10 @@ type Reply struct {
 	// reply is shared and the platform can do so.
 	Instead []Block
 
+	// Passing is a private reply that is for the moment: where the platform can show one
+	// without keeping it in the conversation, it does.
+	Passing bool
+
 	undo func(ctx context.Context)   // takes back what was noted of it, where it could not be sent; may be nil
 	keep []func(ctx context.Context) // what is kept of it, while it is being sent
 }

@@ -64,10 +64,10 @@ func (b *Bot) vote(ctx context.Context, r *Request) (Reply, error) {
 
 // thanks says that a vote was taken, where it was pressed: on a message that its asker
 // alone has, in the place of the question, so that nothing is added to the conversation;
-// in a channel, to who pressed.
+// in a channel, or where that message cannot be written again, to who pressed.
 func (b *Bot) thanks(ctx context.Context, r *Request) (Reply, error) {
 	thanks := Text{"Thank you!"}
-	said := Reply{Visibility: Private, Blocks: []Block{thanks}}
+	said := Reply{Visibility: Private, Passing: true, Blocks: []Block{thanks}}
 	_, edits := b.platforms[r.Platform].(Editor)
 	own := r.Message == "" || !r.Private // shown to its asker alone, or a direct message
 	if !edits || !own {

@@ -49,6 +49,7 @@ type Options struct {
 	Corpus   *knowledge.Corpus // the built-in content where it is nil
 	RealTime bool              // the clock is the real one
 	Observer bot.Observer      // nobody where it is nil
+	NoText   bool              // the texts of questions are not kept
 	Start    bool              // run the queue
 }
 
@@ -87,8 +88,12 @@ func New(t testing.TB, o Options) *Whole {
 		}
 	})
 	w.Store = &Faulty{Store: s}
+	keep := 30 * 24 * time.Hour
+	if o.NoText {
+		keep = 0
+	}
 	w.Bot = bot.New(bot.Options{
-		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, o.Observer)), Log: log, Now: now, KeepText: 30 * 24 * time.Hour, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
+		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, o.Observer)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"

@@ -364,6 +364,23 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 	}
 }
 
+// TestVotesWithoutTexts: where the answer cannot be written again, because no question's text
+// is kept, the thanks are for the moment: nothing is added to the conversation.
+func TestVotesWithoutTexts(t *testing.T) {
+	w := newWorkspace(t, options{noText: true})
+	w.Say("U1", "D", "what do juniors make?", "")
+	w.sees("U1", "D", "[Helpful]")
+	for range 2 {
+		w.press("U1", "D", "Helpful")
+		w.sees("U1", "D", "(only you see this):\n  Thank you!")
+		w.settles()
+		w.Forget("U1")
+	}
+	if n := w.posts("D1"); n != 1 {
+		t.Errorf("%d messages stay:\n%s", n, w.Shown("U1", "D"))
+	}
+}
+
 // TestFlood: one person's flood gets one word, by whatever way it comes; talk in a thread
 // where the bot takes part costs nothing.
 func TestFlood(t *testing.T) {

@@ -32,7 +32,7 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	switch {
 	case reply.Visibility == bot.Shared:
 		return a.share(ctx, to, at, reply)
-	case reply.Visibility == bot.Private && !direct(to.Channel):
+	case reply.Visibility == bot.Private && (reply.Passing || !direct(to.Channel)):
 		return bot.MessageRef{}, a.sendPrivately(ctx, to, at, m)
 	case at.ResponseURL != "" && to.Message == "" && !direct(to.Channel):
 		// A public answer to a slash command: the bot need not be in the channel.

@@ -30,6 +30,7 @@ type options struct {
 	config func(c *slack.Config)
 	allow  []string // violations that the test provokes
 	limit  int
+	noText bool // the texts of questions are not kept
 }
 
 func newWorkspace(t *testing.T, o options) *workspace {
@@ -39,7 +40,7 @@ func newWorkspace(t *testing.T, o options) *workspace {
 	}
 	fake := slackfake.Start(o.fake)
 	w := &workspace{Server: fake, t: t}
-	w.Whole = bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit})
+	w.Whole = bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit, NoText: o.noText})
 	w.adapter = newAdapter(t, fake, w.Whole, o)
 	if o.http {
 		server := httptest.NewServer(w.adapter.Handler())
