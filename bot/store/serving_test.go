@@ -46,7 +46,7 @@ func TestServe(t *testing.T) {
 			a, b := open(t, address, clock.Now), open(t, address, clock.Now)
 			endA := serve(a, "a")
 			if name == "postgres" {
-				waitForLock(t, address)
+				waitForLocks(t, address, 1)
 			}
 			claim(a, "a", "k1")
 			clock.Pass(5 * time.Second) // it renews nothing: it may be frozen
@@ -59,6 +59,9 @@ func TestServe(t *testing.T) {
 			}
 			if err := endB(); err != nil {
 				t.Fatal(err)
+			}
+			if name == "postgres" {
+				waitForLocks(t, address, 0) // the server learns of a connection's end when it comes to it
 			}
 			endC := serve(b, "c")
 			if n := left(b, "c"); n != 1 {
@@ -75,23 +78,23 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// waitForLock waits until somebody holds an owner's lock.
-func waitForLock(t *testing.T, address string) {
+// waitForLocks waits until as many owners hold their locks.
+func waitForLocks(t *testing.T, address string, want int) {
 	t.Helper()
 	db, err := sql.Open("pgx", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	n := 0
 	for range 1000 {
-		var n int
-		if err := db.QueryRow(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted`).Scan(&n); err != nil {
+		if err := db.QueryRow(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
-		if n > 0 {
+		if n == want {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatal("nobody holds a lock")
+	t.Fatalf("%d locks are held, want %d", n, want)
 }
