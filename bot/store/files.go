@@ -28,7 +28,7 @@ func prepareFiles(path string, log *slog.Logger) (*files, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	protectFolder(dir, log)
+	protectFolder(path, log)
 	// SQLite keeps the log beside the file that a link leads to.
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

@@ -96,6 +96,9 @@ func TestModesOfOthers(t *testing.T) {
 	for name, prepare := range map[string]func(dir string) error{
 		"somebody else's": func(dir string) error { return os.Chown(dir, 12345, 12345) },
 		"everybody's":     func(dir string) error { return os.Chmod(dir, 0o777|os.ModeSticky) },
+		"other files'": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "index.html"), nil, 0o644)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := sqlitePath(t)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -17,23 +18,37 @@ func (f *files) protect(log *slog.Logger) {
 }
 
 // protectFolder lets nobody but the owner into the database's folder, unless it is one that
-// others use as well: the root, somebody's home or a folder for everybody's files.
-func protectFolder(dir string, log *slog.Logger) {
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		absolute = dir
-	}
-	info, err := os.Stat(absolute)
+// others use as well.
+func protectFolder(path string, log *slog.Logger) {
+	dir := filepath.Dir(path)
+	info, err := os.Stat(dir)
 	if err != nil {
 		return // opening the file in it fails, and says so
 	}
-	home, err := os.UserHomeDir()
-	shared := absolute == "/" || err == nil && absolute == filepath.Clean(home) || info.Mode()&os.ModeSticky != 0
-	if shared && info.Mode().Perm()&0o077 != 0 {
+	if info.Mode().Perm()&0o077 != 0 && shared(path, info) {
 		log.Warn("others may look into the database's folder, which is no folder of its own: set CAREERBOT_DATA to one", "folder", dir)
 		return
 	}
 	tighten(dir, 0o700, log)
+}
+
+// shared reports whether a database's folder is the root, somebody's home, a folder for
+// everybody's files, or holds anything beside the database.
+func shared(path string, info os.FileInfo) bool {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil || dir == "/" || info.Mode()&os.ModeSticky != 0 {
+		return true
+	}
+	if home, err := os.UserHomeDir(); err == nil && dir == filepath.Clean(home) {
+		return true
+	}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), filepath.Base(path)) && e.Name() != "lost+found" { // a disk of its own has that
+			return true
+		}
+	}
+	return err != nil
 }
 
 // tighten takes the rights of everybody else away from a file or folder of this user, and
