@@ -41,15 +41,7 @@ func Examine(ctx context.Context, address string, open func(ctx context.Context)
 	}
 	s, err := open(ctx)
 	if err != nil {
-		newer := (*NewerError)(nil)
-		switch {
-		case errors.As(err, &newer):
-			f.Fail("schema", err.Error(), "run the newer careerbot")
-		case postgres:
-			f.Fail("connection", "it cannot be opened: "+err.Error(), "look at DATABASE_URL: host, port, name, user and password, and whether the server takes connections from here")
-		default:
-			f.Fail("file", "it cannot be opened: "+err.Error(), "look at CAREERBOT_DATA: the folder must be there, be writable by this user, and have room")
-		}
+		examineFailure(f, postgres, err)
 		return f.List
 	}
 	defer s.Close()
@@ -60,6 +52,22 @@ func Examine(ctx context.Context, address string, open func(ctx context.Context)
 	}
 	s.examineWriting(ctx, f)
 	return f.List
+}
+
+// examineFailure says why a database could not be opened, and once what to do.
+func examineFailure(f *bot.Findings, postgres bool, err error) {
+	says, subject, remedy := err.Error(), "file", "look at CAREERBOT_DATA: the folder must be there, be writable by this user, and have room"
+	if postgres {
+		subject, remedy = "connection", "look at DATABASE_URL: host, port, name, user and password, and whether the server takes connections from here"
+	}
+	if newer := (*NewerError)(nil); errors.As(err, &newer) {
+		f.Fail("schema", says, "run the newer careerbot")
+		return
+	}
+	if known := (*AdvisedError)(nil); errors.As(err, &known) {
+		says, remedy = strings.Replace(says, ": "+known.Advice, "", 1), known.Advice
+	}
+	f.Fail(subject, "it cannot be opened: "+says, remedy)
 }
 
 // examineWriting writes a draft that is gone again.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -80,5 +81,22 @@ func TestExamineMakesNothing(t *testing.T) {
 	}
 	if Examine(ctx, old, open); !opened {
 		t.Error("a database that is up to date is not opened")
+	}
+}
+
+// TestExamineSaysOnce: what keeps a database from being opened is said in one line, and
+// what to do about it once, as the remedy.
+func TestExamineSaysOnce(t *testing.T) {
+	lines := errors.New("failed to connect to `user=u`:\n\t127.0.0.1:1: refused\n\t127.0.0.1:1: refused\n\t127.0.0.1:2: refused")
+	open := func(context.Context) (*Store, error) {
+		return nil, fmt.Errorf("open the database: %w", advised(oneLine(lines), "start the server"))
+	}
+	list := Examine(t.Context(), "postgres://u@127.0.0.1:1/db", open)
+	const says = "it cannot be opened: open the database: failed to connect to `user=u`: 127.0.0.1:1: refused; 127.0.0.1:2: refused"
+	if len(list) != 1 || list[0].Says != says || list[0].Remedy != "start the server" {
+		t.Errorf("it says %+v", list)
+	}
+	if err := oneLine(lines); !errors.Is(err, lines) {
+		t.Error("the cause is lost")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -75,7 +76,7 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1), pool: pool}
 	if err := migrate(ctx, db, postgresDialect); err != nil {
 		stop()
-		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, advised(err, postgresAdvice(err))), db.Close(), relaxed.Close())
+		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, advised(oneLine(err), postgresAdvice(err))), db.Close(), relaxed.Close())
 	}
 	ended := make(chan struct{})
 	go func() {
@@ -95,7 +96,7 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 func (s *Store) listen(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) {
 	for ctx.Err() == nil {
 		if err := s.listenOnce(ctx, config); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "not told of other replicas' changes, they are polled", "error", err)
+			log.WarnContext(ctx, "not told of other replicas' changes, they are polled", "error", oneLine(err))
 		}
 		s.signal() // what was sent meanwhile is lost
 		select {
@@ -141,6 +142,26 @@ func (s *Store) notify(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, "NOTIFY "+pinsChannel)
 	return err
 }
+
+// oneLine says in one line what the driver says in many: it tells of each address, and of
+// each try, with TLS and without, which often say the same.
+func oneLine(err error) error {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	said := strings.Join(slices.Compact(lines), "; ")
+	return &rewordedError{err, strings.Replace(said, ":; ", ": ", 1)}
+}
+
+// rewordedError is an error in other words.
+type rewordedError struct {
+	error
+	says string
+}
+
+func (e *rewordedError) Error() string { return e.says }
+func (e *rewordedError) Unwrap() error { return e.error }
 
 // postgresAdvice is what to do about an error of PostgreSQL at the start.
 func postgresAdvice(err error) string {

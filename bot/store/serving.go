@@ -65,9 +65,11 @@ func (s *Store) hold(ctx context.Context, owner string) (end func() error) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for ctx.Err() == nil {
-			if err := s.holdOnce(ctx, owner); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "other replicas may take this one for dead while it does not write either", "error", err)
+		for told := false; ctx.Err() == nil; {
+			held, err := s.holdOnce(ctx, owner)
+			if err != nil && ctx.Err() == nil && (held || !told) {
+				s.log.WarnContext(ctx, "other replicas may take this one for dead while it does not write either", "error", oneLine(err))
+				told = true // of this outage
 			}
 			select {
 			case <-ctx.Done():
@@ -82,21 +84,22 @@ func (s *Store) hold(ctx context.Context, owner string) (end func() error) {
 	}
 }
 
-func (s *Store) holdOnce(ctx context.Context, owner string) (err error) {
+// holdOnce reports whether it held the lock, when that ends.
+func (s *Store) holdOnce(ctx context.Context, owner string) (held bool, err error) {
 	ctx, stop := s.pool.lasting(ctx) // the old server's lock is nobody's on the new one
 	defer stop()
 	conn, err := pgx.ConnectConfig(ctx, s.config)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock(`+ownersLock+`)`, owner); err != nil {
-		return err
+		return false, err
 	}
 	if _, err = conn.WaitForNotification(ctx); ctx.Err() != nil {
-		return nil
+		return true, nil
 	}
-	return err // no notification comes: the connection is broken
+	return true, err // no notification comes: the connection is broken
 }
 
 // ownersLock is the advisory lock of an owner's name.

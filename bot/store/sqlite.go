@@ -80,6 +80,8 @@ func sqliteDB(path, more string) (*sql.DB, error) {
 	return sql.Open("sqlite", address)
 }
 
+const adviceDamaged = "the file is damaged, or is no database: move it and its -wal and -shm away, then restore a backup"
+
 // sqliteAdvice is what to do about an error of SQLite or of the file system.
 func sqliteAdvice(err error) string {
 	code := 0
@@ -98,17 +100,29 @@ func sqliteAdvice(err error) string {
 	case code == sqlite3.SQLITE_BUSY, code == sqlite3.SQLITE_LOCKED, code == sqlite3.SQLITE_PROTOCOL:
 		return "another program holds the database: end it, then try again"
 	case code == sqlite3.SQLITE_NOTADB, code == sqlite3.SQLITE_CORRUPT:
-		return "the file is damaged, or is no database: move it and its -wal and -shm away, then restore a backup"
+		return adviceDamaged
 	case code == sqlite3.SQLITE_IOERR:
 		return "look at the system's log: the disk cannot be read or written"
 	}
 	return ""
 }
 
+// AdvisedError is an error of a database's with what to do about it.
+type AdvisedError struct {
+	Cause   error
+	Advice  string
+	Lasting bool // another try meets the same, until somebody follows the advice
+}
+
+func (e *AdvisedError) Error() string { return e.Cause.Error() + ": " + e.Advice }
+
+// Unwrap returns the cause.
+func (e *AdvisedError) Unwrap() error { return e.Cause }
+
 // advised adds what to do to an error.
 func advised(err error, advice string) error {
 	if advice == "" {
 		return err
 	}
-	return fmt.Errorf("%w: %s", err, advice)
+	return &AdvisedError{Cause: err, Advice: advice, Lasting: advice == adviceDamaged}
 }

@@ -166,14 +166,15 @@ func (p *program) examineRunning(ctx context.Context, f *bot.Findings, c *config
 	if c.health == noListener {
 		f.Warn("health", "CAREERBOT_HEALTH_LISTEN is off: nobody sees whether it works", "leave it out, or set it to an address as 127.0.0.1:8081")
 	} else if state, err := askHealth(ctx, c.health, "/readyz"); state != "" {
-		if err == nil {
-			f.OK("running", "careerbot runs here and says: "+state)
-		} else {
-			f.Fail("running", "careerbot runs here and says: "+state, "mend what is found below; its log says more")
-		}
 		running = new(readiness)
-		if err := json.Unmarshal([]byte(state), running); err != nil {
-			f.Warn("running", "its answer cannot be read: "+err.Error(), "is it another version of careerbot? restart it")
+		says := "careerbot runs here and says: " + state
+		switch readErr := json.Unmarshal([]byte(state), running); {
+		case readErr != nil:
+			f.Warn("running", says, "is it another version of careerbot? restart it")
+		case err != nil || !running.well():
+			f.Fail("running", says, "mend what it says, and what is found below; its log says more")
+		default:
+			f.OK("running", says)
 		}
 	} else if err := canListen(ctx, c.health); err != nil {
 		f.Fail("health", err.Error(), "end what else uses that port, or set CAREERBOT_HEALTH_LISTEN to another address")

@@ -59,6 +59,9 @@ func TestExit(t *testing.T) {
 			_, err = newer.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 			must(t, err)
 		}, []string{"serve"}, exitLasting, "newer careerbot"},
+		"no database in the file": {slack, func(data string) {
+			must(t, os.WriteFile(filepath.Join(data, "careerbot.db"), bytes.Repeat([]byte("no database "), 1000), 0o600))
+		}, []string{"serve"}, exitLasting, "restore a backup"},
 		"wrong content": {with(map[string]string{"CAREERBOT_KNOWLEDGE": "/nowhere"}), nil, []string{"serve"}, exitLasting, "/nowhere"},
 		"a taken port":  {with(map[string]string{"CAREERBOT_HEALTH_LISTEN": taken.Addr().String()}), nil, []string{"serve"}, exitError, "cannot listen"},
 		"no database":   {with(map[string]string{"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x?connect_timeout=2"}), nil, []string{"serve"}, exitError, "look at host and port"},

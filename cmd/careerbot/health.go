@@ -22,6 +22,17 @@ type readiness struct {
 	Index     string            `json:"index"`
 }
 
+// well reports whether everything works. What is not well may be ready all the same: the
+// rest is served.
+func (r *readiness) well() bool {
+	for _, state := range r.Platforms {
+		if state != "ok" {
+			return false
+		}
+	}
+	return r.Ready && r.Store == "ok" && r.Index == "ok"
+}
+
 // healthHandler serves the process's health, its figures and its last decisions:
 // whatever an operator looks at, on a listener of its own.
 func healthHandler(a *assistant, q *bot.Queue, m *metrics, log *slog.Logger) http.Handler {

@@ -214,3 +214,29 @@ func metricsUsed(t *testing.T) []string {
 	}
 	return slices.Sorted(maps.Keys(seen))
 }
+
+// TestDoctorBeside: doctor repeats what is wrong with the careerbot that runs beside it, also
+// where that goes on answering.
+func TestDoctorBeside(t *testing.T) {
+	for says, want := range map[string]bot.FindingState{
+		`{"ready":true,"platforms":{"slack":"ok"},"store":"ok","index":"ok"}`:                                           bot.Well,
+		`{"ready":true,"platforms":{"slack":"ok"},"store":"failing since 2026-11-29T20:04:46Z: no space","index":"ok"}`: bot.Fault,
+		`{"ready":true,"platforms":{"slack":"ok","discord":"ended: invalid token"},"store":"ok","index":"ok"}`:          bot.Fault,
+		`{"ready":false,"platforms":{"slack":"connecting"},"store":"ok","index":"ok"}`:                                  bot.Fault,
+		`{"ready":"perhaps"}`: bot.Warning,
+	} {
+		running := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			if strings.Contains(says, `"ready":false`) {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+			_, _ = io.WriteString(w, says)
+		}))
+		f := &bot.Findings{About: "Configuration"}
+		programWith(nil).examineRunning(t.Context(), f, &config{health: running.Listener.Addr().String()})
+		running.Close()
+		if got := f.List[0]; got.State != want || got.Subject != "Configuration: running" && got.Subject != "running" || !strings.Contains(got.Says, says) {
+			t.Errorf("of %s it says %+v", says, got)
+		}
+	}
+}

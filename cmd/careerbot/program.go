@@ -49,8 +49,9 @@ func (e lastingError) Unwrap() error { return e.error }
 
 // lasting reports whether an error is one that the next start would meet again.
 func lasting(err error) bool {
-	newer := (*store.NewerError)(nil)
-	return errors.As(err, &lastingError{}) || errors.As(err, &configError{}) || errors.As(err, &newer)
+	newer, advised := (*store.NewerError)(nil), (*store.AdvisedError)(nil)
+	return errors.As(err, &lastingError{}) || errors.As(err, &configError{}) || errors.As(err, &newer) ||
+		errors.As(err, &advised) && advised.Lasting
 }
 
 // silentError ends the program with a failure that has been reported already.
