@@ -147,10 +147,14 @@ func (b *Bot) pinForm(p Pin, draft, why string, problems []Problem) Reply {
 	case draft != "":
 		ids = []string{"", "", draft}
 	}
+	passage := ""
+	if e := b.searcher.Corpus().Entry(p.Target); e != nil {
+		passage = e.Title
+	}
 	fields := []Field{
 		{Name: "triggers", Label: "Questions it answers", Help: "one a line", Value: strings.Join(p.Triggers, "\n"), Long: true, Required: true, Max: maxTriggers * knowledge.MaxPhrasing},
 		{Name: TextField, Label: "Answer in your own words", Help: "or leave it empty and name a passage below", Value: p.Text, Long: true, Max: knowledge.MaxFull},
-		{Name: "target", Label: "Passage of the guide", Help: "its id, as section/name", Value: p.Target, Max: 60, Complete: completeEntries},
+		{Name: "target", Label: "Passage of the guide", Help: "its id, as section/name", Value: p.Target, Shown: passage, Max: 60, Complete: completeEntries},
 		{Name: LinkField, Label: "Link to the message it came from", Value: p.Link, Max: maxPinLink},
 		{Name: "scope", Label: "Where it answers", Help: "community or channel", Value: scope, Max: 20, Choices: []Choice{{"the whole community", "community"}, {"this channel", "channel"}}},
 		{Name: "why", Label: "Why", Help: "for the history", Value: why, Max: maxWhy},

@@ -152,6 +152,7 @@ type Field struct {
 	Label    string   `json:"label"`
 	Help     string   `json:"help,omitempty"`  // how to type it; left out where it is chosen
 	Value    string   `json:"value,omitempty"` // what it holds already
+	Shown    string   `json:"shown,omitempty"` // what a menu shows for Value; Value itself where it is empty
 	Long     bool     `json:"long,omitempty"`  // several lines
 	Required bool     `json:"required,omitempty"`
 	Max      int      `json:"max,omitempty"`      // characters

@@ -147,6 +147,18 @@ func TestPinsForms(t *testing.T) {
 	if hints := w.Hints("UADMIN"); hints["target"] != "" || hints["scope"] != "" || hints["triggers"] != "one a line" {
 		t.Errorf("hints: %v", hints)
 	}
+	w.Dismiss("UADMIN")
+	w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("UADMIN", "C1", "bachelor's degree")
+	w.press("UADMIN", "C1", "Pin (moderators)")
+	w.sees("UADMIN", "C1", "Passage of the guide: Do I need a PhD to become an MLE?") // by its title, as in the menu
+	if err := w.Submit("UADMIN", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.sees("UADMIN", "C1", "[Save]") // and by its id in what comes back
+	w.Dismiss("UADMIN")
+	w.Slash("UADMIN", "C1", "pin how do referrals work?")
+	w.sees("UADMIN", "C1", "{Preview}")
 	if err := w.Submit("UADMIN", map[string]string{"text": "Ask in **#referrals**, see [the page](https://example.org/a_(b)).", "scope": "channel", "why": "asked often"}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -129,7 +130,7 @@ func externalSelect(f bot.Field) slack.BlockElement {
 	one := 1
 	element.MinQueryLength = &one
 	if f.Value != "" {
-		element.InitialOption = slack.NewOptionBlockObject(bot.Cut(f.Value, maxOptionValue), plainText(f.Value, maxOptionText), nil)
+		element.InitialOption = slack.NewOptionBlockObject(bot.Cut(f.Value, maxOptionValue), plainText(cmp.Or(f.Shown, f.Value), maxOptionText), nil)
 	}
 	return element
 }
