@@ -22,28 +22,32 @@ const (
 )
 
 // Serve reads a request's body and holds it while next runs. A handler calls it when the
-// headers promise that the body is worth reading.
-func (b *Bodies) Serve(w http.ResponseWriter, r *http.Request, next func(body []byte)) {
+// headers promise that the body is worth reading. Where it is not, the request is answered,
+// and the error says why.
+func (b *Bodies) Serve(w http.ResponseWriter, r *http.Request, next func(body []byte)) error {
 	size := r.ContentLength
 	if size < 0 { // it does not say
 		size = maxBody
 	}
 	if size > maxBody {
-		RefuseUnread(w, "the body is too long", http.StatusBadRequest)
-		return
+		return unread(w, "the body is too long", http.StatusBadRequest)
 	}
 	if free := maxBodies - b.held.Add(size) + size; size > free/bodyShare {
 		b.held.Add(-size)
-		RefuseUnread(w, "too many requests are being read", http.StatusServiceUnavailable)
-		return
+		return unread(w, "too many requests are being read", http.StatusServiceUnavailable)
 	}
 	defer b.held.Add(-size)
 	body, err := readBody(r.Body, r.ContentLength)
 	if err != nil {
-		RefuseUnread(w, "the body cannot be read", http.StatusBadRequest)
-		return
+		return unread(w, "the body cannot be read", http.StatusBadRequest)
 	}
 	next(body)
+	return nil
+}
+
+func unread(w http.ResponseWriter, says string, status int) error {
+	RefuseUnread(w, says, status)
+	return errors.New(says)
 }
 
 // readBody reads a body of so many bytes, or of at most maxBody where the length is not

@@ -21,10 +21,13 @@ func echoes(t *testing.T) (*httptest.Server, *atomic.Int64) {
 	t.Helper()
 	bodies, served := new(bot.Bodies), new(atomic.Int64)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		bodies.Serve(w, r, func(body []byte) {
+		refused := bodies.Serve(w, r, func(body []byte) {
 			served.Add(1)
 			fmt.Fprint(w, len(body))
 		})
+		if tooLong := r.ContentLength > 256<<10; tooLong && refused == nil {
+			t.Error("nobody is told of a body that is refused")
+		}
 	}))
 	t.Cleanup(server.Close)
 	return server, served

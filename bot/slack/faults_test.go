@@ -18,6 +18,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/slack"
 	"careerbot/bot/slack/slackfake"
 )
 
@@ -435,10 +436,23 @@ func TestShutdownDrains(t *testing.T) {
 	}
 }
 
+// turnedAway counts the requests that were refused for want of a signature.
+type turnedAway struct {
+	bot.Unobserved
+	n atomic.Int64
+}
+
+func (o *turnedAway) Refused(platform string, why bot.ErrorKind) {
+	if platform == slack.Name && why == bot.Unsigned {
+		o.n.Add(1)
+	}
+}
+
 // TestUnsignedBodiesAreNotRead: who shows no fresh signature is refused by the headers
-// alone.
+// alone, and an operator's figures tell of it.
 func TestUnsignedBodiesAreNotRead(t *testing.T) {
-	w := newWorkspace(t, options{http: true})
+	observer := new(turnedAway)
+	w := newWorkspace(t, options{http: true, config: func(c *slack.Config) { c.Observer = observer }})
 	server := httptest.NewServer(w.adapter.Handler())
 	defer server.Close()
 	old, signature := slackfake.Sign(nil, time.Now().Add(-6*time.Minute))
@@ -458,5 +472,24 @@ func TestUnsignedBodiesAreNotRead(t *testing.T) {
 		if err != nil || response.StatusCode != http.StatusUnauthorized || !response.Close {
 			t.Errorf("%s: %+v, %v", name, response, err)
 		}
+	}
+	for _, body := range []string{"another's", strings.Repeat("x", 256<<10+1)} {
+		r, err := http.NewRequest(http.MethodPost, server.URL+"/slack/events", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Slack-Request-Timestamp", fmt.Sprint(time.Now().Unix()))
+		r.Header.Set("X-Slack-Signature", signature)
+		response, err := http.DefaultClient.Do(r)
+		if err == nil {
+			_ = response.Body.Close()
+		}
+	}
+	if n := observer.n.Load(); n != 6 {
+		t.Errorf("%d are counted, want 6", n)
+	}
+	// The log says why, and not which signature would have been right.
+	if strings.Contains(w.Log.String(), "v0=") || !strings.Contains(w.Log.String(), "not signed by Slack") {
+		t.Errorf("the log:\n%s", w.Log)
 	}
 }

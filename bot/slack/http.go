@@ -33,7 +33,7 @@ func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body 
 			a.refuse(w, r, err)
 			return
 		}
-		a.bodies.Serve(w, r, func(body []byte) {
+		err = a.bodies.Serve(w, r, func(body []byte) {
 			_, err := verifier.Write(body)
 			if err == nil {
 				err = verifier.Ensure()
@@ -44,13 +44,22 @@ func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body 
 			}
 			next(w, r, body)
 		})
+		if err != nil {
+			a.refused(r, "request refused: its body is not read", err)
+		}
 	}
 }
 
 // refuse answers a request that does not come from Slack.
 func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	a.log.WarnContext(r.Context(), "request refused: it is not signed by Slack, or too old", "path", r.URL.Path, "error", err)
+	a.refused(r, "request refused: it is not signed by Slack, or too old", err)
 	bot.RefuseUnread(w, "not signed by Slack within the last five minutes", http.StatusUnauthorized)
+}
+
+// refused tells an operator of a request that is not known to come from Slack.
+func (a *Adapter) refused(r *http.Request, says string, err error) {
+	a.config.Observer.Refused(Name, bot.Unsigned)
+	a.log.WarnContext(r.Context(), says, "path", r.URL.Path, "error", err)
 }
 
 func (a *Adapter) serveEvents(w http.ResponseWriter, r *http.Request, body []byte) {
