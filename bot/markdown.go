@@ -36,6 +36,83 @@ func Markdown(source string, style MarkdownStyle) string {
 // PlainMarkdown is Markdown read aloud: without its signs, with its addresses.
 func PlainMarkdown(source string) string { return Markdown(source, plainStyle) }
 
+// Link is a link in a text.
+type Link struct {
+	Raw     string // as it stands
+	Label   string // plain text, in one line
+	Address string // of the web or of mail; empty where it leads anywhere else
+}
+
+// Plain is the link read aloud: its label and its address.
+func (l Link) Plain() string {
+	if l.Address == "" {
+		return l.Label
+	}
+	return plainLink(l.Label, l.Address)
+}
+
+// MarkdownLinks writes the links of a text anew, and leaves all else as it stands: for
+// platforms that show Markdown themselves, but not each of its links.
+func MarkdownLinks(source string, write func(l Link) string) string {
+	raw := []byte(source)
+	w := markdownWriter{style: plainStyle, source: raw}
+	var b strings.Builder
+	done := 0
+	_ = ast.Walk(markdownParser.Parse(text.NewReader(raw)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		end, is := linkEnd(n)
+		if !entering || !is {
+			return ast.WalkContinue, nil
+		}
+		b.Write(raw[done:n.Pos()])
+		b.WriteString(write(Link{string(raw[n.Pos():end]), w.label(n), webAddress(destination(n))}))
+		done = end
+		return ast.WalkSkipChildren, nil
+	}) // the walker returns no error
+	b.Write(raw[done:])
+	return b.String()
+}
+
+// linkParser finds links, and notes where they end: where they begin is known.
+type linkParser struct{ parser.InlineParser }
+
+// endOfLink is the attribute of a link that says so, in bytes from the text's beginning.
+var endOfLink = []byte("end")
+
+// Parse implements parser.InlineParser.
+func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	n := p.InlineParser.Parse(parent, block, pc)
+	switch n.(type) {
+	case *ast.Link, *ast.Image:
+		_, at := block.Position()
+		n.SetAttribute(endOfLink, at.Start)
+	}
+	return n
+}
+
+// CloseBlock implements parser.CloseBlocker.
+func (p linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if c, ok := p.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+func linkEnd(n ast.Node) (int, bool) {
+	v, _ := n.Attribute(endOfLink)
+	end, ok := v.(int)
+	return end, ok
+}
+
+// destination is where a link leads, or an image is.
+func destination(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Link:
+		return meant(n.Destination)
+	case *ast.Image:
+		return meant(n.Destination)
+	}
+	return ""
+}
+
 var plainStyle = MarkdownStyle{Text: same, Strong: same, Emphasis: same, Code: same, Link: plainLink, Channel: func(id string) string { return "<#" + id + ">" }}
 
 func same(text string) string { return text }
@@ -63,7 +140,7 @@ var markdownParser = parser.NewParser(
 	parser.WithInlineParsers(
 		util.Prioritized(channelParser{}, 50),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
-		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(linkParser{parser.NewLinkParser()}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewEmphasisParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
@@ -213,10 +290,8 @@ func (w *markdownWriter) inline(n ast.Node) string {
 			address = "mailto:" + strings.TrimPrefix(address, "mailto:")
 		}
 		return w.link(label, address)
-	case *ast.Link:
-		return w.link(w.label(n), meant(n.Destination))
-	case *ast.Image:
-		return w.link(w.label(n), meant(n.Destination))
+	case *ast.Link, *ast.Image:
+		return w.link(w.label(n), destination(n))
 	case *channelNode:
 		return w.style.Channel(n.id)
 	}
@@ -230,16 +305,24 @@ func (w *markdownWriter) label(n ast.Node) string {
 }
 
 func (w *markdownWriter) link(label, address string) string {
+	if address = webAddress(address); address == "" {
+		return w.style.Text(label)
+	}
+	return w.style.Link(label, address)
+}
+
+// webAddress is an address of the web or of mail, made safe; nothing for any other.
+func webAddress(address string) string {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch strings.ToLower(scheme) {
 	case "http", "https":
 		if host, ok := strings.CutPrefix(rest, "//"); ok && host != "" && !strings.HasPrefix(host, "/") {
-			return w.style.Link(label, safeAddress(address))
+			return safeAddress(address)
 		}
 	case "mailto":
-		return w.style.Link(label, safeAddress(address))
+		return safeAddress(address)
 	}
-	return w.style.Text(label)
+	return ""
 }
 
 // addressSigns end an address, or part it from its label, on one platform or another.

@@ -229,18 +229,20 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 		r.Kind, r.Text, r.Action = bot.Press, "", c.options[number-1].Action
 		return r, ""
 	}
-	name, rest, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
-	slash := strings.HasPrefix(line, "/")
-	for _, command := range c.commands {
-		if strings.EqualFold(name, command.Name) && (slash || rest == "") {
-			r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, strings.TrimSpace(rest)
-			return r, ""
-		}
+	written := strings.HasPrefix(line, "/")
+	if command, rest, ok := bot.SplitCommand(c.commands, line); ok && (written || rest == "") {
+		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, rest
+		return r, ""
 	}
-	if slash {
-		return r, fmt.Sprintf("There is no command /%s. Try /help.", plain(name))
+	if !written {
+		return r, ""
 	}
-	return r, ""
+	name, _, _ := strings.Cut(strings.Join(strings.Fields(line[1:]), " "), " ")
+	if command, _, ok := bot.SplitCommand(c.commands, name); ok { // it takes no words
+		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, ""
+		return r, ""
+	}
+	return r, fmt.Sprintf("There is no command /%s. Try /help.", plain(name))
 }
 
 // Send implements bot.Platform: it prints the reply, and begins its form.

@@ -17,7 +17,7 @@ import (
 
 var reply = bot.Reply{Blocks: []bot.Block{
 	bot.Text{Text: "Plain text that is long enough to be wrapped in a narrow window."},
-	bot.Answer{Entry: "x/y", Title: "A title", Text: "First, **in bold type**.\n\n1. One\n2. Two, and this one is so long that it takes a second line\n\nSee [the site](https://example.org) and [the entry](x/z).", Source: "The guide"},
+	bot.Answer{Entry: "x/y", Title: "A title", Text: "First, **in bold type**.\n\n1. One\n2. Two, and this one is so long that it takes a second line\n\nSee [the site](https://example.org) and [the entry](x/z), [the [new] page](http://example.org/a_(b)) or [us](mailto:jobs@example.org).", Source: "The guide"},
 	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{
 		{What: "MLE", Value: "$1", Detail: "USD", Source: "S"},
 		{What: "Data Scientist", Value: "$100–200K", Detail: "USD a year", Source: "The guide"},
@@ -40,7 +40,9 @@ First, in bold type.
      it takes a second line
 
 See the site (https://example.org) and
-the entry.
+the entry, the [new] page
+(http://example.org/a_(b)) or us
+(jobs@example.org).
 Source: The guide
 
 Figures
@@ -131,7 +133,7 @@ func run(t *testing.T, input string) (*recorder, string) {
 	t.Helper()
 	var out bytes.Buffer
 	c := New(Config{Out: &out, Community: "local", User: "you", Now: time.Now, Greeting: "Hello."}, NewScript(strings.NewReader(input)),
-		[]bot.Command{{Name: "help"}, {Name: "salary"}})
+		[]bot.Command{{Name: "help"}, {Name: "salary", Args: []bot.Arg{{Name: "level"}}}})
 	r := &recorder{console: c}
 	if err := c.Run(context.Background(), r); err != nil {
 		t.Fatal(err)
@@ -140,7 +142,7 @@ func run(t *testing.T, input string) (*recorder, string) {
 }
 
 func TestDecode(t *testing.T) {
-	r, out := run(t, "do i need a phd\n\n2\n7\n/salary senior\nhelp\nhelp me please\n/nonsense\n/Salary\nexit\nnot read\n")
+	r, out := run(t, "do i need a phd\n\n2\n7\n/salary senior\nhelp\nhelp me please\n/nonsense\n/Salary\n/salary\u00a0senior\n/salary\tsenior\nhelp!\n/help me\nexit\nnot read\n")
 	type seen struct {
 		Kind    bot.RequestKind
 		Text    string
@@ -167,6 +169,10 @@ func TestDecode(t *testing.T) {
 		{bot.CommandUse, "", "help", ""},
 		{bot.Message, "help me please", "", ""},
 		{bot.CommandUse, "", "salary", ""},
+		{bot.CommandUse, "senior", "salary", ""},
+		{bot.CommandUse, "senior", "salary", ""},
+		{bot.CommandUse, "", "help", ""},
+		{bot.CommandUse, "", "help", ""},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

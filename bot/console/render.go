@@ -143,15 +143,14 @@ func (r *renderer) listing(l bot.Listing) {
 
 var (
 	strong    = regexp.MustCompile(`\*\*([^*]+)\*\*`)
-	link      = regexp.MustCompile(`\[([^\]]*)\]\(([^)]*)\)`)
 	listEntry = regexp.MustCompile(`^(\s*)([-*]|\d+\.)\s+`)
 )
 
 // markdown writes the small Markdown of the content: paragraphs, lists, bold
 // and links.
 func (r *renderer) markdown(text string) {
-	for _, l := range strings.Split(text, "\n") {
-		l = link.ReplaceAllStringFunc(plain(l), linkText)
+	for _, l := range strings.Split(bot.MarkdownLinks(text, bot.Link.Plain), "\n") {
+		l = plain(l)
 		first, rest := "", ""
 		if m := listEntry.FindStringSubmatch(l); m != nil {
 			first, rest = "  "+m[2]+" ", strings.Repeat(" ", columns(m[2])+3)
@@ -163,15 +162,6 @@ func (r *renderer) markdown(text string) {
 		}
 		r.wrap(l, first, rest, "")
 	}
-}
-
-// linkText keeps a link's label, and its address where it leads outside.
-func linkText(text string) string {
-	m := link.FindStringSubmatch(text)
-	if strings.HasPrefix(m[2], "https://") {
-		return m[1] + " (" + m[2] + ")"
-	}
-	return m[1]
 }
 
 // wrap writes a paragraph in lines of the width, broken at spaces.

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -144,20 +143,23 @@ func (r *renderer) say(title, text string) {
 	r.embed(&discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(title)), maxEmbedTitle), Description: bot.Cut(text, r.room())})
 }
 
-var otherLink = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\n]*)\)`)
-
-// clean keeps the Markdown that Discord shows as it is, and of the links those that
-// lead to an https address.
+// clean keeps the Markdown that Discord shows as it is, and of the links those that it
+// shows: others are read aloud.
 func clean(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
-	text = otherLink.ReplaceAllStringFunc(text, func(l string) string {
-		m := otherLink.FindStringSubmatch(l)
-		if strings.HasPrefix(m[2], "https://") && strings.TrimSpace(m[1]) != "" {
-			return l
-		}
-		return m[1]
-	})
-	return strings.TrimSpace(text)
+	return strings.TrimSpace(bot.MarkdownLinks(text, shownLink))
+}
+
+// shownLink is a link as Discord shows it: one of the web with a label that is no address
+// itself, and no picture.
+func shownLink(l bot.Link) string {
+	switch label := strings.TrimSpace(l.Label); {
+	case label == "":
+		return l.Address
+	case l.Address == "", strings.HasPrefix(l.Address, "mailto:"), strings.Contains(label, "://"):
+		return l.Plain()
+	}
+	return strings.TrimPrefix(l.Raw, "!")
 }
 
 func line(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }

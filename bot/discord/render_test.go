@@ -109,6 +109,26 @@ func draw(t interface {
 	return fmt.Sprintf("%s\nfaults %v\n", data, list)
 }
 
+// TestLinks: Discord shows links of the web; others are read aloud, and code stays as it is.
+func TestLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"See [our wiki](http://wiki.example.org/x) first.":                    "See [our wiki](http://wiki.example.org/x) first.",
+		"See [x](<https://example.org/a>), <https://example.org/b>.":          "See [x](<https://example.org/a>), <https://example.org/b>.",
+		"[Python](https://en.wikipedia.org/wiki/Python_(language))":           "[Python](https://en.wikipedia.org/wiki/Python_(language))",
+		"[the [new] page](https://example.org/a)":                             "[the [new] page](https://example.org/a)",
+		"Write to [us](mailto:jobs@example.org).":                             "Write to us (jobs@example.org).",
+		"[jobs@example.org](mailto:jobs@example.org)":                         "jobs@example.org",
+		"[https://example.org](https://example.org), [](https://example.org)": "https://example.org, https://example.org",
+		"![chart](https://example.org/a.png)":                                 "[chart](https://example.org/a.png)",
+		"[a](javascript:alert(1)) [the entry](x/z) [b](ftp://x.org)":          "a the entry b",
+		"Type `[x](ftp://y)`.\n```\n[a](ftp://b)\n```":                        "Type `[x](ftp://y)`.\n```\n[a](ftp://b)\n```",
+	} {
+		if got := clean(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
 // TestRepliesStayWithinLimits: whatever a reply holds, Discord takes it, and nobody is
 // pinged.
 func TestRepliesStayWithinLimits(t *testing.T) {
