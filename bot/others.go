@@ -20,6 +20,8 @@ var (
 	// addressed are the first words of a sentence without a comma behind a name.
 	addressed = regexp.MustCompile(`(?i)^(\pL[\pL'’-]*)\s+(?:do|did|does|have|has|had|are|were|was|is|can|could|would|will|should|how|what|which|when|where|why|you|your)\b`)
 	calledAt  = regexp.MustCompile(`,\s*(\pL[\pL'’-]*)\s*[?.!]*\s*$`)
+	// within is a name in the middle: "and you, Tom, do I need a PhD?"
+	within    = regexp.MustCompile(`,\s*(\pL[\pL'’-]*)\s*(?:[,:?!–—]|\s-\s)`)
 	firstWord = regexp.MustCompile(`^(\pL[\pL'’]*)[\s,.!:–—-]+`)
 )
 
@@ -54,7 +56,7 @@ func (b *Bot) saidToAnother(text string, result knowledge.Result) bool {
 	if m := called.FindStringSubmatch(text); m != nil && (b.name(m[1], result) && (m[2] == "" || b.name(m[2], result))) {
 		return true
 	}
-	for _, pattern := range []*regexp.Regexp{addressed, calledAt} {
+	for _, pattern := range []*regexp.Regexp{addressed, calledAt, within} {
 		if m := pattern.FindStringSubmatch(text); m != nil && b.unheard(m[1], result) {
 			return true
 		}
