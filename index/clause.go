@@ -58,8 +58,63 @@ func (l *lexicon) undenied(words []string) (rest []string, denied bool) {
 	return words, false
 }
 
-// maxDenial is how many words of a denial there are at most.
+// maxDenial is how many words of a denial or an assumption there are at most.
 const maxDenial = 7
+
+// assumed takes off what asks whether the rest is so: "is it true that …", "do you
+// think …". What follows is a statement, asked for.
+func (l *lexicon) assumed(words []string) (rest []string, assumed bool) {
+	for n := min(len(words)-2, maxDenial); n > 1; n-- {
+		if l.assumptions[strings.Join(words[:n], " ")] {
+			if words = words[n:]; len(words) > 2 && words[0] == "that" && !l.auxiliary[words[1]] {
+				words = words[1:]
+			}
+			return words, true
+		}
+	}
+	return words, false
+}
+
+// says reports whether words are a sentence about those whom the guide is about, or
+// about whoever asks: "I build pipelines".
+func (l *lexicon) says(words []string) bool {
+	return people[words[0]] || l.subject[words[0]]
+}
+
+var people = set(`i you we they one people`)
+
+// rewritten puts what is said in several ways in one: "have to know" is "must know",
+// "leave it out" is "omit it", "even though" is "if".
+func rewritten(words []string) []string {
+	list := make([]string, 0, len(words))
+	left := -1 // where "leave" stands
+	for i := 0; i < len(words); i++ {
+		w, next := words[i], ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		switch {
+		case next == "to" && (w == "have" || w == "has" || w == "had" || w == "having" || w == "got"):
+			list = append(list, "must")
+			i++
+		case w == "gotta" || w == "hafta":
+			list = append(list, "must")
+		case w == "even" && (next == "though" || next == "when" || next == "if"):
+			list = append(list, "if")
+			i++
+		case w == "although" || w == "though" && next == "i":
+			list = append(list, "if")
+		case w == "leave" && next != "out" && next != "aside":
+			left = len(list)
+			list = append(list, w)
+		case left >= 0 && (w == "out" || w == "aside" || w == "away"):
+			list[left] = "omit"
+		default:
+			list = append(list, w)
+		}
+	}
+	return list
+}
 
 // withoutAim takes off a last clause that changes nothing: that says no more than that
 // somebody is after the job ("when I am job hunting"), or gives a reason.
@@ -68,7 +123,7 @@ func (l *lexicon) withoutAim(words []string, c claim) []string {
 		if !conditions[words[i]] || !l.auxiliary[words[0]] || !slices.Contains(c.in(lexical(words[:i])), true) {
 			continue
 		}
-		if reasons[words[i]] || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[lexicalStem(w)] }) {
+		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[lexicalStem(w)] }) {
 			return words[:i]
 		}
 	}

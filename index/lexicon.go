@@ -36,6 +36,7 @@ const (
 	lacks                // says that the subject is not there: "without"
 	turns                // negates what is said: "not"
 	suffer               // what comes of it is bad: "is that a problem"
+	matters              // of what is lacked it is bad, of what is there it is of use
 	relates              // it may begin a clause within a question: "what I learn"
 	clouds               // the question puts more than a claim says: "or", "than", "hard"
 )
@@ -66,38 +67,40 @@ var saying = []struct {
 	{needed,
 		`need, require, requirement, prerequisite, precondition, necessary, necessity, must, mandatory, obligatory, compulsory, essential,
 		have to, has to, had to, got to, gotta, having to, expected, expect, crucial, vital, indispensable, ask for, insist on, call for, only for, only hire, only take, only accept,
-		only want, only people with, only with, forced to, obliged, unavoidable, required to, be able to, non negotiable, nonnegotiable, look for, demand, demanded`,
-		`unnecessary, needless, unneeded, optional, no need, no requirement, dispensable, superfluous, nice to have, redundant, avoidable, skippable`},
+		only want, only people with, only with, forced to, obliged, unavoidable, required to, be able to, no way around, no way round, still need, still needed, can not do without, cannot do without, a given, inevitable, non negotiable, nonnegotiable, look for, demand, demanded`,
+		`unnecessary, needless, unneeded, optional, no need, no requirement, dispensable, superfluous, nice to have, just a nice to have, only a nice to have, just nice to have, only nice to have, merely nice to have, just optional, only optional, merely optional, purely optional, redundant, avoidable, skippable, a way around, way around, any way around, ways around, way round, a way round, expendable, inessential, nonessential, non essential`},
 	{worth,
 		`worth, worthwhile, useful, helpful, help, valuable, value, beneficial, benefit, matter, important, importance, count, good, great, good idea, great idea, pay off,
 		should, recommend, recommendable, recommended, advisable, advise, relevant, make sense, makes sense, sensible, wise, smart, any use, of use, of any use, any good, legit, respected, impress,
-		impressive, look good, looks good, make a difference, makes a difference, good use, point in, a point, any point, advantage, asset, plus, encouraged, a good thing, count for something, of value, any value, ought, supposed to, better to, time well spent, stand out, well spent, appreciate, appreciated, helps, strengthen, open doors, taken seriously, care about, care, noticed, teach, show skill, show practical skill, get you hired, get me hired, mean anything, worth anything, weightage, weight, helpful to get selected, improve my chances, improve chances`,
+		impressive, look good, looks good, make a difference, makes a difference, good use, point in, a point, any point, advantage, asset, plus, encouraged, a good thing, count for something, of value, any value, ought, supposed to, better to, time well spent, stand out, well spent, appreciate, appreciated, helps, strengthen, open doors, taken seriously, care about, care, noticed, teach, show skill, show practical skill, get you hired, get me hired, mean anything, worth anything, profit, profit from, gain, gain anything, gain something, benefit from, get anything out, get something out, anything out of, something out of, bring me anything, bring anything, worth something, value in, a value, reputable, sought after, in demand, looked for, respected, prized, appreciate, favourable, favorable, favoured, favored, handy, fruitful, productive, effective, weightage, weight, helpful to get selected, improve my chances, improve chances`,
 		`waste, pointless, useless, worthless, bad idea, terrible idea, poor idea, awful idea, mistake, stupid, dumb, silly, foolish, unwise, meaningless, no point, no use, no value, no good, overrated,
-		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, crazy, insane, mad, madness, reckless, risky, naive, foolhardy, dead, dying, superseded`},
+		irrelevant, unimportant, senseless, nonsense, scam, joke, rip off, fad, harmful, hurt, harm, damage, backfire, counterproductive, overhyped, lose time, time sink, hold me back, wasting, wasteful, futile, fruitless, vain, bad thing, valueless, insignificant, for nothing, rubbish, garbage, ill advised, inadvisable, detrimental, disadvantageous, obsolete, outdated, old fashioned, crazy, insane, mad, madness, good for nothing, lead nowhere, leads nowhere, go nowhere, goes nowhere, get me nowhere, do nothing, does nothing, bring nothing, brings nothing, add nothing, adds nothing, worth nothing, for naught, frowned upon, looked down on, laughed at, wrong choice, wrong pick, wrong way, wrong move, wrong path, wrong thing, bad choice, bad pick, bad move, poor choice, poor use, bad use, wasted, wasted time, wasted effort, lost money, lost time, ridiculous, absurd, nutty, ineffective, unhelpful, unproductive, reckless, risky, naive, foolhardy, dead, dying, superseded`},
 	{possible,
 		`can, could, possible, able, safe to, may, a way, realistic, feasible, viable, doable, manage, enough, suffice, sufficient, accept, accepted, acceptable, chance, stand a chance, ok, okay, fine, alright, all right, allowed,
-		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, survive, thrive, make do, cope, all i need, all you need, all one needs, all that is needed`,
+		allow, get away, hire, hired, hires, employable, take me, take you, take people, get in, make it, legitimate, work out, respected, realistically, conceivable, thinkable, imaginable, allright, permitted, good enough, succeed, success, survive, thrive, make do, cope, am i good, be good, good to go, all good, all i need, all you need, all one needs, all that is needed`,
 		`impossible, unrealistic, hopeless, infeasible, unfeasible, insufficient, unacceptable, out of the question, inconceivable, unthinkable, unemployable`},
 	{raising,
 		`more, extra, premium, raise, increase, boost, higher, bump, better, pay off, bonus, grow, improve, best, upside, lift, bigger, above, up, rewarded, reward`,
-		`less, lower, reduce, hurt, cut, decrease, worse, fewer, shrink, harm, damage, cost me, below, drop, smaller, limit, penalty, penalised, diminish, down, cap`},
+		`less, lower, reduce, hurt, cut, decrease, worse, fewer, shrink, harm, damage, cost me, below, drop, smaller, bad for, worse for, limit, penalty, penalised, diminish, down, cap`},
 	{threat,
-		`replace, take over, taking over, take my job, take the job, take this job, takes my job, take our jobs, take away, take jobs, taking jobs, take these jobs, take those jobs, take their jobs, take your job, take your jobs, take a job, take all jobs, takes jobs, take engineering jobs, take away jobs, threat, threaten, automate, automation risk, automated away, obsolete, extinct, extinction, disappear, die, die out, dead, dying, kill,
+		`replace, take over, taking over, take my job, take the job, take this job, takes my job, take our jobs, take away, take jobs, taking jobs, take these jobs, take those jobs, take their jobs, take your job, take your jobs, take a job, take all jobs, takes jobs, take engineering jobs, take away jobs, threat, threaten, automate, automation risk, automated away, obsolete, extinct, extinction, disappear, die, die out, dead, dying, kill, risky,
 		killed off, eliminate, redundant, doomed, risk, at risk, danger, dangerous, in danger, endanger, endangered, destroy, vanish, useless, unnecessary, superfluous, go away, going away, lose my job, lose their jobs, lose jobs, losing, jobless, unemployed, outdated, steal, wipe out, wiped out,
 		displace, worry, worried, afraid, scared, fear, concerned, anxious, fewer jobs, fewer, reduce, lower, shrink, end of, the end, make us redundant, automl kill, pointless, out of a job, out of work, put me out of, cost me my job, do my job, do our job, do it instead, do the work, digging, eat, eaten, wipe, phase out, phased out, vulnerable, exposed, doom, no future, dead end, cut jobs, no jobs left, killer, kills, replaceable, irrelevant, goner, hurt, harm, ruin, swallow, disrupt, done by, doing this work, doing the work, do this job, do that job, do the job, do this, do that, doing this, do it all, do everything, end, ending, over`,
-		`safe, secure, survive, resistant, immune, future proof, futureproof, exist, remain, stay, be around, last, endure, still need, still be needed, be needed, still needed, still want, still hire, still be hired, be there, protected, resilient, thrive, keep my job, have work, have a job, have jobs, withstand, outlast, outlive, bullet proof, bulletproof, stable, sustainable, lasting, here to stay, persist, proof against, viable, have a future, a future, raise demand, increase demand, untouched, unaffected, unaffacted, irreplaceable, keep existing, jobs left, be jobs, safer, hold up, live on, good future`},
+		`safe, secure, ai proof, recession proof, proof, there still be, always be, survive, resistant, immune, future proof, futureproof, exist, remain, stay, be around, last, endure, still need, still be needed, be needed, still needed, still want, still hire, still be hired, be there, protected, resilient, thrive, keep my job, have work, have a job, have jobs, withstand, outlast, outlive, bullet proof, bulletproof, stable, sustainable, lasting, here to stay, persist, proof against, viable, have a future, a future, raise demand, increase demand, untouched, unaffected, unaffacted, irreplaceable, keep existing, jobs left, be jobs, safer, hold up, live on, good future`},
 }
 
 // partOf are the words by which a question asks whether something belongs to the role.
-const partOf = `part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of, done by, to be done by`
+const partOf = `job, part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of, done by, to be done by`
 
 // The words that turn a question round.
 const (
 	lackWords = `without, w o, lacking, lack, with no, with zero, having no, has no, have no, minus, sans, missing, skip, do without, get by without, get away without, leave out, omit, ignore, avoid, bypass, drop,
-		forgo, forego, neglect, opt out, opt out of, get around, get out of, not have, not having, not know, not knowing, not learn, not learning, not to know, not to have, not to learn, not to do, not do, not doing, not study, not to study, not bother, not to bother, not using, not use,
-		dispense with, pass on, steer clear, stay away from, refrain, circumvent, dodge, evade, shun, leave aside, never learn, never learned, never learnt, never did, never do, never studied, go without, manage without, spare, not to use, not go, not take, not to take, give a miss, leave it out, no, zero, free of, stop, quit, forget, forget about, do away with, not get, not getting, not to get, not write, not to write, not writing, not to contribute, not contribute, not contributing`
+		forgo, forego, neglect, opt out, opt out of, get around, get out of, not bother, not to bother, dispense with, pass on, steer clear, steer clear of, stay away from, refrain, circumvent, dodge, evade, shun, leave aside, go without, manage without,
+		spare, give a miss, leave it out, no, zero, free of, stop, quit, forget, forget about, do away with, way around, ways around, way round, keep away from, live without, cut out, save myself`
+	// … and "not" or "never" before a verb of these, in whatever form.
+	havingVerbs = `know learn have use study do write get understand take make hold own possess master try read practise practice go contribute attend join finish complete obtain earn pursue touch speak like open see deal work put bring come code program publish network blog compete specialise`
 	turnWords   = `not, never, nobody, noone, no one, none, nothing, neither, nor, cannot, no longer, hardly anyone`
-	sufferWords = `screwed, doomed, rejected, problem, a problem, dealbreaker, deal breaker, disadvantage, handicap, blocker, obstacle, disqualified, disqualify, excluded, exclude, shut out, locked out, ruled out, game over, the end, barrier, hindrance, hopeless, no chance, stand no chance, have no chance, out, reject, turned down, turn me down, turned away, problematic, matter, an issue, issue, hurt, hurt me, hold me back, holds me back, regret, lose out, miss out, career killer, showstopper, show stopper, red flag, drawback, toast, lost, trouble, in trouble, close doors, closes doors, closed to me, cost me the job`
+	sufferWords = `bad, screwed, doomed, rejected, problem, a problem, dealbreaker, deal breaker, disadvantage, handicap, blocker, obstacle, disqualified, disqualify, excluded, exclude, shut out, locked out, ruled out, game over, the end, barrier, hindrance, hopeless, no chance, stand no chance, have no chance, out, reject, turned down, turn me down, turned away, problematic, an issue, issue, hurt, hurt me, hold me back, holds me back, regret, lose out, miss out, career killer, showstopper, show stopper, red flag, drawback, toast, lost, trouble, in trouble, close doors, closes doors, closed to me, cost me the job`
 	cloudWords  = `or, unless, until, till, than, instead, rather, vs, versus, compared, because, although, though, but, while, whereas, except, beyond, besides, hard, harder, difficult, tough, easy, easier, expert, mastery, advanced, everything, myth, lie, lying, wrong, false,
 		exaggerated, overstated, which, why, whose, how much, how many, most, least, only, every, each, everyone, both, between, just, too late, too early, too soon, more, less, better, best, worse, worst, same, equal, equally, hate, boring, fun, some, sometimes, depend, true reason, many, much, few, lot, level of, alone, all i need, all you need, all, everybody, always, just need, only need, as much, as many, as important, too much, too many, too hard, overkill, fail, failing, against, hardly, rarely, barely, seldom, almost, nearly, yet, anything else, else, other, another, again, different, instead of, rather than, replace, pretend, fake, lied, cheat, prove me wrong`
 )
@@ -107,15 +110,14 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	i me my mine we us ours our you your yours he him his she her hers they them their one ones will would can could should shall may might there here any such own get got gets getting go going gone want wants wanted like
 	ill ive id youre theyre im hes shes thats ever still even really actually very quite pretty just honestly truly absolutely definitely certainly basically generally usually typically normally seriously literally simply completely totally entirely fully strictly officially
 	somehow anyway today now nowadays currently present days day these year years time times life world real general practice day-to-day future 2024 2025 2026 2027 anymore nowaday moment recently lately long term
-	job jobs work working works worker career careers role roles industry field position positions profession occupation company companies employer employers recruiter recruiters manager managers hiring market people person persons somebody someone anybody anyone man woman guy guys folks candidate candidates applicant applicants professional
+	job jobs work working works worker career careers role roles industry field position positions profession occupation company companies employer employers recruiter recruiters hiring market firm firms people person persons somebody someone anybody anyone man woman guy guys folks candidate candidates applicant applicants professional
 	engineer engineers engineering developer become becoming became land landing find finding start starting begin beginning enter entering break breaking apply applying application applications join succeed pursue aim aspire
-	learn learning learned learnt study studying studied know knowing known knows knowledge understand understanding understood use using used uses take taking taken takes make makes making made try trying give gives given giving do put putting spend spending spent bother bothering handle handling
+	learn learning learned learnt study studying studied know knowing known knows knowledge understand understanding understood use using used uses take taking taken takes make makes making made try trying give gives given giving do hold holding holds held own owning possess obtain obtaining complete completing finish finishing pursuing put putting spend spending spent bother bothering handle handling
 	think thinks thought believe say says said saying tell told tells hear heard read reading see seen seem seems feel look looks mean means suppose guess claim claims talk talked argue
-	friend friends boss teacher colleague brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher
+	everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher self-taught
 	thing things stuff kind sort type types part parts bit something somewhat anything case cases fact sense reason reasons side hand
 	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
 	myself yourself himself herself itself ourselves yourselves themselves post line fall falls under hiring
-	two three four five six seven eight nine ten twenty thirty fifty decade decades
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
 	way ways path come comes hunt hunting live living depth deeply thoroughly city cities us usa choose choosing pick picking altogether n
@@ -137,13 +139,19 @@ const (
 const relativeWords = `if, how, what, when, where, who, whom, before, after, while`
 
 // What is plain as a phrase, though its words are not.
-const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, just a, only a, with only`
+const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, with only, with only a, with just a, just a bonus, only a bonus,
+	starting out, start out, started out, find out, figure out, try out, stand out, turn out, turns out, carry out, point out, out there, out of curiosity, out of school, out of college, out of university, fresh out of, of mine`
 
 // Denials ask whether what follows is not so. Each is said as it stands.
 const denials = `is it false that, is it false to say, is it false to say that, is it untrue that, is it incorrect that, is it incorrect to say that, is it a myth that, is it a lie that,
 	is it wrong to say, is it wrong to say that, is it wrong to think, is it wrong to think that, is it wrong to believe, is it wrong to believe that,
 	would it be wrong to say, would it be wrong to say that, would it be wrong to think, would it be wrong to think that, would it be false to say that, would it be a lie to say that,
 	am i wrong to think, am i wrong to think that, am i wrong to believe that, am i wrong in thinking that`
+
+// Assumptions ask whether what follows is so; "that" may stand behind them.
+const assumptions = `is it true, is it right, is it correct, is it the case, is it so, is it a fact, is it true to say, is it fair to say, is it correct to say, is it safe to say, is it right to say, would it be fair to say, would it be right to say,
+	do you think, do you believe, do you reckon, do you guess, do you feel, do you agree, would you say, would you agree, would you think, can you confirm, could you confirm, can i assume, may i assume, should i assume, can i conclude, am i right, am i correct,
+	am i right to think, am i right in thinking, am i right in assuming, am i correct in thinking, am i to understand, do i understand correctly, did i get it right, did i understand correctly, so is it true, is it really true, is it actually true, does it mean, does that mean, does this mean, you think, you reckon, you mean, i guess, i assume, i suppose, i take it, i heard, i read, people say, they say, i was told`
 
 // conditions begin a clause that says when, and reasons one that says why, a question is asked.
 var (
@@ -163,19 +171,21 @@ const functionWords = `a an the of to in on at by for with is are be do does did
 
 // lexicon is all of it, ready to be looked up.
 type lexicon struct {
-	tables    map[aspect]*table // by the aspect that a claim is of
-	heads     knowledge.Phrases // of claims; a value is a number in claimed
-	claimed   []signal
-	tags      knowledge.Phrases
-	neutral   map[string]bool // stems
-	auxiliary map[string]bool
-	negated   map[string]bool
-	asks      map[string]bool
-	pronouns  map[string]bool
-	function  map[string]bool
-	known     map[string]bool // every word of the lexicon, as it is written
-	openers   map[string]bool
-	denials   map[string]bool
+	tables      map[aspect]*table // by the aspect that a claim is of
+	heads       knowledge.Phrases // of claims; a value is a number in claimed
+	claimed     []signal
+	tags        knowledge.Phrases
+	neutral     map[string]bool // stems
+	auxiliary   map[string]bool
+	negated     map[string]bool
+	asks        map[string]bool
+	pronouns    map[string]bool
+	function    map[string]bool
+	known       map[string]bool // every word of the lexicon, as it is written
+	openers     map[string]bool
+	denials     map[string]bool
+	assumptions map[string]bool
+	subject     map[string]bool // words of what the guide's own role is called
 	// otherRoles are the words of other roles' names that the guide's own has not.
 	otherRoles map[string]bool
 	aims       map[string]bool // stems
@@ -191,10 +201,13 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 	l := &lexicon{
 		tables: map[aspect]*table{}, neutral: map[string]bool{}, known: map[string]bool{},
 		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
-		denials: map[string]bool{}, otherRoles: map[string]bool{}, aims: map[string]bool{},
+		denials: map[string]bool{}, assumptions: map[string]bool{}, subject: map[string]bool{}, otherRoles: map[string]bool{}, aims: map[string]bool{},
 	}
 	for _, d := range strings.Split(denials, ",") {
 		l.denials[strings.TrimSpace(d)] = true
+	}
+	for _, a := range strings.Split(assumptions, ",") {
+		l.assumptions[strings.TrimSpace(a)] = true
 	}
 	for w := range set(aimWords) {
 		l.aims[lexicalStem(w)] = true
@@ -203,7 +216,7 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 		l.neutral[lexicalStem(w)] = true
 	}
 	for _, w := range subjectWords(v) {
-		l.neutral[lexicalStem(w)], l.aims[lexicalStem(w)], l.known[w] = true, true, true
+		l.neutral[lexicalStem(w)], l.aims[lexicalStem(w)], l.known[w], l.subject[w] = true, true, true, true
 	}
 	own := set(strings.Join(append(knowledge.Words(v.MainRole().Name), v.MainRole().Aliases...), " "))
 	for _, role := range v.Roles {
@@ -290,14 +303,25 @@ func newTable(a aspect) *table {
 		}
 	}
 	add(lackWords, signal{sense: lacks})
+	for verb := range set(havingVerbs) {
+		for _, not := range []string{"not ", "not to ", "never ", "cannot ", "can not "} {
+			add(not+verb, signal{sense: lacks})
+		}
+	}
+	for _, phrase := range strings.Split(lackWords, ",") {
+		add("just "+strings.TrimSpace(phrase), signal{sense: lacks}) // "can I just skip it"
+		add("simply "+strings.TrimSpace(phrase), signal{sense: lacks})
+	}
+	add("one in, two in, three in, one out of, out of ten, out of hundred", signal{sense: clouds})
 	switch a {
 	case needed:
 		says2(worth)
 		says2(possible)
 		add(sufferWords, signal{suffer, worth, false})
+		add("matter", signal{matters, worth, true})
 		says2(needed)
 	case practised:
-		add("should, can, could, get to", signal{sense: plain})
+		add("should, can, could, get to, supposed to, meant to, build, run, make, write, create, develop, set up, perform, carry out, actually, normal, typical", signal{sense: plain})
 		add(partOf, signal{says, practised, true})
 		says2(needed)
 	case worth:
@@ -312,7 +336,7 @@ func newTable(a aspect) *table {
 	}
 	switch a {
 	case threat:
-		add("when, if, because, just, only, all, everyone, everything, themselves, now that, other, also, much, many, need, should, do i need", signal{sense: plain})
+		add("when, if, because, just, only, everything, themselves, now that, other, also, much, need, should, do i need", signal{sense: plain})
 		says2(threat)
 	case raising:
 		add("potential, earning potential, market value, count, count for, matter, often, pay, pays, paid, salary, earn, money, income, financially, average, make", signal{sense: plain})
@@ -320,6 +344,7 @@ func newTable(a aspect) *table {
 		says2(raising)
 	case possible:
 		add("just, only, alone, with only, with just", signal{sense: plain})
+		add("work, works, work out, function, do the trick, do it, cut it, an option, option", signal{says, possible, true})
 	}
 	add(plainPhrases, signal{sense: plain})
 	if a == practised {
@@ -347,9 +372,12 @@ func lexical(words []string) []string {
 	return list
 }
 
+// apart are people whose stems are those of what they do: to employ, to manage.
+var apart = set(`employer employers employee employees manager managers`)
+
 // lexicalStem keeps "useful" apart from "use".
 func lexicalStem(w string) string {
-	if strings.HasSuffix(w, "ful") {
+	if strings.HasSuffix(w, "ful") || apart[w] {
 		return w
 	}
 	return stem(w)

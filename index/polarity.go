@@ -35,8 +35,11 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 			continue
 		}
 		read := s.claim(c)
-		read.levels = s.levelsIn(e.Title + " " + e.Short + " " + e.Full)
-		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func(string, bool) bool { return true })
+		read.levels = s.levelsIn(e.Title + " " + c.Text)
+		if read.aspect != needed && read.aspect != worth && read.aspect != possible {
+			read.levels = s.levelsIn(e.Title + " " + e.Short + " " + e.Full)
+		}
+		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func([]string, int, bool) bool { return true })
 		read.own = title.sure
 		list = append(list, read)
 	}
@@ -123,10 +126,13 @@ func (p put) word() string {
 // answer is a hit's entry as it answers the question: with the Yes or No that it
 // begins with, if any.
 func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
+	d := &s.docs[h.doc]
 	if h.part != nil {
+		if s.leadsElsewhere(r.words, claim{}) {
+			return d.entry // "a threat to engineers and nurses"
+		}
 		r = h.part
 	}
-	d := &s.docs[h.doc]
 	if roles := s.askedOf(r); len(roles) > 0 && !h.exact {
 		return s.of(d.entry, roles, r.asked.Asks)
 	}
@@ -164,11 +170,39 @@ func spoken(e *knowledge.Entry, p put) *knowledge.Entry {
 	return &as
 }
 
+// heard is one sentence of a question, as the lexicon reads it.
+type heard struct {
+	words []string
+	asked bool     // it has a question mark
+	told  []string // what is told before it asks, if anything
+	asks  []string // what it asks then
+}
+
+// hear spells a question's sentences out.
+func (s *snapshot) hear(text string) []heard {
+	var list []heard
+	for _, sentence := range sentences(text) {
+		h := heard{words: s.spelledOut(sentence), asked: strings.Contains(sentence, "?")}
+		if parts := s.lexicon.parted(sentence); parts.told != "" {
+			h.told, h.asks = s.spelledOut(parts.told), s.spelledOut(parts.asked)
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
 // putting reads how a question puts the claims of an entry.
 func (s *snapshot) putting(text string, claims []claim, own map[feature]bool, exact bool) put {
+	if len(claims) == 0 {
+		return put{}
+	}
+	return s.puttingHeard(s.hear(text), claims, own, exact)
+}
+
+func (s *snapshot) puttingHeard(list []heard, claims []claim, own map[feature]bool, exact bool) put {
 	var found put
 	for _, c := range claims {
-		p := s.puttingClaim(text, c, own, exact)
+		p := s.puttingClaim(list, c, own, exact)
 		switch {
 		case !p.sure:
 		case found.sure && found.word() != p.word():
@@ -181,43 +215,86 @@ func (s *snapshot) putting(text string, claims []claim, own map[feature]bool, ex
 }
 
 // puttingClaim reads how a question, sentence by sentence, puts a claim. Another
-// sentence that turns something round makes it unsure.
-func (s *snapshot) puttingClaim(text string, c claim, own map[feature]bool, exact bool) put {
+// sentence that turns something round makes it unsure, unless the next one asks about
+// it: "I don't know SQL. Is that a problem?"
+func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exact bool) put {
 	var found put
-	if len(c.levels) > 0 || c.than != nil {
-		if slices.ContainsFunc(s.levelsIn(text), func(level string) bool { return !slices.Contains(c.levels, level) }) {
+	named := false
+	for _, h := range list {
+		if s.leadsElsewhere(h.words, c) {
 			return put{}
 		}
+		// "There are contests for prizes. Are they worth my time?"
+		named = named || slices.Contains(c.in(lexical(h.words)), true)
 	}
-	// "There are contests for prizes. Are they worth my time?"
-	named := slices.Contains(c.in(lexical(s.spelledOut(text))), true)
-	for _, sentence := range sentences(text) {
-		read := func(part string) (put, bool) {
-			known := func(w string, direct bool) bool { return s.plainWord(w, direct, exact, c, own) }
-			return s.lexicon.puts(s.spelledOut(part), strings.Contains(part, "?"), c, exact && c.own, named && part != text, known)
+	plain := func(words []string, i int, direct bool) bool { return s.plainWord(words, i, direct, exact, c, own) }
+	read := func(words []string, asked, whole bool) (put, bool) {
+		return s.lexicon.puts(words, asked, c, exact && c.own, named && !whole, plain)
+	}
+	var turned []string // a sentence that turns something round, and asks nothing
+	for _, h := range list {
+		words, asked, whole := h.words, h.asked, len(list) == 1
+		if h.told != nil && s.idle(h.told) {
+			if _, clear := read(h.told, false, false); clear {
+				words, asked, whole = h.asks, true, false
+			}
 		}
-		parts := s.lexicon.parted(sentence)
-		if _, clear := read(parts.told); parts.told != "" && clear && s.idle(parts.told) {
-			sentence = parts.asked
+		p, clear := read(words, asked, whole)
+		if !p.sure && turned != nil {
+			p, clear = read(slices.Concat(turned, words), asked, false)
+			turned = nil
+			if !p.sure {
+				return put{}
+			}
 		}
-		p, clear := read(sentence)
 		switch {
-		case p.sure && found.sure && p != found:
+		case turned != nil, p.sure && found.sure && p != found:
 			return put{}
 		case p.sure:
 			found = p
 		case !clear:
+			turned = words
+		case !s.idle(words):
 			return put{}
 		}
+	}
+	if turned != nil {
+		return put{}
 	}
 	return found
 }
 
-// idle reports whether what is told before a question changes nothing in it: it names no
-// other role.
-func (s *snapshot) idle(told string) bool {
-	return !slices.ContainsFunc(s.spelledOut(told), func(w string) bool { return s.lexicon.otherRoles[w] })
+// leadsElsewhere reports whether words name a role or a level that a claim says nothing
+// of.
+func (s *snapshot) leadsElsewhere(words []string, c claim) bool {
+	v := &s.corpus.Vocabulary
+	if len(c.levels) > 0 || c.than != nil {
+		if slices.ContainsFunc(v.Read(words).Levels, func(level string) bool { return !slices.Contains(c.levels, level) }) {
+			return true
+		}
+	}
+	main := v.MainRole().ID
+	return slices.ContainsFunc(v.RolesIn(words), func(m knowledge.Match) bool {
+		return m.Value != main && !c.names(words[m.Start:m.End])
+	})
 }
+
+// names reports whether all of these words are the claim's.
+func (c claim) names(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !c.words[lexicalStem(w)] })
+}
+
+// idle reports whether what is told beside a question changes nothing in it: it names no
+// other role, and nowhere that somebody wants to go.
+func (s *snapshot) idle(told []string) bool {
+	aims := slices.ContainsFunc(told, func(w string) bool { return aiming[w] })
+	return !slices.ContainsFunc(told, func(w string) bool {
+		return s.lexicon.otherRoles[w] || aims && !s.lexicon.neutral[lexicalStem(w)] && !s.lexicon.aims[lexicalStem(w)]
+	})
+}
+
+// aiming are the words by which somebody says where they want to go.
+var aiming = set(`want wants wanted wanna like plan plans planning aim aiming hope hoping dream dreaming going apply applying applied join joining working work`)
 
 // reversing begin words that mean the reverse of what follows.
 var reversing = []string{"un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"}
@@ -233,42 +310,82 @@ func (s *snapshot) spelledOut(sentence string) []string {
 			return cut && s.lexicon.known[rest]
 		})
 	}
-	return s.written(s.analyzer.around.strip(s.mend(words, keep, &ignored)), &ignored)
+	words = s.analyzer.around.strip(s.mend(words, keep, &ignored))
+	if len(words) > 1 && s.lexicon.negated[words[0]] && strings.HasSuffix(words[1], "ing") {
+		return append(words[:1:1], s.written(words[1:], &ignored)...) // "isn't blogging useful" is no lack of blogging
+	}
+	return s.written(words, &ignored)
 }
 
-// plainWord reports whether a word says nothing of the direction. In a question that
-// turns nothing round, those do not that the entry itself has, or any of ordinary
-// English where the question is one of its phrasings or asks for more than that
-// something is done.
-func (s *snapshot) plainWord(w string, direct, exact bool, c claim, own map[feature]bool) bool {
+// plainWord reports whether the word at i says nothing of the direction. In a question
+// that turns nothing round, those do not that the entry itself has, unless they say
+// where: "at a university".
+func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim, own map[feature]bool) bool {
+	w, l := words[i], s.lexicon
 	if c.words[lexicalStem(w)] || exact && direct {
 		return true
 	}
-	if s.lexicon.otherRoles[w] {
+	switch {
+	case l.otherRoles[w]:
 		return false // "I want to do research"
-	}
-	if s.lexicon.neutral[lexicalStem(w)] {
+	case counting(w):
+		return c.at(words, i)
+	case units[w]:
+		return c.aspect != possible || i == 0 || !measured[words[i-1]] && !counting(words[i-1])
+	case kin[w]:
+		return i > 0 && whose[words[i-1]]
+	case l.neutral[lexicalStem(w)]:
 		return true
-	}
-	if _, err := strconv.Atoi(w); err == nil {
-		return c.than == nil // "50% more than"
-	}
-	if !direct || c.than != nil {
+	case !direct || c.than != nil:
 		return false
 	}
 	f := s.analyzer.feature(stem(w))
-	return f != unknown && own[f] || f == unknown && c.aspect != practised && s.analyzer.ordinary[w]
+	return f != unknown && own[f] && !placed(words, i)
 }
+
+// counting reports whether a word counts, and is no pronoun as "one" is.
+func counting(w string) bool {
+	_, err := strconv.Atoi(w)
+	return err == nil || counts[w] && w != "one"
+}
+
+// at reports whether the number at i says when, or how old somebody is, and the claim
+// holds at any time.
+func (c claim) at(words []string, i int) bool {
+	if c.than != nil || c.aspect == possible || c.aspect == raising {
+		return false
+	}
+	return i+1 < len(words) && units[words[i+1]] || i > 0 && ages[words[i-1]]
+}
+
+// placed reports whether the word at i says where: it stands behind "at" or "in".
+func placed(words []string, i int) bool {
+	for i--; i >= 0 && (words[i] == "a" || words[i] == "an" || words[i] == "the"); i-- {
+	}
+	return i >= 0 && places[words[i]]
+}
+
+var (
+	units    = set(`year years month months week weeks day days hour hours weekend weekends decade decades evening evenings`)
+	measured = set(`a an one half within per few couple`)
+	ages     = set(`am im at age aged being turning turned`)
+	places   = set(`at in within inside among`)
+	// kin are people whom one knows, and what others are by profession.
+	kin   = set(`friend friends boss teacher teachers manager managers colleague colleagues brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband`)
+	whose = set(`my our your his her their the hiring`)
+)
 
 // puts reads one sentence. Clear is whether it turns nothing round, if it does not put
 // the claim.
-func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, plainWord func(w string, direct bool) bool) (p put, clear bool) {
+func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, plainWord func(words []string, i int, direct bool) bool) (p put, clear bool) {
 	words, tagged := l.untagged(words)
 	if len(words) == 0 {
 		return put{}, true
 	}
 	words, denied := l.undenied(words)
-	words = l.withoutAim(words, c)
+	words, assumed := l.assumed(words)
+	words = l.withoutAim(rewritten(words), c)
+	tagged = tagged || assumed
 	t := l.tables[c.aspect]
 	tokens := lexical(words)
 	swapped := false
@@ -281,6 +398,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		tokens = lexical(words)
 	case c.aspect == raising:
 		if i := slices.Index(words, "than"); i > 0 && slices.Contains(c.in(tokens[:i]), true) && !slices.Contains(c.in(tokens[i:]), true) {
+			if slices.ContainsFunc(words[i+1:], func(w string) bool { return !otherwise[w] && !l.neutral[lexicalStem(w)] }) {
+				return put{}, false
+			}
 			words, tokens = words[:i], tokens[:i] // "do specialists earn more than generalists"
 		}
 	}
@@ -291,7 +411,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		switch {
 		case subject[i]:
 			kind[i] = 's'
-		case plainWord(words[i], false):
+		case plainWord(words, i, false):
 			kind[i] = 'p'
 		}
 	}
@@ -321,8 +441,8 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	signs := map[aspect]int{} // of what is said of an aspect
 	mixed := false
-	lack, turn, cloud, relative, suffers := 0, 0, 0, 0, false
-	var rest []string
+	lack, turn, cloud, relative, suffers, matter := 0, 0, 0, 0, false, false
+	var rest []int
 	say := func(a aspect, positive bool) {
 		sign := -1
 		if positive {
@@ -337,12 +457,14 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	for i, k := range kind {
 		switch {
 		case k == 0:
-			rest = append(rest, words[i])
+			rest = append(rest, i)
 		case k != 'm':
 		case all[i].sense == says:
 			say(all[i].aspect, all[i].positive)
 		case all[i].sense == suffer:
 			suffers = true
+		case all[i].sense == matters:
+			matter = true
 		case all[i].sense == lacks:
 			lack++
 			if !l.governs(kind, all, i) {
@@ -356,6 +478,14 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 			cloud++
 		}
 	}
+	switch {
+	case matter && lack > 0:
+		suffers = true
+	case matter:
+		say(worth, true)
+	case suffers && lack == 0:
+		cloud++ // "is SQL a problem"
+	}
 	if lack > 0 {
 		relative -= count(words, "if") // "is it ok if I don't know SQL"
 	}
@@ -367,13 +497,15 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		cloud += relative
 	}
 	hasSubject := slices.Contains(subject, true) || named && slices.ContainsFunc(words, func(w string) bool { return pointing[w] })
+	ofWork := c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return theWork[w] || l.subject[w] })
 	switch {
-	case !(hasSubject || exact && c.aspect == practised || c.aspect == threat), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], denied && turn > 0, !(asked || tagged || denied || l.asksOutright(words)):
+	case !(hasSubject || exact && c.aspect == practised || ofWork), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], denied && turn > 0, !(asked || tagged || denied || l.asksOutright(words)):
 		return put{}, clear
-	case suffers && turn > 0, slices.ContainsFunc(rest, func(w string) bool { return !plainWord(w, clear) }):
+	case suffers && turn > 0, slices.ContainsFunc(rest, func(i int) bool { return !plainWord(words, i, clear) }):
 		return put{}, clear
 	}
-	sign := l.sign(c, signs, lack, suffers, l.openers[words[0]] || (exact || c.state) && l.auxiliary[words[0]] || denied)
+	does := l.openers[words[0]] || (exact || c.state) && l.auxiliary[words[0]] || (denied || tagged || asked) && l.says(words)
+	sign := l.sign(c, signs, lack, suffers, does)
 	if sign == 0 {
 		return put{}, clear
 	}
@@ -385,6 +517,12 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
 }
+
+// theWork is what a question about the role calls it.
+var theWork = set(`job jobs role roles career careers profession professions work field position positions occupation`)
+
+// otherwise are those who are not what a claim is of.
+var otherwise = set(`generalist generalists others other rest average averages standard regular normal ordinary general usual non specialist specialists everybody everyone else without market most`)
 
 func count(words []string, w string) int {
 	n := 0
@@ -491,7 +629,7 @@ func (c claim) in(tokens []string) []bool {
 }
 
 // counts are the words that count.
-var counts = set(`one two three four five six seven eight nine ten`)
+var counts = set(`one two three four five six seven eight nine ten twenty thirty fifty hundred`)
 
 // untagged takes off what asks for a confirmation: "you need a PhD, right?".
 func (l *lexicon) untagged(words []string) (rest []string, tagged bool) {

@@ -43,6 +43,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Confidence, parts = max(result.Confidence, known), nil
 	}
 	roles, answers := s.askedOf(r), 1
+	if len(parts) != 2 && len(roles) == 0 {
+		hits, result.Confidence = s.claimed(r, hits, result.Confidence)
+	}
 	switch {
 	case len(parts) == 2:
 		hits, answers = inFront(hits, parts), 2
@@ -87,6 +90,30 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		}
 	}
 	return result
+}
+
+// mayClaim is how many hits may put the claim that is asked in front of the others.
+const mayClaim = 5
+
+// claimed puts in front the first hit whose claim a question puts, where it puts none of
+// the first hit's: each word of it is understood then, and it is answered.
+func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]scored, float64) {
+	if len(hits) == 0 || hits[0].exact || len(r.outside) > 0 || r.code || r.cut {
+		return hits, confidence
+	}
+	list := s.hear(r.text)
+	for i, h := range hits[:min(len(hits), mayClaim)] {
+		d := &s.docs[h.doc]
+		if p := s.puttingHeard(list, d.claims, d.all, false); !p.sure {
+			continue
+		}
+		if i > 0 {
+			hits = slices.Concat([]scored{h}, hits[:i], hits[i+1:])
+			hits[0].score = hits[1].score
+		}
+		return hits, max(confidence, answerFrom)
+	}
+	return hits, confidence
 }
 
 // decide gives the verdict and the reason for it.
