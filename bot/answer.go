@@ -138,6 +138,7 @@ func (b *Bot) remember(ctx context.Context, r *Request, result knowledge.Result)
 		Specialism: first(result.Asked.Specialisms),
 		Ask:        askedFor(result),
 		Entry:      result.Answers[0].ID,
+		Claim:      result.Claim,
 	}
 	b.rememberContext(ctx, r, c)
 }

@@ -16,7 +16,7 @@ var (
 	moreWords = phrases(`more, tell me more, say more, more please, more details, details, more detail, in more detail, give me details, give me more details, give me more, show more,
 		go on, go ahead, please go on, continue, please continue, keep going, elaborate, please elaborate, can you elaborate, could you elaborate, can you tell me more, could you tell me more,
 		tell me more about that, tell me more about it, tell me more about this, more about that, more about it, expand, expand on that, more info, more information, anything else, what else, i want to know more, i want more, more on that, can you say more, explain more, explain that, explain further`)
-	whyWords = phrases(`why, but why, why is that, why is that so, why so, why that, how come, how so, how do you know, how do you know that, what that based on, what is that based on, what is it based on, what is this based on, based on what,
+	whyWords = phrases(`why, but why, why not, but why not, why is it not, why isnt it, why isnt that so, really, is that true, is that right, is it true, is that so, are you sure, you sure, for real, why is that, why is that so, why so, why that, how come, how so, how do you know, how do you know that, what that based on, what is that based on, what is it based on, what is this based on, based on what,
 		says who, who says, who says so, who says that, source, sources, your source, what your source, what is your source, where that from, where is that from, where is this from, where does that come from, where do you get that from, according to whom, can you prove that, is there a source, what is the source, why do you say that, why do you think so`)
 )
 

@@ -12,7 +12,7 @@ func TestAside(t *testing.T) {
 		m.says("do i need a phd?")
 		wants(t, dump(m.says(text)), "A PhD helps for research roles")
 	}
-	for _, text := range []string{"why?", "how do you know?", "source?", "what's that based on?"} {
+	for _, text := range []string{"why?", "how do you know?", "source?", "what's that based on?", "why not?", "really?", "are you sure?"} {
 		m := newMember(t)
 		m.says("what do juniors make?")
 		wants(t, dump(m.says(text)), "What it is based on", "How does pay grow with experience?", "Pay and growth", "$120–140K")

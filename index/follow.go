@@ -1,7 +1,9 @@
 package index
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"careerbot/knowledge"
 )
@@ -30,7 +32,7 @@ var goingOn = func() knowledge.Phrases {
 var pointing = set(`they them their theirs that those these there it one ones he she him her this which`)
 
 // besides are words of a question that say nothing of what it is about.
-var besides = set(`take takes took make makes get gets pay pays best most least kind sort place level role people guys folks question longer long much many same well better more less highest lowest which about there instead typically usually normally roughly approximately around again exactly then now`)
+var besides = set(`how take takes took make makes get gets pay pays best most least kind sort place level role people guys folks question longer long much many same well better more less highest lowest which about there instead typically usually normally roughly approximately around again exactly then now`)
 
 // ownWork is what "that" or "this" is before where it points to nothing.
 var ownWork = set(`job career role work field profession path industry guide bot channel year time way`)
@@ -42,6 +44,7 @@ type openQuestion struct {
 	ask      knowledge.Ask
 	entry    *knowledge.Entry // that the conversation was about
 	choosing bool             // "which one pays best"
+	same     bool             // for the places or companies that it names, which the guide tells apart by pay alone
 }
 
 // followUp reads what a question that goes on from the last one asks.
@@ -69,6 +72,7 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	case points && (facets || len(own.Asks) > 0 || s.lexicon.asks[words[0]]): // "how much do they earn", "juniors there", "how much is that"
 	case opened && !(facets && len(own.Asks) > 0): // "and at Google", "and the pay"
 	case facets && len(own.Asks) == 0: // "in Seattle?"
+	case !known && !facets && slices.Contains(words, "much") && slices.Contains(words, "how"): // "by how much?"
 	default:
 		return open, false
 	}
@@ -90,6 +94,9 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	take(&a.Roles, ctx.Role)
 	take(&a.Levels, s.levelOf(ctx))
 	if elsewhere := len(own.Places)+len(own.Companies)+len(own.Specialisms) > 0; elsewhere && !open.answersOf(s, open.ask) {
+		if ctx.Ask != "" && ctx.Ask != knowledge.Pay && len(own.Asks) == 0 && open.entry != nil {
+			open.same = true // "and at Google?", after a question of what is needed
+		}
 		open.ask = knowledge.Pay // the guide tells places and companies apart by pay
 	}
 	if open.ask == knowledge.Pay {
@@ -206,10 +213,28 @@ func namesAny(a knowledge.Asked) bool {
 	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
 }
 
+// goesOn answers a question that goes on from what was said before.
+func (s *snapshot) goesOn(r *reading) (knowledge.Result, bool) {
+	if result, ok := s.ofIt(r); ok {
+		return result, true
+	}
+	if open, ok := s.followUp(r); ok {
+		return s.goOn(r, open)
+	}
+	return knowledge.Result{}, false
+}
+
 // goOn answers a question that goes on from the last one, or returns nothing where the
 // guide has no entry for what it leaves open.
 func (s *snapshot) goOn(r *reading, open openQuestion) (knowledge.Result, bool) {
-	entries := s.entriesOf(&open)
+	var notes []string
+	entries := []*knowledge.Entry{open.entry}
+	if open.same {
+		open.asked.Asks = nil
+		notes = append(notes, s.notApart(open.own))
+	} else {
+		entries = s.entriesOf(&open)
+	}
 	if len(entries) == 0 {
 		return knowledge.Result{}, false
 	}
@@ -228,8 +253,29 @@ func (s *snapshot) goOn(r *reading, open openQuestion) (knowledge.Result, bool) 
 		result.Answers = append(result.Answers, e)
 	}
 	picked := s.corpus.PickFigures(r.asked, result.Answers...)
-	result.Figures, result.Notes = picked.Figures, picked.Notes
+	result.Figures, result.Notes = picked.Figures, append(notes, picked.Notes...)
+	result.Claim = s.claimAbout(r.text, entries[0])
+	if result.Claim == 0 && entries[0] == open.entry {
+		result.Claim = r.query.Context.Claim
+	}
 	return result, true
+}
+
+// notApart says that the guide tells nothing of its own for what is named.
+func (s *snapshot) notApart(own knowledge.Asked) string {
+	v := &s.corpus.Vocabulary
+	var names []string
+	for _, named := range []struct {
+		ids   []string
+		terms []knowledge.Term
+	}{{own.Places, v.Places}, {own.Companies, v.Companies}, {own.Specialisms, v.Specialisms}} {
+		for _, t := range named.terms {
+			if slices.Contains(named.ids, t.ID) {
+				names = append(names, t.Name)
+			}
+		}
+	}
+	return fmt.Sprintf("The guide does not say whether that is different for: %s.", strings.Join(names, ", "))
 }
 
 // entriesOf finds what answers an open question: two entries at most, first what it

@@ -23,7 +23,7 @@ func contextAfter(r knowledge.Result) knowledge.Context {
 	}
 	c := knowledge.Context{
 		Role: first(r.Asked.Roles), Level: first(r.Asked.Levels), Place: first(r.Asked.Places), Company: first(r.Asked.Companies),
-		Specialism: first(r.Asked.Specialisms), Entry: r.Answers[0].ID, At: 1,
+		Specialism: first(r.Asked.Specialisms), Entry: r.Answers[0].ID, Claim: r.Claim, At: 1,
 	}
 	for _, ask := range append([]knowledge.Ask{knowledge.Pay}, r.Asked.Asks...) {
 		if slices.Contains(r.Asked.Asks, ask) && (ask == knowledge.Pay || r.Answers[0].Answers(ask)) {
@@ -111,7 +111,9 @@ func TestWholeQuestions(t *testing.T) {
 		r := s.read(knowledge.Query{Text: q})
 		words := r.words
 		they := slices.ContainsFunc(words, func(w string) bool { return w == "they" || w == "them" || w == "their" })
-		return len(words) == 0 || they && !s.isPhrasing(r) || s.leavesOpen(words) && (s.points(words, s.isPhrasing(r)) || goingOn.Prefix(words) > 0 || len(c.Vocabulary.Read(words).Asks) == 0)
+		list := s.hear(q)
+		ofIt := len(list) == 1 && s.speaksOfIt(list[0].words) && !s.isPhrasing(r)
+		return len(words) == 0 || ofIt || they && !s.isPhrasing(r) || s.leavesOpen(words) && (s.points(words, s.isPhrasing(r)) || goingOn.Prefix(words) > 0 || len(c.Vocabulary.Read(words).Asks) == 0)
 	})
 	if len(questions) < 2500 {
 		t.Fatalf("only %d whole questions", len(questions))
@@ -146,8 +148,63 @@ func TestWholeQuestions(t *testing.T) {
 			Role: rapid.SampledFrom(ids(v.Roles)).Draw(t, "role"), Level: rapid.SampledFrom(ids(v.Levels)).Draw(t, "level"),
 			Place: rapid.SampledFrom(ids(v.Places)).Draw(t, "place"), Company: rapid.SampledFrom(ids(v.Companies)).Draw(t, "company"),
 			Specialism: rapid.SampledFrom(ids(v.Specialisms)).Draw(t, "specialism"), Ask: rapid.SampledFrom(append(knowledge.Asks(), "")).Draw(t, "ask"),
-			Entry: rapid.SampledFrom(c.Entries).Draw(t, "entry").ID, At: 1,
+			Entry: rapid.SampledFrom(c.Entries).Draw(t, "entry").ID, Claim: rapid.IntRange(0, 5).Draw(t, "claim"), At: 1,
 		}
 		same(t, q, before)
 	})
+}
+
+// TestOfIt: a question of Yes or No about what was said before is answered with the word
+// that its claim wants, and one that the guide does not answer with none.
+func TestOfIt(t *testing.T) {
+	ix := newIndex(t)
+	for _, test := range []struct {
+		asked    []string
+		id, word string // of the last answer; no id where the guide is silent
+	}{
+		{[]string{"do i need sql?", "can i skip it?"}, "skills/data-manipulation", "No"},
+		{[]string{"do i need sql?", "is it needed?"}, "skills/data-manipulation", "Yes"},
+		{[]string{"do i need sql?", "so i really need it?"}, "skills/data-manipulation", "Yes"},
+		{[]string{"do i need sql?", "is it a waste of time?"}, "skills/data-manipulation", "No"},
+		{[]string{"do i need sql?", "is it hard?"}, "conclusion", ""}, // a question of its own
+		{[]string{"do i need a phd?", "can i do without it?"}, "faq/phd", "Yes"},
+		{[]string{"do i need a phd?", "so it's optional?"}, "faq/phd", "Yes"},
+		{[]string{"do i need a phd?", "is it worth it for data scientists?"}, "faq/phd", ""},
+		{[]string{"do i need a phd?", "is it useless?"}, "", ""},
+		{[]string{"how much python do i need?", "can i do without it?"}, "skills/programming-languages", "No"},
+		{[]string{"tell me about kaggle for my mle portfolio", "so its pointless?"}, "portfolio/competitions", "No"},
+		{[]string{"is kaggle worth it?", "is it required?"}, "", ""},
+		{[]string{"how do i build a network?", "is it useful?"}, "portfolio/networking", "Yes"},
+		{[]string{"are bootcamps any good", "is it a waste?"}, "", ""},
+		{[]string{"can i teach myself?", "is that realistic?"}, "education/self-study", "Yes"},
+		{[]string{"is ai a threat to mles?", "so it's safe?"}, "faq/ai-automation", "Yes"},
+		{[]string{"do data engineers need sql?", "can they skip it?"}, "", ""},
+		{[]string{"does the bay area pay more than the midwest?", "how much more is that?"}, "salary/location", ""},
+		{[]string{"does deep expertise in computer vision pay more?", "how much more?"}, "salary/specialization", ""},
+		{[]string{"do startups pay more", "by how much?"}, "salary/company-size", ""},
+		{[]string{"do i need a phd?", "what about at a startup"}, "faq/phd", ""},
+		{[]string{"do i need a phd?", "and at google?"}, "faq/phd", ""},
+		{[]string{"do i need a phd?", "in seattle?"}, "faq/phd", ""},
+		{[]string{"Is Stanford one of the top programmes for a master's?", "and MIT?"}, "", ""},
+		{[]string{"does new york pay mles more than the midwest?", "and denver?"}, "", ""},
+	} {
+		var context knowledge.Context
+		var r knowledge.Result
+		for _, text := range test.asked {
+			if r = search(t, ix, knowledge.Query{Text: text, Context: context}); len(r.Answers) > 0 {
+				context = contextAfter(r)
+			}
+		}
+		id := ""
+		if len(r.Answers) > 0 {
+			id = r.Answers[0].ID
+		}
+		if word := firstWord(r); id != test.id || word != test.word {
+			t.Errorf("%q: %q by %q, want %q by %q", test.asked, word, id, test.word, test.id)
+		}
+	}
+	r := search(t, ix, knowledge.Query{Text: "and at google?", Context: knowledge.Context{Entry: "faq/phd", Ask: knowledge.Requirement}})
+	if want := []string{"The guide does not say whether that is different for: FAANG."}; !slices.Equal(r.Notes, want) {
+		t.Errorf("%q, want %q", r.Notes, want)
+	}
 }

@@ -196,8 +196,8 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 		}
 		return result, nil
 	}
-	if open, ok := s.followUp(r); ok && !(len(pinned) > 0 && pinned[0].exact) {
-		if result, ok := s.goOn(r, open); ok {
+	if !(len(pinned) > 0 && pinned[0].exact) {
+		if result, ok := s.goesOn(r); ok {
 			return result, nil
 		}
 	}

@@ -305,7 +305,7 @@ func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pin
 	result.Hits = result.Hits[:min(len(result.Hits), knowledge.MaxHits)]
 	result.Answers = []*knowledge.Entry{spoken(first.entry, first.put)}
 	picked := s.corpus.PickFigures(r.asked, first.entry)
-	result.Figures, result.Notes = nil, nil
+	result.Figures, result.Notes, result.Claim = nil, nil, 0
 	if len(first.entry.Figures) > 0 {
 		result.Figures, result.Notes = picked.Figures, picked.Notes
 	}

@@ -70,6 +70,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	if err != nil {
 		return nil, err
 	}
+	found = s.withPhrasing(r, found)
 	c := newComparison(r.units)
 	r.learned = s.learned().judge(r, len(s.docs))
 	list := make([]scored, 0, len(found))
@@ -80,6 +81,20 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 	})
 	return list, nil
+}
+
+// withPhrasing adds the entry that has the question among its phrasings: one without a
+// word that tells entries apart ("should I do it") is found by no other way.
+func (s *snapshot) withPhrasing(r *reading, found []candidate) []candidate {
+	if len(found) > 0 || !s.isPhrasing(r) {
+		return found
+	}
+	for i, d := range s.docs {
+		if d.exact[r.exact] || d.exact[r.bare] {
+			found = append(found, candidate{doc: i})
+		}
+	}
+	return found
 }
 
 // comparison holds a question's units so that many texts can be compared with

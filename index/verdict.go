@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"careerbot/knowledge"
 )
@@ -76,6 +77,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		if len(parts) == 2 {
 			result.Why.Reason = "a question in two parts, each found"
 		}
+		result.Claim = s.claimAbout(r.text, result.Answers[0])
 		picked := s.corpus.PickFigures(r.asked, result.Answers...)
 		result.Figures = picked.Figures
 		result.Notes = append(result.Notes, picked.Notes...)
@@ -98,13 +100,13 @@ const mayClaim = 5
 // claimed puts in front the first hit whose claim a question puts, where it puts none of
 // the first hit's: each word of it is understood then, and it is answered.
 func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]scored, float64) {
-	if len(hits) == 0 || hits[0].exact || len(r.outside) > 0 || r.code || r.cut {
+	if len(hits) == 0 || hits[0].exact || r.code || r.cut {
 		return hits, confidence
 	}
 	list := s.hear(r.text)
 	for i, h := range hits[:min(len(hits), mayClaim)] {
 		d := &s.docs[h.doc]
-		if p := s.puttingHeard(list, d.claims, d.all, false); !p.sure {
+		if !named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.all, false).sure {
 			continue
 		}
 		if i > 0 {
@@ -114,6 +116,14 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]sco
 		return hits, max(confidence, answerFrom)
 	}
 	return hits, confidence
+}
+
+// named reports whether all that is outside the guide is a claim's own word: "teaching",
+// of who teaches themselves.
+func named(outside []finding, claims []claim) bool {
+	return !slices.ContainsFunc(outside, func(f finding) bool {
+		return !slices.ContainsFunc(claims, func(c claim) bool { return c.names(strings.Fields(f.words)) })
+	})
 }
 
 // decide gives the verdict and the reason for it.

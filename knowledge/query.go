@@ -25,7 +25,8 @@ type Context struct {
 	Specialism string `json:"specialism,omitempty"`
 	Ask        Ask    `json:"ask,omitempty"` // what was asked for
 	Entry      string `json:"entry,omitempty"`
-	At         int64  `json:"at,omitempty"` // Unix time at which the entry was shown
+	Claim      int    `json:"claim,omitempty"` // of the entry's claims, the one that was asked about, from 1
+	At         int64  `json:"at,omitempty"`    // Unix time at which the entry was shown
 }
 
 // Verdict says what to do with a result.
@@ -77,6 +78,7 @@ type Result struct {
 	See        []*Entry  // passages to read with that
 	Truncated  bool      // the question was too long and only its beginning was read
 	Asked      Asked     // what the question names
+	Claim      int       // of the first answer's claims, the one that is asked about, from 1; 0 for none
 	Why        Rationale // how the result came about
 }
 
