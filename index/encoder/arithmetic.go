@@ -64,7 +64,7 @@ func gelu(x float32) float32 {
 // what is left of the fraction when a number is added that leaves no bits for it.
 func nearest(x float32) int32 {
 	const big = 3 << 22
-	return int32(math.Float32bits(x+big)) - int32(0x4B400000)
+	return int32(math.Float32bits(float32(x)+big)) - int32(0x4B400000) // converted, for x may be a product
 }
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
