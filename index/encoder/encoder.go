@@ -137,10 +137,7 @@ func (e *Encoder) layer(l *minilm.Layer, n int) {
 	e.add(e.mixed, n)
 	e.normalize(&l.Mixed, n)
 	e.dense(e.inner, e.states, &l.Up, n)
-	inner := e.inner[:n*minilm.Inner]
-	for i, x := range inner {
-		inner[i] = gelu(x)
-	}
+	e.activate(n)
 	e.dense(e.mixed, e.inner, &l.Down, n)
 	e.add(e.mixed, n)
 	e.normalize(&l.Norm, n)
@@ -169,6 +166,14 @@ func (e *Encoder) attend(text span) {
 				}
 			}
 		}
+	}
+}
+
+// activate is what stands between Up and Down.
+func (e *Encoder) activate(n int) {
+	inner := e.inner[:n*minilm.Inner]
+	for i, x := range inner {
+		inner[i] = gelu(x)
 	}
 }
 

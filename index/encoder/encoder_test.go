@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -215,24 +216,66 @@ func TestEncodeAllocatesNothing(t *testing.T) {
 	}
 }
 
+// thirteen has thirteen tokens with its marks.
+const thirteen = "how much does a junior data engineer make in the beginning"
+
 func BenchmarkEncode(b *testing.B) {
-	sentence := "how much does a junior data engineer make in the first year"
-	for name, texts := range map[string][]string{
-		"tokens=13":   {sentence},
-		"tokens=4x13": slices.Repeat([]string{sentence}, 4),
-		"tokens=128":  {strings.Repeat("word ", 200)},
-	} {
-		for multiplierName, multiply := range multipliers() {
-			b.Run(name+"/"+multiplierName, func(b *testing.B) {
+	texts := map[string][]string{
+		"13":     {thirteen},
+		"4 x 13": slices.Repeat([]string{thirteen}, 4),
+		"128":    {strings.Repeat("word ", mostTokens)},
+	}
+	for _, tokens := range slices.Sorted(maps.Keys(texts)) {
+		for name, multiply := range multipliers() {
+			b.Run(fmt.Sprintf("tokens=%s/%s", tokens, name), func(b *testing.B) {
 				e := New(model(b))
 				e.multiply = multiply
-				out := make([]Vector, len(texts))
+				out := make([]Vector, len(texts[tokens]))
 				for b.Loop() {
-					if err := e.Encode(b.Context(), out, texts...); err != nil {
+					if err := e.Encode(b.Context(), out, texts[tokens]...); err != nil {
 						b.Fatal(err)
 					}
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkStage tells where the time of thirteen tokens goes: of each stage, what all six
+// layers take.
+func BenchmarkStage(b *testing.B) {
+	e := New(model(b))
+	var out [1]Vector
+	if err := e.Encode(b.Context(), out[:], thirteen); err != nil {
+		b.Fatal(err)
+	}
+	n := len(e.tokens)
+	if n != 13 {
+		b.Fatalf("%d tokens", n)
+	}
+	b.Run("tokens", func(b *testing.B) {
+		for b.Loop() {
+			e.tokens = e.tokenizer.append(e.tokens[:0], thirteen)
+		}
+	})
+	for _, stage := range []struct {
+		name string
+		run  func(l *minilm.Layer)
+	}{
+		{"query, key, value", func(l *minilm.Layer) { e.dense(e.attended, e.states, &l.Attend, n) }},
+		{"attention", func(l *minilm.Layer) { e.attend(e.texts[0]) }},
+		{"mix", func(l *minilm.Layer) { e.dense(e.mixed, e.mixed, &l.Mix, n) }},
+		{"up", func(l *minilm.Layer) { e.dense(e.inner, e.states, &l.Up, n) }},
+		{"gelu", func(l *minilm.Layer) { e.activate(n) }},
+		{"down", func(l *minilm.Layer) { e.dense(e.mixed, e.inner, &l.Down, n) }},
+		{"norms", func(l *minilm.Layer) { e.normalize(&l.Mixed, n); e.normalize(&l.Norm, n) }},
+	} {
+		b.Run(stage.name, func(b *testing.B) {
+			for b.Loop() {
+				for i := range e.model.Layers {
+					stage.run(&e.model.Layers[i])
+				}
+			}
+		})
 	}
 }
