@@ -223,6 +223,21 @@ func TestSlowPresses(t *testing.T) {
 	})
 }
 
+// TestSlowStoreOverHTTP: what was deferred by the answer to its request is taken all the
+// same, when the store has taken its time.
+func TestSlowStoreOverHTTP(t *testing.T) {
+	w := newServer(t, options{http: true})
+	w.slowStore("Claim", 1900*time.Millisecond)
+	w.Command(ana, here, "ask", "question", "do i need a phd?")
+	w.sees(ana, here, phd)
+	w.press(ben, here, "Show more")
+	w.sees(ben, here, "A PhD helps for research roles")
+	w.press(ana, here, "Delete")
+	w.gone(ana, here, phd)
+	w.settles()
+	w.never(ana, here, "thinking")
+}
+
 // TestPrivateAfterADeferralForAll: what was announced for everybody and is for one person
 // is shown to nobody else, also where the announcement cannot be taken away at once.
 func TestPrivateAfterADeferralForAll(t *testing.T) {

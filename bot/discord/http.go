@@ -137,8 +137,10 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 // reply, or its deferral.
 func (a *Adapter) exchange(w http.ResponseWriter, r *http.Request, inbox bot.Inbox, body []byte) {
 	x, refused := newExchange(), make(chan struct{})
-	go a.guarded(r.Context(), "interaction", func() error {
-		err := a.receiveInteraction(r.Context(), inbox, body, x)
+	// What was deferred is still to be taken when the request is answered.
+	ctx := context.WithoutCancel(r.Context())
+	go a.guarded(ctx, "interaction", func() error {
+		err := a.receiveInteraction(ctx, inbox, body, x)
 		if err != nil {
 			close(refused)
 		}
