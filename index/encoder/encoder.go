@@ -78,9 +78,9 @@ func New(model *minilm.Model) *Encoder {
 	}
 }
 
-// Encode writes the vector of each text. Of a text, what follows the first 128 tokens is
-// passed over. Short texts pass the layers together. Its error is the context's, which is
-// looked at between layers; the vectors then mean nothing.
+// Encode writes the vector of each text; out has one for each. Of a text, what follows the
+// first 128 tokens is passed over. Short texts pass the layers together. Its error is the
+// context's, which is looked at between layers; the vectors then mean nothing.
 func (e *Encoder) Encode(ctx context.Context, out []Vector, texts ...string) error {
 	return e.encode(ctx.Err, out, texts)
 }

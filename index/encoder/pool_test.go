@@ -118,3 +118,20 @@ func (c *leavingContext) Err() error {
 	}
 	return c.Context.Err()
 }
+
+// BenchmarkPool encodes 200 texts that come at once.
+func BenchmarkPool(b *testing.B) {
+	p := NewPool(model(b), Limits{Workers: 1, Waiting: 200})
+	defer p.Close()
+	for b.Loop() {
+		var all sync.WaitGroup
+		for range 200 {
+			all.Go(func() {
+				if _, err := p.Encode(b.Context(), thirteen); err != nil {
+					b.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
+}
