@@ -13,8 +13,9 @@ type Handler func(ctx context.Context, r *Request) (Reply, error)
 // Command is one command, as data. Help, usage texts, Slack's manifest,
 // Discord's registration and the terminal's completion all grow from it.
 type Command struct {
-	Name     string // lower case, no spaces
-	Summary  string // at most 100 characters
+	Name     string   // lower case, no spaces
+	Summary  string   // at most 100 characters
+	Also     []string // what people type for it, whole: words in lower case
 	Args     []Arg
 	Examples []string // what follows the name; empty for the name alone
 	Access   Access   // who may use it

@@ -129,7 +129,21 @@ var (
 )
 
 func place(where string) (channel, message string, ok bool) {
-	where = strings.TrimSpace(where)
+	words := strings.Fields(where)
+	for _, w := range words {
+		if channel, message, ok = linked(bare(w)); ok {
+			return channel, message, true
+		}
+	}
+	if len(words) != 1 {
+		return "", "", false
+	}
+	id := bare(words[0])
+	return id, "", bareChannel.MatchString(id)
+}
+
+// linked is the place that a link or a mention names.
+func linked(where string) (channel, message string, ok bool) {
 	if m := slackMessage.FindStringSubmatch(where); m != nil {
 		return m[1], m[2] + "." + m[3], true
 	}
@@ -139,7 +153,7 @@ func place(where string) (channel, message string, ok bool) {
 	if m := channelMention.FindStringSubmatch(where); m != nil {
 		return m[1], "", true
 	}
-	return where, "", bareChannel.MatchString(where)
+	return "", "", false
 }
 
 // String says a decision in two sentences.

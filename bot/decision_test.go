@@ -26,7 +26,12 @@ func TestSilence(t *testing.T) {
 	nowhere := m.Request("C1")
 	nowhere.Kind, nowhere.Command, nowhere.Community = bot.CommandUse, "silence", ""
 	wants(t, m.does(nowhere), "Nothing from there") // outside of any community, none is told of
-	wants(t, ask("hello"), "Give me a link")
+	for _, where := range []string{"<#C1>.", "`<#C1|general>`", "in <#C1|general>, please", "<https://x.slack.com/archives/C1/p1700000000000100>!", "C1?"} {
+		wants(t, ask(where), "does not mention me")
+	}
+	for _, where := range []string{"hello", "DM me", "#general", "!"} {
+		wants(t, ask(where), "Give me a link")
+	}
 	wants(t, ask("https://discord.com/channels/100000000000000001/100000000000000002/100000000000000003"), "Nothing from there")
 	for i := range 5000 { // more than are remembered
 		m.Bot.Note(bot.Decision{Community: m.Request("").Community, Channel: "C2", Message: fmt.Sprint(i), Did: "replied", Because: "It did."})

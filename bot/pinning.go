@@ -573,7 +573,10 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 
 // foundPins returns the pins with the words typed, those that need looking after first.
 func (b *Bot) foundPins(all []Pin, typed string) []Pin {
-	words := strings.Fields(typed)
+	var words []string
+	for _, w := range strings.Fields(typed) {
+		words = append(words, bare(w))
+	}
 	found := slices.DeleteFunc(slices.Clone(all), func(p Pin) bool { return !p.matches(words) })
 	slices.SortStableFunc(found, func(x, y Pin) int { return b.urgency(y) - b.urgency(x) })
 	return found

@@ -91,6 +91,7 @@ const forgetAction = "forget"
 func (b *Bot) forgetCommand() Command {
 	return Command{
 		Name:     "forget",
+		Also:     []string{"forget me", "forget my data", "delete me", "delete my data"},
 		Private:  true,
 		Summary:  "Forget me: delete everything I keep about you",
 		Examples: []string{""},
@@ -116,6 +117,7 @@ func (b *Bot) forget(ctx context.Context, r *Request) (Reply, error) {
 func (b *Bot) mydataCommand() Command {
 	return Command{
 		Name:     "mydata",
+		Also:     []string{"my data", "export my data", "show my data", "show me my data"},
 		Private:  true,
 		Summary:  "Export my data: everything I keep about you",
 		Examples: []string{""},

@@ -14,6 +14,9 @@ var (
 	noiseBefore  = regexp.MustCompile(`^(?:` + noise + `|\s)+`)
 	noiseAlone   = regexp.MustCompile(`^` + noise + `+$`)
 	commandWord  = regexp.MustCompile(`^[\pL\pN]+(?:[-_][\pL\pN]+)*`)
+	politeBefore = regexp.MustCompile(`(?i)^(?:please|pls|plz)[\s,]+`)
+	politeAfter  = regexp.MustCompile(`(?i)[\s,]+(?:please|pls|plz|thanks|thank you)$`)
+	politeAlone  = regexp.MustCompile(`(?i)^[\s,]*(?:please|pls|plz|thanks|thank you)[\s.,!]*$`)
 	afterCommand = regexp.MustCompile(`^(?:[^\pL\pN\s]*(?:\s|$)|[:;,=]+)`)
 )
 
@@ -24,8 +27,11 @@ var (
 // to the bot, mentions taken off.
 func SplitCommand(commands []Command, text string) (c Command, rest string, ok bool) {
 	text = strings.Map(plainSpace, text)
+	if at := slices.IndexFunc(commands, func(c Command) bool { return slices.Contains(c.Also, bareWords(text)) }); at >= 0 {
+		return commands[at], "", true
+	}
 	before := noiseBefore.FindString(text)
-	text = text[len(before):]
+	text = politeBefore.ReplaceAllString(text[len(before):], "")
 	name := commandWord.FindString(text)
 	rest = text[len(name):]
 	at := slices.IndexFunc(commands, func(c Command) bool { return strings.EqualFold(c.Name, name) })
@@ -33,11 +39,23 @@ func SplitCommand(commands []Command, text string) (c Command, rest string, ok b
 		return Command{}, "", false
 	}
 	rest = withoutNoise(rest[len(afterCommand.FindString(rest)):], before)
+	if politeAlone.MatchString(rest) {
+		rest = ""
+	}
 	if rest != "" && len(commands[at].Args) == 0 {
 		return Command{}, "", false
 	}
 	return commands[at], rest, true
 }
+
+// bareWords is a text as its words alone, in lower case and without courtesy.
+func bareWords(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWordly(r) })
+	return politeAfter.ReplaceAllString(politeBefore.ReplaceAllString(strings.Join(words, " "), ""), "")
+}
+
+// bare is a word that was typed without the signs that people put around it.
+func bare(word string) string { return strings.Trim(word, "\"'“”‘’«»`*_~.,;:!?()[]") }
 
 // withoutNoise takes off what stands alone around the words of an argument, and the end of
 // the markup that began before the command.

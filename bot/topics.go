@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"careerbot/knowledge"
 )
@@ -85,7 +84,7 @@ func (b *Bot) topic(_ context.Context, r *Request) (Reply, error) {
 // section lists one section's questions, named by its id or its title.
 func (b *Bot) section(r *Request, name string) (Reply, error) {
 	for _, s := range b.sections() {
-		if !strings.EqualFold(name, s.ID) && !strings.EqualFold(name, s.Title) {
+		if name := bareWords(name); name != bareWords(s.ID) && name != bareWords(s.Title) {
 			continue
 		}
 		return Reply{Visibility: Public, Blocks: []Block{Choices{Prompt: s.Title, Options: b.entryOptions(s.ID)}}}, nil

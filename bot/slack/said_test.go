@@ -178,6 +178,7 @@ func TestCommandsAsTyped(t *testing.T) {
 	w.Write("U1", "C1", "somebody was here")
 	for text, says := range map[string]string{
 		"topics!": "covers these topics", "mydata!": "I have sent it to you", "help?": "Commands", "`help`": "Commands", ":wave: help": "Commands", "": "Commands",
+		"topics salary!": "What does an MLE earn?", "topics “Pay and growth”": "What does an MLE earn?", "topics, please": "covers these topics", "Forget me!": "I will delete your questions",
 		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "Machine Learning Engineer, senior", "salary\u00a0senior": "Machine Learning Engineer, senior",
 	} {
 		w.Slash("U1", "C1", text)
@@ -192,6 +193,20 @@ func TestCommandsAsTyped(t *testing.T) {
 	}
 	w.Slash("UADMIN", "C1", "pins\u00a0referral")
 	w.sees("UADMIN", "C1", "There are no pins yet")
+	w.Dismiss("UADMIN")
+	w.Slash("UADMIN", "C1", "pin how do referrals work?")
+	w.sees("UADMIN", "C1", "{Preview}")
+	if err := w.Submit("UADMIN", map[string]string{"text": "Ask Mo."}); err != nil {
+		t.Fatal(err)
+	}
+	w.press("UADMIN", "C1", "Save")
+	w.sees("UADMIN", "C1", "Pinned as")
+	for _, search := range []string{"referrals!", "“referrals”", "`referrals`?"} {
+		w.Dismiss("UADMIN")
+		w.Slash("UADMIN", "C1", "pins "+search)
+		w.sees("UADMIN", "C1", "[how do referrals work?]")
+	}
+	w.Dismiss("UADMIN")
 	w.AddChannel("C2", slackfake.BotUser, "UADMIN")
 	for _, channel := range []string{"<#C1|general>", "<#C1>", "<#C1|>"} {
 		w.Slash("UADMIN", "C2", "silence "+channel)
