@@ -1,11 +1,58 @@
 package discord_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"careerbot/bot"
 )
+
+// full is an inbox that takes nothing, after a while.
+type full struct {
+	bot.Inbox
+	after time.Duration
+}
+
+func (f full) Take(context.Context, bot.Request) (bool, error) {
+	time.Sleep(f.after)
+	return false, errors.New("too many")
+}
+
+// TestTooMuchToDo: what cannot be taken is told so, also when it was deferred meanwhile.
+func TestTooMuchToDo(t *testing.T) {
+	for _, overHTTP := range []bool{false, true} {
+		for _, after := range []time.Duration{0, 1800 * time.Millisecond} {
+			t.Run(fmt.Sprint(overHTTP, after), func(t *testing.T) {
+				w := newServer(t, options{http: overHTTP, allow: []string{"two identifies within five seconds"}}) // nobody waits for that here
+				w.Command(ana, here, "ask", "question", "do i need a phd?")
+				w.sees(ana, here, phd)
+				if err := w.Stop(); err != nil {
+					t.Fatal(err)
+				}
+				ctx, stop := context.WithCancel(t.Context())
+				ended := make(chan error, 1)
+				go func() { ended <- w.adapter.Run(ctx, full{after: after}) }()
+				w.Until("it runs", func() bool { return w.Connections() == 1 && w.adapter.Running() })
+				w.Command(ben, here, "ask", "question", "is kaggle worth it?")
+				w.press(mo, here, "Show more")
+				for _, who := range []string{ben, mo} {
+					w.sees(who, here, "more to do than I can manage")
+				}
+				w.never(ana, here, "more to do than I can manage")
+				w.never(ana, here, "thinking")
+				stop()
+				if err := <-ended; err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
 
 // TestFlood: one person's flood gets one word, and nothing else is written for it; every
 // interaction is acknowledged, and others are answered.

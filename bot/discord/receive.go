@@ -158,13 +158,10 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.state != open {
-		return err
-	}
-	p.state = responded
-	busy := render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Sorry, I have more to do than I can manage right now. Please try again in a moment."}}})
+	busy := a.rendered(bot.Say("Sorry, I have more to do than I can manage right now. Please try again in a moment."))
 	busy.Flags = ephemeral
-	return errors.Join(err, a.first(ctx, p, to, response{messageResponse, busy}))
+	_, failed := a.answer(context.WithoutCancel(ctx), p, r.Destination(), to, busy, true)
+	return errors.Join(err, failed)
 }
 
 // propose completes what is being typed.
