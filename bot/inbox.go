@@ -178,6 +178,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	if _, ok := q.platforms[r.Platform]; !ok {
 		return false, fmt.Errorf("request of platform %q, which does not run", r.Platform)
 	}
+	told := r.Key
 	if !q.concerns(ctx, &r) {
 		return false, nil
 	}
@@ -186,6 +187,9 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	if !q.claims.claim(r.Key) {
 		q.bot.stats.Doubled.Add(1)
 		return false, nil
+	}
+	if told != r.Key {
+		q.claims.claim(told) // of an edit that asks for the first time: told of otherwise, it changes nothing
 	}
 	stored, maybe := false, false
 	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
@@ -196,6 +200,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 		stored = true
 	case ctx.Err() != nil:
 		q.claims.release(r.Key)
+		q.claims.release(told)
 		return false, ctx.Err()
 	default:
 		maybe = !errors.Is(err, ErrDown)
@@ -214,6 +219,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 		}
 	}
 	q.claims.release(r.Key)
+	q.claims.release(told)
 	return false, errFull
 }
 

@@ -29,6 +29,9 @@ func TestMentionAddedByAnEdit(t *testing.T) {
 		w.Edit("C1", ts, mention+"do i need a phd?")
 		w.Until("it is answered", func() bool { return w.posts("C1") == i+1 })
 		w.settles()
+		if n := w.Posted("chat.update"); n != i {
+			t.Errorf("the answer to an edit is changed by that edit: %d updates", n)
+		}
 		w.Edit("C1", ts, mention+"is kaggle worth it?")
 		w.Until("the reply follows", func() bool { return strings.Count(w.Shown("U1", "C1"), "Kaggle teaches") == i+1 })
 		w.settles()
