@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 )
 
 // Access is what somebody may do in a community, as the platform vouches for it
@@ -28,45 +29,55 @@ func (a Access) String() string {
 	}
 }
 
-// permit lets a request through to a handler if its user may use it. It is asked
+// Gate lets requests through to those who may make them.
+type Gate struct {
+	Platforms *Platforms
+	Log       *slog.Logger
+}
+
+// Permit lets a request through to a handler if its user may use it. It is asked
 // on every press and again when a form comes back, not only when a button is
 // shown: who may do what can have changed since.
-func (b *Bot) permit(needed Access, h Handler) Handler {
+func (g *Gate) Permit(needed Access, h Handler) Handler {
 	if needed == Member {
 		return h
 	}
 	return func(ctx context.Context, r *Request) (Reply, error) {
-		access, err := b.access(ctx, r)
+		access, err := g.Platforms.Access(ctx, r)
 		if err != nil {
 			return Reply{}, err
 		}
 		if access >= needed {
 			return h(ctx, r)
 		}
-		if r.User.Unvouched && r.Community == "" {
-			return Reply{}, &Error{Kind: Invalid, Sentence: "That belongs to a community. Please do it in one of its channels.", Cause: fmt.Errorf("%s needed outside of a community", needed)}
-		}
-		if r.User.Unvouched {
-			return Reply{}, &Error{
-				Kind:     Denied,
-				Sentence: "A message does not tell me what you may do here. Use " + b.speech(r).Command + r.Command + " instead.",
-				Cause:    fmt.Errorf("%s needed, and nobody vouches for the user", needed),
-			}
-		}
-		b.stats.Denied.Add(1)
-		b.log.WarnContext(ctx, "denied", "platform", r.Platform, "community", r.Community, "user", r.User.ID,
-			"command", r.Command, "action", r.Action.Name, "has", access.String(), "needs", needed.String())
-		return Reply{}, &Error{
-			Kind:     Denied,
-			Sentence: "That is for this community's moderators. Ask one of them, they will be glad to help.",
-			Cause:    fmt.Errorf("%s needed", needed),
-		}
+		return Reply{}, g.denied(ctx, r, access, needed)
 	}
 }
 
-// access is what the person may do here, as the platform says now.
-func (b *Bot) access(ctx context.Context, r *Request) (Access, error) {
-	voucher, looksUp := b.platforms[r.Platform].(Voucher)
+// denied says why somebody may not do something, and how they may.
+func (g *Gate) denied(ctx context.Context, r *Request, access, needed Access) error {
+	switch {
+	case r.User.Unvouched && r.Community == "":
+		return &Error{Kind: Invalid, Sentence: "That belongs to a community. Please do it in one of its channels.", Cause: fmt.Errorf("%s needed outside of a community", needed)}
+	case r.User.Unvouched:
+		return &Error{
+			Kind:     Denied,
+			Sentence: "A message does not tell me what you may do here. Use " + g.Platforms.Speech(r).Command + r.Command + " instead.",
+			Cause:    fmt.Errorf("%s needed, and nobody vouches for the user", needed),
+		}
+	}
+	g.Log.WarnContext(ctx, "denied", "platform", r.Platform, "community", r.Community, "user", r.User.ID,
+		"command", r.Command, "action", r.Action.Name, "has", access.String(), "needs", needed.String())
+	return &Error{
+		Kind:     Denied,
+		Sentence: "That is for this community's moderators. Ask one of them, they will be glad to help.",
+		Cause:    fmt.Errorf("%s needed", needed),
+	}
+}
+
+// Access is what the person may do here, as the platform says now.
+func (p *Platforms) Access(ctx context.Context, r *Request) (Access, error) {
+	voucher, looksUp := p.Named(r.Platform).(Voucher)
 	if !looksUp {
 		return r.User.Access, nil
 	}

@@ -23,12 +23,28 @@ const (
 // related ones follow an answer.
 const maxChoicesShown = 3
 
-func (b *Bot) askCommand() Command {
+// askingFeature answers questions, asked anew or edited, and shows what is chosen.
+func (b *Bot) askingFeature() Feature {
+	return Feature{
+		Name:     "asking",
+		Commands: func(c *knowledge.Corpus) []Command { return []Command{b.askCommand(c)} },
+		Text:     b.answer,
+		Actions:  []ActionHandler{{showAction, Member, b.show}, {pickAction, Member, b.pick}},
+		Events:   map[RequestKind]Handler{MessageEdited: b.edited, MessageRemoved: b.removed},
+		Complete: map[string]Completer{"": b.completeQuestion, completeEntries: b.completeEntry},
+		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Home: func(context.Context, *Request) []Block {
+			return choices("For example:", examples(b.searcher.Corpus()))
+		},
+	}
+}
+
+func (b *Bot) askCommand(corpus *knowledge.Corpus) Command {
 	return Command{
 		Name:     "ask",
 		Summary:  "Ask a career question in your own words",
 		Args:     []Arg{{Name: "question", Summary: "What you want to know", Required: true, Complete: b.completeQuestion}},
-		Examples: b.questionExamples(),
+		Examples: questionExamples(corpus),
 		Handler:  b.answer,
 	}
 }
@@ -49,7 +65,7 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	if r.Unasked && (!certain(result) || b.saidToAnother(r.Text, result)) {
 		return Reply{}, nil
 	}
-	b.observer.Answered(r.Platform, result.Verdict, pinUse(result))
+	b.observer.Answered(outcome(r, result))
 	if b.repeats(ctx, r, result) {
 		b.remember(ctx, r, result)
 		return Say("The moderators' answer to that stands above."), nil
@@ -57,12 +73,8 @@ func (b *Bot) answer(ctx context.Context, r *Request) (Reply, error) {
 	id, record := b.record(r, result, with)
 	reply := b.replyTo(result, r.User.ID, id)
 	reply.keep = append(record, func(ctx context.Context) { b.remember(ctx, r, result) })
-	if result.Verdict == knowledge.Answered {
-		reply.Blocks = append(reply.Blocks, votes(id, "")...)
-		reply.Blocks = append(reply.Blocks, b.share(r, id, result.Answers[0])...)
-	}
 	if !result.Smalltalk {
-		reply.Blocks = append(reply.Blocks, b.tools(r, id, result.Answers, !r.Private)...)
+		reply.Blocks = append(reply.Blocks, b.features.Beneath(r, Shown{Question: id, Entries: result.Answers, Seen: !r.Private})...)
 	}
 	return reply, nil
 }
@@ -111,6 +123,25 @@ func (b *Bot) search(ctx context.Context, r *Request, text string, with knowledg
 		return result, &Error{Kind: Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
 	}
 	return result, nil
+}
+
+// outcome is what observers are told of a question.
+func outcome(r *Request, result knowledge.Result) Outcome {
+	o := Outcome{Platform: r.Platform, Community: r.Community, Verdict: result.Verdict, Pin: pinUse(result)}
+	for _, e := range result.Answers {
+		o.Answers = append(o.Answers, e.ID)
+	}
+	if result.Verdict == knowledge.Unsure {
+		for _, h := range offered(result) {
+			o.Offered = append(o.Offered, h.Entry.ID)
+		}
+	}
+	return o
+}
+
+// offered is what somebody is asked to choose from whose question was not clear.
+func offered(result knowledge.Result) []knowledge.Hit {
+	return result.Hits[:min(len(result.Hits), maxChoicesShown)]
 }
 
 func pinUse(result knowledge.Result) PinUse {
@@ -283,7 +314,7 @@ func menu(prompt string, options []Option) []Block {
 // unsure offers the closest questions, and says what the guide does not have.
 func (b *Bot) unsure(result knowledge.Result, user, question string) []Block {
 	var options []Option
-	for _, h := range result.Hits[:min(len(result.Hits), maxChoicesShown)] {
+	for _, h := range offered(result) {
 		o := showOption(h.Entry)
 		if user != "" {
 			o.Action = Action{pickAction, []string{h.Entry.ID, user, question}}
@@ -302,7 +333,7 @@ func (b *Bot) unknown(result knowledge.Result) []Block {
 	if len(result.Notes) > 0 {
 		text = strings.Join(result.Notes, " ")
 	}
-	return append([]Block{Text{text}}, choices("These are the topics it covers:", b.topicOptions())...)
+	return append([]Block{Text{text}}, choices("These are the topics it covers:", topicOptions(b.searcher.Corpus()))...)
 }
 
 // show answers the press of a button with an entry.
@@ -313,8 +344,7 @@ func (b *Bot) show(ctx context.Context, r *Request) (Reply, error) {
 	}
 	b.rememberContext(ctx, r, knowledge.Context{Entry: e.ID})
 	reply := b.showing(e)
-	reply.Blocks = append(reply.Blocks, b.share(r, "", e)...)
-	reply.Blocks = append(reply.Blocks, b.tools(r, "", []*knowledge.Entry{e}, !r.Private)...)
+	reply.Blocks = append(reply.Blocks, b.features.Beneath(r, Shown{Entries: []*knowledge.Entry{e}, Seen: !r.Private})...)
 	return reply, nil
 }
 
@@ -329,12 +359,13 @@ func (b *Bot) showing(e *knowledge.Entry) Reply {
 // pick answers who was unsure which question they meant: the answer takes the
 // place of the choices. Anybody else gets it for themselves.
 func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
-	if r.User.ID != r.Action.id(1) {
-		return b.show(ctx, r)
-	}
 	e, err := b.entry(ctx, r, r.Action.id(0))
 	if err != nil {
 		return Reply{}, err
+	}
+	b.observer.Chosen(r.Platform, r.Community, e.ID)
+	if r.User.ID != r.Action.id(1) {
+		return b.show(ctx, r)
 	}
 	lasting := r.Message != ""
 	about := *r
@@ -342,11 +373,8 @@ func (b *Bot) pick(ctx context.Context, r *Request) (Reply, error) {
 	b.rememberContext(ctx, &about, knowledge.Context{Entry: e.ID})
 	reply := b.showing(e)
 	reply.Effect = Replaces
-	reply.Blocks = append(reply.Blocks, votes(r.Action.id(2), e.ID)...)
-	if !lasting {
-		reply.Blocks = append(reply.Blocks, b.share(r, r.Action.id(2), e)...)
-	}
-	reply.Blocks = append(reply.Blocks, b.tools(r, r.Action.id(2), []*knowledge.Entry{e}, lasting)...)
+	shown := Shown{Question: r.Action.id(2), Entries: []*knowledge.Entry{e}, Chosen: e.ID, Seen: lasting}
+	reply.Blocks = append(reply.Blocks, b.features.Beneath(&about, shown)...)
 	return reply, nil
 }
 
@@ -384,7 +412,7 @@ func (b *Bot) completeQuestion(_ context.Context, r *Request, prefix string) []C
 }
 
 // completeEntry proposes passages of the guide, by id.
-func (b *Bot) completeEntry(prefix string) []Choice {
+func (b *Bot) completeEntry(_ context.Context, _ *Request, prefix string) []Choice {
 	corpus := b.searcher.Corpus()
 	var list []Choice
 	seen := map[string]bool{}

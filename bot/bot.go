@@ -41,9 +41,8 @@ type Bot struct {
 	conversations *MemoryConversations
 	overlays      *overlays
 	health        *Health
-	stats         *Stats
-	observer      Observer
-	decisions     decisions
+	observer      *Observers
+	silence       *silence
 	shares        *claims // of answers, while the store cannot tell
 	log           *slog.Logger
 	now           func() time.Time
@@ -51,8 +50,9 @@ type Bot struct {
 	keepText      time.Duration
 	showNames     bool
 	wake          <-chan struct{}
-	platforms     map[string]Platform // set by the queue
+	platforms     *Platforms
 	notices       chan notice
+	features      Features
 	router        *Router
 	handle        Handler
 }
@@ -80,16 +80,18 @@ func New(o Options) *Bot {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	if o.Observer == nil {
-		o.Observer = Unobserved{}
-	}
 	b := &Bot{
-		observer: o.Observer, searcher: o.Searcher, store: o.Store, health: o.Store.Health(), conversations: NewMemoryConversations(o.Now), stats: new(Stats), log: o.Log, now: o.Now,
+		observer: new(Observers), platforms: new(Platforms), silence: &silence{now: o.Now}, searcher: o.Searcher, store: o.Store, health: o.Store.Health(), conversations: NewMemoryConversations(o.Now), log: o.Log, now: o.Now,
 		random: o.Random, keepText: o.KeepText, showNames: o.ShowNames, wake: o.Wake,
 		notices: make(chan notice, maxNotices), shares: newClaims(o.Now),
 	}
 	b.overlays = newOverlays(b)
-	b.route()
+	b.observer.Add(o.Observer)
+	b.features = b.list()
+	for _, f := range b.features {
+		b.observer.Add(f.Observer)
+	}
+	b.router = NewRouter(b.features, &Gate{b.platforms, o.Log}, o.Searcher.Corpus, o.Log)
 	middleware := []Middleware{Log(o.Log, o.Now), Timeout(o.Timeout), Recover()}
 	if o.Limit > 0 {
 		middleware = append(middleware, RateLimit(o.Limit, time.Minute, o.Now))
@@ -98,32 +100,11 @@ func New(o Options) *Bot {
 	return b
 }
 
-// route makes the table of everything one can ask for.
-func (b *Bot) route() {
-	b.router = NewRouter(b.answer)
-	for _, c := range []Command{
-		b.askCommand(), b.salaryCommand(), b.compareCommand(), b.topicsCommand(), b.faqCommand(), b.moreCommand(), b.explainCommand(),
-		b.pinCommand(), b.pinsCommand(), b.silenceCommand(), b.mydataCommand(), b.forgetCommand(), b.helpCommand(),
-	} {
-		c.Handler = b.permit(c.Access, c.Handler)
-		b.router.Command(c)
-	}
-	for name, h := range map[string]Handler{
-		showAction: b.show, pickAction: b.pick, moreAction: b.more, topicAction: b.topic, voteAction: b.vote, reasonAction: b.voteReason,
-		forgetAction: b.forget, shareAction: b.shared, whyAction: b.whyThis, deleteAction: b.remove, formAction: b.reopen,
-	} {
-		b.router.Action(name, h)
-	}
-	for name, h := range map[string]Handler{
-		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
-		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
-		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, PinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
-		pinAdoptAction: b.pinAdopt, pinScopeAction: b.pinScope,
-	} {
-		b.router.Action(name, b.permit(Moderator, h))
-	}
-	for kind, h := range map[RequestKind]Handler{MessageEdited: b.edited, MessageRemoved: b.removed, MessageUnpinned: b.unpinned, ChannelJoined: b.once(b.joined)} {
-		b.router.Event(kind, h)
+// list is everything that the bot can do, in the order of its help.
+func (b *Bot) list() Features {
+	return Features{
+		b.askingFeature(), b.payFeature(), b.topicsFeature(), b.readingFeature(), b.pinsFeature(), b.silence.feature(),
+		b.peopleFeature(), b.votesFeature(), b.shareFeature(), b.lateFeature(), b.memoryFeature(), b.mannersFeature(),
 	}
 }
 
@@ -158,7 +139,7 @@ func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 	start := b.now()
 	reply, err := b.handle(ctx, r)
 	b.observer.Took(Answering, b.now().Sub(start))
-	b.noteReply(r, reply, err)
+	b.decided(r, reply, err)
 	if err != nil {
 		if e := (*Error)(nil); errors.As(err, &e) && (e.Kind == Limited || e.Kind == Denied) {
 			b.observer.Refused(r.Platform, e.Kind)
@@ -180,19 +161,26 @@ func (b *Bot) reply(ctx context.Context, r *Request) (Reply, error) {
 // Complete proposes values for a field of a form, by what the field names. It is
 // asked while somebody types: it must not wait for anything.
 func (b *Bot) Complete(ctx context.Context, r *Request, what, prefix string) []Choice {
-	switch what {
-	case completeEntries:
-		return b.completeEntry(prefix)
-	default:
-		return b.completeQuestion(ctx, r, prefix)
-	}
+	return b.features.Complete(ctx, r, what, prefix)
+}
+
+// Features returns everything that the bot can do.
+func (b *Bot) Features() Features { return b.features }
+
+// Home is a person's own page: what each feature has for them.
+func (b *Bot) Home(ctx context.Context, r *Request) Reply { return b.features.Home(ctx, r) }
+
+// Note tells what was done about a message. Platforms tell of those that they pass over.
+func (b *Bot) Note(d Decision) { b.observer.Decided(d) }
+
+// LastDecision returns what was done about a message, or last in a channel: see
+// silence.Last.
+func (b *Bot) LastDecision(community, where string) (Decision, bool) {
+	return b.silence.Last(community, where)
 }
 
 // Commands returns the command table.
 func (b *Bot) Commands() []Command { return b.router.Commands() }
-
-// Stats returns the bot's counters.
-func (b *Bot) Stats() *Stats { return b.stats }
 
 // Health tells whether the store works.
 func (b *Bot) Health() *Health { return b.health }
@@ -209,27 +197,33 @@ func (b *Bot) newID() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw[:]))
 }
 
-// upkeepInterval is how often what is kept for a while only is erased.
-const upkeepInterval = 10 * time.Minute
-
-// upkeep looks after the store until the context ends: other processes' pins are
-// taken up, and what is past its time is erased.
+// upkeep looks after everything in the background until the context ends.
 func (b *Bot) upkeep(ctx context.Context) {
-	var others sync.WaitGroup
-	others.Go(func() { b.overlays.poll(ctx, b.wake) })
-	others.Go(func() { b.tell(ctx) })
-	others.Go(func() { b.health.watch(ctx, b.store) })
-	defer others.Wait()
-	ticker := time.NewTicker(upkeepInterval)
-	defer ticker.Stop()
-	for {
-		if _, err := b.store.EraseTexts(ctx, b.now()); err != nil && ctx.Err() == nil {
-			b.log.WarnContext(ctx, "texts not erased", "error", err)
+	var all sync.WaitGroup
+	defer all.Wait()
+	for _, f := range b.features {
+		if f.Upkeep != nil {
+			all.Go(func() { f.Upkeep(ctx) })
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
+	}
+}
+
+// decided tells of a reply before it is sent: why there is none, or an apology.
+func (b *Bot) decided(r *Request, reply Reply, err error) {
+	switch {
+	case err != nil:
+		setting := ""
+		says := apology
+		if e := (*Error)(nil); errors.As(err, &e) {
+			if e.Sentence != "" {
+				says = e.Sentence
+			}
+			if e.Kind == Limited {
+				setting = "CAREERBOT_REQUESTS_PER_MINUTE"
+			}
 		}
+		b.observer.decide(r, "refused", says, setting)
+	case reply.silent() && r.Unasked:
+		b.observer.decide(r, "said nothing", "Nobody addressed me, and I was not sure enough to answer unasked.", "")
 	}
 }

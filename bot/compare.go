@@ -8,17 +8,17 @@ import (
 	"careerbot/knowledge"
 )
 
-func (b *Bot) compareCommand() Command {
-	roles := termChoices(b.searcher.Corpus().Vocabulary.Roles)
+func (b *Bot) compareCommand(corpus *knowledge.Corpus) Command {
+	roles := termChoices(corpus.Vocabulary.Roles)
 	args := []Arg{
 		{Name: "role", Summary: "One role", Required: true, Choices: roles},
-		{Name: "with", Summary: "The other; " + knowledge.WithArticle(b.searcher.Corpus().Guide.Subject.Name) + " if you leave it out", Choices: roles},
+		{Name: "with", Summary: "The other; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + " if you leave it out", Choices: roles},
 	}
 	return Command{
 		Name:     "compare",
 		Summary:  "Compare two roles: what they do and what they are paid",
 		Args:     args,
-		Examples: compareExamples(&b.searcher.Corpus().Vocabulary),
+		Examples: compareExamples(&corpus.Vocabulary),
 		Handler:  func(ctx context.Context, r *Request) (Reply, error) { return b.compare(ctx, r, args) },
 	}
 }

@@ -22,8 +22,8 @@ func (q *Queue) finish(ctx context.Context, j job) {
 		return // the grace time is over; it stays open
 	}
 	if !r.Expires.IsZero() && !q.now().Before(r.Expires) {
-		q.bot.stats.Expired.Add(1)
-		q.bot.noteOf(r, "said nothing", "It came too late to be answered: the platform takes no reply any more.", "")
+		q.bot.observer.Happened(r.Platform, Expired)
+		q.bot.observer.decide(r, "said nothing", "It came too late to be answered: the platform takes no reply any more.", "")
 		q.done(ctx, j, Failed, MessageRef{})
 		q.closed(r.Key)
 		return
@@ -84,7 +84,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 	start := q.now()
 	ref, err := q.send(ctx, d)
 	q.bot.observer.Took(Delivered, q.now().Sub(start))
-	q.bot.noteSent(&r, err)
+	q.tellSent(&r, err)
 	later := (*LaterError)(nil)
 	switch {
 	case err == nil:
@@ -95,15 +95,15 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 	case errors.As(err, &later) && q.park(ctx, d, later.After):
 		return
 	case errors.Is(err, ErrAgain) && d.failed < maxFailed && q.park(ctx, d.again(start, q.now()), q.pause(d.failed)):
-		q.bot.stats.Retried.Add(1)
+		q.bot.observer.Happened(r.Platform, Retried)
 		return
 	case errors.Is(err, ErrExpired):
-		q.bot.stats.Expired.Add(1)
+		q.bot.observer.Happened(r.Platform, Expired)
 		d.takeBack(ctx)
 		q.log.ErrorContext(ctx, "reply lost: it came too late", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	case errors.Is(err, ErrUncertain), errors.Is(err, ErrAgain):
-		q.bot.stats.Uncertain.Add(1)
+		q.bot.observer.Happened(r.Platform, Uncertain)
 		q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	case errors.Is(err, ErrNotShared):
@@ -111,8 +111,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		q.done(ctx, d.job, Sent, MessageRef{})
 	default:
 		d.takeBack(ctx)
-		q.bot.stats.Unsent.Add(1)
-		q.bot.observer.Unsent(r.Platform)
+		q.bot.observer.Happened(r.Platform, Unsent)
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	}
@@ -165,7 +164,7 @@ func (q *Queue) park(ctx context.Context, d delivery, after time.Duration) bool 
 	if !room {
 		return false
 	}
-	q.bot.stats.Postponed.Add(1)
+	q.bot.observer.Happened(d.request.Platform, Postponed)
 	if !d.tries.Any() {
 		d.state = Received
 	}
@@ -318,5 +317,22 @@ func (q *Queue) catchUp(ctx context.Context) {
 		q.mu.Lock()
 		delete(q.undone, key)
 		q.mu.Unlock()
+	}
+}
+
+// tellSent tells how a reply was taken.
+func (q *Queue) tellSent(r *Request, err error) {
+	later := (*LaterError)(nil)
+	switch e := (*Error)(nil); {
+	case err == nil:
+		q.bot.observer.decide(r, "replied", "The platform has taken the reply.", "")
+	case errors.As(err, &later):
+		q.bot.observer.decide(r, "put the reply off", fmt.Sprintf("The platform takes no more for %s.", later.After.Round(time.Second)), "")
+	case errors.Is(err, ErrAgain):
+		q.bot.observer.decide(r, "put the reply off", "The platform could not take it just now: I send it again.", "")
+	case errors.As(err, &e) && e.Sentence != "":
+		q.bot.observer.decide(r, "could not reply", e.Sentence, "")
+	default:
+		q.bot.observer.decide(r, "could not reply", "The platform refused the reply: the log says why.", "")
 	}
 }

@@ -107,14 +107,14 @@ func TestSentAgain(t *testing.T) {
 	})
 	w.Start()
 	accept(t, w, first)
-	w.Until("the first try", func() bool { return w.Bot.Stats().Retried.Load() == 1 })
+	w.Until("the first try", func() bool { return w.Counts.Of(bot.Retried) == 1 })
 	accept(t, w, w.Request("is kaggle worth it?"))
 	w.Until("both answers", func() bool { return len(w.Platform.Sent()) == 2 })
 	w.Stop()
 	if sent := w.Platform.Sent(); sent[0].To.Key == first.Key {
 		t.Error("another question waits for one that is to be sent again")
 	}
-	if n := w.Bot.Stats().Retried.Load(); n != 4 {
+	if n := w.Counts.Of(bot.Retried); n != 4 {
 		t.Errorf("%d retries are counted, want 4", n)
 	}
 	for i := range tries {
@@ -135,22 +135,22 @@ func TestGivesUp(t *testing.T) {
 	w := bottest.New(t, bottest.Options{RealTime: true, Start: true, Queue: bot.QueueOptions{Pause: time.Millisecond}})
 	w.Platform.BeforeSend(func(bot.Destination) error { return errBusy })
 	accept(t, w, w.Request("do i need a phd?"))
-	w.Until("it gives up", func() bool { return w.Bot.Stats().Uncertain.Load() == 1 })
-	if n := w.Bot.Stats().Retried.Load(); n < 3 || n > 20 {
+	w.Until("it gives up", func() bool { return w.Counts.Of(bot.Uncertain) == 1 })
+	if n := w.Counts.Of(bot.Retried); n < 3 || n > 20 {
 		t.Errorf("it is sent again %d times", n)
 	}
-	retried := w.Bot.Stats().Retried.Load()
+	retried := w.Counts.Of(bot.Retried)
 	accept(t, w, bottest.As(w.Request("do i need a phd?"), func(r *bot.Request) { r.Expires = time.Now().Add(2 * time.Millisecond) }))
 	w.Until("it gives up", func() bool {
-		return w.Bot.Stats().Uncertain.Load()+w.Bot.Stats().Expired.Load() == 2
+		return w.Counts.Of(bot.Uncertain)+w.Counts.Of(bot.Expired) == 2
 	})
-	if n := w.Bot.Stats().Retried.Load() - retried; n > 2 {
+	if n := w.Counts.Of(bot.Retried) - retried; n > 2 {
 		t.Errorf("it is sent again %d times after its time", n)
 	}
 	w.Platform.BeforeSend(func(bot.Destination) error { return fmt.Errorf("nobody waits: %w", bot.ErrExpired) })
-	before := w.Bot.Stats().Expired.Load()
+	before := w.Counts.Of(bot.Expired)
 	accept(t, w, w.Request("do i need a phd?"))
-	w.Until("it is counted as lost", func() bool { return w.Bot.Stats().Expired.Load() == before+1 })
+	w.Until("it is counted as lost", func() bool { return w.Counts.Of(bot.Expired) == before+1 })
 }
 
 // TestSentAgainAfterARestart: what waits to be sent again when the process ends is sent
@@ -160,7 +160,7 @@ func TestSentAgainAfterARestart(t *testing.T) {
 	first := bottest.New(t, bottest.Options{Address: address, RealTime: true, Start: true, Queue: bot.QueueOptions{Owner: "first", Pause: time.Minute}})
 	first.Platform.BeforeSend(func(bot.Destination) error { return errBusy })
 	accept(t, first, first.Request("do i need a phd?"))
-	first.Until("it waits", func() bool { return first.Bot.Stats().Retried.Load() == 1 })
+	first.Until("it waits", func() bool { return first.Counts.Of(bot.Retried) == 1 })
 	if err := first.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestStoreKnowsNotWhoIsGone(t *testing.T) {
 	w.Start()
 	accept(t, w, bottest.As(w.Request("is kaggle worth it?"), func(r *bot.Request) { r.User.ID = "U2" }))
 	w.Until("the other answer", func() bool { return len(w.Platform.Sent()) == 1 })
-	if n := w.Bot.Stats().Recovered.Load(); n != 0 {
+	if n := w.Counts.Of(bot.Recovered); n != 0 {
 		t.Errorf("%d are taken over before their lease ends", n)
 	}
 	w.Clock.Pass(21 * time.Second)

@@ -9,9 +9,9 @@ import (
 // The examples of commands grow from the guide: what it asks, whom it can tell apart.
 
 // questionExamples are questions as one types them.
-func (b *Bot) questionExamples() []string {
+func questionExamples(corpus *knowledge.Corpus) []string {
 	var list []string
-	for _, q := range b.searcher.Corpus().Guide.Examples {
+	for _, q := range corpus.Guide.Examples {
 		list = append(list, strings.ToLower(q))
 	}
 	if len(list) == 0 {

@@ -8,13 +8,13 @@ import (
 	"careerbot/knowledge"
 )
 
-func (b *Bot) explainCommand() Command {
+func (b *Bot) explainCommand(corpus *knowledge.Corpus) Command {
 	return Command{
 		Name:     "explain",
 		Private:  true,
 		Summary:  "How I would come to an answer: what I read, matched and weighed",
 		Args:     []Arg{{Name: "question", Summary: "The question to explain", Required: true}},
-		Examples: b.questionExamples()[:1],
+		Examples: questionExamples(corpus)[:1],
 		Handler:  b.explain,
 	}
 }
@@ -27,7 +27,7 @@ func (b *Bot) explain(ctx context.Context, r *Request) (Reply, error) {
 		return reply, err
 	}
 	if text == "" {
-		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain " + b.questionExamples()[0], Cause: fmt.Errorf("no question")}
+		return Reply{}, &Error{Kind: Invalid, Sentence: "Which question? For example: explain " + questionExamples(b.searcher.Corpus())[0], Cause: fmt.Errorf("no question")}
 	}
 	result, err := b.Search(ctx, r, text)
 	if err != nil {

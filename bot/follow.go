@@ -29,15 +29,15 @@ func (q *Queue) concerns(ctx context.Context, r *Request) bool {
 		if _, _, err := q.outcome(ctx, r.Original); err == nil {
 			return true
 		}
-		source := q.bot.isSource(ctx, r)
-		if r.Anew && !r.Unasked && !source {
+		concerned := q.bot.features.Concerns(ctx, r)
+		if r.Anew && !r.Unasked && !concerned {
 			r.first()
 			return true
 		}
 		r.Original = "" // it is no question
-		return source
+		return concerned
 	case MessageUnpinned:
-		return q.bot.isSource(ctx, r)
+		return q.bot.features.Concerns(ctx, r)
 	}
 	return true
 }
@@ -119,7 +119,6 @@ func (b *Bot) takePart(ctx context.Context, r *Request) {
 // edited answers a message again that its author has changed. Where what is left of it
 // is no question to the bot, its reply goes.
 func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
-	b.sourceChanged(ctx, r, "the message it came from was edited")
 	if r.Original == "" {
 		return Reply{}, nil // no person's message, or none that was answered
 	}
@@ -139,7 +138,6 @@ func (b *Bot) edited(ctx context.Context, r *Request) (Reply, error) {
 }
 
 // removed takes a reply away with its question.
-func (b *Bot) removed(ctx context.Context, r *Request) (Reply, error) {
-	b.sourceChanged(ctx, r, "the message it came from was deleted")
+func (b *Bot) removed(context.Context, *Request) (Reply, error) {
 	return Reply{Effect: Removes}, nil
 }

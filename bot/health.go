@@ -6,21 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 )
-
-// Stats counts what operators must hear of. Read it at any time.
-type Stats struct {
-	Denied    atomic.Int64 // tries of what only moderators may do
-	Uncertain atomic.Int64 // replies of which a crash left open whether they were sent
-	Expired   atomic.Int64 // requests that are lost: the platform took no reply any more when there was one
-	Recovered atomic.Int64 // requests finished after a crash or on another replica
-	Unsent    atomic.Int64 // replies that the platform refused
-	Postponed atomic.Int64 // replies put off by a platform that took no more for a while
-	Retried   atomic.Int64 // replies to be sent again, because a platform could not take them
-	Doubled   atomic.Int64 // deliveries of a request that was claimed already
-}
 
 // ErrDown says that a call was not made: the store failed a moment ago and is left alone.
 var ErrDown = errors.New("the store is down")

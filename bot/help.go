@@ -8,6 +8,23 @@ import (
 	"careerbot/knowledge"
 )
 
+// mannersFeature is what the bot does about itself: it introduces itself, says what it can
+// do, and takes away what it said.
+func (b *Bot) mannersFeature() Feature {
+	return Feature{
+		Name:     "manners",
+		Commands: func(*knowledge.Corpus) []Command { return []Command{b.helpCommand()} },
+		Actions:  []ActionHandler{{deleteAction, Member, b.remove}},
+		Events:   map[RequestKind]Handler{ChannelJoined: b.once(b.joined)},
+		Beneath: func(r *Request, s Shown) Below { // only a reply that others see is worth deleting
+			if !b.platforms.Edits(r) || !s.Seen || r.User.ID == "" {
+				return Below{}
+			}
+			return Below{Tools: []Option{{"Delete", Action{deleteAction, []string{r.User.ID}}}}}
+		},
+	}
+}
+
 func (b *Bot) helpCommand() Command {
 	return Command{
 		Name:     "help",
@@ -15,7 +32,7 @@ func (b *Bot) helpCommand() Command {
 		Summary:  "What I can do",
 		Examples: []string{""},
 		Handler: func(ctx context.Context, r *Request) (Reply, error) {
-			access, err := b.access(ctx, r)
+			access, err := b.platforms.Access(ctx, r)
 			if err != nil {
 				b.log.WarnContext(ctx, "help without moderators' commands", "error", err)
 			}

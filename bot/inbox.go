@@ -73,8 +73,8 @@ type Open struct {
 // exceptions. Between the moment a request is marked as sending and the moment it is
 // marked as sent, a crash or a broken connection leaves open whether the platform got the
 // reply: it is sent again where the platform tells doubles apart (Resender), and counted
-// in Stats.Uncertain where it does not. And a platform may take a reply for a while only
-// (ErrExpired): what is taken up again after that is counted in Stats.Expired. With the
+// in Uncertain where it does not. And a platform may take a reply for a while only
+// (ErrExpired): what is taken up again after that is counted in Expired. With the
 // store down requests are claimed in memory, and a crash loses them.
 //
 // The queue is in three files: this one takes requests and runs the platforms,
@@ -149,14 +149,12 @@ func NewQueue(b *Bot, o QueueOptions, platforms ...Platform) *Queue {
 		o.Random = func() float64 { return 1 }
 	}
 	q := &Queue{
-		bot: b, store: b.store, owner: o.Owner, platforms: map[string]Platform{}, options: o, log: b.log, now: b.now,
+		bot: b, store: b.store, owner: o.Owner, options: o, log: b.log, now: b.now,
 		work: make(chan job, o.Waiting), claims: newClaims(b.now), undone: map[string]ending{}, open: map[string]time.Time{}, ended: map[string]error{},
 		stopping: make(chan struct{}),
 	}
-	for _, p := range platforms {
-		q.platforms[p.Name()] = p
-	}
-	b.platforms = q.platforms
+	b.platforms.Set(platforms...)
+	q.platforms = b.platforms.All()
 	return q
 }
 
@@ -185,7 +183,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	// This process's own claims come first: two deliveries that arrive while the
 	// store fails must not both be answered.
 	if !q.claims.claim(r.Key) {
-		q.bot.stats.Doubled.Add(1)
+		q.bot.observer.Happened(r.Platform, Doubled)
 		return false, nil
 	}
 	if told != r.Key {
@@ -194,7 +192,7 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	stored, maybe := false, false
 	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
 	case err == nil && !claimed:
-		q.bot.stats.Doubled.Add(1)
+		q.bot.observer.Happened(r.Platform, Doubled)
 		return false, nil
 	case err == nil:
 		stored = true

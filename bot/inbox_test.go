@@ -42,7 +42,7 @@ func TestEachMessageIsAnsweredOnce(t *testing.T) {
 	if n := len(w.Platform.Sent()); n != 1 {
 		t.Errorf("answered %d times", n)
 	}
-	if n := w.Bot.Stats().Doubled.Load(); n != 19 {
+	if n := w.Counts.Of(bot.Doubled); n != 19 {
 		t.Errorf("%d doubles counted, want 19", n)
 	}
 	if n, err := w.Store.Depth(context.Background()); err != nil || n != 0 {
@@ -122,15 +122,15 @@ func TestAfterACrash(t *testing.T) {
 				return err == nil && n == 0
 			})
 			w.Stop()
-			s := w.Bot.Stats()
+			s := w.Counts
 			if n := len(w.Platform.Sent()); n != test.sent {
 				t.Errorf("sent %d times, want %d", n, test.sent)
 			}
-			if s.Recovered.Load() != test.recovered || s.Uncertain.Load() != test.uncertain {
-				t.Errorf("recovered %d, uncertain %d", s.Recovered.Load(), s.Uncertain.Load())
+			if s.Of(bot.Recovered) != test.recovered || s.Of(bot.Uncertain) != test.uncertain {
+				t.Errorf("recovered %d, uncertain %d", s.Of(bot.Recovered), s.Of(bot.Uncertain))
 			}
-			if test.expired != (s.Expired.Load() == 1) {
-				t.Errorf("expired %d", s.Expired.Load())
+			if test.expired != (s.Of(bot.Expired) == 1) {
+				t.Errorf("expired %d", s.Of(bot.Expired))
 			}
 		})
 	}
@@ -235,7 +235,7 @@ func TestStoreFailsHalfWay(t *testing.T) {
 			if n := len(w.Platform.Sent()); n != 1 {
 				t.Errorf("answered %d times", n)
 			}
-			if n := w.Bot.Stats().Uncertain.Load(); n != 0 {
+			if n := w.Counts.Of(bot.Uncertain); n != 0 {
 				t.Errorf("%d are uncertain, want none: nothing crashed", n)
 			}
 		})
@@ -302,10 +302,10 @@ func TestSendFails(t *testing.T) {
 		"error": func(bot.Destination) error { return errors.New("channel is archived") },
 		"panic": func(bot.Destination) error { panic("nil pointer") },
 	} {
-		before := w.Bot.Stats().Unsent.Load()
+		before := w.Counts.Of(bot.Unsent)
 		w.Platform.BeforeSend(fault)
 		accept(t, w, w.Request("do i need a phd?"))
-		w.Until(name, func() bool { return w.Bot.Stats().Unsent.Load() == before+1 })
+		w.Until(name, func() bool { return w.Counts.Of(bot.Unsent) == before+1 })
 	}
 	w.Platform.BeforeSend(nil)
 	accept(t, w, w.Request("do i need a phd?"))

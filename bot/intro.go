@@ -12,13 +12,13 @@ func (b *Bot) joined(_ context.Context, r *Request) (Reply, error) {
 	guide := b.searcher.Corpus().Guide
 	return Reply{Visibility: Public, Blocks: []Block{
 		Text{fmt.Sprintf("Hello! I answer questions about becoming %s, from the %s (%d). %s When I don't know, I say so.",
-			knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year, b.speech(r).Asking)},
-		Choices{Prompt: "For example:", Options: b.examples()},
+			knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year, b.platforms.Speech(r).Asking)},
+		Choices{Prompt: "For example:", Options: examples(b.searcher.Corpus())},
 	}}, nil
 }
 
 // examples are the first frequent questions.
-func (b *Bot) examples() []Option {
-	options := b.faqOptions()
+func examples(corpus *knowledge.Corpus) []Option {
+	options := faqOptions(corpus)
 	return options[:min(len(options), maxChoicesShown)]
 }

@@ -7,6 +7,22 @@ import (
 	"careerbot/knowledge"
 )
 
+// readingFeature is about the last answer: more of it, and what it is based on.
+func (b *Bot) readingFeature() Feature {
+	return Feature{
+		Name:     "reading",
+		Commands: func(c *knowledge.Corpus) []Command { return []Command{b.moreCommand(), b.explainCommand(c)} },
+		Actions:  []ActionHandler{{moreAction, Member, b.more}, {whyAction, Member, b.whyThis}},
+		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Beneath: func(_ *Request, s Shown) Below {
+			if s.Question == "" || b.keepText <= 0 {
+				return Below{}
+			}
+			return Below{Tools: []Option{{"Why this answer?", Action{whyAction, []string{s.Question}}}}}
+		},
+	}
+}
+
 func (b *Bot) moreCommand() Command {
 	return Command{
 		Name:     "more",

@@ -328,7 +328,7 @@ func TestWhoMayPin(t *testing.T) {
 		wants(t, m.does(r, member), "for this community's moderators")
 		tries++
 	}
-	if n := m.Bot.Stats().Denied.Load(); n != tries {
+	if n := m.Counts.Denied(); n != tries {
 		t.Errorf("%d tries counted, want %d", n, tries)
 	}
 	wants(t, m.Log.String(), "denied")

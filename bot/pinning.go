@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -72,6 +73,62 @@ type pinDraft struct {
 	New  bool   `json:"new"`
 	Why  string `json:"why,omitempty"`
 	Base int    `json:"base"` // the revision it was edited from
+}
+
+func (b *Bot) pinsFeature() Feature {
+	f := Feature{
+		Name:     "pins",
+		Commands: func(*knowledge.Corpus) []Command { return []Command{b.pinCommand(), b.pinsCommand()} },
+		Hears: map[RequestKind]Hearer{
+			MessageEdited:   b.sourceChanges("the message it came from was edited"),
+			MessageRemoved:  b.sourceChanges("the message it came from was deleted"),
+			MessageUnpinned: b.unpinned,
+		},
+		Concerns: b.isSource,
+		Beneath:  b.pinButton,
+		Settings: []string{"CAREERBOT_SHOW_NAMES"},
+		Upkeep: func(ctx context.Context) {
+			var both sync.WaitGroup
+			both.Go(func() { b.overlays.poll(ctx, b.wake) })
+			both.Go(func() { b.tell(ctx) })
+			both.Wait()
+		},
+	}
+	for name, h := range map[string]Handler{
+		pinFormAction: b.pinFormBack, pinEntryAction: b.pinEntry, pinSaveAction: b.pinSave, pinChangeAction: b.pinChange, pinDropAction: b.pinDrop,
+		pinOpenAction: b.pinOpen, pinEditAction: b.pinEdit, pinVerifyAction: b.pinVerify, pinRetireAction: b.pinRetire,
+		pinHistoryAction: b.pinHistory, pinRestoreAction: b.pinRestore, PinMessageAction: b.pinMessage, pinSearchAction: b.pinSearch,
+		pinAdoptAction: b.pinAdopt, pinScopeAction: b.pinScope,
+	} {
+		f.Actions = append(f.Actions, ActionHandler{name, Moderator, h})
+	}
+	return f
+}
+
+// pinButton offers to pin an answer of the guide to those who may, or where that is not
+// known before it is pressed, to everybody.
+func (b *Bot) pinButton(r *Request, s Shown) Below {
+	if len(s.Entries) == 0 || s.Entries[0].Kind == knowledge.Pin || b.health.Absent() || r.Community == "" {
+		return Below{}
+	}
+	label := ""
+	if _, looksUp := b.platforms.Named(r.Platform).(Voucher); looksUp {
+		label = "Pin (moderators)" // who sees it is not known here, and checked when it is pressed
+	} else if r.User.Access >= Moderator {
+		label = "Pin"
+	}
+	if label == "" {
+		return Below{}
+	}
+	return Below{Tools: []Option{{label, Action{pinEntryAction, pinnable(s.Entries[0], s.Question)}}}}
+}
+
+// pinnable names what is to be pinned: the entry, and the question that it answered.
+func pinnable(e *knowledge.Entry, question string) []string {
+	if question == "" {
+		return []string{e.ID}
+	}
+	return []string{e.ID, question}
 }
 
 func (b *Bot) pinCommand() Command {
@@ -551,7 +608,7 @@ func (b *Bot) pins(ctx context.Context, r *Request) (Reply, error) {
 	}
 	found := b.foundPins(all, typed)
 	if len(found) == 0 {
-		text := "There are no pins yet. Use " + b.speech(r).Command + "pin to make the first."
+		text := "There are no pins yet. Use " + b.platforms.Speech(r).Command + "pin to make the first."
 		if len(all) > 0 {
 			text = "No pin has those words."
 		}
@@ -585,7 +642,7 @@ func (b *Bot) foundPins(all []Pin, typed string) []Pin {
 // listTools is what can be done with the list of pins.
 func (b *Bot) listTools(r *Request, pins int, typed string) []Block {
 	var blocks []Block
-	if _, pinner := b.platforms[r.Platform].(Pinner); pinner && r.Channel != "" {
+	if _, pinner := b.platforms.Named(r.Platform).(Pinner); pinner && r.Channel != "" {
 		blocks = append(blocks, Choices{Options: []Option{{"Take over this channel's pinned messages", Action{pinAdoptAction, nil}}}})
 	}
 	if pins > 0 {

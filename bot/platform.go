@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -65,6 +66,12 @@ type Pinner interface {
 	PinnedMessages(ctx context.Context, community, channel string) ([]PinnedMessage, error)
 }
 
+// Registrar is a Platform that knows the commands beforehand: it is told when they have
+// changed.
+type Registrar interface {
+	Register(ctx context.Context) error
+}
+
 // Speaker is a Platform on which one talks to the bot in a way of its own.
 type Speaker interface{ Speech() Speech }
 
@@ -74,9 +81,41 @@ type Speech struct {
 	Command string // what stands before a command's name where one types it
 }
 
-// speech is how one talks to the bot where a request comes from.
-func (b *Bot) speech(r *Request) Speech {
-	if s, ok := b.platforms[r.Platform].(Speaker); ok {
+// Platforms is the directory of the platforms that a bot runs on. Features look in it
+// for what the platform of a request can do. The inbox fills it.
+type Platforms struct {
+	list atomic.Pointer[map[string]Platform]
+}
+
+// Set makes these the platforms.
+func (p *Platforms) Set(list ...Platform) {
+	named := map[string]Platform{}
+	for _, one := range list {
+		named[one.Name()] = one
+	}
+	p.list.Store(&named)
+}
+
+// Named returns a platform by its name, or nil.
+func (p *Platforms) Named(name string) Platform { return p.All()[name] }
+
+// All returns the platforms by name.
+func (p *Platforms) All() map[string]Platform {
+	if list := p.list.Load(); list != nil {
+		return *list
+	}
+	return nil
+}
+
+// Edits reports whether messages can be changed where a request comes from.
+func (p *Platforms) Edits(r *Request) bool {
+	_, edits := p.Named(r.Platform).(Editor)
+	return edits
+}
+
+// Speech is how one talks to the bot where a request comes from.
+func (p *Platforms) Speech(r *Request) Speech {
+	if s, ok := p.Named(r.Platform).(Speaker); ok {
 		return s.Speech()
 	}
 	return Speech{Asking: "Mention me with a question, in your own words: I reply in a thread, with the source."}

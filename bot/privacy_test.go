@@ -14,7 +14,6 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
-	"careerbot/knowledge"
 )
 
 // place is where something can be said, and who reads it there.
@@ -172,10 +171,10 @@ type labels struct {
 	all []string
 }
 
-func (l *labels) Answered(platform string, verdict knowledge.Verdict, pin bot.PinUse) {
+func (l *labels) Answered(o bot.Outcome) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.all = append(l.all, platform, string(verdict), string(pin))
+	l.all = append(append(append(l.all, o.Platform, string(o.Verdict), string(o.Pin)), o.Answers...), o.Offered...)
 }
 
 // TestPrivateWordsStayPrivate: whatever is asked, shared, pressed, pinned, previewed,

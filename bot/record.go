@@ -3,7 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"strconv"
+	"sync"
 	"time"
 
 	"careerbot/knowledge"
@@ -76,60 +76,36 @@ func (b *Bot) record(r *Request, result knowledge.Result, with knowledge.Context
 	}}
 }
 
-// PersonStore knows everything that is kept of a person.
-type PersonStore interface {
-	// ForgetPerson deletes a person's data in every community, and takes their
-	// name out of pins and histories.
-	ForgetPerson(ctx context.Context, person string) error
-	// PersonData returns what is kept of a person, as one JSON document.
-	PersonData(ctx context.Context, person string) ([]byte, error)
-}
+// upkeepInterval is how often what is kept for a while only is erased.
+const upkeepInterval = 10 * time.Minute
 
-// forgetAction deletes a person's data; it has no id: it is the presser's.
-const forgetAction = "forget"
-
-func (b *Bot) forgetCommand() Command {
-	return Command{
-		Name:     "forget",
-		Also:     []string{"forget me", "forget my data", "delete me", "delete my data"},
-		Private:  true,
-		Summary:  "Forget me: delete everything I keep about you",
-		Examples: []string{""},
-		Handler: func(_ context.Context, r *Request) (Reply, error) {
-			if b.health.Absent() {
-				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
-			}
-			return Reply{Visibility: Private, Blocks: []Block{
-				Text{"I will delete your questions and votes, and take your name out of pins. The pins themselves stay: they belong to the community."},
-				Choices{Prompt: "This cannot be undone.", Options: []Option{{"Forget me", Action{forgetAction, nil}}}},
-			}}, nil
+// memoryFeature looks after the store: what is past its time is erased, and that it fails
+// is noticed while nobody asks, too.
+func (b *Bot) memoryFeature() Feature {
+	return Feature{
+		Name:     "memory",
+		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Upkeep: func(ctx context.Context) {
+			var both sync.WaitGroup
+			both.Go(func() { b.health.watch(ctx, b.store) })
+			both.Go(func() { b.erase(ctx) })
+			both.Wait()
 		},
 	}
 }
 
-func (b *Bot) forget(ctx context.Context, r *Request) (Reply, error) {
-	if err := b.store.ForgetPerson(ctx, r.person()); err != nil && !errors.Is(err, ErrNoMemory) {
-		return Reply{}, storeError(err)
-	}
-	return Reply{Visibility: Private, Blocks: []Block{Text{"Done. I no longer know who you are."}}}, nil
-}
-
-func (b *Bot) mydataCommand() Command {
-	return Command{
-		Name:     "mydata",
-		Also:     []string{"my data", "export my data", "show my data", "show me my data"},
-		Private:  true,
-		Summary:  "Export my data: everything I keep about you",
-		Examples: []string{""},
-		Handler: func(ctx context.Context, r *Request) (Reply, error) {
-			data, err := b.store.PersonData(ctx, r.person())
-			if errors.Is(err, ErrNoMemory) {
-				return Reply{Visibility: Private, Blocks: []Block{Text{"I keep nothing about you here."}}}, nil
-			}
-			if err != nil {
-				return Reply{}, storeError(err)
-			}
-			return Reply{Visibility: Private, Blocks: []Block{File{Name: "careerbot-" + strconv.FormatInt(b.now().Unix(), 10) + ".json", Data: string(data)}}}, nil
-		},
+// erase erases what is past its time, until the context ends.
+func (b *Bot) erase(ctx context.Context) {
+	ticker := time.NewTicker(upkeepInterval)
+	defer ticker.Stop()
+	for {
+		if _, err := b.store.EraseTexts(ctx, b.now()); err != nil && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "texts not erased", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
 	}
 }

@@ -88,14 +88,14 @@ func (q *Queue) succeed(ctx context.Context, o Open) {
 	case !q.opened(r.Key):
 		return // it is being answered here
 	case o.State == Sending && !resends(p):
-		q.bot.stats.Uncertain.Add(1)
+		q.bot.observer.Happened(r.Platform, Uncertain)
 		q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel)
 		q.done(ctx, j, Failed, MessageRef{})
 		q.closed(r.Key)
 		return
 	}
 	q.claims.claim(r.Key)
-	q.bot.stats.Recovered.Add(1)
+	q.bot.observer.Happened(r.Platform, Recovered)
 	if o.State == Sending {
 		j.tries = Tries{First: r.Received, Last: q.now()}
 	}

@@ -9,10 +9,17 @@ import (
 	"careerbot/knowledge"
 )
 
-func (b *Bot) salaryCommand() Command {
-	v := b.searcher.Corpus().Vocabulary
+func (b *Bot) payFeature() Feature {
+	return Feature{
+		Name:     "pay",
+		Commands: func(c *knowledge.Corpus) []Command { return []Command{b.salaryCommand(c), b.compareCommand(c)} },
+	}
+}
+
+func (b *Bot) salaryCommand(corpus *knowledge.Corpus) Command {
+	v := corpus.Vocabulary
 	args := []Arg{
-		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(b.searcher.Corpus().Guide.Subject.Name) + "'s if you leave it out", Choices: termChoices(v.Roles)},
+		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + "'s if you leave it out", Choices: termChoices(v.Roles)},
 		{Name: "level", Summary: anyOf(v.Levels, "How experienced"), Choices: termChoices(v.Levels)},
 		{Name: "location", Summary: "Where", Choices: termChoices(v.Places)},
 		{Name: "company", Summary: "What kind of company", Choices: termChoices(v.Companies)},

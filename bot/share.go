@@ -28,6 +28,19 @@ type ShareStore interface {
 // told so to who pressed.
 var ErrNotShared = errors.New("the answer was not shared")
 
+func (b *Bot) shareFeature() Feature {
+	return Feature{
+		Name:    "share",
+		Actions: []ActionHandler{{shareAction, Member, b.shared}},
+		Beneath: func(r *Request, s Shown) Below {
+			if len(s.Entries) == 0 {
+				return Below{}
+			}
+			return Below{Blocks: b.share(r, s.Question, s.Entries[0])}
+		},
+	}
+}
+
 // share offers to show a private answer to the whole channel.
 func (b *Bot) share(r *Request, question string, e *knowledge.Entry) []Block {
 	if !r.Private || r.Channel == "" {
@@ -107,8 +120,7 @@ func (b *Bot) sharing(ctx context.Context, r *Request) (Reply, error) {
 	b.takePart(ctx, r)
 	reply.Visibility, reply.Instead = Shared, isShared
 	reply.Blocks = append([]Block{Byline{User: r.User.ID, Did: "shared an answer"}}, reply.Blocks...)
-	reply.Blocks = append(reply.Blocks, votes(question, chosen)...)
-	reply.Blocks = append(reply.Blocks, b.tools(r, question, shown, true)...)
+	reply.Blocks = append(reply.Blocks, b.features.Beneath(r, Shown{Question: question, Entries: shown, Chosen: chosen, Seen: true})...)
 	return reply, nil
 }
 

@@ -182,7 +182,7 @@ func TestShareThatIsRefused(t *testing.T) {
 				sent := m.Platform.Sent()
 				return len(sent) == 1 && isPosted(sent[0].Reply)
 			})
-			if name == "told" && m.Bot.Stats().Unsent.Load() != 0 {
+			if name == "told" && m.Counts.Of(bot.Unsent) != 0 {
 				t.Error("it is counted as not sent")
 			}
 		})

@@ -52,7 +52,7 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 	if err := b.canPin(r); err != nil {
 		return Reply{}, err
 	}
-	pinner, ok := b.platforms[r.Platform].(Pinner)
+	pinner, ok := b.platforms.Named(r.Platform).(Pinner)
 	if !ok {
 		return Reply{}, &Error{Kind: Invalid, Sentence: "No messages can be pinned here.", Cause: errors.New("no pinner")}
 	}
@@ -98,7 +98,7 @@ func (b *Bot) pinAdopt(ctx context.Context, r *Request) (Reply, error) {
 // pinSource pins the message that a pin came from in its channel. It returns what
 // the moderator should know, after a space.
 func (b *Bot) pinSource(ctx context.Context, r *Request, p Pin) (pinned bool, says string) {
-	pinner, ok := b.platforms[r.Platform].(Pinner)
+	pinner, ok := b.platforms.Named(r.Platform).(Pinner)
 	if !ok || p.Source == nil {
 		return false, ""
 	}
@@ -110,7 +110,7 @@ func (b *Bot) pinSource(ctx context.Context, r *Request, p Pin) (pinned bool, sa
 
 // unpinSource unpins it again.
 func (b *Bot) unpinSource(ctx context.Context, r *Request, p Pin) string {
-	pinner, ok := b.platforms[r.Platform].(Pinner)
+	pinner, ok := b.platforms.Named(r.Platform).(Pinner)
 	if !ok || p.Source == nil || !p.SourcePinned {
 		return ""
 	}
@@ -151,19 +151,19 @@ func (b *Bot) isSource(ctx context.Context, r *Request) bool {
 
 // unpinned makes the pins stale whose source is no longer pinned. Not every platform
 // says which message that is: then those that are still pinned tell.
-func (b *Bot) unpinned(ctx context.Context, r *Request) (Reply, error) {
+func (b *Bot) unpinned(ctx context.Context, r *Request) error {
 	const reason = "the message it came from was unpinned in its channel"
 	if r.Message != "" {
 		b.sourceChanged(ctx, r, reason)
-		return Reply{}, nil
+		return nil
 	}
-	pinner, ok := b.platforms[r.Platform].(Pinner)
+	pinner, ok := b.platforms.Named(r.Platform).(Pinner)
 	if !ok {
-		return Reply{}, nil
+		return nil
 	}
 	still, err := pinner.PinnedMessages(ctx, r.Community, r.Channel)
 	if err != nil {
-		return Reply{}, err
+		return err
 	}
 	for _, ref := range b.overlays.sourcesIn(r.Community, r.Channel) {
 		if !slices.ContainsFunc(still, func(m PinnedMessage) bool { return m.Ref == ref }) {
@@ -172,7 +172,15 @@ func (b *Bot) unpinned(ctx context.Context, r *Request) (Reply, error) {
 			b.sourceChanged(ctx, &gone, reason)
 		}
 	}
-	return Reply{}, nil
+	return nil
+}
+
+// sourceChanges hears that a message has changed, and how.
+func (b *Bot) sourceChanges(reason string) Hearer {
+	return func(ctx context.Context, r *Request) error {
+		b.sourceChanged(ctx, r, reason)
+		return nil
+	}
 }
 
 // sourceChanged makes the pins stale that came from the message of a request.
@@ -244,7 +252,7 @@ func (b *Bot) tell(ctx context.Context) {
 
 func (b *Bot) tellOne(ctx context.Context, n notice) {
 	platform, user, _ := strings.Cut(n.person, ":")
-	notifier, ok := b.platforms[platform].(Notifier)
+	notifier, ok := b.platforms.Named(platform).(Notifier)
 	if !ok {
 		return
 	}

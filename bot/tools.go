@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"careerbot/knowledge"
 )
 
 // The actions on a reply.
@@ -16,41 +14,6 @@ const (
 	deleteAction = "delete" // who asked
 	formAction   = "form"   // the id of a draft that is a form
 )
-
-// tools is what can be done about an answer. Only a reply that others see is worth
-// deleting.
-func (b *Bot) tools(r *Request, question string, shown []*knowledge.Entry, seen bool) []Block {
-	var options []Option
-	if question != "" && b.keepText > 0 {
-		options = append(options, Option{"Why this answer?", Action{whyAction, []string{question}}})
-	}
-	if len(shown) > 0 && shown[0].Kind != knowledge.Pin && !b.health.Absent() && r.Community != "" {
-		label := ""
-		if _, looksUp := b.platforms[r.Platform].(Voucher); looksUp {
-			label = "Pin (moderators)" // who sees it is not known here, and checked when it is pressed
-		} else if r.User.Access >= Moderator {
-			label = "Pin"
-		}
-		if label != "" {
-			options = append(options, Option{label, Action{pinEntryAction, pinnable(shown[0], question)}})
-		}
-	}
-	if _, edits := b.platforms[r.Platform].(Editor); edits && seen && r.User.ID != "" {
-		options = append(options, Option{"Delete", Action{deleteAction, []string{r.User.ID}}})
-	}
-	if len(options) == 0 {
-		return nil
-	}
-	return []Block{Tools{options}}
-}
-
-// pinnable names what is to be pinned: the entry, and the question that it answered.
-func pinnable(e *knowledge.Entry, question string) []string {
-	if question == "" {
-		return []string{e.ID}
-	}
-	return []string{e.ID, question}
-}
 
 // question returns the record of a question in this community.
 func (b *Bot) question(ctx context.Context, r *Request, id string) (QuestionRecord, error) {
@@ -75,7 +38,7 @@ func (b *Bot) whyThis(ctx context.Context, r *Request) (Reply, error) {
 		err = ErrNotFound
 	}
 	if errors.Is(err, ErrNotFound) {
-		return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know the words of that question. Use " + b.speech(r).Command + "explain with the question.", Cause: err}
+		return Reply{}, &Error{Kind: NotFound, Sentence: "I no longer know the words of that question. Use " + b.platforms.Speech(r).Command + "explain with the question.", Cause: err}
 	}
 	if err != nil {
 		return Reply{}, storeError(err)
@@ -103,7 +66,7 @@ func (b *Bot) whence(ctx context.Context, r *Request, q QuestionRecord) (Reply, 
 // remove deletes a reply: for who asked, and for moderators.
 func (b *Bot) remove(ctx context.Context, r *Request) (Reply, error) {
 	if r.User.ID != r.Action.id(0) {
-		access, err := b.access(ctx, r)
+		access, err := b.platforms.Access(ctx, r)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -112,6 +75,10 @@ func (b *Bot) remove(ctx context.Context, r *Request) (Reply, error) {
 		}
 	}
 	return Reply{Effect: Removes}, nil
+}
+
+func (b *Bot) lateFeature() Feature {
+	return Feature{Name: "late", Actions: []ActionHandler{{formAction, Member, b.reopen}}}
 }
 
 // late keeps a form that could not open any more, and offers it again.

@@ -29,6 +29,19 @@ const (
 
 const maxReason = 500
 
+func (b *Bot) votesFeature() Feature {
+	return Feature{
+		Name:    "votes",
+		Actions: []ActionHandler{{voteAction, Member, b.vote}, {reasonAction, Member, b.voteReason}},
+		Beneath: func(_ *Request, s Shown) Below {
+			if s.Voted || len(s.Entries) == 0 {
+				return Below{}
+			}
+			return Below{Blocks: votes(s.Question, s.Chosen)}
+		},
+	}
+}
+
 // votes asks whether an answer was helpful. Chosen is the entry, where its asker was
 // unsure and chose it.
 func votes(question, chosen string) []Block {
@@ -68,9 +81,8 @@ func (b *Bot) vote(ctx context.Context, r *Request) (Reply, error) {
 func (b *Bot) thanks(ctx context.Context, r *Request) (Reply, error) {
 	thanks := Text{"Thank you!"}
 	said := Reply{Visibility: Private, Passing: true, Blocks: []Block{thanks}}
-	_, edits := b.platforms[r.Platform].(Editor)
 	own := r.Message == "" || !r.Private // shown to its asker alone, or a direct message
-	if !edits || !own {
+	if !b.platforms.Edits(r) || !own {
 		return said, nil
 	}
 	question := r.Action.id(0)
@@ -80,8 +92,7 @@ func (b *Bot) thanks(ctx context.Context, r *Request) (Reply, error) {
 	}
 	reply.Effect = Replaces
 	reply.Blocks = append(reply.Blocks, thanks)
-	reply.Blocks = append(reply.Blocks, b.share(r, question, shown[0])...)
-	reply.Blocks = append(reply.Blocks, b.tools(r, question, shown, !r.Private)...)
+	reply.Blocks = append(reply.Blocks, b.features.Beneath(r, Shown{Question: question, Entries: shown, Seen: !r.Private, Voted: true})...)
 	return reply, nil
 }
 

@@ -30,6 +30,7 @@ type Whole struct {
 	Store    *Faulty
 	Address  string // of the database
 	Observer bot.Observer
+	Counts   *Counts
 	Index    *index.Index // nil where no corpus was given: the index is shared then
 	Clock    *storetest.Clock
 	Log      *Log
@@ -56,7 +57,7 @@ type Options struct {
 // New makes a whole bot, and takes it apart when the test ends.
 func New(t testing.TB, o Options) *Whole {
 	t.Helper()
-	w := &Whole{T: t, Clock: storetest.NewClock(), Log: new(Log), Platform: NewRecorder("test")}
+	w := &Whole{T: t, Clock: storetest.NewClock(), Log: new(Log), Counts: new(Counts), Platform: NewRecorder("test")}
 	var searcher bot.Searcher
 	if o.Corpus == nil {
 		searcher = Index(t)
@@ -88,12 +89,15 @@ func New(t testing.TB, o Options) *Whole {
 		}
 	})
 	w.Store = &Faulty{Store: s}
+	observers := new(bot.Observers)
+	observers.Add(o.Observer)
+	observers.Add(w.Counts)
 	keep := 30 * 24 * time.Hour
 	if o.NoText {
 		keep = 0
 	}
 	w.Bot = bot.New(bot.Options{
-		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, o.Observer)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: o.Observer,
+		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: observers,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"

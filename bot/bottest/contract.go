@@ -30,7 +30,7 @@ const broken = "make it panic"
 
 // Contract is what every platform must do. Make builds the platform over the
 // commands; the contract runs it.
-func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Harness) {
+func Contract(t *testing.T, build func(t *testing.T, commands func() []bot.Command) Harness) {
 	t.Run("answers", func(t *testing.T) {
 		h, w := start(t, build)
 		h.Say("k1", "do i need a phd?")
@@ -49,8 +49,8 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 		if n := strings.Count(h.Shown(), "ask only for a bachelor's degree or equivalent"); n != 1 {
 			t.Errorf("one message is answered %d times", n)
 		}
-		if w.Bot.Stats().Doubled.Load() == 0 { // some platforms deliver everything twice
-			t.Errorf("%d doubles counted", w.Bot.Stats().Doubled.Load())
+		if w.Counts.Of(bot.Doubled) == 0 { // some platforms deliver everything twice
+			t.Errorf("%d doubles counted", w.Counts.Of(bot.Doubled))
 		}
 	})
 	t.Run("keeps what is private", func(t *testing.T) {
@@ -65,7 +65,7 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 		h, w := start(t, build)
 		h.Say("k1", "/pins")
 		eventually(t, h, w, "for this community's moderators")
-		if w.Bot.Stats().Denied.Load() == 0 {
+		if w.Counts.Denied() == 0 {
 			t.Error("the try is not counted")
 		}
 	})
@@ -103,10 +103,10 @@ func Contract(t *testing.T, build func(t *testing.T, commands []bot.Command) Har
 	})
 }
 
-func start(t *testing.T, build func(t *testing.T, commands []bot.Command) Harness) (Harness, *Whole) {
+func start(t *testing.T, build func(t *testing.T, commands func() []bot.Command) Harness) (Harness, *Whole) {
 	t.Helper()
 	w := New(t, Options{RealTime: true})
-	h := build(t, w.Bot.Commands())
+	h := build(t, w.Bot.Commands)
 	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "contract"}, h.Platform)
 	w.Start()
 	return h, w

@@ -20,7 +20,7 @@ const Name = "console"
 type Console struct {
 	config   Config
 	lines    Lines
-	commands []bot.Command
+	commands func() []bot.Command
 
 	mu      sync.Mutex
 	options []bot.Option // of the last reply that had any, for numbered choices
@@ -55,7 +55,7 @@ type Lines interface {
 }
 
 // New makes a console over its lines, with the commands to be typed there.
-func New(config Config, lines Lines, commands []bot.Command) *Console {
+func New(config Config, lines Lines, commands func() []bot.Command) *Console {
 	return &Console{config: config, lines: lines, commands: commands, answers: make(chan struct{}, 16)}
 }
 
@@ -230,7 +230,7 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 		return r, ""
 	}
 	written := strings.HasPrefix(line, "/")
-	if command, rest, ok := bot.SplitCommand(c.commands, line); ok && (written || rest == "") {
+	if command, rest, ok := bot.SplitCommand(c.commands(), line); ok && (written || rest == "") {
 		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, rest
 		return r, ""
 	}
@@ -238,7 +238,7 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 		return r, ""
 	}
 	name, _, _ := strings.Cut(strings.Join(strings.Fields(line[1:]), " "), " ")
-	if command, _, ok := bot.SplitCommand(c.commands, name); ok { // it takes no words
+	if command, _, ok := bot.SplitCommand(c.commands(), name); ok { // it takes no words
 		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, ""
 		return r, ""
 	}

@@ -129,11 +129,15 @@ func (r *recorder) Accept(ctx context.Context, request bot.Request) error {
 	return err
 }
 
+func noCommands() []bot.Command { return nil }
+
 func run(t *testing.T, input string) (*recorder, string) {
 	t.Helper()
 	var out bytes.Buffer
 	c := New(Config{Out: &out, Community: "local", User: "you", Now: time.Now, Greeting: "Hello."}, NewScript(strings.NewReader(input)),
-		[]bot.Command{{Name: "help"}, {Name: "salary", Args: []bot.Arg{{Name: "level"}}}})
+		func() []bot.Command {
+			return []bot.Command{{Name: "help"}, {Name: "salary", Args: []bot.Arg{{Name: "level"}}}}
+		})
 	r := &recorder{console: c}
 	if err := c.Run(context.Background(), r); err != nil {
 		t.Fatal(err)
@@ -195,11 +199,11 @@ func TestNumberWithoutChoices(t *testing.T) {
 }
 
 func TestRunFails(t *testing.T) {
-	c := New(Config{Out: io.Discard, Now: time.Now}, NewScript(strings.NewReader("x\n")), nil)
+	c := New(Config{Out: io.Discard, Now: time.Now}, NewScript(strings.NewReader("x\n")), noCommands)
 	if err := c.Run(context.Background(), &recorder{console: c, fail: errors.New("full")}); err == nil {
 		t.Error("a request that is not accepted goes unnoticed")
 	}
-	c = New(Config{Out: io.Discard, Now: time.Now}, NewScript(strings.NewReader(strings.Repeat("x", maxLine+1))), nil)
+	c = New(Config{Out: io.Discard, Now: time.Now}, NewScript(strings.NewReader(strings.Repeat("x", maxLine+1))), noCommands)
 	if err := c.Run(context.Background(), &recorder{console: c}); err == nil || !strings.Contains(err.Error(), "longer than") {
 		t.Errorf("a line that is too long: %v", err)
 	}
@@ -231,7 +235,7 @@ func TestTerminal(t *testing.T) {
 	terminal, err := NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{in, &out}, "> ", 80, 24, nil, func(string) []string { return []string{"do i need a phd?"} })
+	}{in, &out}, "> ", 80, 24, noCommands, func(string) []string { return []string{"do i need a phd?"} })
 	if err != nil {
 		t.Fatal(err)
 	}

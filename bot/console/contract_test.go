@@ -31,7 +31,7 @@ func (s *screen) String() string {
 }
 
 func TestContract(t *testing.T) {
-	bottest.Contract(t, func(t *testing.T, commands []bot.Command) bottest.Harness {
+	bottest.Contract(t, func(t *testing.T, commands func() []bot.Command) bottest.Harness {
 		typed, keyboard := io.Pipe()
 		t.Cleanup(func() { keyboard.Close() })
 		out := new(screen)

@@ -45,7 +45,7 @@ func (s *Script) ReadLine() (string, error) {
 // being edited appears above it.
 type Terminal struct {
 	*term.Terminal
-	commands  []bot.Command
+	commands  func() []bot.Command
 	questions func(prefix string) []string
 
 	proposals []string // being stepped through with tab
@@ -54,7 +54,7 @@ type Terminal struct {
 
 // NewTerminal reads from and writes to a terminal in raw mode. Questions
 // proposes what the bot can answer.
-func NewTerminal(rw io.ReadWriter, prompt string, width, height int, commands []bot.Command, questions func(string) []string) (*Terminal, error) {
+func NewTerminal(rw io.ReadWriter, prompt string, width, height int, commands func() []bot.Command, questions func(string) []string) (*Terminal, error) {
 	t := &Terminal{Terminal: term.NewTerminal(rw, prompt), commands: commands, questions: questions}
 	t.AutoCompleteCallback = t.complete
 	if width > 0 && height > 0 {
@@ -87,7 +87,7 @@ const maxProposals = 12
 
 // propose completes a command, a command's argument or a question.
 func (t *Terminal) propose(typed string) []string {
-	return propose(typed, t.commands, t.questions)
+	return propose(typed, t.commands(), t.questions)
 }
 
 func propose(typed string, commands []bot.Command, questions func(string) []string) []string {

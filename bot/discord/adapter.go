@@ -75,6 +75,9 @@ func New(c Config) (*Adapter, error) {
 	session.Client = &http.Client{Transport: &watching{&rewriting{base, newTransport()}}, Timeout: callLimit}
 	session.StateEnabled, session.LogLevel = false, -1 // its log may hold what people wrote
 	session.UserAgent = "DiscordBot (careerbot, 1)"
+	if c.Commands == nil {
+		c.Commands = func() []bot.Command { return nil }
+	}
 	if c.Observer == nil {
 		c.Observer = bot.Unobserved{}
 	}
@@ -219,6 +222,15 @@ func (a *Adapter) register(ctx context.Context, application string) error {
 	return explainRegister(err)
 }
 
+// Register implements bot.Registrar.
+func (a *Adapter) Register(ctx context.Context) error {
+	application := a.decoder().self.Application
+	if application == "" {
+		return nil // it is connecting, and registers then
+	}
+	return a.register(ctx, application)
+}
+
 func explainRegister(err error) error {
 	if err == nil {
 		return nil
@@ -229,7 +241,7 @@ func explainRegister(err error) error {
 func (a *Adapter) decoder() *decoder {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return &decoder{self: a.self, commands: a.config.Commands, moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
+	return &decoder{self: a.self, commands: a.config.Commands(), moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
 }
 
 func (a *Adapter) running() bot.Inbox {

@@ -25,7 +25,7 @@ type Config struct {
 	Shards        int    // gateway connections; as many as Discord advises where it is zero
 	TestServer    string // commands are registered in this server alone; everywhere where it is empty
 
-	Commands []bot.Command
+	Commands func() []bot.Command // as they are with the content that is served now
 	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
 	Now      func() time.Time
 	Random   func() float64 // 0 to 1, for pauses that must not all be the same

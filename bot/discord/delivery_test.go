@@ -122,7 +122,7 @@ func TestInteractionsAfterACrash(t *testing.T) {
 			if c.private && strings.Contains(w.Shown(ben, here), phd) {
 				t.Error("others see a private answer")
 			}
-			if n := w.Bot.Stats().Expired.Load(); n != c.lost {
+			if n := w.Counts.Of(bot.Expired); n != c.lost {
 				t.Errorf("%d are counted as lost, want %d; log:\n%s", n, c.lost, w.Log)
 			}
 			if (c.lost > 0) != strings.Contains(w.Log.String(), "reply lost") {
@@ -306,7 +306,7 @@ func TestPressFaults(t *testing.T) {
 			w.Until("a modal opens", func() bool { return w.Modal(ada) != "" })
 			w.settles()
 			w.never(ada, here, "Open the form")
-			if s := w.Bot.Stats(); s.Uncertain.Load()+s.Unsent.Load()+s.Expired.Load() > 0 {
+			if s := w.Counts; s.Of(bot.Uncertain)+s.Of(bot.Unsent)+s.Of(bot.Expired) > 0 {
 				t.Errorf("something is counted as lost; log:\n%s", w.Log)
 			}
 		})

@@ -68,7 +68,7 @@ func newServer(t *testing.T, o options) *server {
 func newAdapter(t *testing.T, fake *discordfake.Server, b *bot.Bot, log *bottest.Log, o options) *discord.Adapter {
 	t.Helper()
 	c := discord.Config{
-		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(), Commands: b.Commands(), Complete: b.Complete,
+		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(), Commands: b.Commands, Complete: b.Complete,
 		Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	if o.config != nil {
@@ -133,7 +133,7 @@ func (w *server) submit(user string, fields map[string]string) {
 func TestContract(t *testing.T) {
 	for _, transport := range []string{"gateway", "http"} {
 		t.Run(transport, func(t *testing.T) {
-			bottest.Contract(t, func(t *testing.T, commands []bot.Command) bottest.Harness {
+			bottest.Contract(t, func(t *testing.T, commands func() []bot.Command) bottest.Harness {
 				fake := discordfake.Start(discordfake.Options{})
 				t.Cleanup(fake.Close)
 				a, err := discord.New(discord.Config{

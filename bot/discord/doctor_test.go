@@ -24,7 +24,7 @@ func TestExamine(t *testing.T) {
 		"token":        {config: func(c *discord.Config) { c.Token = strings.Replace(c.Token, "A", "B", 1) + "x" }, want: bot.Finding{Subject: "Discord: token", State: bot.Fault, Says: "does not take", Remedy: "DISCORD_TOKEN"}},
 		"application":  {config: func(c *discord.Config) { c.ApplicationID = "100000000000009999" }, want: bot.Finding{Subject: "Discord: application", State: bot.Fault, Says: "100000000000009999", Remedy: "DISCORD_APPLICATION_ID"}},
 		"public key":   {config: func(c *discord.Config) { c.PublicKey = strings.Repeat("ab", 32) }, want: bot.Finding{Subject: "Discord: public key", State: bot.Fault, Says: "not this application's", Remedy: "General Information"}},
-		"old commands": {config: func(c *discord.Config) { c.Commands = c.Commands[1:] }, want: bot.Finding{Subject: "Discord: commands", State: bot.Warning, Says: "not this version's", Remedy: "start careerbot"}},
+		"old commands": {config: func(c *discord.Config) { all := c.Commands(); c.Commands = func() []bot.Command { return all[1:] } }, want: bot.Finding{Subject: "Discord: commands", State: bot.Warning, Says: "not this version's", Remedy: "start careerbot"}},
 		"no intents":   {want: bot.Finding{Subject: "Discord: intents", State: bot.Well, Says: "none is granted"}},
 		"intents":      {fake: discordfake.Options{Flags: 1 << 19}, want: bot.Finding{Subject: "Discord: intents", State: bot.Warning, Says: "superfluous: Message Content", Remedy: "turn them off"}},
 		"permissions":  {fake: discordfake.Options{Missing: 1 << 11}, want: bot.Finding{Subject: "Discord: permissions in Server " + discordfake.Guild, State: bot.Fault, Says: "missing: Send Messages", Remedy: "role"}},

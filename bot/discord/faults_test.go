@@ -54,25 +54,25 @@ func TestPostFaults(t *testing.T) {
 		name   string
 		fault  discordfake.Fault
 		posted int
-		stats  func(s *bot.Stats) int64
+		stats  func(s *bottest.Counts) int64
 		logged string
 	}{
-		{"rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
-		{"global rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3, Global: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
-		{"a proxy's rate limit", discordfake.Fault{Status: 429, HTML: true}, 1, func(s *bot.Stats) int64 { return s.Postponed.Load() }, ""},
-		{"a proxy's page", discordfake.Fault{Status: 502, HTML: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
-		{"broken connection", discordfake.Fault{Break: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
-		{"broken after it was posted", discordfake.Fault{Break: true, After: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
-		{"server error after it was posted", discordfake.Fault{Status: 500, After: true}, 1, func(s *bot.Stats) int64 { return s.Retried.Load() }, ""},
-		{"missing permission", discordfake.Fault{Status: 403, Code: 50013}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "give its role View Channel, Send Messages"},
-		{"kicked", discordfake.Fault{Status: 403, Code: 50001}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "it was kicked"},
-		{"channel deleted", discordfake.Fault{Status: 404, Code: 10003}, 0, func(s *bot.Stats) int64 { return s.Unsent.Load() }, "10003"},
+		{"rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Postponed) }, ""},
+		{"global rate limit", discordfake.Fault{Status: 429, RetryAfter: 0.3, Global: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Postponed) }, ""},
+		{"a proxy's rate limit", discordfake.Fault{Status: 429, HTML: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Postponed) }, ""},
+		{"a proxy's page", discordfake.Fault{Status: 502, HTML: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Retried) }, ""},
+		{"broken connection", discordfake.Fault{Break: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Retried) }, ""},
+		{"broken after it was posted", discordfake.Fault{Break: true, After: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Retried) }, ""},
+		{"server error after it was posted", discordfake.Fault{Status: 500, After: true}, 1, func(s *bottest.Counts) int64 { return s.Of(bot.Retried) }, ""},
+		{"missing permission", discordfake.Fault{Status: 403, Code: 50013}, 0, func(s *bottest.Counts) int64 { return s.Of(bot.Unsent) }, "give its role View Channel, Send Messages"},
+		{"kicked", discordfake.Fault{Status: 403, Code: 50001}, 0, func(s *bottest.Counts) int64 { return s.Of(bot.Unsent) }, "it was kicked"},
+		{"channel deleted", discordfake.Fault{Status: 404, Code: 10003}, 0, func(s *bottest.Counts) int64 { return s.Of(bot.Unsent) }, "10003"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newServer(t, options{})
 			w.OnFault(once(1, posting, c.fault))
 			w.Say(ana, here, "@bot do i need a phd?", "")
-			w.Until("it ends", func() bool { return c.stats(w.Bot.Stats()) == 1 })
+			w.Until("it ends", func() bool { return c.stats(w.Counts) == 1 })
 			w.settles()
 			if n := strings.Count(w.Shown(ana, here), "# Do I need a PhD"); n != c.posted {
 				t.Errorf("%d messages, want %d", n, c.posted)

@@ -363,6 +363,35 @@ func TestRegistration(t *testing.T) {
 	}
 }
 
+// TestRegistersAnew: when the commands change with the content, Discord is told.
+func TestRegistersAnew(t *testing.T) {
+	fake := discordfake.Start(discordfake.Options{})
+	t.Cleanup(fake.Close)
+	validate(t, fake)
+	var changed atomic.Bool
+	w := newServerOn(t, fake, options{config: func(c *discord.Config) {
+		all := c.Commands
+		c.Commands = func() []bot.Command {
+			if changed.Load() {
+				return all()
+			}
+			return all()[1:]
+		}
+	}})
+	if commands, n := fake.Registered(""); n != 1 || strings.Contains(commands, `"ask"`) {
+		t.Fatalf("written %d times: %s", n, commands)
+	}
+	changed.Store(true)
+	for range 2 {
+		if err := w.adapter.Register(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if commands, n := fake.Registered(""); n != 2 || !strings.Contains(commands, `"ask"`) {
+			t.Errorf("written %d times: %s", n, commands)
+		}
+	}
+}
+
 // TestDeferral: an answer that takes longer is announced first; ten at once take
 // about as long as one; what is private stays so.
 func TestDeferral(t *testing.T) {

@@ -89,9 +89,9 @@ func (a *Adapter) commandsPath(application string) string {
 // wanted is what should be registered.
 func (a *Adapter) wanted() []registered {
 	if a.config.TestServer != "" {
-		return forOneServer(registration(a.config.Commands))
+		return forOneServer(registration(a.config.Commands()))
 	}
-	return registration(a.config.Commands)
+	return registration(a.config.Commands())
 }
 
 // same reports whether it is what is registered. Discord returns more fields than it was

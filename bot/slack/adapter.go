@@ -48,6 +48,9 @@ func New(c Config) (*Adapter, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
+	if c.Commands == nil {
+		c.Commands = func() []bot.Command { return nil }
+	}
 	if c.Observer == nil {
 		c.Observer = bot.Unobserved{}
 	}
@@ -194,7 +197,7 @@ func redact(err error) error {
 func (a *Adapter) decoder() *decoder {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return &decoder{self: a.self, commands: a.config.Commands, publicSlash: a.config.PublicSlash, apiHost: a.config.apiHost(), now: a.config.Now}
+	return &decoder{self: a.self, commands: a.config.Commands(), publicSlash: a.config.PublicSlash, apiHost: a.config.apiHost(), now: a.config.Now}
 }
 
 // running returns the inbox, or nil while Run does not run.

@@ -44,13 +44,13 @@ func TestSentAgain(t *testing.T) {
 			}
 			w.Until("it goes", func() bool { return !strings.Contains(w.Shown("U1", "C1"), phd) })
 			w.settles()
-			if n := w.Bot.Stats().Uncertain.Load() + w.Bot.Stats().Unsent.Load(); n > 0 {
+			if n := w.Counts.Of(bot.Uncertain) + w.Counts.Of(bot.Unsent); n > 0 {
 				t.Errorf("%d are counted as lost; log:\n%s", n, w.Log)
 			}
 			// For its asker alone: not a second time.
 			w.OnFault(once("response_url", 1, f))
 			w.Slash("U1", "C1", "help")
-			w.Until("it is counted", func() bool { return w.Bot.Stats().Uncertain.Load() == 1 })
+			w.Until("it is counted", func() bool { return w.Counts.Of(bot.Uncertain) == 1 })
 		})
 	}
 }
@@ -83,7 +83,7 @@ func TestLooksPastPages(t *testing.T) {
 			if n := strings.Count(w.Shown("U1", "D"), phd); n != c.answers {
 				t.Errorf("%d answers", n)
 			}
-			if n := w.Bot.Stats().Uncertain.Load(); n != c.uncertain {
+			if n := w.Counts.Of(bot.Uncertain); n != c.uncertain {
 				t.Errorf("%d are uncertain, want %d; log:\n%s", n, c.uncertain, w.Log)
 			}
 		})
@@ -126,7 +126,7 @@ func TestAfterACrash(t *testing.T) {
 			if n := strings.Count(w.Shown("U1", "C1"), phd); n != 1 {
 				t.Errorf("%d answers", n)
 			}
-			if n := w.Bot.Stats().Uncertain.Load(); n != 0 {
+			if n := w.Counts.Of(bot.Uncertain); n != 0 {
 				t.Errorf("%d are uncertain; log:\n%s", n, w.Log)
 			}
 		})
@@ -156,7 +156,7 @@ func TestOthersDirectMessages(t *testing.T) {
 	}
 	w.press("U1", "D0OTHERS", "Share with channel")
 	w.sees("U2", "D0OTHERS", "shared an answer")
-	if n := w.Bot.Stats().Unsent.Load(); n != 0 {
+	if n := w.Counts.Of(bot.Unsent); n != 0 {
 		t.Errorf("%d are not sent; log:\n%s", n, w.Log)
 	}
 }

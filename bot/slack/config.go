@@ -22,7 +22,7 @@ type Config struct {
 	Moderators    string // the id or handle of a user group whose members may pin; may be empty
 	PublicSlash   bool   // answers to slash commands are seen by the whole channel
 
-	Commands []bot.Command
+	Commands func() []bot.Command // as they are with the content that is served now
 	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
 	Now      func() time.Time
 	Log      *slog.Logger

@@ -55,7 +55,7 @@ func TestRateLimitHoldsOneChannelUp(t *testing.T) {
 	for range 3 {
 		w.Say("U1", "C1", mention+"do i need a phd?", "")
 	}
-	w.Until("it is refused", func() bool { return w.Bot.Stats().Postponed.Load() > 0 })
+	w.Until("it is refused", func() bool { return w.Counts.Of(bot.Postponed) > 0 })
 	w.Say("U1", "C2", mention+"is kaggle worth it?", "")
 	w.sees("U1", "C2", "Kaggle teaches")
 	if strings.Count(w.Shown("U1", "C1"), "*Do I need a PhD to become an MLE?*") == 3 {
@@ -103,7 +103,7 @@ func TestPostFaults(t *testing.T) {
 			if n != c.posted {
 				t.Errorf("%d messages, want %d", n, c.posted)
 			}
-			if got := w.Bot.Stats().Uncertain.Load() == 1; got != c.uncertain {
+			if got := w.Counts.Of(bot.Uncertain) == 1; got != c.uncertain {
 				t.Errorf("uncertain: %v, want %v; log:\n%s", got, c.uncertain, w.Log)
 			}
 			if !strings.Contains(w.Shown("U1", "C1"), c.says) || !strings.Contains(w.Log.String(), c.logged) {

@@ -75,7 +75,7 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 	t.Helper()
 	c := slack.Config{
 		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.SigningSecret, APIURL: fake.URL(),
-		Commands: w.Bot.Commands(), Complete: w.Bot.Complete, Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Commands: w.Bot.Commands, Complete: w.Bot.Complete, Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	if o.http {
 		c.AppToken = ""
@@ -126,7 +126,7 @@ const mention = "<@" + slackfake.BotUser + "> "
 func TestContract(t *testing.T) {
 	for _, transport := range []string{"sockets", "http"} {
 		t.Run(transport, func(t *testing.T) {
-			bottest.Contract(t, func(t *testing.T, commands []bot.Command) bottest.Harness {
+			bottest.Contract(t, func(t *testing.T, commands func() []bot.Command) bottest.Harness {
 				fake := slackfake.Start(slackfake.Options{})
 				t.Cleanup(fake.Close)
 				c := slack.Config{

@@ -71,7 +71,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		setup.Style = console.Style{Color: p.color(), Width: min(width, maxWidth)}
 		setup.Greeting = greeting(a.index.Corpus().Guide) + hint
 	}
-	screen := console.New(setup, lines, a.bot.Commands())
+	screen := console.New(setup, lines, a.bot.Commands)
 	queue := bot.NewQueue(a.bot, bot.QueueOptions{Owner: p.owner()}, screen)
 
 	group, ctx := errgroup.WithContext(ctx)
@@ -134,7 +134,7 @@ func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, f
 		}
 		return list
 	}
-	terminal, err := console.NewTerminal(screen, "› ", width, height, b.Commands(), questions)
+	terminal, err := console.NewTerminal(screen, "› ", width, height, b.Commands, questions)
 	if err != nil {
 		restore()
 		return nil, nil, err

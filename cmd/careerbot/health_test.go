@@ -153,7 +153,7 @@ func TestMetrics(t *testing.T) {
 	if _, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Platform: "slack", Text: "do i need a phd?", User: bot.User{ID: "U"}}); err != nil {
 		t.Fatal(err)
 	}
-	m.Answered("slack", knowledge.Answered, bot.StalePin)
+	m.Answered(bot.Outcome{Platform: "slack", Verdict: knowledge.Answered, Pin: bot.StalePin})
 	m.Voted(true)
 	m.Acknowledged("slack", time.Millisecond)
 	m.Limited("slack", 2*time.Second)
@@ -161,7 +161,7 @@ func TestMetrics(t *testing.T) {
 	m.StoreFailed()
 	m.serves("slack")
 	m.serves("discord")
-	m.Unsent("slack")
+	m.Happened("slack", bot.Unsent)
 	m.Refused("slack", bot.Limited)
 	server := httptest.NewServer(healthHandler(&assistant{b, ix, nil}, q, m, log))
 	defer server.Close()

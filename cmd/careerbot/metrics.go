@@ -13,6 +13,7 @@ import (
 // metrics are the process's figures for Prometheus. It implements bot.Observer. No label
 // holds anything that a member or a community chose.
 type metrics struct {
+	bot.Unobserved
 	registry  *prometheus.Registry
 	questions *prometheus.CounterVec
 	pins      *prometheus.CounterVec
@@ -25,6 +26,7 @@ type metrics struct {
 	refused   *prometheus.CounterVec
 	unsent    *prometheus.CounterVec
 	failures  prometheus.Counter
+	incidents map[bot.Incident]prometheus.Counter
 	loaded    prometheus.Gauge
 	entries   prometheus.Gauge
 }
@@ -62,6 +64,18 @@ func newMetrics() *metrics {
 	m.unsent = counter("careerbot_replies_unsent_total", "Replies that a platform refused.", "platform")
 	m.failures = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_store_errors_total", Help: "Calls on the database that failed."})
 	m.registry.MustRegister(m.failures, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.incidents = map[bot.Incident]prometheus.Counter{}
+	for what, c := range map[bot.Incident]prometheus.CounterOpts{
+		bot.Uncertain: {Name: "careerbot_replies_uncertain_total", Help: "Replies of which it is open whether they were sent."},
+		bot.Expired:   {Name: "careerbot_requests_expired_total", Help: "Requests that are lost: the platform took no reply any more when there was one."},
+		bot.Recovered: {Name: "careerbot_requests_recovered_total", Help: "Requests finished after a crash or on another replica."},
+		bot.Postponed: {Name: "careerbot_replies_postponed_total", Help: "Replies put off by a platform that took no more for a while."},
+		bot.Retried:   {Name: "careerbot_replies_retried_total", Help: "Replies sent again because a platform could not take them, or its answer got lost."},
+		bot.Doubled:   {Name: "careerbot_deliveries_doubled_total", Help: "Deliveries of a request that was taken already."},
+	} {
+		m.incidents[what] = prometheus.NewCounter(c)
+		m.registry.MustRegister(m.incidents[what])
+	}
 	m.loaded = gauge("careerbot_content_loaded_timestamp_seconds", "Unix time at which the content that is served was read and indexed.")
 	m.entries = gauge("careerbot_content_entries", "Passages of the guide that are served.")
 	f := facts()
@@ -71,10 +85,10 @@ func newMetrics() *metrics {
 	return m
 }
 
-func (m *metrics) Answered(platform string, verdict knowledge.Verdict, pin bot.PinUse) {
-	m.questions.WithLabelValues(platform, string(verdict)).Inc()
-	if pin != bot.NoPin {
-		m.pins.WithLabelValues(string(pin)).Inc()
+func (m *metrics) Answered(o bot.Outcome) {
+	m.questions.WithLabelValues(o.Platform, string(o.Verdict)).Inc()
+	if o.Pin != bot.NoPin {
+		m.pins.WithLabelValues(string(o.Pin)).Inc()
 	}
 }
 
@@ -105,7 +119,16 @@ func (m *metrics) Refused(platform string, why bot.ErrorKind) {
 	m.refused.WithLabelValues(platform, string(why)).Inc()
 }
 
-func (m *metrics) Unsent(platform string) { m.unsent.WithLabelValues(platform).Inc() }
+// Happened counts an incident. Replies that a platform refuses are counted by platform.
+func (m *metrics) Happened(platform string, what bot.Incident) {
+	if what == bot.Unsent {
+		m.unsent.WithLabelValues(platform).Inc()
+		return
+	}
+	if c, counted := m.incidents[what]; counted {
+		c.Inc()
+	}
+}
 
 // serves begins the figures of a platform at zero: the first of what is rare shows as an
 // increase.
@@ -129,9 +152,6 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 	read := func(name, help string, f func() float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, f))
 	}
-	count := func(name, help string, f func() float64) {
-		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, f))
-	}
 	read("careerbot_inbox_depth", "Requests that this process is answering.", func() float64 {
 		n, _ := q.Depth()
 		return float64(n)
@@ -148,20 +168,6 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 		}
 		return 0
 	})
-	s := b.Stats()
-	for _, c := range []struct {
-		name, help string
-		f          func() int64
-	}{
-		{"careerbot_replies_uncertain_total", "Replies of which it is open whether they were sent.", s.Uncertain.Load},
-		{"careerbot_requests_expired_total", "Requests that are lost: the platform took no reply any more when there was one.", s.Expired.Load},
-		{"careerbot_requests_recovered_total", "Requests finished after a crash or on another replica.", s.Recovered.Load},
-		{"careerbot_replies_postponed_total", "Replies put off by a platform that took no more for a while.", s.Postponed.Load},
-		{"careerbot_replies_retried_total", "Replies sent again because a platform could not take them, or its answer got lost.", s.Retried.Load},
-		{"careerbot_deliveries_doubled_total", "Deliveries of a request that was taken already.", s.Doubled.Load},
-	} {
-		count(c.name, c.help, func() float64 { return float64(c.f()) })
-	}
 	m.registry.MustRegister(&platformStates{q, prometheus.NewDesc("careerbot_platform_up", "Whether a platform takes requests.", []string{"platform"}, nil)})
 }
 

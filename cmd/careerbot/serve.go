@@ -103,6 +103,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 				}
 				m.contentLoaded(p.now(), a.index.Corpus())
 				log.InfoContext(running, "the changed content is served now")
+				register(running, platforms, log)
 			})
 			return nil
 		})
@@ -119,6 +120,19 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		return err
 	}
 	return nil
+}
+
+// register tells the platforms that commands may have changed with the content.
+func register(ctx context.Context, platforms []bot.Platform, log *slog.Logger) {
+	for _, platform := range platforms {
+		r, ok := platform.(bot.Registrar)
+		if !ok {
+			continue
+		}
+		if err := r.Register(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "the commands stay registered as they were before the content changed", "platform", platform.Name(), "error", err)
+		}
+	}
 }
 
 // logStart says what runs from now on.
@@ -141,7 +155,7 @@ func (p *program) platforms(c *config, a *assistant, log *slog.Logger, observer 
 	mux, listens := http.NewServeMux(), false
 	if c.usesSlack() {
 		sc := c.slack
-		sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands(), a.bot.Complete, p.now, log
+		sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands, a.bot.Complete, p.now, log
 		sc.Observer, sc.Note = observer, a.bot.Note
 		adapter, err := slack.New(sc)
 		if err != nil {
@@ -155,7 +169,7 @@ func (p *program) platforms(c *config, a *assistant, log *slog.Logger, observer 
 	}
 	if c.usesDiscord() {
 		dc := c.discord
-		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands(), a.bot.Complete, p.now, rand.Float64, log
+		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands, a.bot.Complete, p.now, rand.Float64, log
 		dc.Observer, dc.Note = observer, a.bot.Note
 		adapter, err := discord.New(dc)
 		if err != nil {

@@ -3,12 +3,35 @@ package main
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
+
+// TestFeaturesNameTheirSettings: what features say changes them can be set.
+func TestFeaturesNameTheirSettings(t *testing.T) {
+	ix, err := openIndex("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	named := 0
+	for _, f := range newProgram().newBot(&config{}, ix, nil, slog.New(slog.DiscardHandler), nil).Features() {
+		for _, name := range f.Settings {
+			named++
+			if !slices.ContainsFunc(settings(), func(s setting) bool { return s.env == name }) {
+				t.Errorf("%s names %s, which does not exist", f.Name, name)
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no feature names a setting")
+	}
+}
 
 // TestEachSettingWrong makes every setting wrong in turn, in each of the three ways of
 // setting it: the report names it, where it came from, and an example.

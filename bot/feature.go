@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"careerbot/knowledge"
+)
+
+// Feature is one thing that the bot can do, as a value. Everything grows from the list of
+// them: the router, help, the platforms' manifests and registrations, what stands beneath
+// an answer, what a moderator is told, what is kept of a person and how it is forgotten.
+// Whatever a feature has nothing to say to is left nil.
+type Feature struct {
+	Name string // for the log and for tests
+
+	// Commands makes its commands of the content that is served now: their choices and
+	// examples change with it. It is called whenever the content has changed.
+	Commands func(corpus *knowledge.Corpus) []Command
+	// Actions are its buttons, menus and forms.
+	Actions []ActionHandler
+	// Text answers free text. One feature has it.
+	Text Handler
+	// Hears is told of what happened, before anybody replies to it; several features may
+	// hear one kind.
+	Hears map[RequestKind]Hearer
+	// Events replies to what happened. One feature does so for each kind.
+	Events map[RequestKind]Handler
+	// Concerns reports whether an edit, a removal or an unpinning has to do with the
+	// feature: what concerns nobody is not even claimed.
+	Concerns func(ctx context.Context, r *Request) bool
+	// Beneath is what it adds beneath an answer.
+	Beneath func(r *Request, s Shown) Below
+	// Complete proposes values for the fields of forms that name these keys (Field.Complete);
+	// the empty key is for a question in people's own words.
+	Complete map[string]Completer
+	// Observer is told what happens, as the operator's is.
+	Observer Observer
+	// Settings names the operator's settings that change what it does, as CAREERBOT_KEEP_TEXT_DAYS.
+	Settings []string
+	// Upkeep works in the background until the context ends. It is not called where there
+	// is no memory.
+	Upkeep func(ctx context.Context)
+	// Person is what it keeps of a person.
+	Person *Person
+	// Home is its part of a person's own page; nothing where it has nothing for them.
+	Home func(ctx context.Context, r *Request) []Block
+}
+
+// ActionHandler is what a button, a menu or a form does, and who may use it.
+type ActionHandler struct {
+	Name    string
+	Access  Access
+	Handler Handler
+}
+
+// Hearer is told of something that happened.
+type Hearer func(ctx context.Context, r *Request) error
+
+// Shown is an answer that stands in a reply, for what is added beneath it.
+type Shown struct {
+	Question string             // id of the record of its question; empty where there is none
+	Entries  []*knowledge.Entry // none where nothing was found
+	Chosen   string             // the entry that its asker chose, having been asked which one they mean
+	Seen     bool               // others see it too
+	Voted    bool               // its asker has voted just now
+}
+
+// Below is what a feature adds beneath an answer. Tools of all features stand together,
+// behind everything else.
+type Below struct {
+	Blocks []Block
+	Tools  []Option
+}
+
+// Person is what a feature keeps of a person, over all communities. People are named as in
+// Request.Person.
+type Person struct {
+	// Export returns what is kept, as one JSON object. The objects of all features become
+	// one, so their keys must differ.
+	Export func(ctx context.Context, person string) ([]byte, error)
+	// Forget deletes it. It must be possible to call it again after it has failed.
+	Forget func(ctx context.Context, person string) error
+}
+
+// Features is the list of what a bot can do, in the order of its help.
+type Features []Feature
+
+// Concerns reports whether a request concerns any feature.
+func (f Features) Concerns(ctx context.Context, r *Request) bool {
+	return slices.ContainsFunc(f, func(one Feature) bool { return one.Concerns != nil && one.Concerns(ctx, r) })
+}
+
+// Beneath is what stands beneath an answer: what each feature adds, in their order.
+func (f Features) Beneath(r *Request, s Shown) []Block {
+	var blocks []Block
+	var tools []Option
+	for _, one := range f {
+		if one.Beneath == nil {
+			continue
+		}
+		below := one.Beneath(r, s)
+		blocks, tools = append(blocks, below.Blocks...), append(tools, below.Tools...)
+	}
+	if len(tools) > 0 {
+		blocks = append(blocks, Tools{tools})
+	}
+	return blocks
+}
+
+// Complete proposes values for a field of a form, by what the field names.
+func (f Features) Complete(ctx context.Context, r *Request, what, prefix string) []Choice {
+	for _, key := range []string{what, ""} {
+		for _, one := range f {
+			if complete := one.Complete[key]; complete != nil {
+				return complete(ctx, r, prefix)
+			}
+		}
+	}
+	return nil
+}
+
+// Home is a person's own page: what each feature has for them.
+func (f Features) Home(ctx context.Context, r *Request) Reply {
+	reply := Reply{Visibility: Private}
+	for _, one := range f {
+		if one.Home != nil {
+			reply.Blocks = append(reply.Blocks, one.Home(ctx, r)...)
+		}
+	}
+	return reply
+}
+
+// Forget lets every feature forget a person.
+func (f Features) Forget(ctx context.Context, person string) error {
+	for _, one := range f {
+		if one.Person == nil {
+			continue
+		}
+		if err := one.Person.Forget(ctx, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Export is what all features keep of a person, as one JSON object.
+func (f Features) Export(ctx context.Context, person string) ([]byte, error) {
+	var parts [][]byte
+	for _, one := range f {
+		if one.Person == nil {
+			continue
+		}
+		part, err := one.Person.Export(ctx, person)
+		if err != nil {
+			return nil, err
+		}
+		part = bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(part), []byte("{")), []byte("}"))
+		if part = bytes.TrimSpace(part); len(part) > 0 {
+			parts = append(parts, part)
+		}
+	}
+	var whole bytes.Buffer
+	err := json.Indent(&whole, slices.Concat([]byte("{"), bytes.Join(parts, []byte(",")), []byte("}")), "", "  ")
+	return whole.Bytes(), err
+}
