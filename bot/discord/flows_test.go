@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -67,6 +68,25 @@ func TestAutocomplete(t *testing.T) {
 	}
 	if proposed, err := w.Complete(ana, here, "salary", "level", "x"); err != nil || len(proposed) != 0 {
 		t.Errorf("%q, %v", proposed, err)
+	}
+	faults := make(chan discordfake.Fault, 4)
+	for _, f := range []discordfake.Fault{{Status: 502, HTML: true}, {Break: true}, {Status: 404, Code: 10062}, {Status: 429, RetryAfter: 0.1}} {
+		faults <- f
+	}
+	w.OnFault(func(_, path string) *discordfake.Fault {
+		if !responding("", path) {
+			return nil
+		}
+		f := <-faults
+		return &f
+	})
+	var typing sync.WaitGroup
+	for range cap(faults) {
+		typing.Go(func() { _, _ = w.Complete(ana, here, "ask", "question", "who is o") }) // nothing comes
+	}
+	typing.Wait()
+	if log := w.Log.String(); strings.Count(log, "nothing is proposed") != 3 || strings.Contains(log, "level=ERROR") {
+		t.Errorf("what Discord cannot take for a moment is no error:\n%s", log)
 	}
 }
 

@@ -189,8 +189,12 @@ func (a *Adapter) propose(ctx context.Context, i *interaction, x *exchange) erro
 		}
 	}
 	err := a.first(ctx, &pending{http: x}, address{ID: i.ID, Token: i.Token}, response{autocompleteResponse, map[string]any{"choices": choices}})
-	if code(err) == alreadyAcknowledged || code(err) == unknownInteraction {
+	switch {
+	case code(err) == alreadyAcknowledged, code(err) == unknownInteraction:
 		return nil // another replica was faster, or more was typed meanwhile
+	case passing(err):
+		a.log.WarnContext(ctx, "nothing is proposed for what is being typed", "error", err)
+		return nil
 	}
 	return err
 }
