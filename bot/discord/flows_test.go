@@ -191,8 +191,21 @@ func TestSourceChanges(t *testing.T) {
 			w.Unfold(here, source)
 			w.settles()
 			w.never(mo, "D", "stale")
+			var tries atomic.Int64
+			fails := once(2, posting, discordfake.Fault{Status: 503, After: name == "edited"})
+			w.OnFault(func(method, path string) *discordfake.Fault {
+				if posting(method, path) {
+					tries.Add(1)
+				}
+				return fails(method, path)
+			})
 			change.do(w, source)
 			w.sees(mo, "D", change.says)
+			w.Until("it is taken", func() bool { return tries.Load() == 3 })
+			w.settles()
+			if n := strings.Count(w.Shown(mo, "D"), change.says); n != 1 {
+				t.Errorf("told %d times", n)
+			}
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"time"
 
 	"careerbot/bot"
 )
@@ -130,12 +131,30 @@ func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) error 
 // for them alone.
 const notHere = "My answer is for you alone, and you take no direct messages from here. Use a slash command instead, as /help: its answer is seen by nobody else."
 
+// noticePauses are between tries to write to a person of the bot's own accord. Discord
+// knows the message again for as long.
+var noticePauses = []time.Duration{300 * time.Millisecond, time.Second, 5 * time.Second}
+
 // Notify implements bot.Notifier. Buttons that need a server are left out: a direct
 // message has none.
 func (a *Adapter) Notify(ctx context.Context, _, user string, reply bot.Reply) error {
 	m := a.rendered(reply)
 	m.Components = m.Components[:0]
-	return a.direct(ctx, bot.Destination{Key: "notice:" + user + m.Content, User: user}, m)
+	to := bot.Destination{Key: "notice:" + user + m.Content, User: user}
+	err := a.direct(ctx, to, m)
+	for _, wait := range noticePauses {
+		if !passing(err) {
+			break
+		}
+		if later := (*bot.LaterError)(nil); errors.As(err, &later) {
+			wait = min(max(wait, later.After), callLimit)
+		}
+		if pause(ctx, wait) != nil {
+			break
+		}
+		err = a.direct(ctx, to, m)
+	}
+	return err
 }
 
 // message sends a message, with its files beside it.
