@@ -22,19 +22,21 @@ type sums [group][minilm.Block]int32
 // order of [minilm.Dense]) and the inputs of a group's tokens, one token after the other.
 //
 // Two outputs share one multiplication: their weights are put into the halves of an int64.
+// The loop is written so that the compiler sees its indices to be in bounds.
 func multiplyPlain(out *sums, weights string, in []int16) {
 	inputs := len(weights) / minilm.Block
-	a, b, c, d := in[:inputs], in[inputs:][:inputs], in[2*inputs:][:inputs], in[3*inputs:][:inputs]
+	a := in[:inputs]
+	b, c, d := in[inputs:][:len(a)], in[2*inputs:][:len(a)], in[3*inputs:][:len(a)]
 	for o := range minilm.Block / 2 {
 		var sa, sb, sc, sd int64
-		for i := 0; i+1 < inputs; i += 2 {
-			w := weights[minilm.Block*i+2*o:][:minilm.Block+2]
+		for i, w := 1, weights[2*o:]; i < len(a) && len(w) > minilm.Block+1; i += 2 {
 			w0 := int64(int8(w[0])) + int64(int8(w[minilm.Block]))<<32
 			w1 := int64(int8(w[1])) + int64(int8(w[minilm.Block+1]))<<32
-			sa += w0*int64(a[i]) + w1*int64(a[i+1])
-			sb += w0*int64(b[i]) + w1*int64(b[i+1])
-			sc += w0*int64(c[i]) + w1*int64(c[i+1])
-			sd += w0*int64(d[i]) + w1*int64(d[i+1])
+			sa += w0*int64(a[i-1]) + w1*int64(a[i])
+			sb += w0*int64(b[i-1]) + w1*int64(b[i])
+			sc += w0*int64(c[i-1]) + w1*int64(c[i])
+			sd += w0*int64(d[i-1]) + w1*int64(d[i])
+			w = w[min(2*minilm.Block, len(w)):]
 		}
 		for t, s := range [group]int64{sa, sb, sc, sd} {
 			low := int32(s)
