@@ -476,3 +476,32 @@ func TestPrivateRepliesAreSeen(t *testing.T) {
 	}
 	w.sees("U1", "C1", "That was a lot at once")
 }
+
+// TestPrivateChannels: words said in a private channel, whose id looks like a public one's,
+// are shown in no preview elsewhere.
+func TestPrivateChannels(t *testing.T) {
+	w := newWorkspace(t, options{})
+	w.AddChannel("C7", slackfake.BotUser, "U1")
+	w.Change("C7", func(c *slackfake.Channel) { c.Private = true })
+	w.Say("U1", "C7", mention+"parental leave policy for Anna please", "")
+	w.Say("U1", "D", "parental leave policy for Berta please", "")
+	w.Slash("U1", "C1", "parental leave policy for Clara please")
+	w.Say("U1", "C1", mention+"parental leave policy for Doris please", "")
+	w.settles()
+	w.Slash("UADMIN", "C1", "pin parental leave policy")
+	w.sees("UADMIN", "C1", "{Preview}")
+	if err := w.Submit("UADMIN", map[string]string{"text": "Ask Mo."}); err != nil {
+		t.Fatal(err)
+	}
+	w.sees("UADMIN", "C1", "[Save]")
+	shown := w.Shown("UADMIN", "C1")
+	shown = shown[strings.Index(shown, "modal"):]
+	for _, name := range []string{"Anna", "Berta", "Clara"} {
+		if strings.Contains(shown, name) {
+			t.Errorf("the preview tells of %s:\n%s", name, shown)
+		}
+	}
+	if !strings.Contains(shown, "not shown here") {
+		t.Errorf("they are not counted:\n%s", shown)
+	}
+}

@@ -333,6 +333,14 @@ func (s *Server) postMessage(c *call) result {
 		if !json.Valid([]byte(raw)) {
 			return refuse("invalid_metadata_format")
 		}
+		var metadata struct {
+			EventType    string         `json:"event_type"`
+			EventPayload map[string]any `json:"event_payload"`
+		}
+		if json.Unmarshal([]byte(raw), &metadata) != nil || metadata.EventType == "" || metadata.EventPayload == nil {
+			s.violate("chat.postMessage: metadata without a type or a payload: %s", raw)
+			return refuse("invalid_metadata_schema")
+		}
 		m.Metadata = json.RawMessage(raw)
 	}
 	s.add(channel, m)
@@ -426,7 +434,7 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 		Text            string          `json:"text"`
 		Blocks          json.RawMessage `json:"blocks"`
 		ResponseType    string          `json:"response_type"`
-		ReplaceOriginal bool            `json:"replace_original"`
+		ReplaceOriginal *bool           `json:"replace_original"`
 		DeleteOriginal  bool            `json:"delete_original"`
 		ThreadTS        string          `json:"thread_ts"`
 	}
@@ -471,7 +479,9 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.posted["response_url"]++
-	if body.ReplaceOriginal && u.message != nil {
+	// What does not say that it is a message of its own takes the place of the one that was
+	// pressed: https://docs.slack.dev/legacy/legacy-messaging/legacy-message-buttons
+	if u.message != nil && (body.ReplaceOriginal == nil || *body.ReplaceOriginal) {
 		u.message.Text, u.message.Blocks, u.message.Edited = body.Text, blocks, true
 		_, _ = io.WriteString(w, "ok")
 		return
@@ -572,9 +582,8 @@ func (s *Server) conversationsOpen(c *call) result {
 	return result{"channel": map[string]any{"id": s.direct(user).ID}}
 }
 
-// historyScopes are what a conversation's kind needs to be read, by the first letter of
-// its id.
-var historyScopes = map[string]string{"C": "channels:history", "G": "groups:history", "D": "im:history"}
+// historyScopes are what a conversation needs to be read, by its kind.
+var historyScopes = map[string]string{"channel": "channels:history", "group": "groups:history", "im": "im:history"}
 
 // readable returns what was said in a conversation since a time, the newest first, or a thread
 // with the message that it began with, the oldest first. It gives pages of a few messages,
@@ -584,7 +593,7 @@ func (s *Server) readable(c *call, thread string) result {
 	if problem != "" {
 		return refuse(problem)
 	}
-	if scope := historyScopes[channel.ID[:1]]; !s.scopes[scope] {
+	if scope := historyScopes[channel.kind()]; !s.scopes[scope] {
 		return result{"error": "missing_scope", "needed": scope, "provided": "chat:write"}
 	}
 	var list []any

@@ -224,7 +224,7 @@ func (c *checker) options(path string, e map[string]any, most int) {
 func (c *checker) option(path string, v any) {
 	o, _ := v.(map[string]any)
 	c.known(path, o, "text", "value", "description", "url")
-	c.text(path+"/text", o["text"], 75, "")
+	c.text(path+"/text", o["text"], 75, "plain_text")
 	c.short(path, o, "value", 150)
 }
 

@@ -88,7 +88,7 @@ func (s *Server) Deliver(channel, ts string) {
 		base["attachments"] = m.attachments()
 	}
 	mention := clone(base, "type", "app_mention")
-	plain := clone(base, "type", "message", "channel_type", channelType(c.ID))
+	plain := clone(base, "type", "message", "channel_type", c.kind())
 	s.count++
 	swap := s.count%2 == 0
 	s.mu.Unlock()
@@ -113,11 +113,13 @@ func (m *Message) attachments() []any {
 	}}
 }
 
-func channelType(id string) string {
+// kind is what Slack calls a channel's type in events: its id does not tell it, for those of
+// private channels begin with C as well.
+func (c *Channel) kind() string {
 	switch {
-	case strings.HasPrefix(id, "D"):
+	case strings.HasPrefix(c.ID, "D"):
 		return "im"
-	case strings.HasPrefix(id, "G"):
+	case c.Private || strings.HasPrefix(c.ID, "G"):
 		return "group"
 	}
 	return "channel"
@@ -143,7 +145,8 @@ func (s *Server) event(e map[string]any) {
 		"token": "verification", "team_id": Team, "api_app_id": "A0001", "event": e, "type": "event_callback", "event_id": s.id("Ev"),
 		"event_time": s.now().Unix(), "authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false,
 	}
-	target, granted := s.target, s.scopes[eventScope(e)]
+	channel, _ := e["channel"].(string)
+	target, granted := s.target, s.scopes[eventScope(e, s.channels[channel])]
 	s.mu.Unlock()
 	if !granted {
 		return // Slack tells an app only what it may know
@@ -157,26 +160,23 @@ func (s *Server) event(e map[string]any) {
 
 // eventScope is the scope without which an app is not told of an event.
 // https://docs.slack.dev/reference/events
-func eventScope(e map[string]any) string {
-	channel, _ := e["channel"].(string)
+func eventScope(e map[string]any, c *Channel) string {
+	kind := "channel"
+	if c != nil {
+		kind = c.kind()
+	}
 	switch e["type"] {
 	case "app_mention":
 		return "app_mentions:read"
 	case "pin_removed":
 		return "pins:read"
 	case "member_joined_channel":
-		if strings.HasPrefix(channel, "G") {
+		if kind == "group" {
 			return "groups:read"
 		}
 		return "channels:read"
 	}
-	switch channelType(channel) {
-	case "im":
-		return "im:history"
-	case "group":
-		return "groups:history"
-	}
-	return "channels:history"
+	return historyScopes[kind]
 }
 
 func mustJSON(v any) []byte {
@@ -263,7 +263,7 @@ func (s *Server) Edit(channel, ts, text string) {
 		changed["thread_ts"], old["thread_ts"] = m.Thread, m.Thread
 	}
 	events := []map[string]any{{
-		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": channelType(channel),
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": s.channels[channel].kind(),
 		"message": changed, "previous_message": old,
 	}}
 	if strings.Contains(text, "<@"+BotUser+">") && !strings.HasPrefix(channel, "D") {
@@ -284,11 +284,11 @@ func (s *Server) Edit(channel, ts, text string) {
 func (s *Server) Revise(channel, ts string, with map[string]any) {
 	s.mu.Lock()
 	m := s.channels[channel].message(ts)
-	now := s.ts()
+	now, kind := s.ts(), s.channels[channel].kind()
 	message := map[string]any{"type": "message", "user": m.Author, "text": m.Text, "ts": ts}
 	s.mu.Unlock()
 	e := map[string]any{
-		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": channelType(channel), "message": message,
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "channel_type": kind, "message": message,
 	}
 	for k, v := range with {
 		if k == "edited" {
@@ -305,11 +305,11 @@ func (s *Server) Remove(channel, ts string) {
 	s.mu.Lock()
 	m := s.channels[channel].message(ts)
 	m.Deleted = true
-	now := s.ts()
+	now, kind := s.ts(), s.channels[channel].kind()
 	s.mu.Unlock()
 	s.event(map[string]any{
 		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": channel, "ts": now, "event_ts": now, "deleted_ts": ts,
-		"channel_type": channelType(channel), "previous_message": map[string]any{"type": "message", "user": m.Author, "text": m.Text, "ts": ts},
+		"channel_type": kind, "previous_message": map[string]any{"type": "message", "user": m.Author, "text": m.Text, "ts": ts},
 	})
 }
 
@@ -554,6 +554,7 @@ func (s *Server) Shortcut(user, channel, ts, callback string) {
 	s.mu.Lock()
 	m := s.channels[channel].message(ts)
 	payload := s.messagePayload(user, m)
+	payload["response_url"] = s.newResponse(user, m.Channel, m.Thread, nil) // it has nothing to replace
 	delete(payload, "container")
 	payload["type"], payload["callback_id"], payload["message_ts"], payload["action_ts"] = "message_action", callback, ts, s.ts()
 	s.mu.Unlock()

@@ -94,6 +94,7 @@ type Channel struct {
 	ID       string
 	Members  map[string]bool
 	Archived bool
+	Private  bool
 	Messages []*Message
 	Pins     []string // of ts
 	MaxPins  int

@@ -9,7 +9,7 @@ import (
 // seen is what a person sees in a channel, oldest first. The caller holds the lock.
 func (s *Server) seen(user, channel string) []*Message {
 	var list []*Message
-	if c := s.channels[channel]; c != nil {
+	if c := s.channels[channel]; c != nil && c.Members[user] { // others see nothing of it
 		for _, m := range c.Messages {
 			if !m.Deleted {
 				list = append(list, m)
