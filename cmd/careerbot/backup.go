@@ -43,8 +43,10 @@ func (p *program) backup(ctx context.Context, file string, replace bool) error {
 	}
 	defer s.Close()
 	if file == "-" {
-		_, err := s.Backup(ctx, p.out)
-		return err
+		if err := p.streamBackup(ctx, c, s); err != nil {
+			return fmt.Errorf("backup: %w", err)
+		}
+		return nil
 	}
 	if _, err := os.Lstat(file); err == nil && !replace {
 		return fmt.Errorf("backup: %s is there already: name another file, or add --replace", file)
@@ -55,6 +57,33 @@ func (p *program) backup(ctx context.Context, file string, replace bool) error {
 	}
 	fmt.Fprintf(p.out, "%s: %d rows\n", file, counts.Total())
 	return nil
+}
+
+// streamBackup writes a backup to standard output. On SQLite it is whole before the first
+// byte is passed on: as long as it is read from the database the write-ahead log cannot be
+// brought in, and whoever stands behind a pipe may read slowly, or not at all.
+func (p *program) streamBackup(ctx context.Context, c *config, s *store.Store) (err error) {
+	if c.databaseURL != "" {
+		_, err := s.Backup(ctx, p.out)
+		return err
+	}
+	f, err := os.CreateTemp(c.data, ".careerbot-backup-*") // beside the database: a container may write nowhere else
+	if err != nil {
+		return err
+	}
+	_ = os.Remove(f.Name()) // at once, so that nothing stays however this ends; else below
+	defer func() {
+		err = errors.Join(err, f.Close())
+		_ = os.Remove(f.Name()) // gone already where files that are open can be removed
+	}()
+	if _, err := s.Backup(ctx, f); err != nil {
+		return fmt.Errorf("%w (name a file on another disk where this one is full)", err)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err = io.Copy(p.out, f)
+	return err
 }
 
 // writeBackup writes beside the file and renames: a backup that fails, as for want of
