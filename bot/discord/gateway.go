@@ -48,6 +48,8 @@ const (
 	firstPause   = 500 * time.Millisecond
 	maxPause     = 60 * time.Second // between tries to connect
 	steadyTime   = 30 * time.Second // how long a connection holds that Discord may end at once again
+	maxBegin     = 3 * time.Minute  // between sessions that begin: Discord allows a thousand a day, and takes the token away beyond
+	steadyBegin  = 2 * time.Minute  // how long a session holds that may begin at once again
 	maxInHand    = 512              // events that one connection works on at once
 )
 
@@ -81,6 +83,7 @@ type shard struct {
 	session string
 	resume  string // the address to resume at
 	lively  bool   // this connection has brought events, not its session's beginning alone
+	begun   bool   // this connection has begun a session
 	seq     atomic.Int64
 	inHand  sync.WaitGroup
 	room    chan struct{}
@@ -155,9 +158,9 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 // pauses grow as after any other end.
 func (s *shard) run(ctx context.Context) error {
 	defer s.inHand.Wait()
-	asked := false // to connect again, since a connection has last held
-	for wait := firstPause; ctx.Err() == nil; {
-		s.lively = false
+	next := patience{wait: firstPause}
+	for ctx.Err() == nil {
+		s.lively, s.begun = false, false
 		began := s.adapter.config.Now()
 		err := s.connect(ctx)
 		if ctx.Err() != nil {
@@ -172,25 +175,42 @@ func (s *shard) run(ctx context.Context) error {
 				s.forget()
 			}
 		}
-		request := errors.Is(err, errReconnect)
-		switch {
-		case s.adapter.config.Now().Sub(began) >= steadyTime:
-			wait, asked = firstPause, false
-		case s.lively && !request:
-			wait = firstPause
-		}
 		s.adapter.config.Observer.Reconnected(Name)
 		s.adapter.log.WarnContext(ctx, "the gateway's connection has ended, connecting again", "shard", s.id, "resume", s.session != "", "error", err)
-		if request && !asked {
-			asked = true
-			continue
-		}
+		wait := next.after(s.adapter.config.Now().Sub(began), s.lively, s.begun, errors.Is(err, errReconnect))
 		if pause(ctx, time.Duration(float64(wait)*(0.5+s.adapter.config.Random()/2))) != nil {
 			return nil
 		}
-		wait = min(2*wait, maxPause)
 	}
 	return nil
+}
+
+// patience is how long is waited before the next connection.
+type patience struct {
+	wait  time.Duration
+	asked bool // Discord has asked for another connection, since one has last held
+}
+
+// after returns it for a connection that has ended: how long that lasted, whether it was
+// lively, whether it had begun a session, and whether Discord asked for another one.
+func (p *patience) after(lasted time.Duration, lively, begun, asked bool) time.Duration {
+	steady, longest := steadyTime, maxPause
+	if begun {
+		steady, longest = steadyBegin, maxBegin
+	}
+	switch {
+	case lasted >= steady:
+		p.wait, p.asked = firstPause, false
+	case lively && !begun && !asked:
+		p.wait = firstPause
+	}
+	if asked && !p.asked {
+		p.asked = true
+		return 0
+	}
+	wait := min(p.wait, longest)
+	p.wait = min(2*wait, longest)
+	return wait
 }
 
 func (s *shard) forget() {
@@ -356,6 +376,7 @@ func (c *connection) begin(ctx context.Context) error {
 	if err := s.turn.take(ctx, s.adapter.config.Now); err != nil {
 		return err
 	}
+	s.begun = true
 	return c.send(opIdentify, map[string]any{
 		"token": s.adapter.config.Token, "intents": intents, "shard": [2]int{s.id, s.of}, "compress": false,
 		"properties": map[string]string{"os": "linux", "browser": "careerbot", "device": "careerbot"},
