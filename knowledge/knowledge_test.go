@@ -331,10 +331,10 @@ func TestWatch(t *testing.T) {
 	}
 	write("passages/x.md", goodPassage)
 	ctx, stop := context.WithCancel(context.Background())
-	changes := make(chan bool, 16)
+	changes, read := make(chan bool, 16), Dir(dir).Stamp()
 	ended := make(chan bool)
 	go func() {
-		Watch(ctx, Dir(dir), 5*time.Millisecond, func() { changes <- true })
+		Watch(ctx, Dir(dir), read, 5*time.Millisecond, func() { changes <- true })
 		close(ended)
 	}()
 	for _, change := range []func(){

@@ -78,7 +78,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 	watching, stop := context.WithCancel(ctx)
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(watching, c.knowledge, a.index, func(err error) {
+			follow(watching, c.knowledge, a.read, a.index, func(err error) {
 				if err != nil {
 					fmt.Fprintf(report, "careerbot: the changed content cannot be used, the old one is served on:\n%v\n", err)
 					return
@@ -142,10 +142,10 @@ func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, f
 	return terminal, restore, nil
 }
 
-// follow rebuilds the index when the overlay changes, and reports how that went. A
+// follow rebuilds the index when the overlay changes from what was read, and reports how that went. A
 // faulty edit leaves the content that was served being served.
-func follow(ctx context.Context, dir string, ix *index.Index, report func(err error)) {
-	knowledge.Watch(ctx, knowledge.Dir(dir), knowledge.WatchInterval, func() {
+func follow(ctx context.Context, dir string, read knowledge.Stamp, ix *index.Index, report func(err error)) {
+	knowledge.Watch(ctx, knowledge.Dir(dir), read, knowledge.WatchInterval, func() {
 		corpus, err := knowledge.LoadDir(dir)
 		if err == nil {
 			err = ix.Rebuild(corpus)

@@ -49,6 +49,7 @@ func TestFollow(t *testing.T) {
 		return "---\nid: faq/phd\nkind: faq\ntitle: PhD?\nsource: Us\nreviewed: 2026-11-21\n---\n" + text + "\n"
 	}
 	write(passage("First."))
+	read := knowledge.Dir(dir).Stamp()
 	ix, err := openIndex(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,7 @@ func TestFollow(t *testing.T) {
 	var report lockedBuffer
 	ended := make(chan bool)
 	go func() {
-		follow(ctx, dir, ix, func(err error) {
+		follow(ctx, dir, read, ix, func(err error) {
 			if err != nil {
 				_, _ = report.Write([]byte(err.Error()))
 			}

@@ -87,7 +87,7 @@ func TestHealth(t *testing.T) {
 			if c.failing {
 				memory.Fail(func(context.Context, string) error { return errors.New("disk") })
 			}
-			server := httptest.NewServer(healthHandler(&assistant{b, ix, nil}, q, m, log))
+			server := httptest.NewServer(healthHandler(&assistant{bot: b, index: ix}, q, m, log))
 			defer server.Close()
 			body, status := "", 0
 			for range 300 {
@@ -163,7 +163,7 @@ func TestMetrics(t *testing.T) {
 	m.serves("discord")
 	m.Happened("slack", bot.Unsent)
 	m.Refused("slack", bot.Limited)
-	server := httptest.NewServer(healthHandler(&assistant{b, ix, nil}, q, m, log))
+	server := httptest.NewServer(healthHandler(&assistant{bot: b, index: ix}, q, m, log))
 	defer server.Close()
 	text, _ := fetch(t, server.URL+"/metrics")
 	for _, line := range []string{

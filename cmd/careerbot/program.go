@@ -175,6 +175,7 @@ type assistant struct {
 	bot   *bot.Bot
 	index *index.Index
 	store *store.Store
+	read  knowledge.Stamp // of the content folder, from before it was read
 }
 
 // open opens content and database, for a command whose output people read. Who sits at
@@ -186,6 +187,10 @@ func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
 }
 
 func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*assistant, error) {
+	var read knowledge.Stamp
+	if c.knowledge != "" {
+		read = knowledge.Dir(c.knowledge).Stamp()
+	}
 	ix, err := openIndex(c.knowledge)
 	if err != nil {
 		return nil, err
@@ -194,7 +199,7 @@ func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, obs
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &assistant{p.newBot(c, ix, s, log, observer), ix, s}, nil
+	return &assistant{p.newBot(c, ix, s, log, observer), ix, s, read}, nil
 }
 
 func (a *assistant) close() error { return errors.Join(a.store.Close(), a.index.Close()) }

@@ -96,7 +96,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	})
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(running, c.knowledge, a.index, func(err error) {
+			follow(running, c.knowledge, a.read, a.index, func(err error) {
 				if err != nil {
 					log.ErrorContext(running, "the changed content cannot be used, the old one is served on", "error", err)
 					return
