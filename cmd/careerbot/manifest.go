@@ -58,7 +58,8 @@ themselves, to use them in any server.`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if application == "" {
-				application = p.getenv("DISCORD_APPLICATION_ID")
+				c, _ := p.read() // what else is wrong does not matter to a link
+				application = c.discord.ApplicationID
 			}
 			if link || personal {
 				address, err := discord.InstallLink(application, personal)
