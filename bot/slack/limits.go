@@ -67,10 +67,28 @@ func pieces(text string, limit int, render func(string) string) []string {
 		for utf8.RuneCountInString(render(text[:at])) > limit {
 			at = boundary(text, at/2)
 		}
+		at = whole(text, at, rendered, render)
 		list = append(list, render(strings.TrimRight(text[:at], " \n")))
 		text = strings.TrimLeft(text[at:], " \n")
 	}
 	return list
+}
+
+// maxParted is how many places are tried for one that parts no link and no emphasis.
+const maxParted = 50
+
+// whole is a place at or before this one at which a text can be parted so that both parts
+// come to what all of it does; this one where there is none near.
+func whole(text string, at int, rendered string, render func(string) string) int {
+	want := strings.Join(strings.Fields(rendered), " ")
+	for place, tries := at, 0; place > 0 && tries < maxParted; tries++ {
+		parted := render(text[:place]) + " " + render(text[place:])
+		if strings.Join(strings.Fields(parted), " ") == want {
+			return place
+		}
+		place = strings.LastIndexAny(text[:place], " \n")
+	}
+	return at
 }
 
 // boundary is the best place to break a text at or before a byte, and after its

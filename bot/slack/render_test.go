@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
 	"careerbot/bot"
@@ -261,4 +262,24 @@ func TestGate(t *testing.T) {
 			t.Error("the lane is kept")
 		}
 	})
+}
+
+// TestPartedBesideMarkup: a text that takes several sections is parted between its links and
+// its bold words, not in them.
+func TestPartedBesideMarkup(t *testing.T) {
+	const says = "see [our wiki page about it](https://wiki.example.org/a_(b)) & **very bold words here**"
+	for shift := range 40 {
+		text := strings.Repeat("y", shift) + " " + strings.TrimSpace(strings.Repeat(says+" ", 38))
+		var all []string
+		for _, b := range render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}).blocks {
+			if s, ok := b.(*slack.SectionBlock); ok {
+				all = append(all, s.Text.Text)
+			}
+		}
+		joined := strings.Join(all, "\n")
+		links, bold := strings.Count(joined, "<https://wiki.example.org/a_(b)|our wiki page about it>"), strings.Count(joined, "*very bold words here*")
+		if len(all) < 2 || links != 38 || bold != 38 {
+			t.Fatalf("%d sections with %d links and %d bold words", len(all), links, bold)
+		}
+	}
 }
