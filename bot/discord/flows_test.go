@@ -497,7 +497,7 @@ func (w *server) answers(channel, id string) (n int) {
 // TestThreads: what is pinned for a channel answers in its threads, and a forum's pins in
 // its posts, whoever has told of the thread; what is pinned in a thread is its channel's.
 func TestThreads(t *testing.T) {
-	const forum, other, thread, post, archived = "300000000000000005", "300000000000000006", "310000000000000001", "310000000000000002", "310000000000000003"
+	const forum, other, thread, post, archived, crowded = "300000000000000005", "300000000000000006", "310000000000000001", "310000000000000002", "310000000000000003", "310000000000000004"
 	w := newServer(t, options{before: func(fake *discordfake.Server) {
 		fake.AddForum(forum)
 		fake.AddChannel(other)
@@ -528,6 +528,12 @@ func TestThreads(t *testing.T) {
 			t.Errorf("%s: %s", channel, w.Shown(ana, channel))
 		}
 	}
+	w.AddThread(crowded, here, false) // all ask at once, and Discord cannot say at first whose thread it is
+	w.OnFault(once(2, func(_, path string) bool { return path == "/channels/"+crowded }, discordfake.Fault{Status: 502, HTML: true}))
+	for _, who := range []string{ana, ben, ada, mo} {
+		w.Say(who, crowded, "@bot who is our recruiter?", "")
+	}
+	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, crowded), "Mo is.") == 4 })
 	proposed, err := w.Complete(ana, thread, "ask", "question", "who is our r")
 	if err != nil || len(proposed) == 0 || proposed[0] != "Who is our recruiter?" {
 		t.Errorf("%q, %v", proposed, err)

@@ -3,10 +3,13 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"time"
+
+	"careerbot/bot"
 )
 
 // servers is what is known of the servers that the bot is in: which channel a thread
@@ -136,8 +139,11 @@ func (s *servers) ownRole(guild string) string {
 	return id
 }
 
-// parentTime is how long somebody waits for what Discord says about a channel.
-const parentTime = 2 * time.Second
+// How long somebody waits for what Discord says about a channel, and between two tries.
+const (
+	parentTime  = 2 * time.Second
+	parentPause = 200 * time.Millisecond
+)
 
 // parent is the channel that a message's channel is a thread or a post of, or nothing. A
 // message does not say it: where nobody else has, Discord is asked, once a channel.
@@ -145,18 +151,25 @@ func (a *Adapter) parent(ctx context.Context, guild, channel string) string {
 	if guild == "" {
 		return ""
 	}
-	if parent, known := a.servers.parents.get(channel); known {
-		return parent
-	}
 	ctx, cancel := context.WithTimeout(ctx, parentTime)
 	defer cancel()
-	var p place
-	if err := a.call(ctx, http.MethodGet, "/channels/"+channel, nil, &p); err != nil {
-		a.log.DebugContext(ctx, "it is not known whether a channel is a thread", "channel", channel, "error", err)
-		if s := status(err); s < 400 || s >= 500 {
+	for {
+		if parent, known := a.servers.parents.get(channel); known {
+			return parent
+		}
+		var p place
+		err := a.call(ctx, http.MethodGet, "/channels/"+channel, nil, &p)
+		if err == nil || !passing(err) {
+			a.servers.parents.put(channel, p.parent()) // of one that is not to be seen, nothing
+			continue
+		}
+		wait := parentPause
+		if later := (*bot.LaterError)(nil); errors.As(err, &later) {
+			wait = later.After // perhaps somebody else is asking
+		}
+		if pause(ctx, wait) != nil {
+			a.log.WarnContext(ctx, "it is not known whether a channel is a thread", "channel", channel, "error", err)
 			return "" // it may be told later
 		}
 	}
-	a.servers.parents.put(channel, p.parent())
-	return p.parent()
 }
