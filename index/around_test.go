@@ -30,7 +30,8 @@ func TestStrip(t *testing.T) {
 // TestGreetingsChangeNothing: a question is answered the same with what people put
 // around it.
 func TestGreetingsChangeNothing(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	for _, q := range ix.Corpus().Questions {
 		if len(q.Entries) == 0 {
 			continue

@@ -9,7 +9,7 @@ import (
 // TestBeginning: whoever asks where to begin is told; what only sounds like it is not
 // taken for it.
 func TestBeginning(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	const entry = "education/getting-started"
 	for _, text := range []string{
 		"how do i start", "how do I get started?", "I want to become a machine learning engineer, where should I start?", "make me a plan", "where do i begin",

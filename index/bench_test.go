@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -194,9 +195,12 @@ func dedupeWords(words []string) []string {
 	return list
 }
 
+// embedded is the built-in content, read once. Nobody changes it.
+var embedded = sync.OnceValues(knowledge.LoadEmbedded)
+
 func loadEmbedded(tb testing.TB) *knowledge.Corpus {
 	tb.Helper()
-	corpus, err := knowledge.LoadEmbedded()
+	corpus, err := embedded()
 	if err != nil {
 		tb.Fatal(err)
 	}

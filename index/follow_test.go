@@ -36,7 +36,7 @@ func contextAfter(r knowledge.Result) knowledge.Context {
 
 // TestGoingOn: what goes on from the last question takes from it what it leaves open.
 func TestGoingOn(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for _, test := range []struct {
 		asked   []string
 		answers []string
@@ -97,7 +97,8 @@ func TestGoingOn(t *testing.T) {
 
 // TestWholeQuestions: a whole question is answered the same, whatever was said before.
 func TestWholeQuestions(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	c := ix.Corpus()
 	var questions []string
 	s := ix.current.Load()

@@ -23,9 +23,51 @@ var update = flag.Bool("update", false, "write the goldens anew")
 
 func TestMain(m *testing.M) {
 	// Bleve starts its analysis workers with the process, once.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
+	goleak.VerifyTestMain(closing{m}, goleak.IgnoreAnyFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
 }
 
+// closing runs the tests and closes the index that they share.
+type closing struct{ *testing.M }
+
+func (m closing) Run() int {
+	code := m.M.Run()
+	if shared.index != nil {
+		if err := shared.index.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	return code
+}
+
+// shared is what sharedIndex has built.
+var shared struct {
+	once  sync.Once
+	index *Index
+	err   error
+}
+
+// sharedIndex is the one index over the built-in content for all tests that only search:
+// training one takes longer than most of them.
+func sharedIndex(tb testing.TB) *Index {
+	tb.Helper()
+	shared.once.Do(func() { shared.index, shared.err = New(loadEmbedded(tb)) })
+	if shared.err != nil {
+		tb.Fatal(shared.err)
+	}
+	return shared.index
+}
+
+// oneGoroutine skips a long loop of questions where the race detector runs: on one goroutine
+// it finds nothing and takes minutes. .ci/run runs the package without it too.
+func oneGoroutine(tb testing.TB) {
+	tb.Helper()
+	if underRace {
+		tb.Skip("one goroutine asks: run it without the race detector")
+	}
+}
+
+// newIndex is an index of the test's own, to be rebuilt or given pins.
 func newIndex(tb testing.TB) *Index {
 	tb.Helper()
 	ix, err := New(loadEmbedded(tb))
@@ -65,7 +107,8 @@ func snapshotWithout(t testing.TB, corpus *knowledge.Corpus, without func(line s
 
 // TestRanking shows what our own questions find: one line each, and the sums.
 func TestRanking(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	var questions []eval.Question
 	for _, q := range ix.Corpus().Questions {
 		questions = append(questions, eval.Question{Q: q.Text, Relevant: q.Entries})
@@ -115,7 +158,8 @@ func golden(t *testing.T, name string, got []byte) {
 
 // TestPhrasings: every phrasing finds its own entry among the first three.
 func TestPhrasings(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	missed, all := 0, 0
 	for _, e := range ix.Corpus().Entries {
 		for _, p := range append([]string{e.Title}, e.Phrasings...) {
@@ -133,7 +177,7 @@ func TestPhrasings(t *testing.T) {
 }
 
 func TestSpelling(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	speller := ix.current.Load().speller
 	for wrong, right := range map[string]string{
 		"salery": "salary", "pyhton": "python", "machien": "machine", "portfollio": "portfolio",
@@ -170,7 +214,7 @@ func TestDistance(t *testing.T) {
 
 // TestVerdict: what is answered, offered and not known, and what is said of it.
 func TestVerdict(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for _, test := range []struct {
 		text    string
 		verdict knowledge.Verdict
@@ -205,7 +249,7 @@ func TestVerdict(t *testing.T) {
 }
 
 func TestTwoParts(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	r := search(t, ix, knowledge.Query{Text: "do i need a phd and how long does it take"})
 	var ids []string
 	for _, e := range r.Answers {
@@ -220,7 +264,7 @@ func TestTwoParts(t *testing.T) {
 }
 
 func TestFollowUp(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	after := knowledge.Context{Entry: "salary/experience", Level: "junior"}
 	r := search(t, ix, knowledge.Query{Text: "and for seniors?", Context: after})
 	if !r.Why.Context || !slices.Contains(r.Asked.Asks, knowledge.Pay) || !slices.Contains(r.Asked.Levels, "senior") {
@@ -238,7 +282,7 @@ func TestFollowUp(t *testing.T) {
 }
 
 func TestFiguresShown(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for text, want := range map[string]string{
 		"what do juniors make":         "$120–140K",
 		"data scientist pay":           "$140K",
@@ -292,7 +336,7 @@ func checkResult(tb testing.TB, r knowledge.Result) {
 
 // TestBadInput: whatever is typed, no error and no weak guess.
 func TestBadInput(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for name, text := range map[string]string{
 		"empty": "", "spaces": " \n\t ", "100 KB": strings.Repeat("lorem ipsum dolor ", 6000),
 		"one long word": strings.Repeat("a", 100_000), "controls": "\x00\x01\x1b[2J\x7f", "not UTF-8": "\xff\xfe\xfd",
@@ -312,7 +356,7 @@ func TestBadInput(t *testing.T) {
 }
 
 func FuzzSearch(f *testing.F) {
-	ix := newIndex(f)
+	ix := sharedIndex(f)
 	for _, q := range ix.Corpus().Questions[:20] {
 		f.Add(q.Text, "")
 	}
@@ -367,7 +411,8 @@ func TestRebuildWhileSearching(t *testing.T) {
 }
 
 func TestSameContentSameAnswers(t *testing.T) {
-	a, b := newIndex(t), newIndex(t)
+	oneGoroutine(t)
+	a, b := sharedIndex(t), newIndex(t)
 	for _, q := range a.Corpus().Questions {
 		x, y := search(t, a, knowledge.Query{Text: q.Text}), search(t, b, knowledge.Query{Text: q.Text})
 		if x.Confidence != y.Confidence || x.Verdict != y.Verdict {
@@ -393,16 +438,16 @@ func TestClosed(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := ix.Search(ctx, knowledge.Query{Text: "do i need a phd"}); err == nil {
+	if _, err := ix.Search(ctx, knowledge.Query{Text: "is anybody there who cancels"}); err == nil {
 		t.Error("an ended context is not noticed")
 	}
 }
 
 func TestComplete(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	if list := ix.Complete("do i need a p", 5); len(list) == 0 || list[0].Entry != "faq/phd" {
 		t.Errorf("got %v, want faq/phd first", list)
 	}

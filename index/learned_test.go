@@ -11,9 +11,8 @@ import (
 
 // TestLearnedTwice: the same content teaches the same, to the last digit.
 func TestLearnedTwice(t *testing.T) {
-	corpus := loadEmbedded(t)
-	all := func(string) bool { return false }
-	a, b := snapshotWithout(t, corpus, all), snapshotWithout(t, corpus, all)
+	oneGoroutine(t)
+	a, b := sharedIndex(t).current.Load(), snapshotOf(t, loadEmbedded(t))
 	if !slices.Equal(a.learned().entries.weights, b.learned().entries.weights) || !slices.Equal(a.learned().inside.weights, b.learned().inside.weights) {
 		t.Error("two trainings differ")
 	}
@@ -22,7 +21,7 @@ func TestLearnedTwice(t *testing.T) {
 // TestLearned: probabilities are ones, whatever is asked, and tell a phrasing from a
 // message of which the guide knows nothing.
 func TestLearned(t *testing.T) {
-	s := snapshotWithout(t, loadEmbedded(t), func(string) bool { return false })
+	s := sharedIndex(t).current.Load()
 	inside, outside := 0.0, 0.0
 	for i, text := range []string{"do i need a doctorate for ml jobs", "zxqv", "", "a", "日本語 で 質問", "what is the capital of peru"} {
 		r := s.read(knowledge.Query{Text: text})

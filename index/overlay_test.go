@@ -22,19 +22,19 @@ func pin(id string, triggers ...string) *knowledge.Entry {
 // TestPinsInThreads: a channel's pin answers in its threads, and a thread's own pin before
 // it; neither does elsewhere.
 func TestPinsInThreads(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	in := func(channel string) *knowledge.Entry {
 		p := pin("for-"+channel, "where is the wiki of the team")
 		p.Channel = channel
 		return p
 	}
-	ix.SetOverlay("c", []*knowledge.Entry{in(""), in("jobs"), in("thread")})
+	ix.SetOverlay("threads", []*knowledge.Entry{in(""), in("jobs"), in("thread")})
 	for _, text := range []string{"where is the wiki of the team", "where is the team's wiki?"} {
 		for _, c := range []struct{ channel, parent, want string }{
 			{"jobs", "", "PIN/for-jobs"}, {"other thread", "jobs", "PIN/for-jobs"}, {"thread", "jobs", "PIN/for-thread"},
 			{"random", "", "PIN/for-"}, {"thread of random", "random", "PIN/for-"}, {"", "", "PIN/for-"},
 		} {
-			r := search(t, ix, knowledge.Query{Text: text, Community: "c", Channel: c.channel, Parent: c.parent})
+			r := search(t, ix, knowledge.Query{Text: text, Community: "threads", Channel: c.channel, Parent: c.parent})
 			if len(r.Answers) == 0 || r.Answers[0].ID != c.want {
 				t.Errorf("%q in %q of %q: %v, want %s", text, c.channel, c.parent, r.Answers, c.want)
 			}
@@ -44,14 +44,14 @@ func TestPinsInThreads(t *testing.T) {
 
 // TestPinsCompete: when a pin answers, and when the guide does.
 func TestPinsCompete(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	stale := pin("stale", "how do i get a parking spot")
 	stale.Stale = true
 	staleKnown := pin("staleknown", "do i need a phd")
 	staleKnown.Stale = true
 	channel := pin("channel", "where is the wiki")
 	channel.Channel = "jobs"
-	ix.SetOverlay("c", []*knowledge.Entry{
+	ix.SetOverlay("compete", []*knowledge.Entry{
 		pin("wiki", "where is the wiki"), channel, stale, staleKnown,
 		pin("hello", "hello"), pin("zorblax", "what is zorblax quuxing", "how does zorblax work"),
 		pin("phdwork", "is a phd worth it at acme corporation"),
@@ -69,18 +69,18 @@ func TestPinsCompete(t *testing.T) {
 		{"is a phd worth it", "", "faq/phd"},
 		{"is a phd worth it at acme corporation", "", "PIN/phdwork"},
 	} {
-		r := search(t, ix, knowledge.Query{Text: test.text, Community: "c", Channel: test.channel})
+		r := search(t, ix, knowledge.Query{Text: test.text, Community: "compete", Channel: test.channel})
 		checkResult(t, r)
 		if len(r.Answers) == 0 || r.Answers[0].ID != test.want {
 			t.Errorf("%q in %q: %s %v, want %s", test.text, test.channel, r.Verdict, r.Answers, test.want)
 		}
 	}
 	// A pin must still fit the question.
-	if r := search(t, ix, knowledge.Query{Text: "where did my wiki go and who is to blame for that", Community: "c"}); len(r.Answers) > 0 && r.Answers[0].Kind == knowledge.Pin {
+	if r := search(t, ix, knowledge.Query{Text: "where did my wiki go and who is to blame for that", Community: "compete"}); len(r.Answers) > 0 && r.Answers[0].Kind == knowledge.Pin {
 		t.Errorf("a pin answers what it does not fit: %s", r.Answers[0].ID)
 	}
-	ix.SetOverlay("c", nil)
-	if r := search(t, ix, knowledge.Query{Text: "where is the wiki", Community: "c"}); r.Verdict == knowledge.Answered {
+	ix.SetOverlay("compete", nil)
+	if r := search(t, ix, knowledge.Query{Text: "where is the wiki", Community: "compete"}); r.Verdict == knowledge.Answered {
 		t.Errorf("a pin that is gone answers: %s", r.Answers[0].ID)
 	}
 }
@@ -88,6 +88,7 @@ func TestPinsCompete(t *testing.T) {
 // TestIsolation: whatever pins other communities have, a question's result is
 // the same, to the last digit.
 func TestIsolation(t *testing.T) {
+	oneGoroutine(t)
 	ix := newIndex(t)
 	alone := newIndex(t)
 	words := strings.Fields("phd salary python kaggle zorblax quux senior junior wiki where what how do need the is our pay bootcamp referral berlin slary pyhton cooking")
@@ -181,7 +182,7 @@ func TestRebuildDropsOverlays(t *testing.T) {
 }
 
 func TestTrial(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	got, err := ix.Trial(context.Background(), pin("p", "where is the wiki"), []string{"where is the wiki", "where's the wiki", "do i need a phd", "where's the wiki"})
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 // TestPartsNamed: two levels, or two questions, get two answers; what somebody says to
 // know already is not asked for.
 func TestPartsNamed(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for text, want := range map[string][]string{
 		"what does a junior do vs a senior":             {"progression/junior", "progression/senior"},
 		"difference between a mid-level and a senior":   {"progression/mid-level", "progression/senior"},

@@ -51,7 +51,8 @@ func polarityQuestions(t *testing.T) []polarityQuestion {
 // TestPolarity prints how often an answer begins with the Yes or No that the question
 // wants ("go test ./index -run TestPolarity$ -v"). A wrong one is never said.
 func TestPolarity(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	all, right := map[string]int{}, map[string]int{}
 	for _, q := range polarityQuestions(t) {
 		result := search(t, ix, knowledge.Query{Text: q.Q})
@@ -80,7 +81,7 @@ func TestPolarity(t *testing.T) {
 // TestMisled: questions put the other way round than a passage's title are not answered
 // by its Yes or No.
 func TestMisled(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for question, words := range map[string][]string{
 		"can i skip sql?":                        {"No", ""},
 		"can i skip deep learning?":              {"No", ""},
@@ -108,7 +109,7 @@ func TestMisled(t *testing.T) {
 // TestUnsureDirection: a word stands only where all that is asked is claimed: of other
 // places, levels, amounts and conditions than those that the guide names it says nothing.
 func TestUnsureDirection(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for question, want := range map[string]string{
 		"does the bay area pay more than the midwest?":                         "Yes",
 		"does the midwest pay more than seattle?":                              "No",

@@ -57,7 +57,7 @@ func differ(ix *Index, plain, other string) string {
 
 // TestSame: what is written in several ways is one question.
 func TestSame(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for plain, others := range map[string][]string{
 		"do i need a phd": {
 			"Do I need a Ph.D.?", "do i need a ph.d", "DO I NEED A PHD", `"do i need a phd?"`, "«Do I need a PhD»", "do i need\u200ba\u200bPhD", "Do I need a PhD 👩‍🔬", "Do I need a PhD 👩🏽‍🔬😅",
@@ -94,7 +94,7 @@ func TestSame(t *testing.T) {
 
 // TestNamesStayWhole: what only looks like a word of the guide is not taken for it.
 func TestNamesStayWhole(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for _, text := range []string{"Should I learn .NET?", "do i need .net", "should i learn node.js", "is vue.js needed"} {
 		if r := search(t, ix, knowledge.Query{Text: text}); r.Verdict == knowledge.Answered {
 			t.Errorf("%q is answered with %s", text, r.Answers[0].ID)
@@ -109,7 +109,8 @@ func TestNamesStayWhole(t *testing.T) {
 
 // TestInvariance: a question gets the same reply however it is dressed.
 func TestInvariance(t *testing.T) {
-	ix := newIndex(t)
+	oneGoroutine(t)
+	ix := sharedIndex(t)
 	var questions []string
 	for _, q := range ix.Corpus().Questions {
 		questions = append(questions, q.Text)

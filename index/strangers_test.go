@@ -42,7 +42,7 @@ func strangersQuestions(t *testing.T) []strangersQuestion {
 // answers begin with theirs ("go test ./index -run TestStrangers -v"). A wrong word is
 // never said; none may stand where one is wanted.
 func TestStrangers(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	says := map[string]string{"": "none", "Yes": "yes", "Right": "yes", "No": "no"}
 	answered, right := map[string]int{}, map[string]int{}
 	for _, q := range strangersQuestions(t) {

@@ -9,7 +9,7 @@ import (
 
 // TestSubject: an occupation that no list names is known by the words around it.
 func TestSubject(t *testing.T) {
-	s := snapshotWithout(t, loadEmbedded(t), func(string) bool { return false })
+	s := sharedIndex(t).current.Load()
 	for text, want := range map[string]string{
 		"how do i become a glassblower":                          "glassblower",
 		"What does a phlebotomist do all day?":                   "phlebotomist",
@@ -48,7 +48,7 @@ func TestSubject(t *testing.T) {
 // TestOutsideInPassing: a topic or profession that is named besides does not silence a
 // question that is clearly the guide's; a place does.
 func TestOutsideInPassing(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for text, want := range map[string]knowledge.Verdict{
 		"could i reach staff level without becoming a manager": knowledge.Answered,
 		"mle salary in bangalore":                              knowledge.Unsure,

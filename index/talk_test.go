@@ -10,7 +10,7 @@ import (
 // TestTalk: small talk, and questions about the bot and the guide, are answered by a line
 // of their kind.
 func TestTalk(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	says := map[string]string{}
 	for _, k := range ix.Corpus().Talk.Kinds {
 		says[k.Says] = k.Name
@@ -51,7 +51,7 @@ func TestTalk(t *testing.T) {
 
 // TestTalkIsTrue: what is said of the guide is what the guide is.
 func TestTalkIsTrue(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for text, want := range map[string]string{"when was this guide written": "2026", "what is the title of the guide": "Machine Learning Engineer career guide"} {
 		if r := search(t, ix, knowledge.Query{Text: text}); !strings.Contains(r.Says, want) {
 			t.Errorf("%q: %q does not name %q", text, r.Says, want)
@@ -67,7 +67,7 @@ func TestTalkIsTrue(t *testing.T) {
 // TestSwearwordsWeighNothing: beside a question they change nothing, and they are never
 // mended into the guide's words.
 func TestSwearwordsWeighNothing(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for rude, plain := range map[string]string{
 		"what the hell do juniors make": "what do juniors make", "shit, do i need a phd?": "do i need a phd?", "how the fuck do i become an mle": "how do i become an mle",
 	} {
@@ -77,7 +77,7 @@ func TestSwearwordsWeighNothing(t *testing.T) {
 
 // TestWordless: a message without words is asked what it would like to know.
 func TestWordless(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for _, text := range []string{"", "?", "...", "!!!", "🤔", "🤔🤔 👩🏽‍🔬", ":thinking:", "<@U1>", "\u200b", "—", "> ", "***"} {
 		if r := search(t, ix, knowledge.Query{Text: text}); r.Says != ix.Corpus().Talk.Nothing {
 			t.Errorf("%q: %q, want %q", text, r.Says, ix.Corpus().Talk.Nothing)
@@ -88,7 +88,7 @@ func TestWordless(t *testing.T) {
 // TestLanguages: another language gets its own line; English with foreign names, and a
 // word that two languages share, is English.
 func TestLanguages(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	says := map[string]string{"": ""}
 	for _, l := range ix.Corpus().Talk.Languages {
 		says[l.Says] = l.Name

@@ -10,7 +10,7 @@ import (
 
 // TestWhoseFact: a fact is told of whom it is.
 func TestWhoseFact(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	const silent = "The guide says this of Machine Learning Engineers; of "
 	for _, test := range []struct{ text, id, says string }{
 		{"do research scientists need a phd", "faq/phd", "A PhD helps for research roles such as AI/ML Research Scientist"},
@@ -52,7 +52,7 @@ func TestWhoseFact(t *testing.T) {
 
 // TestFiguresOfWhom: figures of pay are of a role that the text above them speaks of.
 func TestFiguresOfWhom(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	v := &ix.Corpus().Vocabulary
 	for _, role := range v.Roles {
 		for _, level := range append([]knowledge.Term{{}}, v.Levels...) {
@@ -86,7 +86,7 @@ func TestFiguresOfWhom(t *testing.T) {
 // TestReadyAsAnother: what one wants to be ready for is asked about, what one works as is
 // not; and to be stuck with something is no fault of a computer.
 func TestReadyAsAnother(t *testing.T) {
-	ix := newIndex(t)
+	ix := sharedIndex(t)
 	for question, says := range map[string]string{
 		"could i be job ready as a data analyst in 12-18 months?":        "The guide covers Machine Learning Engineers",
 		"So MLEs never get stuck with night or on-call shifts, do they?": "The guide does not cover working conditions",
