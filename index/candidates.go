@@ -1,9 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -151,7 +153,13 @@ func (s *snapshot) candidates(ctx context.Context, r *reading) ([]candidate, err
 	if q == nil {
 		return nil, nil
 	}
-	request := bleve.NewSearchRequestOptions(q, maxCandidates, 0, false)
+	// Of entries that score alike Bleve takes any, another in each index. Where there are
+	// not too many, all are asked for, and the content's order decides.
+	size := maxCandidates
+	if len(s.docs) <= maxLearned {
+		size = len(s.docs)
+	}
+	request := bleve.NewSearchRequestOptions(q, size, 0, false)
 	found, err := s.bleve.SearchInContext(ctx, request)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -165,7 +173,10 @@ func (s *snapshot) candidates(ctx context.Context, r *reading) ([]candidate, err
 		// Bleve adds a hit's clauses up in no fixed order: the last digits differ.
 		list = append(list, candidate{doc, math.Round(hit.Score/found.MaxScore*1e6) / 1e6})
 	}
-	return list, nil
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	})
+	return list[:min(len(list), maxCandidates)], nil
 }
 
 // bleveQuery is a disjunction over terms and fields. Nothing in it is parsed:

@@ -421,6 +421,24 @@ func TestSameContentSameAnswers(t *testing.T) {
 	}
 }
 
+// TestSameCandidates: of entries that score alike, each index takes the same ones.
+func TestSameCandidates(t *testing.T) {
+	text := "kaggle where" // the last ones that are taken score alike
+	var want []candidate
+	for i := range 6 {
+		s := snapshotOf(t, loadEmbedded(t))
+		got, err := s.candidates(context.Background(), s.read(knowledge.Query{Text: text}))
+		if err != nil || len(got) != maxCandidates {
+			t.Fatalf("%d candidates, %v", len(got), err)
+		}
+		if i == 0 {
+			want = got
+		} else if !slices.Equal(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	}
+}
+
 func TestClosed(t *testing.T) {
 	ix, err := New(loadEmbedded(t))
 	if err != nil {
