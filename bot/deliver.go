@@ -59,7 +59,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		q.closed(r.Key)
 		return
 	}
-	if d.reply.silent() {
+	if d.reply.silent() || r.Original != "" && q.newest.passed(r.Original, r.Key) {
 		if p, ok := q.platforms[r.Platform].(Dismisser); ok {
 			p.Dismiss(ctx, r.Destination())
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"careerbot/knowledge"
@@ -90,6 +91,46 @@ func (q *Queue) earlier(ctx context.Context, r *Request) MessageRef {
 		case <-time.After(earlierLook):
 		}
 	}
+}
+
+// newest knows the last change of each message, by the key of the message as a request: a
+// reply to an earlier one that had to wait must not undo the last one's.
+type newest struct {
+	mu sync.Mutex
+	of map[string]change
+}
+
+// change is an edit or a removal, and when it came.
+type change struct {
+	key string
+	at  time.Time
+}
+
+// maxChanges bounds the memory; beyond it those are forgotten for whose replies no platform
+// waits any more.
+const maxChanges = 4096
+
+func (n *newest) note(original, key string, now time.Time) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.of == nil || len(n.of) >= maxChanges {
+		kept := map[string]change{}
+		for original, c := range n.of {
+			if now.Sub(c.at) < maxLater {
+				kept[original] = c
+			}
+		}
+		n.of = kept
+	}
+	n.of[original] = change{key, now}
+}
+
+// passed reports whether a later change of a message has come than this one.
+func (n *newest) passed(original, key string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	c, known := n.of[original]
+	return known && c.key != key
 }
 
 // Follows implements Inbox.

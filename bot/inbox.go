@@ -90,6 +90,7 @@ type Queue struct {
 
 	work   chan job
 	claims *claims
+	newest newest
 
 	parking  sync.WaitGroup // of requests that the platform takes later
 	stopping chan struct{}  // closed when the platforms have ended
@@ -185,6 +186,9 @@ func (q *Queue) Take(ctx context.Context, r Request) (fresh bool, err error) {
 	if !q.claims.claim(r.Key) {
 		q.bot.observer.Happened(r.Platform, Doubled)
 		return false, nil
+	}
+	if r.Original != "" {
+		q.newest.note(r.Original, r.Key, q.now())
 	}
 	if told != r.Key {
 		q.claims.claim(told) // of an edit that asks for the first time: told of otherwise, it changes nothing

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -312,5 +313,39 @@ func TestEditsPastTheLimit(t *testing.T) {
 		if place == "C1" && strings.Contains(w.Shown("U2", place), "That was a lot") {
 			t.Error("others are told")
 		}
+	}
+}
+
+// TestLastEditWins: an edit whose answer Slack could not take at once does not undo a later
+// one, and brings no answer back to a question that was deleted.
+func TestLastEditWins(t *testing.T) {
+	w := newWorkspace(t, options{})
+	for _, removed := range []bool{false, true} {
+		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
+		w.sees("U1", "C1", "bachelor's degree")
+		w.settles()
+		var refused atomic.Int32
+		w.OnFault(func(method, _ string) *slackfake.Fault {
+			if method == "chat.update" && refused.Add(1) <= 2 {
+				return &slackfake.Fault{Status: 503}
+			}
+			return nil
+		})
+		w.Edit("C1", ts, mention+"is kaggle worth it?")
+		w.Until("the first is refused", func() bool { return refused.Load() > 0 })
+		if removed {
+			w.Remove("C1", ts)
+		} else {
+			w.Edit("C1", ts, mention+"what do juniors make?")
+			w.sees("U1", "C1", "Machine Learning Engineer, junior")
+		}
+		w.settles()
+		if shown := w.Shown("U1", "C1"); strings.Contains(shown, "Kaggle teaches") {
+			t.Errorf("the earlier edit wins:\n%s", shown)
+		}
+		if removed && w.posts("C1") > 0 {
+			t.Errorf("a deleted question is answered:\n%s", w.Shown("U1", "C1"))
+		}
+		w.Change("C1", func(c *slackfake.Channel) { c.Messages = nil })
 	}
 }
