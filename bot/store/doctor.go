@@ -79,7 +79,14 @@ func (s *Store) examineWriting(ctx context.Context, f *bot.Findings) {
 		_, err = s.exec(ctx, "DELETE FROM drafts WHERE id = $1 AND community = $2", draft.ID, draft.Community)
 	}
 	if err != nil {
-		f.Fail("writing", "it takes nothing: "+err.Error(), "make room on the disk, and look whether the file system is read-only or another process holds the database")
+		remedy := sqliteAdvice(err)
+		if s.dialect == postgresDialect {
+			remedy = postgresAdvice(err)
+		}
+		if remedy == "" {
+			remedy = "make room on the disk, and look whether the file system is read-only or another process holds the database"
+		}
+		f.Fail("writing", "it takes nothing: "+err.Error(), remedy)
 		return
 	}
 	took := s.now().Sub(start)

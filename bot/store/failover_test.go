@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -205,6 +206,12 @@ func TestFailover(t *testing.T) {
 	}
 	if err == nil || !strings.Contains(err.Error(), "25006") {
 		t.Fatalf("of a server that is read-only a ping says %v", err)
+	}
+	found := store.Examine(ctx, first, func(ctx context.Context) (*store.Store, error) {
+		return store.Open(ctx, first, time.Now, slog.New(slog.DiscardHandler))
+	})
+	if last := found[len(found)-1]; last.State != bot.Fault || !strings.Contains(last.Remedy, "lead to the primary") {
+		t.Errorf("of a server that is read-only doctor says %+v", last)
 	}
 	f.turn(socket(t, second))
 	recovers(t, s)

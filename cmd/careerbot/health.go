@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -76,7 +77,7 @@ func ready(a *assistant, q *bot.Queue) readiness {
 		}
 	}
 	if since, cause := a.bot.Health().Failure(); cause != nil {
-		r.Store = "failing since " + since.UTC().Format(time.RFC3339) + ": " + cause.Error()
+		r.Store = "failing since " + since.UTC().Format(time.RFC3339) + ": " + strings.Join(strings.Fields(cause.Error()), " ") // a driver's may have many lines
 	}
 	if c := a.index.Corpus(); c == nil || len(c.Entries) == 0 {
 		r.Index, r.Ready = "empty", false
