@@ -44,8 +44,8 @@ func ParseAction(text string) (Action, error) {
 	return Action{Name: parts[1], IDs: parts[2:]}, nil
 }
 
-// id returns the action's nth id, or nothing.
-func (a Action) id(n int) string {
+// ID returns the action's nth id, or nothing.
+func (a Action) ID(n int) string {
 	if n < len(a.IDs) {
 		return a.IDs[n]
 	}

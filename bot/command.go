@@ -59,9 +59,9 @@ func (c Command) Usage() string {
 // Platforms allow 100 characters for descriptions and 32 for names, and 25
 // choices an argument (Discord's limits, the narrower ones).
 const (
-	maxSummary = 100
+	MaxSummary = 100
 	maxName    = 32
-	maxChoices = 25
+	MaxChoices = 25
 )
 
 // validate reports what a platform would refuse about a command.
@@ -81,19 +81,19 @@ func (c Command) validate() error {
 	if err := check("the name", c.Name, maxName); err != nil {
 		return err
 	}
-	if err := check("the summary", c.Summary, maxSummary); err != nil {
+	if err := check("the summary", c.Summary, MaxSummary); err != nil {
 		return err
 	}
 	optional := false
 	for _, a := range c.Args {
-		if err := check("argument "+a.Name, a.Summary, maxSummary); err != nil {
+		if err := check("argument "+a.Name, a.Summary, MaxSummary); err != nil {
 			return err
 		}
 		if a.Required && optional {
 			return fmt.Errorf("command %q: required argument %q comes after an optional one", c.Name, a.Name)
 		}
-		if len(a.Choices) > maxChoices {
-			return fmt.Errorf("command %q: argument %q has more than %d choices", c.Name, a.Name, maxChoices)
+		if len(a.Choices) > MaxChoices {
+			return fmt.Errorf("command %q: argument %q has more than %d choices", c.Name, a.Name, MaxChoices)
 		}
 		optional = optional || !a.Required
 	}

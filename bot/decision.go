@@ -18,10 +18,10 @@ type Decision struct {
 	Setting   string    `json:"setting,omitempty"` // that made it so, if one did
 }
 
-// decide tells what became of a request: what was done, why, and by which setting, if one
+// Decide tells what became of a request: what was done, why, and by which setting, if one
 // made it so. Nobody is told of what is no message of a person in a channel.
-func (o *Observers) decide(r *Request, did, because, setting string) {
-	if r.Channel == "" || r.notice() {
+func Decide(o Observer, r *Request, did, because, setting string) {
+	if r.Channel == "" || r.Notice() {
 		return
 	}
 	o.Decided(Decision{Platform: r.Platform, Community: r.Community, Channel: r.Channel, Message: r.Message, Did: did, Because: because, Setting: setting})

@@ -4,12 +4,12 @@
 // # One question's way
 //
 // A platform (package bot/console, bot/slack or bot/discord) decodes what it
-// receives into a [Request] and hands it to an [Inbox]. The [Queue] is the inbox
+// receives into a [Request] and hands it to an [Inbox]. Package bot/inbox has that
 // of a running bot: it claims the request by its key, records it, and only then
 // may the platform acknowledge it. A worker takes it through [Middleware] to the
 // [Router], which picks a handler: a [Command]'s, an [Action]'s, or the answer to
 // free text. The handler makes sure that the community's pins are loaded
-// (overlay.go), asks the [Searcher] (package index) for a knowledge.Result with
+// (bot/pins), asks the [Searcher] (package index) for a knowledge.Result with
 // its verdict, and makes of it a [Reply] of blocks that say what, not how. The
 // platform renders it.
 //
@@ -18,21 +18,23 @@
 //
 // # Where things live
 //
-//   - One feature a file: answer.go, salary.go, compare.go, topics.go, more.go,
-//     explain.go, aside.go, help.go, intro.go, tools.go, share.go, pin.go with pinning.go, source.go and
-//     transfer.go, record.go. A feature is its commands as data, its handlers and
-//     the small store interface that it needs.
-//   - The seams: request.go, reply.go, command.go with split.go, action.go, platform.go,
-//     store.go.
-//   - What every request passes: inbox.go with follow.go, middleware.go, router.go,
-//     access.go, errors.go.
-//   - For operators: observer.go is told what happens, decision.go remembers why nothing
-//     was said, finding.go is what a platform says of itself when it is examined.
-//   - health.go knows whether the store works; conversation.go remembers what a
-//     conversation is about, for "and for seniors?".
+// The root holds the words that everybody speaks, so that a platform imports it alone;
+// features are rooms beside each other, and none knows another:
 //
-// Package bot/store keeps everything, in SQLite or PostgreSQL; bot/bottest makes
-// a whole bot for a test.
+//   - Words: request.go, reply.go, command.go with split.go, action.go, platform.go,
+//     feature.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
+//     request passes: middleware.go, limit.go, access.go, router.go.
+//   - What features share: card (an entry, figures and choices as blocks), memory
+//     (conversations, the record of questions, drafts, whether the store works).
+//   - Features: answer (free text, more, explain), topics, pay (salary, compare), pins, votes,
+//     share, people (mydata, forget), silence. A feature is a [Feature]: a value from which
+//     the router, help, manifests and all the rest grow.
+//   - inbox takes requests and sees to it that each is answered once; it knows no feature.
+//   - assistant has the one list of features, and help and the introduction.
+//
+// Package bot/store keeps everything, in SQLite or PostgreSQL, behind the small store
+// interfaces that the rooms declare; its Guard gives every call a deadline. Package
+// bot/bottest makes a whole bot for a test.
 //
 // # Rules
 //
@@ -42,8 +44,8 @@
 // audiences, see [Error]. Who may do what is checked when a request comes, on
 // every press and form, never by hiding a button alone. Every call on the store
 // has a deadline and names its community; a store that fails leaves the guide
-// answering, see [Health]. The package imports knowledge and nothing else of
-// ours; a test in cmd/careerbot holds this for every package.
+// answering, see bot/memory. This package imports knowledge and nothing else of
+// ours; who may import whom stands in a table that a test in cmd/careerbot holds.
 //
 // # Where this differs from what one might expect
 //
@@ -60,7 +62,7 @@
 //     answer is being sent: nobody waits for it.
 //   - Replicas share the inbox by leases: a frozen process keeps a lock, and a lease
 //     ends. A lock says beside it who is there: what a process left that is gone need not
-//     wait for its lease ([InboxStore]).
+//     wait for its lease (bot/inbox).
 //   - A platform says what it takes twice without a double ([ErrAgain], [Resender]), and
-//     the queue alone tries again. What remains lost or open stands at [Queue].
+//     the queue alone tries again. What remains lost or open stands at inbox.Queue.
 package bot

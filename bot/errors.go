@@ -38,13 +38,27 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Cause }
 
 // apology is what people read of an error that has no sentence of its own.
-const apology = "Sorry, something went wrong on my side. Please try again in a moment."
+const Apology = "Sorry, something went wrong on my side. Please try again in a moment."
 
 // Apologise makes a reply of an error: private, and without its cause.
 func Apologise(err error) Reply {
-	sentence := apology
+	sentence := Apology
 	if e := (*Error)(nil); errors.As(err, &e) && e.Sentence != "" {
 		sentence = e.Sentence
 	}
 	return Reply{Visibility: Private, Blocks: []Block{Text{sentence}}}
 }
+
+// ErrDown says that a call was not made: the store failed a moment ago and is left alone.
+var ErrDown = errors.New("the store is down")
+
+// ErrNoMemory says that there is no store at all. It is ErrDown as well: nothing was asked.
+var ErrNoMemory = fmt.Errorf("there is no memory: %w", ErrDown)
+
+// The store's answers that are no failures.
+var (
+	// ErrNotFound says that there is no such thing in this community.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict says that somebody else changed it first.
+	ErrConflict = errors.New("changed meanwhile")
+)

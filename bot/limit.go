@@ -11,7 +11,7 @@ import (
 const tooMany = "That was a lot at once. Give me a minute, then ask again."
 
 // errFlood is the cause of a refusal that nobody is told of any more.
-var errFlood = errors.New("rate limit, told already")
+var ErrFlood = errors.New("rate limit, told already")
 
 // RateLimit lets no person ask more than so many times in a window, by the given clock.
 // A person over the limit is told so, kindly and alone, once a window; whatever else they
@@ -28,14 +28,14 @@ func RateLimit(times int, window time.Duration, now func() time.Time) Middleware
 			if r.Unasked {
 				limit = overheard
 			}
-			if r.notice() || r.User.ID == "" {
+			if r.Notice() || r.User.ID == "" {
 				return next(ctx, r)
 			}
-			switch allowed, told := limit.allow(r.person()); {
+			switch allowed, told := limit.allow(r.Person()); {
 			case allowed:
 				return next(ctx, r)
 			case told && r.Kind != Submit || r.Unasked:
-				return Reply{}, &Error{Kind: Limited, Sentence: tooMany, Cause: errFlood}
+				return Reply{}, &Error{Kind: Limited, Sentence: tooMany, Cause: ErrFlood}
 			}
 			return Reply{}, &Error{Kind: Limited, Sentence: tooMany, Cause: errors.New("rate limit")}
 		}

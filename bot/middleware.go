@@ -62,7 +62,7 @@ func Log(log *slog.Logger, now func() time.Time) Middleware {
 			switch e := (*Error)(nil); {
 			case err == nil:
 				log.InfoContext(ctx, "answered", attrs...)
-			case errors.Is(err, errFlood):
+			case errors.Is(err, ErrFlood):
 				log.DebugContext(ctx, "refused without a word", attrs...)
 			case errors.As(err, &e) && e.Kind != Internal && e.Kind != Unavailable:
 				log.InfoContext(ctx, "refused", append(attrs, "error", err)...)

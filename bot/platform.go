@@ -165,8 +165,8 @@ type Tries struct {
 // Any reports whether there was one.
 func (t Tries) Any() bool { return !t.Last.IsZero() }
 
-// and adds a try.
-func (t Tries) and(began, ended time.Time) Tries {
+// And adds a try.
+func (t Tries) And(began, ended time.Time) Tries {
 	if t.First.IsZero() {
 		t.First = began
 	}
@@ -206,3 +206,7 @@ var (
 	// the moment is over.
 	ErrFormLate = errors.New("too late for a form to open")
 )
+
+// ErrNotShared says that a platform did not let a shared answer into its channel, and has
+// told so to who pressed.
+var ErrNotShared = errors.New("the answer was not shared")

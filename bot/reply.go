@@ -45,12 +45,12 @@ type Reply struct {
 	// without keeping it in the conversation, it does.
 	Passing bool
 
-	undo func(ctx context.Context)   // takes back what was noted of it, where it could not be sent; may be nil
-	keep []func(ctx context.Context) // what is kept of it, while it is being sent
+	Undo func(ctx context.Context)   // takes back what was noted of it, where it could not be sent; may be nil
+	Keep []func(ctx context.Context) // what is kept of it, while it is being sent
 }
 
-// silent reports whether there is nothing to send.
-func (r Reply) silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
+// Silent reports whether there is nothing to send.
+func (r Reply) Silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
 
 // Block is one part of a reply: Text, Byline, Answer, Figures, Choices, Tools, Listing, Form or File.
 type Block interface{ block() }

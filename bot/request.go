@@ -64,30 +64,30 @@ type User struct {
 	Unvouched bool `json:"unvouched,omitempty"`
 }
 
-// notice reports whether nobody asks for anything: something happened.
-func (r *Request) notice() bool {
+// Notice reports whether nobody asks for anything: something happened.
+func (r *Request) Notice() bool {
 	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined
 }
 
-// in reports whether a pin for this channel answers where the request was made.
-func (r *Request) in(channel string) bool {
+// In reports whether a pin for this channel answers where the request was made.
+func (r *Request) In(channel string) bool {
 	return knowledge.Query{Channel: r.Channel, Parent: r.Parent}.In(channel)
 }
 
-// scope is the channel that "this channel" means: threads come and go, and what is pinned
+// Scope is the channel that "this channel" means: threads come and go, and what is pinned
 // in one is meant for their channel.
-func (r *Request) scope() string {
+func (r *Request) Scope() string {
 	if r.Parent != "" {
 		return r.Parent
 	}
 	return r.Channel
 }
 
-// ref is the message that a request came from, or whose button was pressed.
-func (r *Request) ref() MessageRef { return MessageRef{r.Channel, r.Message} }
+// Ref is the message that a request came from, or whose button was pressed.
+func (r *Request) Ref() MessageRef { return MessageRef{r.Channel, r.Message} }
 
-// person names the user across communities: what "forget me" forgets.
-func (r *Request) person() string { return r.Platform + ":" + r.User.ID }
+// Person names the user across communities: what "forget me" forgets.
+func (r *Request) Person() string { return r.Platform + ":" + r.User.ID }
 
 // Destination is where the reply to this request goes.
 func (r *Request) Destination() Destination {
@@ -116,16 +116,16 @@ func (r *Request) asked() string {
 // questionArg is the option of commands that take a question in people's own words.
 const questionArg = "question"
 
-// arg returns an option by name, or the whole text where no options are typed.
-func (r *Request) arg(name string) string {
+// Arg returns an option by name, or the whole text where no options are typed.
+func (r *Request) Arg(name string) string {
 	if len(r.Args) > 0 {
 		return strings.TrimSpace(r.Args[name])
 	}
 	return strings.TrimSpace(r.Text)
 }
 
-// words is everything typed after a command's name, however it was typed.
-func (r *Request) words(args []Arg) string {
+// Words is everything typed after a command's name, however it was typed.
+func (r *Request) Words(args []Arg) string {
 	if len(r.Args) == 0 {
 		return strings.TrimSpace(r.Text)
 	}
@@ -137,3 +137,11 @@ func (r *Request) words(args []Arg) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// PinMessageAction opens the pin form for a message that a moderator chose: its
+// text and its link are the request's fields of these names.
+const (
+	PinMessageAction = "pin-message"
+	TextField        = "text"
+	LinkField        = "link"
+)

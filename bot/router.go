@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"careerbot/knowledge"
@@ -159,6 +160,11 @@ func (rt *Router) happened(ctx context.Context, r *Request) (Reply, error) {
 	}
 	if heard != nil {
 		rt.log.WarnContext(ctx, "something that happened was not heard", "kind", r.Kind, "error", heard)
+	}
+	if r.Kind == MessageEdited && r.Original != "" && r.Command != "" && strings.TrimSpace(r.Text) != "" {
+		use := *r // an edit that makes a command of a question
+		use.Kind, use.Text = CommandUse, ""
+		return rt.Handle(ctx, &use)
 	}
 	return reply(ctx, r)
 }

@@ -27,7 +27,7 @@ var (
 // to the bot, mentions taken off.
 func SplitCommand(commands []Command, text string) (c Command, rest string, ok bool) {
 	text = strings.Map(plainSpace, text)
-	if at := slices.IndexFunc(commands, func(c Command) bool { return slices.Contains(c.Also, bareWords(text)) }); at >= 0 {
+	if at := slices.IndexFunc(commands, func(c Command) bool { return slices.Contains(c.Also, BareWords(text)) }); at >= 0 {
 		return commands[at], "", true
 	}
 	before := noiseBefore.FindString(text)
@@ -48,14 +48,14 @@ func SplitCommand(commands []Command, text string) (c Command, rest string, ok b
 	return commands[at], rest, true
 }
 
-// bareWords is a text as its words alone, in lower case and without courtesy.
-func bareWords(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWordly(r) })
+// BareWords is a text as its words alone, in lower case and without courtesy.
+func BareWords(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !IsWordly(r) })
 	return politeAfter.ReplaceAllString(politeBefore.ReplaceAllString(strings.Join(words, " "), ""), "")
 }
 
-// bare is a word that was typed without the signs that people put around it.
-func bare(word string) string { return strings.Trim(word, "\"'“”‘’«»`*_~.,;:!?()[]") }
+// Bare is a word that was typed without the signs that people put around it.
+func Bare(word string) string { return strings.Trim(word, "\"'“”‘’«»`*_~.,;:!?()[]") }
 
 // withoutNoise takes off what stands alone around the words of an argument, and the end of
 // the markup that began before the command.
@@ -84,3 +84,6 @@ func plainSpace(r rune) rune {
 	}
 	return r
 }
+
+// IsWordly reports whether a sign can be part of a word: emoji and punctuation cannot.
+func IsWordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -15,6 +15,9 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
 	"careerbot/bot/store"
 	"careerbot/bot/store/storetest"
 	"careerbot/index"
@@ -24,8 +27,8 @@ import (
 // Whole is a whole bot.
 type Whole struct {
 	T        testing.TB
-	Bot      *bot.Bot
-	Queue    *bot.Queue
+	Bot      *assistant.Assistant
+	Queue    *inbox.Queue
 	Platform *Recorder
 	Store    *Faulty
 	Address  string // of the database
@@ -45,7 +48,7 @@ type Whole struct {
 type Options struct {
 	Address  string // of the database; a new SQLite file where it is empty
 	Owner    string
-	Queue    bot.QueueOptions
+	Queue    inbox.Options
 	Limit    int
 	Corpus   *knowledge.Corpus // the built-in content where it is nil
 	RealTime bool              // the clock is the real one
@@ -96,13 +99,13 @@ func New(t testing.TB, o Options) *Whole {
 	if o.NoText {
 		keep = 0
 	}
-	w.Bot = bot.New(bot.Options{
-		Searcher: searcher, Store: store.Guard(w.Store, bot.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: observers,
+	w.Bot = assistant.New(assistant.Options{
+		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: observers,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"
 	}
-	w.Queue = bot.NewQueue(w.Bot, o.Queue, w.Platform)
+	w.Queue = w.Bot.Queue(o.Queue, w.Platform)
 	if o.Start {
 		w.Start()
 	}

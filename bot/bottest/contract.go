@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"careerbot/bot"
+	"careerbot/bot/inbox"
 )
 
 // Harness drives one platform for the contract: as its users and its servers do.
@@ -107,7 +108,7 @@ func start(t *testing.T, build func(t *testing.T, commands func() []bot.Command)
 	t.Helper()
 	w := New(t, Options{RealTime: true})
 	h := build(t, w.Bot.Commands)
-	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "contract"}, h.Platform)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "contract"}, h.Platform)
 	w.Start()
 	return h, w
 }

@@ -6,12 +6,17 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/pins"
+	"careerbot/bot/votes"
 	"careerbot/knowledge"
 )
 
 // Faulty is a store that fails while it is told to.
 type Faulty struct {
-	bot.Store
+	assistant.Store
 	fault atomic.Pointer[func(ctx context.Context, call string) error]
 }
 
@@ -51,155 +56,155 @@ func plain(ctx context.Context, s *Faulty, call string, f func() error) error {
 	return f()
 }
 
-// Claim implements bot.InboxStore.
+// Claim implements inbox.Store.
 func (s *Faulty) Claim(ctx context.Context, r bot.Request, owner string, until time.Time) (bool, error) {
 	return value(ctx, s, "Claim", func() (bool, error) { return s.Store.Claim(ctx, r, owner, until) })
 }
 
-// Sending implements bot.InboxStore.
+// Sending implements inbox.Store.
 func (s *Faulty) Sending(ctx context.Context, key, owner string, until time.Time) (bool, error) {
 	return value(ctx, s, "Sending", func() (bool, error) { return s.Store.Sending(ctx, key, owner, until) })
 }
 
-// Done implements bot.InboxStore.
-func (s *Faulty) Done(ctx context.Context, key string, state bot.RequestState, ref bot.MessageRef, at time.Time) error {
+// Done implements inbox.Store.
+func (s *Faulty) Done(ctx context.Context, key string, state inbox.RequestState, ref bot.MessageRef, at time.Time) error {
 	return plain(ctx, s, "Done", func() error { return s.Store.Done(ctx, key, state, ref, at) })
 }
 
-// TakeOver implements bot.InboxStore.
-func (s *Faulty) TakeOver(ctx context.Context, owner string, platforms []string, now, until time.Time, limit int) ([]bot.Open, error) {
-	return value(ctx, s, "TakeOver", func() ([]bot.Open, error) { return s.Store.TakeOver(ctx, owner, platforms, now, until, limit) })
+// TakeOver implements inbox.Store.
+func (s *Faulty) TakeOver(ctx context.Context, owner string, platforms []string, now, until time.Time, limit int) ([]inbox.Open, error) {
+	return value(ctx, s, "TakeOver", func() ([]inbox.Open, error) { return s.Store.TakeOver(ctx, owner, platforms, now, until, limit) })
 }
 
-// Serve implements bot.InboxStore.
+// Serve implements inbox.Store.
 func (s *Faulty) Serve(ctx context.Context, owner string) (func() error, error) {
 	return value(ctx, s, "Serve", func() (func() error, error) { return s.Store.Serve(ctx, owner) })
 }
 
-// Renew implements bot.InboxStore.
+// Renew implements inbox.Store.
 func (s *Faulty) Renew(ctx context.Context, owner string, until time.Time) error {
 	return plain(ctx, s, "Renew", func() error { return s.Store.Renew(ctx, owner, until) })
 }
 
-// Postpone implements bot.InboxStore.
+// Postpone implements inbox.Store.
 func (s *Faulty) Postpone(ctx context.Context, key, owner string, until time.Time) error {
 	return plain(ctx, s, "Postpone", func() error { return s.Store.Postpone(ctx, key, owner, until) })
 }
 
-// Outcome implements bot.InboxStore.
-func (s *Faulty) Outcome(ctx context.Context, key string) (bot.RequestState, bot.MessageRef, error) {
+// Outcome implements inbox.Store.
+func (s *Faulty) Outcome(ctx context.Context, key string) (inbox.RequestState, bot.MessageRef, error) {
 	if err := s.try(ctx, "Outcome"); err != nil {
 		return "", bot.MessageRef{}, err
 	}
 	return s.Store.Outcome(ctx, key)
 }
 
-// Moved implements bot.InboxStore.
+// Moved implements inbox.Store.
 func (s *Faulty) Moved(ctx context.Context, key string, ref bot.MessageRef) error {
 	return plain(ctx, s, "Moved", func() error { return s.Store.Moved(ctx, key, ref) })
 }
 
-// Release implements bot.InboxStore.
+// Release implements inbox.Store.
 func (s *Faulty) Release(ctx context.Context, key, owner string) error {
 	return plain(ctx, s, "Release", func() error { return s.Store.Release(ctx, key, owner) })
 }
 
-// Recall implements bot.Conversations.
+// Recall implements memory.Conversations.
 func (s *Faulty) Recall(ctx context.Context, id string) (knowledge.Context, error) {
 	return value(ctx, s, "Recall", func() (knowledge.Context, error) { return s.Store.Recall(ctx, id) })
 }
 
-// Remember implements bot.Conversations.
+// Remember implements memory.Conversations.
 func (s *Faulty) Remember(ctx context.Context, id, person string, c knowledge.Context, until time.Time) error {
 	return plain(ctx, s, "Remember", func() error { return s.Store.Remember(ctx, id, person, c, until) })
 }
 
-// Pins implements bot.PinStore.
-func (s *Faulty) Pins(ctx context.Context, community string) ([]bot.Pin, error) {
-	return value(ctx, s, "Pins", func() ([]bot.Pin, error) { return s.Store.Pins(ctx, community) })
+// Pins implements pins.Store.
+func (s *Faulty) Pins(ctx context.Context, community string) ([]pins.Pin, error) {
+	return value(ctx, s, "Pins", func() ([]pins.Pin, error) { return s.Store.Pins(ctx, community) })
 }
 
-// Pin implements bot.PinStore.
-func (s *Faulty) Pin(ctx context.Context, community, id string) (bot.Pin, error) {
-	return value(ctx, s, "Pin", func() (bot.Pin, error) { return s.Store.Pin(ctx, community, id) })
+// Pin implements pins.Store.
+func (s *Faulty) Pin(ctx context.Context, community, id string) (pins.Pin, error) {
+	return value(ctx, s, "Pin", func() (pins.Pin, error) { return s.Store.Pin(ctx, community, id) })
 }
 
-// SavePins implements bot.PinStore.
-func (s *Faulty) SavePins(ctx context.Context, changes []bot.Revision) error {
+// SavePins implements pins.Store.
+func (s *Faulty) SavePins(ctx context.Context, changes []pins.Revision) error {
 	return plain(ctx, s, "SavePins", func() error { return s.Store.SavePins(ctx, changes) })
 }
 
-// PinHistory implements bot.PinStore.
-func (s *Faulty) PinHistory(ctx context.Context, community, id string) ([]bot.Revision, error) {
-	return value(ctx, s, "PinHistory", func() ([]bot.Revision, error) { return s.Store.PinHistory(ctx, community, id) })
+// PinHistory implements pins.Store.
+func (s *Faulty) PinHistory(ctx context.Context, community, id string) ([]pins.Revision, error) {
+	return value(ctx, s, "PinHistory", func() ([]pins.Revision, error) { return s.Store.PinHistory(ctx, community, id) })
 }
 
-// PinVersions implements bot.PinStore.
+// PinVersions implements pins.Store.
 func (s *Faulty) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
 	return value(ctx, s, "PinVersions", func() (map[string]int64, error) { return s.Store.PinVersions(ctx, since) })
 }
 
-// SaveDraft implements bot.DraftStore.
-func (s *Faulty) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
+// SaveDraft implements memory.DraftStore.
+func (s *Faulty) SaveDraft(ctx context.Context, d memory.Draft, until time.Time) error {
 	return plain(ctx, s, "SaveDraft", func() error { return s.Store.SaveDraft(ctx, d, until) })
 }
 
-// Draft implements bot.DraftStore.
-func (s *Faulty) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
-	return value(ctx, s, "Draft", func() (bot.Draft, error) { return s.Store.Draft(ctx, community, id, now) })
+// Draft implements memory.DraftStore.
+func (s *Faulty) Draft(ctx context.Context, community, id string, now time.Time) (memory.Draft, error) {
+	return value(ctx, s, "Draft", func() (memory.Draft, error) { return s.Store.Draft(ctx, community, id, now) })
 }
 
-// DropDraft implements bot.DraftStore.
+// DropDraft implements memory.DraftStore.
 func (s *Faulty) DropDraft(ctx context.Context, community, id string) error {
 	return plain(ctx, s, "DropDraft", func() error { return s.Store.DropDraft(ctx, community, id) })
 }
 
-// RecordQuestion implements bot.RecordStore.
-func (s *Faulty) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
+// RecordQuestion implements memory.QuestionStore.
+func (s *Faulty) RecordQuestion(ctx context.Context, q memory.QuestionRecord) error {
 	return plain(ctx, s, "RecordQuestion", func() error { return s.Store.RecordQuestion(ctx, q) })
 }
 
-// Question implements bot.RecordStore.
-func (s *Faulty) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
-	return value(ctx, s, "Question", func() (bot.QuestionRecord, error) { return s.Store.Question(ctx, community, id) })
+// Question implements memory.QuestionStore.
+func (s *Faulty) Question(ctx context.Context, community, id string) (memory.QuestionRecord, error) {
+	return value(ctx, s, "Question", func() (memory.QuestionRecord, error) { return s.Store.Question(ctx, community, id) })
 }
 
-// Share implements bot.ShareStore.
+// Share implements share.Store.
 func (s *Faulty) Share(ctx context.Context, answer, request string, at time.Time) (bool, error) {
 	return value(ctx, s, "Share", func() (bool, error) { return s.Store.Share(ctx, answer, request, at) })
 }
 
-// Unshare implements bot.ShareStore.
+// Unshare implements share.Store.
 func (s *Faulty) Unshare(ctx context.Context, answer, request string) error {
 	return plain(ctx, s, "Unshare", func() error { return s.Store.Unshare(ctx, answer, request) })
 }
 
-// RecentQuestions implements bot.RecordStore.
-func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
-	return value(ctx, s, "RecentQuestions", func() ([]bot.QuestionRecord, error) { return s.Store.RecentQuestions(ctx, community, limit) })
+// RecentQuestions implements memory.QuestionStore.
+func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit int) ([]memory.QuestionRecord, error) {
+	return value(ctx, s, "RecentQuestions", func() ([]memory.QuestionRecord, error) { return s.Store.RecentQuestions(ctx, community, limit) })
 }
 
-// SaveVote implements bot.RecordStore.
-func (s *Faulty) SaveVote(ctx context.Context, v bot.Vote) (bool, error) {
+// SaveVote implements memory.QuestionStore.
+func (s *Faulty) SaveVote(ctx context.Context, v votes.Vote) (bool, error) {
 	return value(ctx, s, "SaveVote", func() (bool, error) { return s.Store.SaveVote(ctx, v) })
 }
 
-// EraseTexts implements bot.RecordStore.
+// EraseTexts implements memory.QuestionStore.
 func (s *Faulty) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	return value(ctx, s, "EraseTexts", func() (int, error) { return s.Store.EraseTexts(ctx, now) })
 }
 
-// ForgetPerson implements bot.PersonStore.
+// ForgetPerson implements people.Store.
 func (s *Faulty) ForgetPerson(ctx context.Context, person string) error {
 	return plain(ctx, s, "ForgetPerson", func() error { return s.Store.ForgetPerson(ctx, person) })
 }
 
-// PersonData implements bot.PersonStore.
+// PersonData implements people.Store.
 func (s *Faulty) PersonData(ctx context.Context, person string) ([]byte, error) {
 	return value(ctx, s, "PersonData", func() ([]byte, error) { return s.Store.PersonData(ctx, person) })
 }
 
-// Ping implements bot.Pinger.
+// Ping implements memory.Pinger.
 func (s *Faulty) Ping(ctx context.Context) error {
 	return plain(ctx, s, "Ping", func() error { return s.Store.Ping(ctx) })
 }

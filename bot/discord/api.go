@@ -81,7 +81,7 @@ func newTransport() *http.Transport {
 	}
 }
 
-// APIError is an error of Discord's, by its code.
+// apiError is an error of Discord's, by its code.
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 type apiError struct {
 	Status  int

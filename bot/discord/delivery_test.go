@@ -15,6 +15,7 @@ import (
 	"careerbot/bot/bottest"
 	"careerbot/bot/discord"
 	"careerbot/bot/discord/discordfake"
+	"careerbot/bot/inbox"
 )
 
 const phd = "# Do I need a PhD"
@@ -47,7 +48,7 @@ func newRestarted(t *testing.T, o options) *restarted {
 func (r *restarted) start(owner string) {
 	r.t.Helper()
 	r.adapter = newAdapter(r.t, r.Server, r.Bot, r.Log, r.o)
-	r.Queue = bot.NewQueue(r.Bot, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, r.adapter)
+	r.Queue = r.Bot.Queue(inbox.Options{Owner: owner, Grace: time.Millisecond}, r.adapter)
 	r.Start()
 	r.Until("it runs", func() bool { return r.Connections() == 1 && r.adapter.Running() })
 }
@@ -373,7 +374,7 @@ func TestTwoReplicas(t *testing.T) {
 	for i := range all {
 		w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true, Address: address})}
 		w.adapter = newAdapter(t, fake, w.Bot, w.Log, options{})
-		w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: fmt.Sprint("replica", i)}, w.adapter)
+		w.Queue = w.Bot.Queue(inbox.Options{Owner: fmt.Sprint("replica", i)}, w.adapter)
 		w.Start()
 		w.Until("it runs", func() bool { return fake.Connections() == i+1 && w.adapter.Running() })
 		all[i] = w

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
 	"careerbot/bot/bottest"
 	"careerbot/bot/discord"
 	"careerbot/bot/discord/discordfake"
+	"careerbot/bot/inbox"
 )
 
 // server is a whole bot on a fake Discord.
@@ -46,7 +48,7 @@ func newServer(t *testing.T, o options) *server {
 		t.Cleanup(app.Close)
 		fake.DeliverTo(app.URL)
 	}
-	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
 	w.Start()
 	t.Cleanup(func() {
 		_ = w.Stop()
@@ -65,7 +67,7 @@ func newServer(t *testing.T, o options) *server {
 	return w
 }
 
-func newAdapter(t *testing.T, fake *discordfake.Server, b *bot.Bot, log *bottest.Log, o options) *discord.Adapter {
+func newAdapter(t *testing.T, fake *discordfake.Server, b *assistant.Assistant, log *bottest.Log, o options) *discord.Adapter {
 	t.Helper()
 	c := discord.Config{
 		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(), Commands: b.Commands, Complete: b.Complete,

@@ -15,6 +15,7 @@ import (
 	"careerbot/bot/bottest"
 	"careerbot/bot/discord"
 	"careerbot/bot/discord/discordfake"
+	"careerbot/bot/inbox"
 )
 
 // newServerOn is newServer on a fake that the test looks after.
@@ -22,7 +23,7 @@ func newServerOn(t *testing.T, fake *discordfake.Server, o options) *server {
 	t.Helper()
 	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true})}
 	w.adapter = newAdapter(t, fake, w.Bot, w.Log, o)
-	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
 	w.Start()
 	w.Until("it runs", func() bool { return w.adapter.Running() })
 	return w
@@ -194,7 +195,7 @@ func TestFatal(t *testing.T) {
 					config.ApplicationID = "199999999999999999"
 				}
 			}})
-			w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
+			w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
 			ended := make(chan error, 1)
 			go func() { ended <- w.Queue.Run(context.Background()) }()
 			if c.later != nil {

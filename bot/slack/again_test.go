@@ -9,6 +9,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/inbox"
 	"careerbot/bot/slack/slackfake"
 )
 
@@ -101,7 +102,7 @@ func TestAfterACrash(t *testing.T) {
 			w := &workspace{Server: fake, Whole: bottest.New(t, bottest.Options{RealTime: true}), t: t}
 			start := func(owner string) {
 				w.adapter = newAdapter(t, fake, w.Whole, options{})
-				w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: owner, Grace: time.Millisecond}, w.adapter)
+				w.Queue = w.Bot.Queue(inbox.Options{Owner: owner, Grace: time.Millisecond}, w.adapter)
 				w.Start()
 				w.Until("the sockets open", func() bool { return fake.Connections() == 2 })
 			}

@@ -18,6 +18,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/inbox"
 	"careerbot/bot/slack"
 	"careerbot/bot/slack/slackfake"
 )
@@ -193,7 +194,7 @@ func TestFatal(t *testing.T) {
 			whole := bottest.New(t, bottest.Options{RealTime: true})
 			w := &workspace{Server: fake, Whole: whole, t: t}
 			w.adapter = newAdapter(t, fake, whole, options{})
-			w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
+			w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
 			ended := make(chan error, 1)
 			go func() { ended <- w.Queue.Run(context.Background()) }()
 			if c.later != nil {
@@ -339,7 +340,7 @@ func TestStartsBeforeSlack(t *testing.T) {
 	whole := bottest.New(t, bottest.Options{RealTime: true})
 	fake.OnFault(once("auth.test", 1, slackfake.Fault{Status: 503}))
 	a := newAdapter(t, fake, whole, options{})
-	whole.Queue = bot.NewQueue(whole.Bot, bot.QueueOptions{Owner: "this"}, a)
+	whole.Queue = whole.Bot.Queue(inbox.Options{Owner: "this"}, a)
 	whole.Start()
 	whole.Until("it connects", func() bool { return fake.Connections() == 2 })
 	if !strings.Contains(whole.Log.String(), "Slack cannot be reached") {

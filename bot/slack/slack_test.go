@@ -11,6 +11,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
+	"careerbot/bot/inbox"
 	"careerbot/bot/slack"
 	"careerbot/bot/slack/slackfake"
 )
@@ -47,7 +48,7 @@ func newWorkspace(t *testing.T, o options) *workspace {
 		t.Cleanup(server.Close)
 		fake.DeliverTo(server.URL)
 	}
-	w.Queue = bot.NewQueue(w.Bot, bot.QueueOptions{Owner: "this"}, w.adapter)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
 	w.Start()
 	// After everything has stopped, and before the fake closes.
 	t.Cleanup(func() {

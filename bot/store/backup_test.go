@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/bot/store/postgrestest"
 	"careerbot/bot/store/storetest"
@@ -26,13 +28,13 @@ func fill(t testing.TB, s *store.Store, clock *storetest.Clock, community string
 		key := fmt.Sprintf("%s-%d", community, i)
 		_, err := s.Claim(ctx, bot.Request{Key: key, Platform: "test", Community: community, Text: "tabs\tquotes\" newlines\n emoji 🙂 and \\"}, "me", clock.Now().Add(time.Minute))
 		if err == nil {
-			err = s.SavePins(ctx, []bot.Revision{storetest.NewPin(clock, community, "pin"+key, "when is "+key)})
+			err = s.SavePins(ctx, []pins.Revision{storetest.NewPin(clock, community, "pin"+key, "when is "+key)})
 		}
 		if err == nil {
-			err = s.SaveDraft(ctx, bot.Draft{ID: "draft" + key, Community: community, Person: "p", Body: "{}"}, clock.Now().Add(time.Hour))
+			err = s.SaveDraft(ctx, memory.Draft{ID: "draft" + key, Community: community, Person: "p", Body: "{}"}, clock.Now().Add(time.Hour))
 		}
 		if err == nil {
-			err = s.RecordQuestion(ctx, bot.QuestionRecord{ID: "question" + key, Community: community, Channel: "c", Person: "p", At: clock.Now(), Verdict: "answered", Entry: "faq/phd", Confidence: 0.1 + float64(i)/7})
+			err = s.RecordQuestion(ctx, memory.QuestionRecord{ID: "question" + key, Community: community, Channel: "c", Person: "p", At: clock.Now(), Verdict: "answered", Entry: "faq/phd", Confidence: 0.1 + float64(i)/7})
 		}
 		if err != nil {
 			t.Fatal(err)

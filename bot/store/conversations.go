@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/memory"
 	"careerbot/knowledge"
 )
 
-// Recall implements bot.Conversations.
+// Recall implements memory.Conversations.
 func (s *Store) Recall(ctx context.Context, id string) (c knowledge.Context, err error) {
 	var body string
 	err = s.get(ctx, `SELECT context FROM conversations WHERE id = $1 AND until > $2`, []any{id, millis(s.now())}, &body)
@@ -24,7 +25,7 @@ func (s *Store) Recall(ctx context.Context, id string) (c knowledge.Context, err
 	return c, json.Unmarshal([]byte(body), &c)
 }
 
-// Remember implements bot.Conversations.
+// Remember implements memory.Conversations.
 func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Context, until time.Time) error {
 	body, err := json.Marshal(c)
 	if err != nil {
@@ -37,8 +38,8 @@ func (s *Store) Remember(ctx context.Context, id, person string, c knowledge.Con
 	return err
 }
 
-// SaveDraft implements bot.DraftStore.
-func (s *Store) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
+// SaveDraft implements memory.DraftStore.
+func (s *Store) SaveDraft(ctx context.Context, d memory.Draft, until time.Time) error {
 	_, err := s.execRelaxed(ctx, `
 		INSERT INTO drafts (id, community, person, body, until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (id) DO UPDATE SET body = excluded.body, until = excluded.until`,
@@ -46,15 +47,15 @@ func (s *Store) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) err
 	return err
 }
 
-// Draft implements bot.DraftStore.
-func (s *Store) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
-	d := bot.Draft{ID: id, Community: community}
+// Draft implements memory.DraftStore.
+func (s *Store) Draft(ctx context.Context, community, id string, now time.Time) (memory.Draft, error) {
+	d := memory.Draft{ID: id, Community: community}
 	err := s.reader.QueryRowContext(ctx, `SELECT person, body FROM drafts WHERE id = $1 AND community = $2 AND until > $3`,
 		id, community, millis(now)).Scan(&d.Person, &d.Body)
 	return d, notFound(err)
 }
 
-// DropDraft implements bot.DraftStore.
+// DropDraft implements memory.DraftStore.
 func (s *Store) DropDraft(ctx context.Context, community, id string) error {
 	_, err := s.exec(ctx, `DELETE FROM drafts WHERE id = $1 AND community = $2`, id, community)
 	return err
@@ -67,33 +68,33 @@ func notFound(err error) error {
 	return err
 }
 
-// Recall implements bot.Conversations.
+// Recall implements memory.Conversations.
 func (g *Guarded) Recall(ctx context.Context, conversation string) (knowledge.Context, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.Conversations) (knowledge.Context, error) {
+	return guarded(ctx, g, func(ctx context.Context, s memory.Conversations) (knowledge.Context, error) {
 		return s.Recall(ctx, conversation)
 	})
 }
 
-// Remember implements bot.Conversations.
+// Remember implements memory.Conversations.
 func (g *Guarded) Remember(ctx context.Context, conversation, person string, c knowledge.Context, until time.Time) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.Conversations) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s memory.Conversations) error {
 		return s.Remember(ctx, conversation, person, c, until)
 	})
 }
 
-// SaveDraft implements bot.DraftStore.
-func (g *Guarded) SaveDraft(ctx context.Context, d bot.Draft, until time.Time) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.DraftStore) error { return s.SaveDraft(ctx, d, until) })
+// SaveDraft implements memory.DraftStore.
+func (g *Guarded) SaveDraft(ctx context.Context, d memory.Draft, until time.Time) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s memory.DraftStore) error { return s.SaveDraft(ctx, d, until) })
 }
 
-// Draft implements bot.DraftStore.
-func (g *Guarded) Draft(ctx context.Context, community, id string, now time.Time) (bot.Draft, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.DraftStore) (bot.Draft, error) {
+// Draft implements memory.DraftStore.
+func (g *Guarded) Draft(ctx context.Context, community, id string, now time.Time) (memory.Draft, error) {
+	return guarded(ctx, g, func(ctx context.Context, s memory.DraftStore) (memory.Draft, error) {
 		return s.Draft(ctx, community, id, now)
 	})
 }
 
-// DropDraft implements bot.DraftStore.
+// DropDraft implements memory.DraftStore.
 func (g *Guarded) DropDraft(ctx context.Context, community, id string) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.DraftStore) error { return s.DropDraft(ctx, community, id) })
+	return guardedOnly(ctx, g, func(ctx context.Context, s memory.DraftStore) error { return s.DropDraft(ctx, community, id) })
 }

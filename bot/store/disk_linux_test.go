@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"careerbot/bot"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/bot/store/storetest"
 )
@@ -60,8 +60,8 @@ func TestFullDisk(t *testing.T) {
 	s := open(t, filepath.Join(dir, "data", "careerbot.db"), clock.Now)
 	saved := 0
 	save := func() error {
-		p := &bot.Pin{ID: fmt.Sprint("p", saved), Community: "c", Triggers: []string{fmt.Sprint("trigger ", saved)}, Text: strings.Repeat("long ", 2000), State: bot.Active, Revision: 1}
-		err := s.SavePins(ctx, []bot.Revision{{Pin: p.ID, Number: 1, After: p}})
+		p := &pins.Pin{ID: fmt.Sprint("p", saved), Community: "c", Triggers: []string{fmt.Sprint("trigger ", saved)}, Text: strings.Repeat("long ", 2000), State: pins.Active, Revision: 1}
+		err := s.SavePins(ctx, []pins.Revision{{Pin: p.ID, Number: 1, After: p}})
 		if err == nil {
 			saved++
 		}

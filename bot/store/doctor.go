@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"careerbot/bot"
+	"careerbot/bot/memory"
 )
 
 // littleSpace is below how many free bytes an operator is warned.
@@ -72,7 +73,7 @@ func examineFailure(f *bot.Findings, postgres bool, err error) {
 
 // examineWriting writes a draft that is gone again.
 func (s *Store) examineWriting(ctx context.Context, f *bot.Findings) {
-	draft := bot.Draft{ID: "doctor", Community: "doctor", Person: "doctor", Body: "{}"}
+	draft := memory.Draft{ID: "doctor", Community: "doctor", Person: "doctor", Body: "{}"}
 	start := s.now()
 	err := s.SaveDraft(ctx, draft, s.now())
 	if err == nil {

@@ -16,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/bot/store/postgrestest"
 	"careerbot/bot/store/storetest"
@@ -160,10 +162,10 @@ func recovers(t *testing.T, s *store.Store) {
 			return err
 		},
 		"relaxed": func(ctx context.Context, i int) error {
-			return s.SaveDraft(ctx, bot.Draft{ID: fmt.Sprint("d", i), Community: "c"}, time.Now())
+			return s.SaveDraft(ctx, memory.Draft{ID: fmt.Sprint("d", i), Community: "c"}, time.Now())
 		},
 		"pin": func(ctx context.Context, i int) error {
-			return s.SavePins(ctx, []bot.Revision{storetest.NewPin(storetest.NewClock(), "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))})
+			return s.SavePins(ctx, []pins.Revision{storetest.NewPin(storetest.NewClock(), "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))})
 		},
 	} {
 		var err error

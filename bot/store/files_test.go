@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/bot/store/storetest"
 )
@@ -179,7 +180,7 @@ func TestFilesGone(t *testing.T) {
 				}
 			}
 			says("a ping", s.Ping(ctx))
-			says("a pin", s.SavePins(ctx, []bot.Revision{storetest.NewPin(clock, "c", "a", "one")}))
+			says("a pin", s.SavePins(ctx, []pins.Revision{storetest.NewPin(clock, "c", "a", "one")}))
 			_, err = s.Claim(ctx, bot.Request{Key: "k"}, "a", clock.Now())
 			says("a request", err)
 			says("a person's wish", s.ForgetPerson(ctx, "slack:U1"))
@@ -189,7 +190,7 @@ func TestFilesGone(t *testing.T) {
 			if err := mend(); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.SavePins(ctx, []bot.Revision{storetest.NewPin(clock, "c", "b", "two")}); err != nil {
+			if err := s.SavePins(ctx, []pins.Revision{storetest.NewPin(clock, "c", "b", "two")}); err != nil {
 				t.Errorf("with the files back: %v", err)
 			}
 			if err := s.Ping(ctx); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/pins"
 )
 
 // TestFull: on a full disk writing is an error and reading goes on; with room
@@ -29,8 +30,8 @@ func TestFull(t *testing.T) {
 		}
 	}
 	save := func(id int) error {
-		p := &bot.Pin{ID: fmt.Sprint("p", id), Community: "c", Triggers: []string{fmt.Sprint("trigger ", id)}, Text: strings.Repeat("long ", 2000), State: bot.Active, Revision: 1}
-		return s.SavePins(ctx, []bot.Revision{{Pin: p.ID, Number: 1, After: p}})
+		p := &pins.Pin{ID: fmt.Sprint("p", id), Community: "c", Triggers: []string{fmt.Sprint("trigger ", id)}, Text: strings.Repeat("long ", 2000), State: pins.Active, Revision: 1}
+		return s.SavePins(ctx, []pins.Revision{{Pin: p.ID, Number: 1, After: p}})
 	}
 	limit(60)
 	saved := 0

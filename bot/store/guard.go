@@ -4,27 +4,29 @@ import (
 	"context"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/memory"
 )
 
 // Guarded is a store as the features call it: every call has a deadline, one that fails is
 // noticed and the store left alone for a moment, and where there is no store each call is
-// bot.ErrNoMemory. It implements bot.GuardedStore.
+// bot.ErrNoMemory. It implements assistant.GuardedStore.
 type Guarded struct {
-	store  bot.Pinger // nil: there is none
-	health *bot.Health
+	store  memory.Pinger // nil: there is none
+	health *memory.Health
 }
 
-var _ bot.GuardedStore = (*Guarded)(nil)
+var _ assistant.GuardedStore = (*Guarded)(nil)
 
 // Guard guards a store. It may be of any kind: a part that it does not keep is
 // bot.ErrNoMemory.
-func Guard(s bot.Pinger, health *bot.Health) *Guarded { return &Guarded{s, health} }
+func Guard(s memory.Pinger, health *memory.Health) *Guarded { return &Guarded{s, health} }
 
 // None is no memory: the guide answers alone, and nothing is kept.
-func None() *Guarded { return Guard(nil, bot.NoMemory()) }
+func None() *Guarded { return Guard(nil, memory.NoMemory()) }
 
 // Health is the store's.
-func (g *Guarded) Health() *bot.Health { return g.health }
+func (g *Guarded) Health() *memory.Health { return g.health }
 
 // guarded runs one call on the part S of the store, which a feature declares.
 func guarded[S, T any](ctx context.Context, g *Guarded, call func(ctx context.Context, part S) (T, error)) (value T, err error) {
@@ -45,7 +47,7 @@ func guardedOnly[S any](ctx context.Context, g *Guarded, call func(ctx context.C
 	return err
 }
 
-// Ping implements bot.Pinger. It is not guarded: it is how the health is examined.
+// Ping implements memory.Pinger. It is not guarded: it is how the health is examined.
 func (g *Guarded) Ping(ctx context.Context) error {
 	if g.store == nil {
 		return bot.ErrNoMemory

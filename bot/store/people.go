@@ -8,10 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"careerbot/bot"
+	"careerbot/bot/people"
+	"careerbot/bot/pins"
 )
 
-// ForgetPerson implements bot.PersonStore. What became of their questions stays,
+// ForgetPerson implements people.Store. What became of their questions stays,
 // without them and without the words.
 func (s *Store) ForgetPerson(ctx context.Context, person string) error {
 	return s.durably(ctx, func(tx *sql.Tx) error {
@@ -47,13 +48,13 @@ func (s *Store) forgetInPins(ctx context.Context, tx *sql.Tx, person string) err
 	if err != nil {
 		return err
 	}
-	pins, err := rows(ctx, tx, scanPinRow, `SELECT community, id, revision, pin FROM pins WHERE pin LIKE $1 ESCAPE '!'`, pattern)
+	list, err := rows(ctx, tx, scanPinRow, `SELECT community, id, revision, pin FROM pins WHERE pin LIKE $1 ESCAPE '!'`, pattern)
 	if err != nil {
 		return err
 	}
 	communities := map[string]bool{}
-	for _, row := range pins {
-		var p bot.Pin
+	for _, row := range list {
+		var p pins.Pin
 		if err := json.Unmarshal([]byte(row.body), &p); err != nil {
 			return fmt.Errorf("pin %s: %w", row.pin, err)
 		}
@@ -71,7 +72,7 @@ func (s *Store) forgetInPins(ctx context.Context, tx *sql.Tx, person string) err
 		return err
 	}
 	for _, row := range history {
-		var r bot.Revision
+		var r pins.Revision
 		if err := json.Unmarshal([]byte(row.body), &r); err != nil {
 			return fmt.Errorf("history of pin %s: %w", row.pin, err)
 		}
@@ -105,7 +106,7 @@ func mentions(person string) (string, error) {
 	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(string(quoted)) + "%", nil
 }
 
-func anonymous(p *bot.Pin, person string) *bot.Pin {
+func anonymous(p *pins.Pin, person string) *pins.Pin {
 	if p == nil {
 		return nil
 	}
@@ -120,13 +121,13 @@ func anonymous(p *bot.Pin, person string) *bot.Pin {
 
 // personData is what PersonData returns.
 type personData struct {
-	Person    string         `json:"person"`
-	Questions []questionData `json:"questions"`
-	Votes     []voteData     `json:"votes"`
-	Drafts    []string       `json:"drafts"`
-	Contexts  []string       `json:"conversations"`
-	Requests  int            `json:"open_requests"`
-	Pins      []bot.Revision `json:"pin_changes"`
+	Person    string          `json:"person"`
+	Questions []questionData  `json:"questions"`
+	Votes     []voteData      `json:"votes"`
+	Drafts    []string        `json:"drafts"`
+	Contexts  []string        `json:"conversations"`
+	Requests  int             `json:"open_requests"`
+	Pins      []pins.Revision `json:"pin_changes"`
 }
 
 type questionData struct {
@@ -145,7 +146,7 @@ type voteData struct {
 	Voted    time.Time `json:"voted"`
 }
 
-// PersonData implements bot.PersonStore.
+// PersonData implements people.Store.
 func (s *Store) PersonData(ctx context.Context, person string) ([]byte, error) {
 	d := personData{Person: person}
 	var err error
@@ -186,7 +187,7 @@ func (s *Store) PersonData(ctx context.Context, person string) ([]byte, error) {
 		return nil, err
 	}
 	for _, row := range changes {
-		var r bot.Revision
+		var r pins.Revision
 		if err := json.Unmarshal([]byte(row.body), &r); err != nil {
 			return nil, fmt.Errorf("history of pin %s: %w", row.pin, err)
 		}
@@ -197,12 +198,12 @@ func (s *Store) PersonData(ctx context.Context, person string) ([]byte, error) {
 	return json.MarshalIndent(d, "", "  ")
 }
 
-// ForgetPerson implements bot.PersonStore.
+// ForgetPerson implements people.Store.
 func (g *Guarded) ForgetPerson(ctx context.Context, person string) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.PersonStore) error { return s.ForgetPerson(ctx, person) })
+	return guardedOnly(ctx, g, func(ctx context.Context, s people.Store) error { return s.ForgetPerson(ctx, person) })
 }
 
-// PersonData implements bot.PersonStore.
+// PersonData implements people.Store.
 func (g *Guarded) PersonData(ctx context.Context, person string) ([]byte, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.PersonStore) ([]byte, error) { return s.PersonData(ctx, person) })
+	return guarded(ctx, g, func(ctx context.Context, s people.Store) ([]byte, error) { return s.PersonData(ctx, person) })
 }

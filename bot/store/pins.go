@@ -7,20 +7,21 @@ import (
 	"fmt"
 
 	"careerbot/bot"
+	"careerbot/bot/pins"
 )
 
-// Pins implements bot.PinStore.
-func (s *Store) Pins(ctx context.Context, community string) ([]bot.Pin, error) {
+// Pins implements pins.Store.
+func (s *Store) Pins(ctx context.Context, community string) ([]pins.Pin, error) {
 	return rows(ctx, s.reader, scanPin, `SELECT pin FROM pins WHERE community = $1 ORDER BY id`, community)
 }
 
-// Pin implements bot.PinStore.
-func (s *Store) Pin(ctx context.Context, community, id string) (bot.Pin, error) {
+// Pin implements pins.Store.
+func (s *Store) Pin(ctx context.Context, community, id string) (pins.Pin, error) {
 	p, err := scanPin(s.reader.QueryRowContext(ctx, `SELECT pin FROM pins WHERE community = $1 AND id = $2`, community, id).Scan)
 	return p, notFound(err)
 }
 
-func scanPin(scan func(...any) error) (p bot.Pin, err error) {
+func scanPin(scan func(...any) error) (p pins.Pin, err error) {
 	var body string
 	if err := scan(&body); err != nil {
 		return p, err
@@ -28,8 +29,8 @@ func scanPin(scan func(...any) error) (p bot.Pin, err error) {
 	return p, json.Unmarshal([]byte(body), &p)
 }
 
-// SavePins implements bot.PinStore.
-func (s *Store) SavePins(ctx context.Context, changes []bot.Revision) error {
+// SavePins implements pins.Store.
+func (s *Store) SavePins(ctx context.Context, changes []pins.Revision) error {
 	return s.durably(ctx, func(tx *sql.Tx) error {
 		communities := map[string]bool{}
 		// Triggers are let go first, so that pins of one change may swap them.
@@ -54,7 +55,7 @@ func (s *Store) SavePins(ctx context.Context, changes []bot.Revision) error {
 	})
 }
 
-func (s *Store) savePin(ctx context.Context, tx *sql.Tx, c bot.Revision) error {
+func (s *Store) savePin(ctx context.Context, tx *sql.Tx, c pins.Revision) error {
 	p := c.After
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -84,7 +85,7 @@ func (s *Store) savePin(ctx context.Context, tx *sql.Tx, c bot.Revision) error {
 	if err != nil {
 		return err
 	}
-	if p.State == bot.Retired {
+	if p.State == pins.Retired {
 		return nil
 	}
 	for _, t := range p.Triggers {
@@ -95,8 +96,8 @@ func (s *Store) savePin(ctx context.Context, tx *sql.Tx, c bot.Revision) error {
 	return nil
 }
 
-func holdTrigger(ctx context.Context, tx *sql.Tx, p *bot.Pin, trigger string) error {
-	key := bot.TriggerKey(trigger)
+func holdTrigger(ctx context.Context, tx *sql.Tx, p *pins.Pin, trigger string) error {
+	key := pins.TriggerKey(trigger)
 	result, err := tx.ExecContext(ctx, `INSERT INTO pin_triggers (community, channel, trigger_key, pin) VALUES ($1, $2, $3, $4) ON CONFLICT (community, channel, trigger_key) DO NOTHING`,
 		p.Community, p.Channel, key, p.ID)
 	if err != nil {
@@ -110,7 +111,7 @@ func holdTrigger(ctx context.Context, tx *sql.Tx, p *bot.Pin, trigger string) er
 	if err != nil {
 		return err
 	}
-	return &bot.TriggerTakenError{Trigger: trigger, Pin: holder}
+	return &pins.TriggerTakenError{Trigger: trigger, Pin: holder}
 }
 
 // bumpVersion gives the community the next version of all. Writers take turns:
@@ -128,9 +129,9 @@ func bumpVersion(ctx context.Context, tx *sql.Tx, d dialect, community string) e
 	return err
 }
 
-// PinHistory implements bot.PinStore.
-func (s *Store) PinHistory(ctx context.Context, community, id string) ([]bot.Revision, error) {
-	return rows(ctx, s.reader, func(scan func(...any) error) (r bot.Revision, err error) {
+// PinHistory implements pins.Store.
+func (s *Store) PinHistory(ctx context.Context, community, id string) ([]pins.Revision, error) {
+	return rows(ctx, s.reader, func(scan func(...any) error) (r pins.Revision, err error) {
 		var body string
 		if err := scan(&body); err != nil {
 			return r, err
@@ -139,7 +140,7 @@ func (s *Store) PinHistory(ctx context.Context, community, id string) ([]bot.Rev
 	}, `SELECT change FROM pin_history WHERE community = $1 AND pin = $2 ORDER BY revision`, community, id)
 }
 
-// PinVersions implements bot.PinStore.
+// PinVersions implements pins.Store.
 func (s *Store) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
 	versions := map[string]int64{}
 	type row struct {
@@ -155,29 +156,29 @@ func (s *Store) PinVersions(ctx context.Context, since int64) (map[string]int64,
 	return versions, err
 }
 
-// Pins implements bot.PinStore.
-func (g *Guarded) Pins(ctx context.Context, community string) ([]bot.Pin, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) ([]bot.Pin, error) { return s.Pins(ctx, community) })
+// Pins implements pins.Store.
+func (g *Guarded) Pins(ctx context.Context, community string) ([]pins.Pin, error) {
+	return guarded(ctx, g, func(ctx context.Context, s pins.Store) ([]pins.Pin, error) { return s.Pins(ctx, community) })
 }
 
-// Pin implements bot.PinStore.
-func (g *Guarded) Pin(ctx context.Context, community, id string) (bot.Pin, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) (bot.Pin, error) { return s.Pin(ctx, community, id) })
+// Pin implements pins.Store.
+func (g *Guarded) Pin(ctx context.Context, community, id string) (pins.Pin, error) {
+	return guarded(ctx, g, func(ctx context.Context, s pins.Store) (pins.Pin, error) { return s.Pin(ctx, community, id) })
 }
 
-// SavePins implements bot.PinStore.
-func (g *Guarded) SavePins(ctx context.Context, changes []bot.Revision) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.PinStore) error { return s.SavePins(ctx, changes) })
+// SavePins implements pins.Store.
+func (g *Guarded) SavePins(ctx context.Context, changes []pins.Revision) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s pins.Store) error { return s.SavePins(ctx, changes) })
 }
 
-// PinHistory implements bot.PinStore.
-func (g *Guarded) PinHistory(ctx context.Context, community, id string) ([]bot.Revision, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) ([]bot.Revision, error) {
+// PinHistory implements pins.Store.
+func (g *Guarded) PinHistory(ctx context.Context, community, id string) ([]pins.Revision, error) {
+	return guarded(ctx, g, func(ctx context.Context, s pins.Store) ([]pins.Revision, error) {
 		return s.PinHistory(ctx, community, id)
 	})
 }
 
-// PinVersions implements bot.PinStore.
+// PinVersions implements pins.Store.
 func (g *Guarded) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.PinStore) (map[string]int64, error) { return s.PinVersions(ctx, since) })
+	return guarded(ctx, g, func(ctx context.Context, s pins.Store) (map[string]int64, error) { return s.PinVersions(ctx, since) })
 }

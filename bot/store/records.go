@@ -8,12 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/bot/votes"
 	"careerbot/knowledge"
 )
 
-// RecordQuestion implements bot.RecordStore.
-func (s *Store) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
+// RecordQuestion implements memory.QuestionStore.
+func (s *Store) RecordQuestion(ctx context.Context, q memory.QuestionRecord) error {
 	with, err := contextText(q.Context)
 	if err != nil {
 		return err
@@ -40,19 +41,19 @@ func storable(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
 }
 
-// Question implements bot.RecordStore. A text whose time is over is not returned.
-func (s *Store) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
-	q := bot.QuestionRecord{ID: id, Community: community}
+// Question implements memory.QuestionStore. A text whose time is over is not returned.
+func (s *Store) Question(ctx context.Context, community, id string) (memory.QuestionRecord, error) {
+	q := memory.QuestionRecord{ID: id, Community: community}
 	var asked, until int64
 	var with string
 	err := s.get(ctx, `SELECT channel, person, asked, verdict, entry, confidence, audience, context, text, text_until FROM questions WHERE id = $1 AND community = $2`,
 		[]any{id, community}, &q.Channel, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Audience, &with, &q.Text, &until)
 	if err != nil {
-		return bot.QuestionRecord{}, notFound(err)
+		return memory.QuestionRecord{}, notFound(err)
 	}
 	if with != "" {
 		if err := json.Unmarshal([]byte(with), &q.Context); err != nil {
-			return bot.QuestionRecord{}, fmt.Errorf("context of question %s: %w", id, err)
+			return memory.QuestionRecord{}, fmt.Errorf("context of question %s: %w", id, err)
 		}
 	}
 	q.At, q.TextUntil = time.UnixMilli(asked), time.UnixMilli(until)
@@ -62,16 +63,16 @@ func (s *Store) Question(ctx context.Context, community, id string) (bot.Questio
 	return q, nil
 }
 
-// RecentQuestions implements bot.RecordStore.
-func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
-	return rows(ctx, s.reader, func(scan func(...any) error) (q bot.QuestionRecord, err error) {
+// RecentQuestions implements memory.QuestionStore.
+func (s *Store) RecentQuestions(ctx context.Context, community string, limit int) ([]memory.QuestionRecord, error) {
+	return rows(ctx, s.reader, func(scan func(...any) error) (q memory.QuestionRecord, err error) {
 		q.Community = community
 		return q, scan(&q.ID, &q.Channel, &q.Person, &q.Audience, &q.Text)
 	}, `SELECT id, channel, person, audience, text FROM questions WHERE community = $1 AND text_until > $2 ORDER BY asked DESC, id LIMIT $3`, community, millis(s.now()), limit)
 }
 
-// SaveVote implements bot.RecordStore.
-func (s *Store) SaveVote(ctx context.Context, v bot.Vote) (fresh bool, err error) {
+// SaveVote implements votes.Store.
+func (s *Store) SaveVote(ctx context.Context, v votes.Vote) (fresh bool, err error) {
 	err = s.durably(ctx, func(tx *sql.Tx) error {
 		var one int
 		err := tx.QueryRowContext(ctx, `SELECT 1 FROM questions WHERE id = $1 AND community = $2`, v.Question, v.Community).Scan(&one)
@@ -100,7 +101,7 @@ func (s *Store) SaveVote(ctx context.Context, v bot.Vote) (fresh bool, err error
 	return fresh && err == nil, err
 }
 
-// Votes implements bot.RecordStore.
+// Votes implements votes.Store.
 func (s *Store) Votes(ctx context.Context, community, question string) (helpful, not int, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT COALESCE(SUM(helpful), 0), COALESCE(SUM(1 - helpful), 0) FROM votes WHERE community = $1 AND question = $2`,
 		community, question).Scan(&helpful, &not)
@@ -111,7 +112,7 @@ func (s *Store) Votes(ctx context.Context, community, question string) (helpful,
 // platform delivers again.
 const keptDone = 24 * time.Hour
 
-// EraseTexts implements bot.RecordStore.
+// EraseTexts implements memory.QuestionStore.
 func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	erased, err := s.exec(ctx, `UPDATE questions SET text = '', context = '', text_until = 0 WHERE text_until > 0 AND text_until <= $1`, millis(now))
 	if err != nil {
@@ -130,40 +131,40 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	return int(erased), nil
 }
 
-// RecordQuestion implements bot.RecordStore.
-func (g *Guarded) RecordQuestion(ctx context.Context, q bot.QuestionRecord) error {
-	return guardedOnly(ctx, g, func(ctx context.Context, s bot.RecordStore) error { return s.RecordQuestion(ctx, q) })
+// RecordQuestion implements memory.QuestionStore.
+func (g *Guarded) RecordQuestion(ctx context.Context, q memory.QuestionRecord) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s memory.QuestionStore) error { return s.RecordQuestion(ctx, q) })
 }
 
-// Question implements bot.RecordStore.
-func (g *Guarded) Question(ctx context.Context, community, id string) (bot.QuestionRecord, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (bot.QuestionRecord, error) {
+// Question implements memory.QuestionStore.
+func (g *Guarded) Question(ctx context.Context, community, id string) (memory.QuestionRecord, error) {
+	return guarded(ctx, g, func(ctx context.Context, s memory.QuestionStore) (memory.QuestionRecord, error) {
 		return s.Question(ctx, community, id)
 	})
 }
 
-// RecentQuestions implements bot.RecordStore.
-func (g *Guarded) RecentQuestions(ctx context.Context, community string, limit int) ([]bot.QuestionRecord, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) ([]bot.QuestionRecord, error) {
+// RecentQuestions implements memory.QuestionStore.
+func (g *Guarded) RecentQuestions(ctx context.Context, community string, limit int) ([]memory.QuestionRecord, error) {
+	return guarded(ctx, g, func(ctx context.Context, s memory.QuestionStore) ([]memory.QuestionRecord, error) {
 		return s.RecentQuestions(ctx, community, limit)
 	})
 }
 
-// SaveVote implements bot.RecordStore.
-func (g *Guarded) SaveVote(ctx context.Context, v bot.Vote) (bool, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (bool, error) { return s.SaveVote(ctx, v) })
+// SaveVote implements votes.Store.
+func (g *Guarded) SaveVote(ctx context.Context, v votes.Vote) (bool, error) {
+	return guarded(ctx, g, func(ctx context.Context, s votes.Store) (bool, error) { return s.SaveVote(ctx, v) })
 }
 
-// Votes implements bot.RecordStore.
+// Votes implements votes.Store.
 func (g *Guarded) Votes(ctx context.Context, community, question string) (helpful, not int, err error) {
-	err = guardedOnly(ctx, g, func(ctx context.Context, s bot.RecordStore) (err error) {
+	err = guardedOnly(ctx, g, func(ctx context.Context, s votes.Store) (err error) {
 		helpful, not, err = s.Votes(ctx, community, question)
 		return err
 	})
 	return helpful, not, err
 }
 
-// EraseTexts implements bot.RecordStore.
+// EraseTexts implements memory.QuestionStore.
 func (g *Guarded) EraseTexts(ctx context.Context, now time.Time) (int, error) {
-	return guarded(ctx, g, func(ctx context.Context, s bot.RecordStore) (int, error) { return s.EraseTexts(ctx, now) })
+	return guarded(ctx, g, func(ctx context.Context, s memory.QuestionStore) (int, error) { return s.EraseTexts(ctx, now) })
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
 
-	"careerbot/bot"
+	"careerbot/bot/inbox"
 )
 
 // What a process leaves that dies is taken over when its lease ends, and at once where
@@ -25,7 +25,7 @@ import (
 // lockPatience is how long another process's start is waited for.
 const lockPatience = 2 * time.Second
 
-// Serve implements bot.InboxStore.
+// Serve implements inbox.Store.
 func (s *Store) Serve(ctx context.Context, owner string) (end func() error, err error) {
 	if s.dialect == postgresDialect {
 		return s.hold(ctx, owner), nil
@@ -137,4 +137,4 @@ func (s *Store) freeOfTheGone(ctx context.Context, owner string, now, until time
 	return nil
 }
 
-var _ bot.InboxStore = (*Store)(nil)
+var _ inbox.Store = (*Store)(nil)

@@ -26,13 +26,13 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
-	"careerbot/bot"
+	"careerbot/bot/assistant"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Store is a database. It implements bot.Store.
+// Store is a database. It implements assistant.Store.
 type Store struct {
 	dialect dialect
 	now     func() time.Time
@@ -50,7 +50,7 @@ type Store struct {
 	close   []func() error
 }
 
-var _ bot.Store = (*Store)(nil)
+var _ assistant.Store = (*Store)(nil)
 
 // dialect is where the databases differ.
 type dialect int

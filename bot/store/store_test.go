@@ -15,6 +15,8 @@ import (
 	"go.uber.org/goleak"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/bot/store/postgrestest"
 	"careerbot/bot/store/storetest"
@@ -39,12 +41,14 @@ func open(t testing.TB, address string, now func() time.Time) *store.Store {
 func sqlitePath(t testing.TB) string { return filepath.Join(t.TempDir(), "data", "careerbot.db") }
 
 func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) bot.Store { return open(t, sqlitePath(t), clock.Now) })
+	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) assistant.Store { return open(t, sqlitePath(t), clock.Now) })
 }
 
 func TestPostgres(t *testing.T) {
 	server := postgrestest.Start(t)
-	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) bot.Store { return open(t, server.Database(t), clock.Now) })
+	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) assistant.Store {
+		return open(t, server.Database(t), clock.Now)
+	})
 }
 
 // TestReopen: what was saved is there after the process ends.
@@ -56,7 +60,7 @@ func TestReopen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := first.SavePins(context.Background(), []bot.Revision{storetest.NewPin(clock, "c", "a", "one")}); err != nil {
+			if err := first.SavePins(context.Background(), []pins.Revision{storetest.NewPin(clock, "c", "a", "one")}); err != nil {
 				t.Fatal(err)
 			}
 			if err := first.Close(); err != nil {
@@ -133,7 +137,7 @@ func TestWake(t *testing.T) {
 	deadline := time.After(20 * time.Second)
 	for i := 0; ; i++ {
 		// b may not listen yet when the first change is made.
-		if err := a.SavePins(context.Background(), []bot.Revision{storetest.NewPin(clock, "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))}); err != nil {
+		if err := a.SavePins(context.Background(), []pins.Revision{storetest.NewPin(clock, "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))}); err != nil {
 			t.Fatal(err)
 		}
 		select {
@@ -209,7 +213,7 @@ func TestPostgresRestart(t *testing.T) {
 	save := func(id string) error {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
-		return s.SavePins(ctx, []bot.Revision{storetest.NewPin(clock, "c", id, "trigger "+id)})
+		return s.SavePins(ctx, []pins.Revision{storetest.NewPin(clock, "c", id, "trigger "+id)})
 	}
 	if err := save("before"); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"careerbot/bot"
+	"careerbot/bot/memory"
 	"careerbot/bot/store"
 	"careerbot/bot/store/postgrestest"
 	"careerbot/bot/store/storetest"
@@ -94,7 +95,7 @@ func TestUpgrade(t *testing.T) {
 			if pins, err := s.Pins(ctx, "test:1"); err != nil || len(pins) != 2 {
 				t.Errorf("%d pins, %v", len(pins), err)
 			}
-			if err := s.RecordQuestion(ctx, bot.QuestionRecord{ID: "new", Community: "test:1", At: clock.Now(), Audience: bot.InCommunity}); err != nil {
+			if err := s.RecordQuestion(ctx, memory.QuestionRecord{ID: "new", Community: "test:1", At: clock.Now(), Audience: bot.InCommunity}); err != nil {
 				t.Error(err)
 			}
 		})

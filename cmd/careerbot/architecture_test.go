@@ -30,19 +30,41 @@ const (
 	sqlite     = "modernc.org/sqlite"
 )
 
+// The layers of the house, from below: the words that everybody speaks; what features
+// share; the features, none of which knows another; and the assistant, which knows all.
+var (
+	foreign  = []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}
+	words    = []string{"knowledge", "bot"}
+	shared   = append([]string{"bot/card", "bot/memory"}, words...)
+	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence"}
+	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
+)
+
 // rules are by path below the module's, which go.mod alone names.
 var rules = []rule{
 	{packages: "knowledge", may: []string{"knowledge"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "index", may: []string{"knowledge", "index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot/store", may: []string{"knowledge", "bot", "bot/store"}, never: []string{bleve, slackSDK, discordSDK}},
-	{packages: "bot/bottest", may: []string{"knowledge", "bot", "index", "bot/store"}, never: []string{slackSDK, discordSDK}},
-	{packages: "bot/slack", may: []string{"knowledge", "bot"}, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot/discord", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot", may: words, never: foreign},
+	{packages: "bot/card", may: words, never: foreign},
+	{packages: "bot/memory", may: words, never: foreign},
+	{packages: "bot/answer", may: shared, never: foreign},
+	{packages: "bot/pay", may: shared, never: foreign},
+	{packages: "bot/topics", may: shared, never: foreign},
+	{packages: "bot/pins", may: shared, never: foreign},
+	{packages: "bot/votes", may: shared, never: foreign},
+	{packages: "bot/share", may: shared, never: foreign},
+	{packages: "bot/people", may: shared, never: foreign},
+	{packages: "bot/silence", may: shared, never: foreign},
+	{packages: "bot/inbox", may: append([]string{"bot/memory"}, words...), never: foreign},
+	{packages: "bot/assistant", may: whole, never: foreign},
+	{packages: "bot/store", may: append([]string{"bot/store"}, whole...), never: []string{bleve, slackSDK, discordSDK}},
+	{packages: "bot/bottest", may: append([]string{"index", "bot/store"}, whole...), never: []string{slackSDK, discordSDK}},
+	{packages: "bot/slack", may: words, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/discord", may: words, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/console", may: words, never: foreign},
 	{packages: "bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot/console", may: []string{"knowledge", "bot"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }
 
 type goPackage struct {
@@ -99,7 +121,7 @@ func TestImports(t *testing.T) {
 		}
 		for _, dep := range p.Deps {
 			ours, isOurs := strings.CutPrefix(dep, p.Module.Path+"/")
-			if isOurs && !slices.ContainsFunc(rules[r].may, func(m string) bool { return ours == m || strings.HasPrefix(ours, m+"/") && m != "bot" }) {
+			if isOurs && ours != rules[r].packages && !slices.ContainsFunc(rules[r].may, func(m string) bool { return ours == m || strings.HasPrefix(ours, m+"/") && m != "bot" }) {
 				t.Errorf("%s imports %s", p.ImportPath, dep)
 			}
 			for _, never := range rules[r].never {

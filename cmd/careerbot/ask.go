@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
+	"careerbot/bot/answer"
 	"careerbot/bot/console"
 	"careerbot/bot/store"
 	"careerbot/knowledge"
@@ -77,7 +78,7 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	}
 	reply, err := b.Handle(ctx, r)
 	if why && err == nil {
-		reply.Blocks = append(reply.Blocks, bot.Explain(result)...)
+		reply.Blocks = append(reply.Blocks, answer.Explain(result)...)
 	}
 	width, _ := p.size()
 	fmt.Fprint(p.out, console.Render(reply, console.Style{Color: p.color(), Width: min(width, maxWidth)}))

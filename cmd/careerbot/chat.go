@@ -12,7 +12,9 @@ import (
 	"golang.org/x/term"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
 	"careerbot/bot/console"
+	"careerbot/bot/inbox"
 	"careerbot/index"
 	"careerbot/knowledge"
 )
@@ -72,7 +74,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		setup.Greeting = greeting(a.index.Corpus().Guide) + hint
 	}
 	screen := console.New(setup, lines, a.bot.Commands)
-	queue := bot.NewQueue(a.bot, bot.QueueOptions{Owner: p.owner()}, screen)
+	queue := a.bot.Queue(inbox.Options{Owner: p.owner()}, screen)
 
 	group, ctx := errgroup.WithContext(ctx)
 	watching, stop := context.WithCancel(ctx)
@@ -110,7 +112,7 @@ func greeting(guide knowledge.About) string {
 }
 
 // rawTerminal puts the terminal into raw mode until restore is called.
-func (p *program) rawTerminal(b *bot.Bot, ix *index.Index) (*console.Terminal, func(), error) {
+func (p *program) rawTerminal(b *assistant.Assistant, ix *index.Index) (*console.Terminal, func(), error) {
 	fd := int(p.in.Fd())
 	state, err := term.MakeRaw(fd)
 	if err != nil {

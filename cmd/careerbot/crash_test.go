@@ -18,6 +18,10 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/pins"
 	"careerbot/bot/store"
 	"careerbot/knowledge"
 )
@@ -34,7 +38,7 @@ type order struct {
 // crashPlatform takes orders from standard input, acknowledges them on standard
 // output, and "sends" replies by adding a line to a file.
 type crashPlatform struct {
-	bot     *bot.Bot
+	bot     *assistant.Assistant
 	replies *os.File
 	out     *bufio.Writer
 	mu      sync.Mutex
@@ -66,8 +70,8 @@ func (c *crashPlatform) Run(ctx context.Context, inbox bot.Inbox) error {
 func (c *crashPlatform) take(ctx context.Context, inbox bot.Inbox, o order) error {
 	if o.Pin {
 		// The id makes it the same pin when it is ordered again.
-		pin := bot.PinRecord{ID: o.Key, Triggers: []string{"what is " + o.Key}, Text: "It is " + o.Key + "."}
-		if _, _, err := c.bot.ImportPins(ctx, "crash:1", []bot.PinRecord{pin}, bot.Author{Person: "crash:mod"}, ""); err != nil {
+		pin := pins.Record{ID: o.Key, Triggers: []string{"what is " + o.Key}, Text: "It is " + o.Key + "."}
+		if _, _, err := c.bot.Pins().ImportPins(ctx, "crash:1", []pins.Record{pin}, pins.Author{Person: "crash:mod"}, ""); err != nil {
 			return err
 		}
 		return c.acknowledge(o.Key)
@@ -135,9 +139,9 @@ func crashMain() int {
 			return err
 		}
 		defer replies.Close()
-		b := bot.New(bot.Options{Searcher: crashSearcher{corpus}, Store: store.Guard(s, bot.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
+		b := assistant.New(assistant.Options{Searcher: crashSearcher{corpus}, Store: store.Guard(s, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
 		platform := &crashPlatform{bot: b, replies: replies, out: bufio.NewWriter(os.Stdout)}
-		queue := bot.NewQueue(b, bot.QueueOptions{Owner: fmt.Sprint(os.Getpid(), time.Now().UnixNano()), Lease: 300 * time.Millisecond}, platform)
+		queue := b.Queue(inbox.Options{Owner: fmt.Sprint(os.Getpid(), time.Now().UnixNano()), Lease: 300 * time.Millisecond}, platform)
 		return queue.Run(ctx)
 	}()
 	if err != nil {
@@ -363,10 +367,10 @@ func (l *crashLoad) judge() {
 			continue
 		}
 		questions++
-		if states[key] == string(bot.Failed) {
+		if states[key] == string(inbox.Failed) {
 			uncertain++
 		}
-		if answers[key] == 0 && states[key] != string(bot.Failed) {
+		if answers[key] == 0 && states[key] != string(inbox.Failed) {
 			t.Errorf("question %s is lost; it is %q", key, states[key])
 		}
 	}

@@ -234,7 +234,7 @@ func phrasings(c *knowledge.Corpus) (n int) {
 func (p *program) examinePlatforms(ctx context.Context, c *config, ix *index.Index) (list []bot.Finding) {
 	log := slog.New(slog.DiscardHandler)
 	c = c.withoutFaulty()
-	a := &assistant{bot: p.newBot(c, ix, nil, log, nil), index: ix}
+	a := &opened{bot: p.newBot(c, ix, nil, log, nil), index: ix}
 	platforms, _, err := p.platforms(c, a, log, nil)
 	if err != nil {
 		f := &bot.Findings{About: "Platforms"}

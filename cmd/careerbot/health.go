@@ -9,7 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"careerbot/bot"
+	"careerbot/bot/inbox"
 )
 
 // noListener is what CAREERBOT_HEALTH_LISTEN is set to for none.
@@ -36,7 +36,7 @@ func (r *readiness) well() bool {
 
 // healthHandler serves the process's health, its figures and its last decisions:
 // whatever an operator looks at, on a listener of its own.
-func healthHandler(a *assistant, q *bot.Queue, m *metrics, log *slog.Logger) http.Handler {
+func healthHandler(a *opened, q *inbox.Queue, m *metrics, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
@@ -64,7 +64,7 @@ func healthHandler(a *assistant, q *bot.Queue, m *metrics, log *slog.Logger) htt
 // ready reports whether anybody can be answered: one platform takes requests, and the
 // index is there. A platform that is down and a database that fails are told, and do not
 // take the process out of service: the others are still answered.
-func ready(a *assistant, q *bot.Queue) readiness {
+func ready(a *opened, q *inbox.Queue) readiness {
 	r := readiness{Platforms: map[string]string{}, Store: "ok", Index: "ok"}
 	for name, state := range q.States() {
 		switch {

@@ -21,7 +21,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
 	"careerbot/bot/bottest"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
 	"careerbot/bot/store"
 	"careerbot/knowledge"
 )
@@ -72,9 +75,9 @@ func TestHealth(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer s.Close()
-			memory := &bottest.Faulty{Store: s}
-			b := bot.New(bot.Options{Searcher: ix, Store: store.Guard(memory, bot.NewHealth(time.Now, log, m)), Log: log, Now: time.Now, Observer: m})
-			q := bot.NewQueue(b, bot.QueueOptions{}, c.platforms...)
+			kept := &bottest.Faulty{Store: s}
+			b := assistant.New(assistant.Options{Searcher: ix, Store: store.Guard(kept, memory.NewHealth(time.Now, log, m)), Log: log, Now: time.Now, Observer: m})
+			q := b.Queue(inbox.Options{}, c.platforms...)
 			m.watch(b, q, time.Now)
 			m.contentLoaded(time.Now(), ix.Corpus())
 			ctx, stop := context.WithCancel(context.Background())
@@ -85,9 +88,9 @@ func TestHealth(t *testing.T) {
 				<-ended
 			}()
 			if c.failing {
-				memory.Fail(func(context.Context, string) error { return errors.New("disk") })
+				kept.Fail(func(context.Context, string) error { return errors.New("disk") })
 			}
-			server := httptest.NewServer(healthHandler(&assistant{bot: b, index: ix}, q, m, log))
+			server := httptest.NewServer(healthHandler(&opened{bot: b, index: ix}, q, m, log))
 			defer server.Close()
 			body, status := "", 0
 			for range 300 {
@@ -146,8 +149,8 @@ func TestMetrics(t *testing.T) {
 	}
 	defer ix.Close()
 	log := slog.New(slog.DiscardHandler)
-	b := bot.New(bot.Options{Searcher: ix, Store: store.None(), Log: log, Now: time.Now, Observer: m})
-	q := bot.NewQueue(b, bot.QueueOptions{}, standing{name: "slack"})
+	b := assistant.New(assistant.Options{Searcher: ix, Store: store.None(), Log: log, Now: time.Now, Observer: m})
+	q := b.Queue(inbox.Options{}, standing{name: "slack"})
 	m.watch(b, q, time.Now)
 	m.contentLoaded(time.Now(), ix.Corpus())
 	if _, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Platform: "slack", Text: "do i need a phd?", User: bot.User{ID: "U"}}); err != nil {
@@ -163,7 +166,7 @@ func TestMetrics(t *testing.T) {
 	m.serves("discord")
 	m.Happened("slack", bot.Unsent)
 	m.Refused("slack", bot.Limited)
-	server := httptest.NewServer(healthHandler(&assistant{bot: b, index: ix}, q, m, log))
+	server := httptest.NewServer(healthHandler(&opened{bot: b, index: ix}, q, m, log))
 	defer server.Close()
 	text, _ := fetch(t, server.URL+"/metrics")
 	for _, line := range []string{

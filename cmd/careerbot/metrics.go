@@ -7,6 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/inbox"
 	"careerbot/knowledge"
 )
 
@@ -148,7 +150,7 @@ func (m *metrics) contentLoaded(at time.Time, c *knowledge.Corpus) {
 }
 
 // watch adds the figures that are read off the running bot.
-func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
+func (m *metrics) watch(b *assistant.Assistant, q *inbox.Queue, now func() time.Time) {
 	read := func(name, help string, f func() float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, f))
 	}
@@ -173,7 +175,7 @@ func (m *metrics) watch(b *bot.Bot, q *bot.Queue, now func() time.Time) {
 
 // platformStates reads which platforms run when it is asked.
 type platformStates struct {
-	queue *bot.Queue
+	queue *inbox.Queue
 	up    *prometheus.Desc
 }
 

@@ -15,14 +15,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
 	"careerbot/bot/console"
+	"careerbot/bot/pins"
 	"careerbot/knowledge"
 )
 
 // pinning is one call of "careerbot pins …": the bot, and who calls.
 type pinning struct {
 	program   *program
-	bot       *bot.Bot
+	bot       *assistant.Assistant
 	community string
 }
 
@@ -252,18 +254,18 @@ func flagOf(field string) string {
 // listPins lists all pins with their state, or those with some words.
 func listPins(ctx context.Context, pin *pinning, args []string) error {
 	words := strings.Join(args, " ")
-	pins, err := pin.bot.FindPins(ctx, pin.community, words)
+	found, err := pin.bot.Pins().FindPins(ctx, pin.community, words)
 	if err != nil {
 		return err
 	}
-	if len(pins) == 0 {
+	if len(found) == 0 {
 		return pin.show(ctx, bot.Request{Kind: bot.CommandUse, Command: "pins", Text: words})
 	}
-	list := bot.Listing{Title: count(len(pins), "pin")}
+	list := bot.Listing{Title: count(len(found), "pin")}
 	today := pin.program.now().UTC().Format(time.DateOnly)
-	for _, p := range pins {
+	for _, p := range found {
 		review := "review by " + p.Review
-		if p.State != bot.Retired && p.Review < today {
+		if p.State != pins.Retired && p.Review < today {
 			review = "review due since " + p.Review
 		}
 		text := fmt.Sprintf("%s · %s · verified %s · %s", bot.Cut(p.Triggers[0], knowledge.MaxTitle), p.State, p.Verified, review)
@@ -278,12 +280,12 @@ func listPins(ctx context.Context, pin *pinning, args []string) error {
 
 // pinFile is the file of an export.
 type pinFile struct {
-	Community string          `yaml:"community"`
-	Pins      []bot.PinRecord `yaml:"pins"`
+	Community string        `yaml:"community"`
+	Pins      []pins.Record `yaml:"pins"`
 }
 
 func exportPins(ctx context.Context, pin *pinning, args []string) error {
-	pins, err := pin.bot.ExportPins(ctx, pin.community)
+	pins, err := pin.bot.Pins().ExportPins(ctx, pin.community)
 	if err != nil {
 		return err
 	}
@@ -322,7 +324,7 @@ func importPins(ctx context.Context, pin *pinning, args []string) error {
 	if err := knowledge.ReadYAML(args[0], data, &file); err != nil {
 		return fmt.Errorf("import: nothing was imported:\n%w", err)
 	}
-	created, changed, err := pin.bot.ImportPins(ctx, pin.community, file.Pins, bot.Author{Person: console.Name + ":" + operator}, "imported")
+	created, changed, err := pin.bot.Pins().ImportPins(ctx, pin.community, file.Pins, pins.Author{Person: console.Name + ":" + operator}, "imported")
 	if err != nil {
 		return fmt.Errorf("import: %s: %w", args[0], err)
 	}

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/term"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/memory"
 	"careerbot/bot/store"
 	"careerbot/index"
 	"careerbot/knowledge"
@@ -157,22 +159,22 @@ func inSeconds(_ []string, a slog.Attr) slog.Attr {
 }
 
 // newBot is the bot over an index and, where there is one, a store.
-func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger, observer bot.Observer) *bot.Bot {
-	o := bot.Options{
+func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger, observer bot.Observer) *assistant.Assistant {
+	o := assistant.Options{
 		Observer: observer,
 		Searcher: ix, Log: log, Now: p.now, Timeout: c.timeout, KeepText: c.keepText, ShowNames: c.showNames, Limit: c.perMinute,
 	}
 	if s == nil {
 		o.Store = store.None()
 	} else {
-		o.Store, o.Wake = store.Guard(s, bot.NewHealth(p.now, log, observer)), s.Wake()
+		o.Store, o.Wake = store.Guard(s, memory.NewHealth(p.now, log, observer)), s.Wake()
 	}
-	return bot.New(o)
+	return assistant.New(o)
 }
 
-// assistant is the bot with what it stands on.
-type assistant struct {
-	bot   *bot.Bot
+// opened is the bot with what it stands on.
+type opened struct {
+	bot   *assistant.Assistant
 	index *index.Index
 	store *store.Store
 	read  knowledge.Stamp // of the content folder, from before it was read
@@ -180,13 +182,13 @@ type assistant struct {
 
 // open opens content and database, for a command whose output people read. Who sits at
 // the terminal may ask as much as they like.
-func (p *program) open(ctx context.Context, c *config) (*assistant, error) {
+func (p *program) open(ctx context.Context, c *config) (*opened, error) {
 	own := *c
 	own.perMinute = 0
 	return p.openWith(ctx, &own, p.logger(c, true), nil)
 }
 
-func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*assistant, error) {
+func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*opened, error) {
 	var read knowledge.Stamp
 	if c.knowledge != "" {
 		read = knowledge.Dir(c.knowledge).Stamp()
@@ -199,10 +201,10 @@ func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, obs
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &assistant{p.newBot(c, ix, s, log, observer), ix, s, read}, nil
+	return &opened{p.newBot(c, ix, s, log, observer), ix, s, read}, nil
 }
 
-func (a *assistant) close() error { return errors.Join(a.store.Close(), a.index.Close()) }
+func (a *opened) close() error { return errors.Join(a.store.Close(), a.index.Close()) }
 
 // openStore opens the database that is configured.
 func (p *program) openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {

@@ -16,6 +16,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/discord"
+	"careerbot/bot/inbox"
 	"careerbot/bot/slack"
 )
 
@@ -80,14 +81,14 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	for _, platform := range platforms {
 		m.serves(platform.Name())
 	}
-	queue := bot.NewQueue(a.bot, bot.QueueOptions{Owner: p.owner(), Random: rand.Float64}, platforms...)
+	queue := a.bot.Queue(inbox.Options{Owner: p.owner(), Random: rand.Float64}, platforms...)
 
 	m.watch(a.bot, queue, p.now)
 
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := queue.Run(running); err != nil {
-			if panicked := (*bot.PanicError)(nil); errors.As(err, &panicked) {
+			if panicked := (*inbox.PanicError)(nil); errors.As(err, &panicked) {
 				return err
 			}
 			return lastingError{err} // a platform ends by itself where no retry mends it
@@ -136,7 +137,7 @@ func register(ctx context.Context, platforms []bot.Platform, log *slog.Logger) {
 }
 
 // logStart says what runs from now on.
-func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *assistant, platforms []bot.Platform) {
+func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *opened, platforms []bot.Platform) {
 	f, corpus := facts(), a.index.Corpus()
 	content := fmt.Sprintf("%s, %d passages", corpus.Guide.Name, len(corpus.Entries))
 	if c.knowledge != "" {
@@ -151,7 +152,7 @@ func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *
 
 // platforms makes those whose tokens are set, and the handler for what they take over
 // HTTP, or nil.
-func (p *program) platforms(c *config, a *assistant, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
+func (p *program) platforms(c *config, a *opened, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
 	mux, listens := http.NewServeMux(), false
 	if c.usesSlack() {
 		sc := c.slack

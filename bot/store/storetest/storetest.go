@@ -1,4 +1,4 @@
-// Package storetest is what any bot.Store must do, as a test that each database
+// Package storetest is what any assistant.Store must do, as a test that each database
 // passes.
 package storetest
 
@@ -16,6 +16,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"careerbot/bot"
+	"careerbot/bot/assistant"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/pins"
+	"careerbot/bot/votes"
 	"careerbot/knowledge"
 )
 
@@ -36,12 +41,12 @@ func (c *Clock) Now() time.Time { return time.UnixMilli(c.millis.Load()).UTC() }
 func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 
 // Run runs the contract. Open returns an empty store over the clock.
-func Run(t *testing.T, open func(t *testing.T, clock *Clock) bot.Store) {
-	for name, test := range map[string]func(t *testing.T, s bot.Store, clock *Clock){
+func Run(t *testing.T, open func(t *testing.T, clock *Clock) assistant.Store) {
+	for name, test := range map[string]func(t *testing.T, s assistant.Store, clock *Clock){
 		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question, "shares": shares,
-		"conversations": conversations, "drafts": drafts, "pins": pins, "triggers": triggers, "all or none": allOrNone,
+		"conversations": conversations, "drafts": drafts, "pins": pinning, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
-		"questions": questions, "votes": votes, "forget": forget, "hostile": hostile, "ended context": endedContext,
+		"questions": questions, "votes": voting, "forget": forget, "hostile": hostile, "ended context": endedContext,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()
@@ -63,7 +68,7 @@ func request(clock *Clock, key string) bot.Request {
 	return bot.Request{Key: key, Kind: bot.Message, Platform: "test", Community: "c", Channel: "ch", Text: "do i need a phd?", Address: "secret", User: bot.User{ID: "u"}, Received: clock.Now()}
 }
 
-func claims(t *testing.T, s bot.Store, clock *Clock) {
+func claims(t *testing.T, s assistant.Store, clock *Clock) {
 	first, err := s.Claim(ctx, request(clock, "k"), "a", clock.Now().Add(time.Minute))
 	must(t, err)
 	again, err := s.Claim(ctx, request(clock, "k"), "b", clock.Now().Add(time.Minute))
@@ -71,13 +76,13 @@ func claims(t *testing.T, s bot.Store, clock *Clock) {
 	if !first || again {
 		t.Errorf("claimed %v and then %v, want once", first, again)
 	}
-	must(t, s.Done(ctx, "k", bot.Sent, bot.MessageRef{}, clock.Now()))
+	must(t, s.Done(ctx, "k", inbox.Sent, bot.MessageRef{}, clock.Now()))
 	if again, err := s.Claim(ctx, request(clock, "k"), "a", clock.Now()); err != nil || again {
 		t.Errorf("an answered request is claimed again: %v, %v", again, err)
 	}
 }
 
-func oneWinner(t *testing.T, s bot.Store, clock *Clock) {
+func oneWinner(t *testing.T, s assistant.Store, clock *Clock) {
 	const keys, racers = 50, 4
 	var won [keys]atomic.Int32
 	var group sync.WaitGroup
@@ -102,7 +107,7 @@ func oneWinner(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func lifecycle(t *testing.T, s bot.Store, clock *Clock) {
+func lifecycle(t *testing.T, s assistant.Store, clock *Clock) {
 	until := clock.Now().Add(time.Minute)
 	_, err := s.Claim(ctx, request(clock, "k"), "a", until)
 	must(t, err)
@@ -118,7 +123,7 @@ func lifecycle(t *testing.T, s bot.Store, clock *Clock) {
 	if ok, err := s.Sending(ctx, "k", "a", until); err != nil || ok {
 		t.Errorf("it is sent twice: %v, %v", ok, err)
 	}
-	must(t, s.Done(ctx, "k", bot.Sent, bot.MessageRef{Channel: "ch", Message: "m"}, clock.Now()))
+	must(t, s.Done(ctx, "k", inbox.Sent, bot.MessageRef{Channel: "ch", Message: "m"}, clock.Now()))
 	if n, err := s.Depth(ctx); err != nil || n != 0 {
 		t.Errorf("depth %d, %v after the end", n, err)
 	}
@@ -129,7 +134,7 @@ func lifecycle(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func takeOver(t *testing.T, s bot.Store, clock *Clock) {
+func takeOver(t *testing.T, s assistant.Store, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	for _, key := range []string{"received", "sending", "done"} {
 		_, err := s.Claim(ctx, request(clock, key), "dead", lease())
@@ -137,21 +142,21 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	}
 	_, err := s.Sending(ctx, "sending", "dead", lease())
 	must(t, err)
-	must(t, s.Done(ctx, "done", bot.Sent, bot.MessageRef{}, clock.Now()))
+	must(t, s.Done(ctx, "done", inbox.Sent, bot.MessageRef{}, clock.Now()))
 	if open, err := s.TakeOver(ctx, "b", []string{"test"}, clock.Now(), lease(), 10); err != nil || len(open) != 0 {
 		t.Errorf("what a living owner holds is taken: %v, %v", open, err)
 	}
 	clock.Pass(2 * time.Minute)
 	open, err := s.TakeOver(ctx, "b", []string{"test"}, clock.Now(), lease(), 10)
 	must(t, err)
-	got := map[string]bot.RequestState{}
+	got := map[string]inbox.RequestState{}
 	for _, o := range open {
 		got[o.Request.Key] = o.State
 		if o.Request.Text == "" || o.Request.Address == "" {
 			t.Errorf("the request came back without what it needs: %+v", o.Request)
 		}
 	}
-	if diff := cmp.Diff(map[string]bot.RequestState{"received": bot.Received, "sending": bot.Sending}, got); diff != "" {
+	if diff := cmp.Diff(map[string]inbox.RequestState{"received": inbox.Received, "sending": inbox.Sending}, got); diff != "" {
 		t.Error(diff)
 	}
 	if open, err := s.TakeOver(ctx, "c", []string{"test"}, clock.Now(), lease(), 10); err != nil || len(open) != 0 {
@@ -165,13 +170,13 @@ func takeOver(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func outcome(t *testing.T, s bot.Store, clock *Clock) {
+func outcome(t *testing.T, s assistant.Store, clock *Clock) {
 	if _, _, err := s.Outcome(ctx, "k"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("an unknown request: %v", err)
 	}
 	_, err := s.Claim(ctx, request(clock, "k"), "a", clock.Now().Add(time.Minute))
 	must(t, err)
-	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != bot.Received || ref != (bot.MessageRef{}) {
+	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != inbox.Received || ref != (bot.MessageRef{}) {
 		t.Errorf("received: %v, %v, %v", state, ref, err)
 	}
 	want := bot.MessageRef{Channel: "ch", Message: "m"}
@@ -179,30 +184,30 @@ func outcome(t *testing.T, s bot.Store, clock *Clock) {
 	if _, ref, err := s.Outcome(ctx, "k"); err != nil || ref != (bot.MessageRef{}) {
 		t.Errorf("an open request has a reply: %v, %v", ref, err)
 	}
-	must(t, s.Done(ctx, "k", bot.Sent, want, clock.Now()))
-	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sent || ref != want {
+	must(t, s.Done(ctx, "k", inbox.Sent, want, clock.Now()))
+	if state, ref, err := s.Outcome(ctx, "k"); err != nil || state != inbox.Sent || ref != want {
 		t.Errorf("sent: %v, %v, %v", state, ref, err)
 	}
 	for _, ref := range []bot.MessageRef{{Channel: "ch", Message: "n"}, {}} {
 		must(t, s.Moved(ctx, "k", ref))
-		if state, got, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sent || got != ref {
+		if state, got, err := s.Outcome(ctx, "k"); err != nil || state != inbox.Sent || got != ref {
 			t.Errorf("moved to %v: %v, %v, %v", ref, state, got, err)
 		}
 	}
 }
 
-func postpone(t *testing.T, s bot.Store, clock *Clock) {
+func postpone(t *testing.T, s assistant.Store, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	_, err := s.Claim(ctx, request(clock, "k"), "a", lease())
 	must(t, err)
 	_, err = s.Sending(ctx, "k", "a", lease())
 	must(t, err)
 	must(t, s.Postpone(ctx, "k", "b", lease())) // not b's
-	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != bot.Sending {
+	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != inbox.Sending {
 		t.Errorf("another owner postpones it: %v, %v", state, err)
 	}
 	must(t, s.Postpone(ctx, "k", "a", lease()))
-	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != bot.Received {
+	if state, _, err := s.Outcome(ctx, "k"); err != nil || state != inbox.Received {
 		t.Errorf("postponed: %v, %v", state, err)
 	}
 	if ok, err := s.Sending(ctx, "k", "a", lease()); err != nil || !ok {
@@ -210,8 +215,8 @@ func postpone(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func question(t *testing.T, s bot.Store, clock *Clock) {
-	q := bot.QuestionRecord{
+func question(t *testing.T, s assistant.Store, clock *Clock) {
+	q := memory.QuestionRecord{
 		ID: "q", Community: "c", Channel: "ch", Person: "test:u", At: clock.Now(), Verdict: knowledge.Answered, Entry: "faq/phd", Confidence: 0.5,
 		Audience: bot.InChannel, Context: knowledge.Context{Role: "r", At: 7}, Text: "do i need a phd", TextUntil: clock.Now().Add(time.Hour),
 	}
@@ -230,7 +235,7 @@ func question(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func shares(t *testing.T, s bot.Store, clock *Clock) {
+func shares(t *testing.T, s assistant.Store, clock *Clock) {
 	share := func(answer, request string, want bool) {
 		t.Helper()
 		if first, err := s.Share(ctx, answer, request, clock.Now()); err != nil || first != want {
@@ -251,7 +256,7 @@ func shares(t *testing.T, s bot.Store, clock *Clock) {
 	share("a", "three", true)
 }
 
-func leases(t *testing.T, s bot.Store, clock *Clock) {
+func leases(t *testing.T, s assistant.Store, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	for _, key := range []string{"renewed", "released", "left"} {
 		owner := "a"
@@ -269,7 +274,7 @@ func leases(t *testing.T, s bot.Store, clock *Clock) {
 		must(t, err)
 		for _, o := range open {
 			keys = append(keys, o.Request.Key)
-			must(t, s.Done(ctx, o.Request.Key, bot.Sent, bot.MessageRef{}, clock.Now()))
+			must(t, s.Done(ctx, o.Request.Key, inbox.Sent, bot.MessageRef{}, clock.Now()))
 		}
 		return keys
 	}
@@ -283,7 +288,7 @@ func leases(t *testing.T, s bot.Store, clock *Clock) {
 }
 
 // takenInPart: as many as there is room for, the oldest first, of the platforms that run.
-func takenInPart(t *testing.T, s bot.Store, clock *Clock) {
+func takenInPart(t *testing.T, s assistant.Store, clock *Clock) {
 	other := request(clock, "another platform's")
 	other.Platform = "fax"
 	for _, r := range []bot.Request{request(clock, "k0"), other} {
@@ -309,7 +314,7 @@ func takenInPart(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func conversations(t *testing.T, s bot.Store, clock *Clock) {
+func conversations(t *testing.T, s assistant.Store, clock *Clock) {
 	want := knowledge.Context{Role: "r", Level: "l", Place: "p", Entry: "e"}
 	until := clock.Now().Add(time.Minute)
 	must(t, s.Remember(ctx, "a\x1fb", "", knowledge.Context{Entry: "old"}, until))
@@ -328,8 +333,8 @@ func conversations(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func drafts(t *testing.T, s bot.Store, clock *Clock) {
-	d := bot.Draft{ID: "d", Community: "c", Person: "p", Body: "{}"}
+func drafts(t *testing.T, s assistant.Store, clock *Clock) {
+	d := memory.Draft{ID: "d", Community: "c", Person: "p", Body: "{}"}
 	must(t, s.SaveDraft(ctx, d, clock.Now().Add(time.Hour)))
 	got, err := s.Draft(ctx, "c", "d", clock.Now())
 	must(t, err)
@@ -350,36 +355,36 @@ func drafts(t *testing.T, s bot.Store, clock *Clock) {
 }
 
 // NewPin makes the first revision of a pin.
-func NewPin(clock *Clock, community, id string, triggers ...string) bot.Revision {
-	p := &bot.Pin{
-		ID: id, Community: community, Triggers: triggers, Text: "Ask in #help.", State: bot.Active, Revision: 1,
+func NewPin(clock *Clock, community, id string, triggers ...string) pins.Revision {
+	p := &pins.Pin{
+		ID: id, Community: community, Triggers: triggers, Text: "Ask in #help.", State: pins.Active, Revision: 1,
 		CreatedBy: "test:mod", VerifiedBy: "test:mod", VerifiedAs: "Mo", VerifiedAt: clock.Now(), ReviewAt: clock.Now().AddDate(0, 6, 0),
 	}
-	return bot.Revision{Pin: id, Number: 1, At: clock.Now(), By: "test:mod", What: bot.Created, After: p, Why: "people ask"}
+	return pins.Revision{Pin: id, Number: 1, At: clock.Now(), By: "test:mod", What: pins.Created, After: p, Why: "people ask"}
 }
 
 // next is a further revision of a pin.
-func next(r bot.Revision, what bot.Change, change func(p *bot.Pin)) bot.Revision {
+func next(r pins.Revision, what pins.Change, change func(p *pins.Pin)) pins.Revision {
 	p := *r.After
 	change(&p)
 	p.Revision++
-	return bot.Revision{Pin: r.Pin, Number: p.Revision, At: r.At, By: r.By, What: what, Before: r.After, After: &p}
+	return pins.Revision{Pin: r.Pin, Number: p.Revision, At: r.At, By: r.By, What: what, Before: r.After, After: &p}
 }
 
-func pins(t *testing.T, s bot.Store, clock *Clock) {
+func pinning(t *testing.T, s assistant.Store, clock *Clock) {
 	if _, err := s.Pin(ctx, "c", "a"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("a pin that is not there: %v", err)
 	}
 	a, b := NewPin(clock, "c", "a", "one"), NewPin(clock, "c", "b", "two", "three")
-	must(t, s.SavePins(ctx, []bot.Revision{b}))
-	must(t, s.SavePins(ctx, []bot.Revision{a}))
+	must(t, s.SavePins(ctx, []pins.Revision{b}))
+	must(t, s.SavePins(ctx, []pins.Revision{a}))
 	list, err := s.Pins(ctx, "c")
 	must(t, err)
-	if diff := cmp.Diff([]bot.Pin{*a.After, *b.After}, list); diff != "" {
+	if diff := cmp.Diff([]pins.Pin{*a.After, *b.After}, list); diff != "" {
 		t.Error(diff)
 	}
-	edited := next(a, bot.Edited, func(p *bot.Pin) { p.Text = "New." })
-	must(t, s.SavePins(ctx, []bot.Revision{edited}))
+	edited := next(a, pins.Edited, func(p *pins.Pin) { p.Text = "New." })
+	must(t, s.SavePins(ctx, []pins.Revision{edited}))
 	got, err := s.Pin(ctx, "c", "a")
 	must(t, err)
 	if diff := cmp.Diff(*edited.After, got); diff != "" {
@@ -387,38 +392,38 @@ func pins(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func triggers(t *testing.T, s bot.Store, clock *Clock) {
+func triggers(t *testing.T, s assistant.Store, clock *Clock) {
 	a := NewPin(clock, "c", "a", "What is it?")
-	must(t, s.SavePins(ctx, []bot.Revision{a}))
-	taken := (*bot.TriggerTakenError)(nil)
-	err := s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "b", "what IS it")})
+	must(t, s.SavePins(ctx, []pins.Revision{a}))
+	taken := (*pins.TriggerTakenError)(nil)
+	err := s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "b", "what IS it")})
 	if !errors.As(err, &taken) || taken.Pin != "a" {
 		t.Errorf("a trigger that is held: %v, want its holder a", err)
 	}
 	inChannel := NewPin(clock, "c", "d", "what is it")
 	inChannel.After.Channel = "ch"
-	must(t, s.SavePins(ctx, []bot.Revision{inChannel}))
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "other", "b", "what is it")}))
-	retired := next(a, bot.Retiring, func(p *bot.Pin) { p.State = bot.Retired })
-	must(t, s.SavePins(ctx, []bot.Revision{retired}))
+	must(t, s.SavePins(ctx, []pins.Revision{inChannel}))
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "other", "b", "what is it")}))
+	retired := next(a, pins.Retiring, func(p *pins.Pin) { p.State = pins.Retired })
+	must(t, s.SavePins(ctx, []pins.Revision{retired}))
 	b := NewPin(clock, "c", "b", "what is it")
-	must(t, s.SavePins(ctx, []bot.Revision{b}))
-	back := next(retired, bot.Restored, func(p *bot.Pin) { p.State = bot.Active })
-	if err := s.SavePins(ctx, []bot.Revision{back}); !errors.As(err, &taken) || taken.Pin != "b" {
+	must(t, s.SavePins(ctx, []pins.Revision{b}))
+	back := next(retired, pins.Restored, func(p *pins.Pin) { p.State = pins.Active })
+	if err := s.SavePins(ctx, []pins.Revision{back}); !errors.As(err, &taken) || taken.Pin != "b" {
 		t.Errorf("restoring over a trigger that is held meanwhile: %v", err)
 	}
 	// Two pins may swap their triggers in one change.
 	e := NewPin(clock, "c", "e", "another")
-	must(t, s.SavePins(ctx, []bot.Revision{e}))
-	must(t, s.SavePins(ctx, []bot.Revision{
-		next(b, bot.Edited, func(p *bot.Pin) { p.Triggers = []string{"another"} }),
-		next(e, bot.Edited, func(p *bot.Pin) { p.Triggers = []string{"what is it"} }),
+	must(t, s.SavePins(ctx, []pins.Revision{e}))
+	must(t, s.SavePins(ctx, []pins.Revision{
+		next(b, pins.Edited, func(p *pins.Pin) { p.Triggers = []string{"another"} }),
+		next(e, pins.Edited, func(p *pins.Pin) { p.Triggers = []string{"what is it"} }),
 	}))
 }
 
-func allOrNone(t *testing.T, s bot.Store, clock *Clock) {
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "z", "held")}))
-	changes := []bot.Revision{NewPin(clock, "c", "a", "free"), NewPin(clock, "c", "b", "held")}
+func allOrNone(t *testing.T, s assistant.Store, clock *Clock) {
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "z", "held")}))
+	changes := []pins.Revision{NewPin(clock, "c", "a", "free"), NewPin(clock, "c", "b", "held")}
 	if err := s.SavePins(ctx, changes); err == nil {
 		t.Fatal("the change is taken")
 	}
@@ -432,10 +437,10 @@ func allOrNone(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func conflict(t *testing.T, s bot.Store, clock *Clock) {
+func conflict(t *testing.T, s assistant.Store, clock *Clock) {
 	a := NewPin(clock, "c", "a", "one")
-	must(t, s.SavePins(ctx, []bot.Revision{a}))
-	if err := s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "a", "two")}); !errors.Is(err, bot.ErrConflict) {
+	must(t, s.SavePins(ctx, []pins.Revision{a}))
+	if err := s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "two")}); !errors.Is(err, bot.ErrConflict) {
 		t.Errorf("a second first revision: %v", err)
 	}
 	const racers = 4
@@ -443,7 +448,7 @@ func conflict(t *testing.T, s bot.Store, clock *Clock) {
 	var group sync.WaitGroup
 	for i := range racers {
 		group.Go(func() {
-			err := s.SavePins(ctx, []bot.Revision{next(a, bot.Edited, func(p *bot.Pin) { p.Text = fmt.Sprint(i) })})
+			err := s.SavePins(ctx, []pins.Revision{next(a, pins.Edited, func(p *pins.Pin) { p.Text = fmt.Sprint(i) })})
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -458,16 +463,16 @@ func conflict(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func history(t *testing.T, s bot.Store, clock *Clock) {
+func history(t *testing.T, s assistant.Store, clock *Clock) {
 	a := NewPin(clock, "c", "a", "one")
-	b := next(a, bot.Edited, func(p *bot.Pin) { p.Triggers = []string{"two"} })
-	c := next(b, bot.Retiring, func(p *bot.Pin) { p.State = bot.Retired })
-	for _, r := range []bot.Revision{a, b, c} {
-		must(t, s.SavePins(ctx, []bot.Revision{r}))
+	b := next(a, pins.Edited, func(p *pins.Pin) { p.Triggers = []string{"two"} })
+	c := next(b, pins.Retiring, func(p *pins.Pin) { p.State = pins.Retired })
+	for _, r := range []pins.Revision{a, b, c} {
+		must(t, s.SavePins(ctx, []pins.Revision{r}))
 	}
 	got, err := s.PinHistory(ctx, "c", "a")
 	must(t, err)
-	if diff := cmp.Diff([]bot.Revision{a, b, c}, got); diff != "" {
+	if diff := cmp.Diff([]pins.Revision{a, b, c}, got); diff != "" {
 		t.Error(diff)
 	}
 	if other, err := s.PinHistory(ctx, "other", "a"); err != nil || len(other) != 0 {
@@ -475,15 +480,15 @@ func history(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func versions(t *testing.T, s bot.Store, clock *Clock) {
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "a", "one")}))
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "d", "a", "one")}))
+func versions(t *testing.T, s assistant.Store, clock *Clock) {
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "one")}))
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "d", "a", "one")}))
 	all, err := s.PinVersions(ctx, 0)
 	must(t, err)
 	if len(all) != 2 || all["c"] >= all["d"] || all["c"] == 0 {
 		t.Errorf("versions %v, want c's before d's", all)
 	}
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "b", "two")}))
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "b", "two")}))
 	later, err := s.PinVersions(ctx, all["d"])
 	must(t, err)
 	if len(later) != 1 || later["c"] <= all["d"] {
@@ -493,7 +498,7 @@ func versions(t *testing.T, s bot.Store, clock *Clock) {
 	var group sync.WaitGroup
 	for i := range 8 {
 		group.Go(func() {
-			if err := s.SavePins(ctx, []bot.Revision{NewPin(clock, fmt.Sprint("racer", i), "a", "one")}); err != nil {
+			if err := s.SavePins(ctx, []pins.Revision{NewPin(clock, fmt.Sprint("racer", i), "a", "one")}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -510,9 +515,9 @@ func versions(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func isolation(t *testing.T, s bot.Store, clock *Clock) {
-	must(t, s.SavePins(ctx, []bot.Revision{NewPin(clock, "c", "a", "one")}))
-	must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: "q", Community: "c", At: clock.Now(), Text: "hello", TextUntil: clock.Now().Add(time.Hour)}))
+func isolation(t *testing.T, s assistant.Store, clock *Clock) {
+	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "one")}))
+	must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: "q", Community: "c", At: clock.Now(), Text: "hello", TextUntil: clock.Now().Add(time.Hour)}))
 	for _, other := range []string{"", "d", "C", "c ", "%", "c%"} {
 		if list, err := s.Pins(ctx, other); err != nil || len(list) > 0 {
 			t.Errorf("%q sees pins %v, %v", other, list, err)
@@ -523,20 +528,20 @@ func isolation(t *testing.T, s bot.Store, clock *Clock) {
 		if texts, err := s.RecentQuestions(ctx, other, 9); err != nil || len(texts) > 0 {
 			t.Errorf("%q sees questions %v, %v", other, texts, err)
 		}
-		if _, err := s.SaveVote(ctx, bot.Vote{Question: "q", Community: other, Person: "p"}); !errors.Is(err, bot.ErrNotFound) {
+		if _, err := s.SaveVote(ctx, votes.Vote{Question: "q", Community: other, Person: "p"}); !errors.Is(err, bot.ErrNotFound) {
 			t.Errorf("%q votes: %v", other, err)
 		}
 	}
 }
 
-func questions(t *testing.T, s bot.Store, clock *Clock) {
+func questions(t *testing.T, s assistant.Store, clock *Clock) {
 	for i := range 3 {
-		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{
+		must(t, s.RecordQuestion(ctx, memory.QuestionRecord{
 			ID: fmt.Sprint("q", i), Community: "c", Channel: "ch", Person: "p", Audience: bot.InCommunity, At: clock.Now().Add(time.Duration(i) * time.Second), Verdict: knowledge.Answered,
 			Entry: "faq/phd", Confidence: 0.5, Text: fmt.Sprint("text ", i), TextUntil: clock.Now().Add(time.Duration(i+1) * time.Hour),
 		}))
 	}
-	must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: "silent", Community: "c", At: clock.Now()}))
+	must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: "silent", Community: "c", At: clock.Now()}))
 	got, err := s.RecentQuestions(ctx, "c", 2)
 	must(t, err)
 	var texts []string
@@ -562,11 +567,11 @@ func questions(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func votes(t *testing.T, s bot.Store, clock *Clock) {
-	must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: "q", Community: "c", At: clock.Now()}))
+func voting(t *testing.T, s assistant.Store, clock *Clock) {
+	must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: "q", Community: "c", At: clock.Now()}))
 	vote := func(person string, helpful bool, reason string, want bool) {
 		t.Helper()
-		fresh, err := s.SaveVote(ctx, bot.Vote{Question: "q", Community: "c", Person: person, Helpful: helpful, Reason: reason, At: clock.Now()})
+		fresh, err := s.SaveVote(ctx, votes.Vote{Question: "q", Community: "c", Person: person, Helpful: helpful, Reason: reason, At: clock.Now()})
 		if err != nil || fresh != want {
 			t.Errorf("%s, helpful %v: a new opinion %v, %v", person, helpful, fresh, err)
 		}
@@ -585,27 +590,27 @@ func votes(t *testing.T, s bot.Store, clock *Clock) {
 	if data, err := s.PersonData(ctx, "a"); err != nil || !strings.Contains(string(data), "too short") {
 		t.Errorf("the reason is gone: %s, %v", data, err)
 	}
-	if _, err := s.SaveVote(ctx, bot.Vote{Question: "nothing", Community: "c", Person: "a"}); !errors.Is(err, bot.ErrNotFound) {
+	if _, err := s.SaveVote(ctx, votes.Vote{Question: "nothing", Community: "c", Person: "a"}); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("a vote on nothing: %v", err)
 	}
 }
 
-func forget(t *testing.T, s bot.Store, clock *Clock) {
+func forget(t *testing.T, s assistant.Store, clock *Clock) {
 	const me, other = `test:me_"%`, "test:meX"
 	for _, p := range []string{me, other} {
 		id := "q" + p
-		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: id, Community: "c", Person: p, At: clock.Now(), Text: "about " + p, TextUntil: clock.Now().Add(time.Hour)}))
-		_, err := s.SaveVote(ctx, bot.Vote{Question: id, Community: "c", Person: p, Helpful: true, Reason: "because", At: clock.Now()})
+		must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: id, Community: "c", Person: p, At: clock.Now(), Text: "about " + p, TextUntil: clock.Now().Add(time.Hour)}))
+		_, err := s.SaveVote(ctx, votes.Vote{Question: id, Community: "c", Person: p, Helpful: true, Reason: "because", At: clock.Now()})
 		must(t, err)
 		must(t, s.Remember(ctx, "conversation"+p, p, knowledge.Context{Entry: "e"}, clock.Now().Add(time.Hour)))
-		must(t, s.SaveDraft(ctx, bot.Draft{ID: "d" + p, Community: "c", Person: p, Body: "mine"}, clock.Now().Add(time.Hour)))
+		must(t, s.SaveDraft(ctx, memory.Draft{ID: "d" + p, Community: "c", Person: p, Body: "mine"}, clock.Now().Add(time.Hour)))
 		pin := NewPin(clock, "c", "pin"+p[:7], "trigger "+p[5:7], "and "+strings.ToUpper(p))
 		pin.By, pin.After.CreatedBy, pin.After.VerifiedBy = p, p, p
 		if p == other {
 			pin.Pin, pin.After.ID, pin.After.Triggers = "pinother", "pinother", []string{"another trigger"}
 		}
-		must(t, s.SavePins(ctx, []bot.Revision{pin}))
-		must(t, s.SavePins(ctx, []bot.Revision{next(pin, bot.Edited, func(p *bot.Pin) { p.Text = "x" })}))
+		must(t, s.SavePins(ctx, []pins.Revision{pin}))
+		must(t, s.SavePins(ctx, []pins.Revision{next(pin, pins.Edited, func(p *pins.Pin) { p.Text = "x" })}))
 	}
 	before, err := s.PersonData(ctx, me)
 	must(t, err)
@@ -651,17 +656,17 @@ func forget(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func hostile(t *testing.T, s bot.Store, clock *Clock) {
+func hostile(t *testing.T, s assistant.Store, clock *Clock) {
 	for i, text := range []string{"'; DROP TABLE pins; --", "\x00zero", "not \xff UTF-8", "emoji 🎉", strings.Repeat("long ", 50_000), "%_!\\"} {
 		r := request(clock, fmt.Sprint("k", i))
 		r.Text = text
 		if ok, err := s.Claim(ctx, r, "a", clock.Now()); err != nil || !ok {
 			t.Errorf("%.20q is not claimed: %v, %v", text, ok, err)
 		}
-		must(t, s.RecordQuestion(ctx, bot.QuestionRecord{ID: fmt.Sprint("q", i), Community: "c", At: clock.Now(), Text: text, TextUntil: clock.Now().Add(time.Hour)}))
+		must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: fmt.Sprint("q", i), Community: "c", At: clock.Now(), Text: text, TextUntil: clock.Now().Add(time.Hour)}))
 		p := NewPin(clock, "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))
 		p.After.Text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "?")
-		must(t, s.SavePins(ctx, []bot.Revision{p}))
+		must(t, s.SavePins(ctx, []pins.Revision{p}))
 		got, err := s.Pin(ctx, "c", p.Pin)
 		must(t, err)
 		if got.Text != p.After.Text {
@@ -673,7 +678,7 @@ func hostile(t *testing.T, s bot.Store, clock *Clock) {
 	}
 }
 
-func endedContext(t *testing.T, s bot.Store, clock *Clock) {
+func endedContext(t *testing.T, s assistant.Store, clock *Clock) {
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := s.Claim(ended, request(clock, "k"), "a", clock.Now()); err == nil {

@@ -1,0 +1,70 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/knowledge"
+)
+
+// Reading is about the last answer: more of it, and what it is based on.
+func (a *Answers) Reading() bot.Feature {
+	return bot.Feature{
+		Name:     "reading",
+		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{a.moreCommand(), a.explainCommand(c)} },
+		Actions:  []bot.ActionHandler{{Name: card.MoreAction, Access: bot.Member, Handler: a.more}, {Name: whyAction, Access: bot.Member, Handler: a.whyThis}},
+		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Beneath: func(_ *bot.Request, s bot.Shown) bot.Below {
+			if s.Question == "" || !a.memory.KeepsText() {
+				return bot.Below{}
+			}
+			return bot.Below{Tools: []bot.Option{{Label: "Why this answer?", Action: bot.Action{Name: whyAction, IDs: []string{s.Question}}}}}
+		},
+	}
+}
+
+func (a *Answers) moreCommand() bot.Command {
+	return bot.Command{
+		Name:     "more",
+		Summary:  "The full text of the last answer",
+		Examples: []string{""},
+		Handler:  a.moreOfLast,
+	}
+}
+
+func (a *Answers) moreOfLast(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if id := r.Arg("entry"); id != "" {
+		return a.full(ctx, r, knowledge.Context{Entry: id})
+	}
+	c := a.memory.Recall(ctx, r)
+	if c.Entry == "" {
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "There is nothing to say more about yet. Ask me something first.", Cause: fmt.Errorf("no conversation")}
+	}
+	return a.full(ctx, r, c)
+}
+
+// more answers the press of "Show more".
+func (a *Answers) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return a.full(ctx, r, knowledge.Context{Entry: r.Action.ID(0)})
+}
+
+// full shows the full text of the entry that the conversation is about.
+func (a *Answers) full(ctx context.Context, r *bot.Request, about knowledge.Context) (bot.Reply, error) {
+	e, err := a.local.Entry(ctx, r, about.Entry)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	e = a.searcher.Titled(e)
+	a.memory.RememberContext(ctx, r, about)
+	corpus := a.searcher.Corpus()
+	shown := []*knowledge.Entry{e}
+	blocks := []bot.Block{card.AnswerBlock(e, e.Full)}
+	picked := corpus.PickFigures(knowledge.Asked{}, e)
+	if figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes); ok {
+		blocks = append(blocks, figures)
+	}
+	blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, shown, card.IDs(shown)))...)
+	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}

@@ -1,0 +1,231 @@
+// Package assistant is the whole bot: the one list of its features (assistant.go), and what
+// it does about itself (help.go, intro.go).
+package assistant
+
+import (
+	"careerbot/bot"
+	"careerbot/bot/answer"
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/pay"
+	"careerbot/bot/people"
+	"careerbot/bot/pins"
+	"careerbot/bot/share"
+	"careerbot/bot/silence"
+	"careerbot/bot/topics"
+	"careerbot/bot/votes"
+	"careerbot/knowledge"
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Assistant is what the bot does, on whatever platform.
+type Assistant struct {
+	searcher  bot.Searcher
+	memory    *memory.Memory
+	answers   *answer.Answers
+	pins      *pins.Pins
+	late      *inbox.Late
+	silence   *silence.Silence
+	features  bot.Features
+	router    *bot.Router
+	handle    bot.Handler
+	store     GuardedStore
+	platforms *bot.Platforms
+	observer  *bot.Observers
+	log       *slog.Logger
+	now       func() time.Time
+}
+
+// Options is what a bot needs.
+type Options struct {
+	Searcher  bot.Searcher
+	Store     GuardedStore
+	Log       *slog.Logger
+	Now       func() time.Time
+	Random    io.Reader       // crypto/rand where it is nil
+	Timeout   time.Duration   // for one request; 10 seconds where it is zero
+	KeepText  time.Duration   // how long questions' texts are kept; not at all where it is zero
+	ShowNames bool            // pins say who verified them
+	Limit     int             // requests a person and minute; unlimited where it is zero
+	Observer  bot.Observer    // told what happens; may be nil
+	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
+}
+
+// New makes a bot with all its features.
+func New(o Options) *Assistant {
+	if o.Timeout == 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	b := &Assistant{searcher: o.Searcher, store: o.Store, platforms: new(bot.Platforms), observer: new(bot.Observers), log: o.Log, now: o.Now}
+	b.observer.Add(o.Observer)
+	b.features = b.list(o)
+	for _, f := range b.features {
+		b.observer.Add(f.Observer)
+	}
+	b.router = bot.NewRouter(b.features, &bot.Gate{Platforms: b.platforms, Log: o.Log}, o.Searcher.Corpus, o.Log)
+	middleware := []bot.Middleware{bot.Log(o.Log, o.Now), bot.Timeout(o.Timeout), bot.Recover()}
+	if o.Limit > 0 {
+		middleware = append(middleware, bot.RateLimit(o.Limit, time.Minute, o.Now))
+	}
+	b.handle = bot.Chain(b.router.Handle, middleware...)
+	return b
+}
+
+// list is everything that the bot can do, in the order of its help.
+func (b *Assistant) list(o Options) bot.Features {
+	beneath := func(r *bot.Request, s bot.Shown) []bot.Block { return b.features.Beneath(r, s) }
+	b.memory = memory.New(memory.Options{Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random, KeepText: o.KeepText})
+	b.pins = pins.New(pins.Options{
+		Searcher: o.Searcher, Store: o.Store, Memory: b.memory, Platforms: b.platforms, ShowNames: o.ShowNames, Wake: o.Wake, Log: o.Log, Now: o.Now,
+	})
+	b.answers = answer.New(answer.Options{
+		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now,
+	})
+	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
+	votes := votes.New(votes.Options{Store: o.Store, Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
+	shares := share.New(share.Options{Store: o.Store, Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
+	return bot.Features{
+		b.answers.Asking(),
+		pay.New(o.Searcher, b.memory).Feature(),
+		topics.New(o.Searcher, b.platforms).Feature(),
+		b.answers.Reading(),
+		b.pins.Feature(),
+		b.silence.Feature(),
+		people.New(o.Store, b.Features, o.Store.Health(), o.Now).Feature(),
+		votes.Feature(),
+		shares.Feature(),
+		b.late.Feature(),
+		b.memory.Feature(),
+		b.mannersFeature(),
+	}
+}
+
+// Handle answers one request. The reply is fit to be sent also where there is an
+// error: it is the apology then.
+func (b *Assistant) Handle(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	reply, err := b.Reply(ctx, r)
+	inbox.KeepOf(ctx, b.log, reply)()
+	reply.Keep = nil
+	return reply, err
+}
+
+// Reply is Handle, with what is kept of it left to the caller.
+func (b *Assistant) Reply(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	start := b.now()
+	reply, err := b.handle(ctx, r)
+	b.observer.Took(bot.Answering, b.now().Sub(start))
+	b.decided(r, reply, err)
+	if err != nil {
+		if e := (*bot.Error)(nil); errors.As(err, &e) && (e.Kind == bot.Limited || e.Kind == bot.Denied) {
+			b.observer.Refused(r.Platform, e.Kind)
+		}
+		if r.Notice() || r.Unasked || errors.Is(err, bot.ErrFlood) {
+			return bot.Reply{}, err // nobody waits for a reply, or gets another one
+		}
+		return bot.Apologise(err), err
+	}
+	if r.Private && reply.Visibility == bot.Public {
+		reply.Visibility = bot.Private
+	}
+	if _, degraded := b.memory.Health.Degraded(); degraded && len(reply.Blocks) > 0 {
+		reply.Blocks = append(reply.Blocks, bot.Text{Text: "My memory does not work at the moment: moderators' pins may be missing, and votes are not kept."})
+	}
+	return reply, nil
+}
+
+// Complete proposes values for a field of a form, by what the field names. It is
+// asked while somebody types: it must not wait for anything.
+func (b *Assistant) Complete(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice {
+	return b.features.Complete(ctx, r, what, prefix)
+}
+
+// Features returns everything that the bot can do.
+func (b *Assistant) Features() bot.Features { return b.features }
+
+// Home is a person's own page: what each feature has for them.
+func (b *Assistant) Home(ctx context.Context, r *bot.Request) bot.Reply {
+	return b.features.Home(ctx, r)
+}
+
+// Concerns reports whether an event has to do with any feature.
+func (b *Assistant) Concerns(ctx context.Context, r *bot.Request) bool {
+	return b.features.Concerns(ctx, r)
+}
+
+// Follows reports whether the bot takes part in a request's thread.
+func (b *Assistant) Follows(ctx context.Context, r *bot.Request) bool {
+	return b.memory.Follows(ctx, r)
+}
+
+// Late offers a form again that came too late to open.
+func (b *Assistant) Late(ctx context.Context, r *bot.Request, reply bot.Reply) bot.Reply {
+	return b.late.Late(ctx, r, reply)
+}
+
+// Queue makes the inbox through which platforms reach the bot.
+func (b *Assistant) Queue(o inbox.Options, platforms ...bot.Platform) *inbox.Queue {
+	return inbox.New(b, inbox.Around{Store: b.store, Health: b.memory.Health, Platforms: b.platforms, Observer: b.observer, Log: b.log, Now: b.now}, o, platforms...)
+}
+
+// Search finds what answers a text where the request comes from.
+func (b *Assistant) Search(ctx context.Context, r *bot.Request, text string) (knowledge.Result, error) {
+	return b.answers.Search(ctx, r, text)
+}
+
+// Pins are the communities' own answers.
+func (b *Assistant) Pins() *pins.Pins { return b.pins }
+
+// Note tells what was done about a message. Platforms tell of those that they pass over.
+func (b *Assistant) Note(d bot.Decision) { b.observer.Decided(d) }
+
+// LastDecision returns what was done about a message, or last in a channel: see
+// silence.Last.
+func (b *Assistant) LastDecision(community, where string) (bot.Decision, bool) {
+	return b.silence.Last(community, where)
+}
+
+// Commands returns the command table.
+func (b *Assistant) Commands() []bot.Command { return b.router.Commands() }
+
+// Health tells whether the store works.
+func (b *Assistant) Health() *memory.Health { return b.memory.Health }
+
+// Upkeep looks after everything in the background until the context ends.
+func (b *Assistant) Upkeep(ctx context.Context) {
+	var all sync.WaitGroup
+	defer all.Wait()
+	for _, f := range b.features {
+		if f.Upkeep != nil {
+			all.Go(func() { f.Upkeep(ctx) })
+		}
+	}
+}
+
+// decided tells of a reply before it is sent: why there is none, or an apology.
+func (b *Assistant) decided(r *bot.Request, reply bot.Reply, err error) {
+	switch {
+	case err != nil:
+		setting := ""
+		says := bot.Apology
+		if e := (*bot.Error)(nil); errors.As(err, &e) {
+			if e.Sentence != "" {
+				says = e.Sentence
+			}
+			if e.Kind == bot.Limited {
+				setting = "CAREERBOT_REQUESTS_PER_MINUTE"
+			}
+		}
+		bot.Decide(b.observer, r, "refused", says, setting)
+	case reply.Silent() && r.Unasked:
+		bot.Decide(b.observer, r, "said nothing", "Nobody addressed me, and I was not sure enough to answer unasked.", "")
+	}
+}

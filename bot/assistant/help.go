@@ -1,0 +1,84 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/knowledge"
+)
+
+// deleteAction takes a reply away. Its id is who asked.
+const deleteAction = "delete"
+
+// mannersFeature is what the bot does about itself: it introduces itself, says what it can
+// do, and takes away what it said.
+func (b *Assistant) mannersFeature() bot.Feature {
+	return bot.Feature{
+		Name:     "manners",
+		Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{b.helpCommand()} },
+		Actions:  []bot.ActionHandler{{Name: deleteAction, Access: bot.Member, Handler: b.remove}},
+		Events:   map[bot.RequestKind]bot.Handler{bot.ChannelJoined: b.once(b.joined)},
+		Beneath: func(r *bot.Request, s bot.Shown) bot.Below { // only a reply that others see is worth deleting
+			if !b.platforms.Edits(r) || !s.Seen || r.User.ID == "" {
+				return bot.Below{}
+			}
+			return bot.Below{Tools: []bot.Option{{Label: "Delete", Action: bot.Action{Name: deleteAction, IDs: []string{r.User.ID}}}}}
+		},
+	}
+}
+
+func (b *Assistant) helpCommand() bot.Command {
+	return bot.Command{
+		Name:     "help",
+		Private:  true,
+		Summary:  "What I can do",
+		Examples: []string{""},
+		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			access, err := b.platforms.Access(ctx, r)
+			if err != nil {
+				b.log.WarnContext(ctx, "help without moderators' commands", "error", err)
+			}
+			return b.help(access), nil
+		},
+	}
+}
+
+// help grows from the command table: what this person may use of it.
+func (b *Assistant) help(access bot.Access) bot.Reply {
+	guide := b.searcher.Corpus().Guide
+	var items []bot.Item
+	var examples []string
+	for _, c := range b.Commands() {
+		if c.Access > access {
+			continue
+		}
+		items = append(items, bot.Item{Name: c.Usage(), Text: c.Summary})
+		for _, e := range c.Examples {
+			if e != "" {
+				examples = append(examples, c.Name+" "+e)
+			}
+		}
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
+		bot.Text{Text: fmt.Sprintf("I answer questions about becoming %s, from the %s (%d). Ask in your own words, or use a command.", knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year)},
+		bot.Listing{Title: "Commands", Items: items},
+		bot.Listing{Title: "Examples", Items: card.Lines(examples)},
+	}}
+}
+
+// remove deletes a reply: for who asked, and for moderators.
+func (b *Assistant) remove(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.User.ID != r.Action.ID(0) {
+		access, err := b.platforms.Access(ctx, r)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if access < bot.Moderator {
+			return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "Only who asked and the moderators can delete that.", Cause: errors.New("another person's answer")}
+		}
+	}
+	return bot.Reply{Effect: bot.Removes}, nil
+}

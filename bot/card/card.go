@@ -1,0 +1,207 @@
+// Package card makes blocks of what the guide holds: an entry, its figures, what else there
+// is to choose. Features show through it, so that one thing looks the same wherever it
+// is shown. Its actions are answered by packages answer and topics.
+package card
+
+import (
+	"careerbot/bot"
+	"careerbot/knowledge"
+	"strings"
+)
+
+// The actions on entries. Their ids are an entry's or a section's.
+const (
+	ShowAction  = "show"
+	PickAction  = "pick" // and who was asked which one they mean, and the question's id
+	MoreAction  = "more"
+	TopicAction = "topic"
+)
+
+// maxChoicesShown is how many questions are offered when unsure, and how many
+// related ones follow an answer.
+const MaxChoicesShown = 3
+
+// ReplyTo says what was found. Where it is unsure, user is who is asked which of
+// the questions they mean.
+func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question string) bot.Reply {
+	reply := bot.Reply{Visibility: bot.Public}
+	switch {
+	case result.Says != "":
+		reply = bot.Say(result.Says)
+		reply.Blocks = append(reply.Blocks, Menu("Passages to read", showOptions(result.See))...)
+	case result.Verdict == knowledge.Answered:
+		reply.Blocks = answerBlocks(corpus, result)
+	case result.Verdict == knowledge.Unsure:
+		reply.Blocks = unsure(result, user, question)
+	default:
+		reply.Blocks = unknown(corpus, result)
+	}
+	if result.Truncated {
+		reply.Blocks = append(reply.Blocks, bot.Text{Text: "That was a long message: I have read only its beginning."})
+	}
+	return reply
+}
+
+func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block {
+	var blocks []bot.Block
+	for _, e := range result.Answers {
+		blocks = append(blocks, AnswerBlock(e, e.Short))
+	}
+	if figures, ok := FiguresBlock(corpus, result.Figures, result.Notes); ok {
+		blocks = append(blocks, figures)
+	}
+	return append(blocks, next(corpus, result.Answers...)...)
+}
+
+func AnswerBlock(e *knowledge.Entry, text string) bot.Answer {
+	a := bot.Answer{Entry: e.ID, Title: e.Title, Text: text, Source: e.Source}
+	if e.Untitled {
+		a.Title = ""
+	}
+	return a
+}
+
+// next offers the full text and the related questions.
+func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []bot.Block {
+	var options []bot.Option
+	seen := map[string]bool{}
+	for _, e := range shown {
+		seen[e.ID] = true
+		if e.HasMore() {
+			label := "Show more"
+			if len(shown) > 1 {
+				label = "More: " + e.Title
+			}
+			options = append(options, bot.Option{Label: bot.Cut(label, knowledge.MaxTitle), Action: bot.Action{Name: MoreAction, IDs: []string{e.ID}}})
+		}
+	}
+	return append(Choices("", options), Menu("Related questions", Related(corpus, shown, seen))...)
+}
+
+func Related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string]bool) []bot.Option {
+	var options []bot.Option
+	for _, e := range shown {
+		for _, other := range corpus.Related(e) {
+			if len(options) < MaxChoicesShown && !seen[other.ID] {
+				seen[other.ID] = true
+				options = append(options, ShowOption(other))
+			}
+		}
+	}
+	return options
+}
+
+func ShowOption(e *knowledge.Entry) bot.Option {
+	return bot.Option{Label: bot.Cut(e.Title, knowledge.MaxTitle), Action: bot.Action{Name: ShowAction, IDs: []string{e.ID}}}
+}
+
+func showOptions(entries []*knowledge.Entry) []bot.Option {
+	var options []bot.Option
+	for _, e := range entries {
+		options = append(options, ShowOption(e))
+	}
+	return options
+}
+
+func Choices(prompt string, options []bot.Option) []bot.Block {
+	if len(options) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Choices{Prompt: prompt, Options: options}}
+}
+
+// Menu is choices of what else there is.
+func Menu(prompt string, options []bot.Option) []bot.Block {
+	if len(options) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Choices{Prompt: prompt, Options: options, Menu: true}}
+}
+
+// unsure offers the closest questions, and says what the guide does not have.
+func unsure(result knowledge.Result, user, question string) []bot.Block {
+	var options []bot.Option
+	for _, h := range Offered(result) {
+		o := ShowOption(h.Entry)
+		if user != "" {
+			o.Action = bot.Action{Name: PickAction, IDs: []string{h.Entry.ID, user, question}}
+		}
+		options = append(options, o)
+	}
+	if len(result.Notes) > 0 {
+		return append([]bot.Block{bot.Text{Text: strings.Join(result.Notes, " ")}}, Choices("This is what it does have:", options)...)
+	}
+	return append([]bot.Block{bot.Text{Text: "I'm not sure that I understood you."}}, Choices("Did you mean one of these?", options)...)
+}
+
+// unknown says that the guide does not know, and what it does know about.
+func unknown(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block {
+	text := "I don't know: the guide says nothing about that."
+	if len(result.Notes) > 0 {
+		text = strings.Join(result.Notes, " ")
+	}
+	return append([]bot.Block{bot.Text{Text: text}}, Choices("These are the topics it covers:", TopicOptions(corpus))...)
+}
+
+// Offered is what somebody is asked to choose from whose question was not clear.
+func Offered(result knowledge.Result) []knowledge.Hit {
+	return result.Hits[:min(len(result.Hits), MaxChoicesShown)]
+}
+
+func IDs(entries []*knowledge.Entry) map[string]bool {
+	set := map[string]bool{}
+	for _, e := range entries {
+		set[e.ID] = true
+	}
+	return set
+}
+
+func Lines(texts []string) []bot.Item {
+	var items []bot.Item
+	for _, t := range texts {
+		items = append(items, bot.Item{Text: strings.TrimSpace(t)})
+	}
+	return items
+}
+
+// Sections returns the guide's sections that have entries.
+func Sections(corpus *knowledge.Corpus) []knowledge.Section {
+	var list []knowledge.Section
+	for _, s := range corpus.Guide.Sections {
+		if len(corpus.Section(s.ID)) > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func TopicOptions(corpus *knowledge.Corpus) []bot.Option {
+	var options []bot.Option
+	for _, s := range Sections(corpus) {
+		options = append(options, bot.Option{Label: bot.Cut(s.Title, knowledge.MaxTitle), Action: bot.Action{Name: TopicAction, IDs: []string{s.ID}}})
+	}
+	return options
+}
+
+func FaqOptions(corpus *knowledge.Corpus) []bot.Option {
+	var options []bot.Option
+	for _, e := range corpus.Entries {
+		if e.Kind == knowledge.FAQ {
+			options = append(options, ShowOption(e))
+		}
+	}
+	return options
+}
+
+// Examples are the first frequent questions.
+func Examples(corpus *knowledge.Corpus) []bot.Option {
+	options := FaqOptions(corpus)
+	return options[:min(len(options), MaxChoicesShown)]
+}
+
+// completeEntries is what the field for a passage proposes.
+const CompleteEntries = "entries"
+
+func NamesAnything(a knowledge.Asked) bool {
+	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
+}

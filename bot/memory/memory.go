@@ -1,0 +1,112 @@
+// Package memory is what the bot remembers for all its features: conversations, the record
+// of questions, drafts, claims; and whether the store works.
+package memory
+
+import (
+	"context"
+	"encoding/base32"
+	"encoding/binary"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"careerbot/bot"
+)
+
+// Memory is what a bot remembers, for all its features: conversations, the record of
+// questions, drafts. While the store is missing or fails, this process's own memory holds
+// the conversations.
+type Memory struct {
+	store    Store
+	Health   *Health
+	own      *MemoryConversations
+	log      *slog.Logger
+	now      func() time.Time
+	random   io.Reader
+	keepText time.Duration
+}
+
+// Store is what a memory keeps.
+type Store interface {
+	Conversations
+	QuestionStore
+	DraftStore
+	Pinger
+	Health() *Health
+}
+
+// Options are what a memory needs.
+type Options struct {
+	Store    Store
+	Log      *slog.Logger
+	Now      func() time.Time
+	Random   io.Reader
+	KeepText time.Duration // how long questions' texts are kept; not at all where it is zero
+}
+
+// New makes a memory over a store.
+func New(o Options) *Memory {
+	return &Memory{
+		store: o.Store, Health: o.Store.Health(), own: NewMemoryConversations(o.Now), log: o.Log, now: o.Now, random: o.Random, keepText: o.KeepText,
+	}
+}
+
+// NewID makes an id of 13 letters and digits. Ids of one time lie side by side in
+// an index, which keeps writing them cheap; half of each is random. What an id
+// names is checked against its community and person wherever one comes in.
+func (m *Memory) NewID() string {
+	var raw [8]byte
+	binary.BigEndian.PutUint32(raw[:4], uint32(m.now().Unix()))
+	if _, err := io.ReadFull(m.random, raw[4:]); err != nil {
+		panic(err) // the operating system's source does not fail
+	}
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw[:]))
+}
+
+// upkeepInterval is how often what is kept for a while only is erased.
+const upkeepInterval = 10 * time.Minute
+
+// Feature looks after the store: what is past its time is erased, and that it fails
+// is noticed while nobody asks, too.
+func (m *Memory) Feature() bot.Feature {
+	return bot.Feature{
+		Name:     "memory",
+		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Upkeep: func(ctx context.Context) {
+			var both sync.WaitGroup
+			both.Go(func() { m.Health.watch(ctx, m.store) })
+			both.Go(func() { m.erase(ctx) })
+			both.Wait()
+		},
+	}
+}
+
+// erase erases what is past its time, until the context ends.
+func (m *Memory) erase(ctx context.Context) {
+	ticker := time.NewTicker(upkeepInterval)
+	defer ticker.Stop()
+	for {
+		if _, err := m.store.EraseTexts(ctx, m.now()); err != nil && ctx.Err() == nil {
+			m.log.WarnContext(ctx, "texts not erased", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// Absent reports whether there is no store at all.
+func (m *Memory) Absent() bool { return m.Health.Absent() }
+
+// KeepsText reports whether questions' words are kept for a while.
+func (m *Memory) KeepsText() bool { return m.keepText > 0 }
+
+// Recent returns the latest questions whose texts are kept. Who may read which is the
+// caller's to look at.
+func (m *Memory) Recent(ctx context.Context, community string, limit int) ([]QuestionRecord, error) {
+	return m.store.RecentQuestions(ctx, community, limit)
+}

@@ -1,0 +1,95 @@
+package pay
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/knowledge"
+)
+
+func (p *Pay) compareCommand(corpus *knowledge.Corpus) bot.Command {
+	roles := termChoices(corpus.Vocabulary.Roles)
+	args := []bot.Arg{
+		{Name: "role", Summary: "One role", Required: true, Choices: roles},
+		{Name: "with", Summary: "The other; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + " if you leave it out", Choices: roles},
+	}
+	return bot.Command{
+		Name:     "compare",
+		Summary:  "Compare two roles: what they do and what they are paid",
+		Args:     args,
+		Examples: compareExamples(&corpus.Vocabulary),
+		Handler:  func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return p.compare(ctx, r, args) },
+	}
+}
+
+// compare shows two roles side by side.
+func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.Reply, error) {
+	corpus := p.searcher.Corpus()
+	v := &corpus.Vocabulary
+	text := r.Words(args)
+	asked := v.Read(knowledge.Words(text))
+	if len(asked.Roles) == 1 && asked.Roles[0] != v.MainRole().ID {
+		asked.Roles = append([]string{v.MainRole().ID}, asked.Roles...)
+	}
+	if len(asked.Roles) < 2 {
+		return p.comparable(), nil
+	}
+	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
+	var entries []*knowledge.Entry
+	var names []string
+	for _, id := range asked.Roles {
+		role, _ := v.Role(id)
+		names = append(names, role.Name)
+		if role.Main || len(role.Entries) == 0 {
+			continue // every other role's entry compares with it
+		}
+		if e := corpus.Entry(role.Entries[0]); e != nil && !slices.Contains(entries, e) {
+			entries = append(entries, e)
+		}
+	}
+	picked := corpus.PickFigures(asked, append(slices.Clone(entries), stated(corpus, asked.Roles)...)...)
+	var blocks []bot.Block
+	for _, e := range entries {
+		e = p.searcher.Titled(e)
+		blocks = append(blocks, card.AnswerBlock(e, e.Full))
+	}
+	if figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes); ok {
+		figures.Title = fmt.Sprintf("%s and %s", names[0], names[1])
+		blocks = append(blocks, figures)
+	}
+	if len(entries) > 0 {
+		p.memory.RememberContext(ctx, r, knowledge.Context{Role: asked.Roles[1], Entry: entries[0].ID})
+		blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, entries, card.IDs(entries)))...)
+	}
+	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// stated returns the entries that speak of these roles.
+func stated(corpus *knowledge.Corpus, roles []string) []*knowledge.Entry {
+	var list []*knowledge.Entry
+	for _, id := range roles {
+		if role, ok := corpus.Vocabulary.Role(id); ok {
+			list = append(list, entries(corpus, role.Entries)...)
+		}
+	}
+	return list
+}
+
+// comparable says which roles the guide knows.
+func (p *Pay) comparable() bot.Reply {
+	var items []bot.Item
+	for _, role := range p.searcher.Corpus().Vocabulary.Roles {
+		items = append(items, bot.Item{Name: role.Name})
+	}
+	text := "Name two of these roles."
+	if examples := compareExamples(&p.searcher.Corpus().Vocabulary); len(examples) > 0 {
+		text = "Name two of these roles, for example: compare " + examples[len(examples)-1]
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
+		bot.Text{Text: text},
+		bot.Listing{Title: "Roles in the guide", Items: items},
+	}}
+}

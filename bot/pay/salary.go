@@ -1,0 +1,166 @@
+// Package pay shows what is paid, and compares roles.
+package pay
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// Pay shows what is paid, and compares.
+type Pay struct {
+	searcher bot.Searcher
+	memory   *memory.Memory
+}
+
+// New makes it.
+func New(s bot.Searcher, m *memory.Memory) *Pay { return &Pay{s, m} }
+
+func (p *Pay) Feature() bot.Feature {
+	return bot.Feature{
+		Name:     "pay",
+		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{p.salaryCommand(c), p.compareCommand(c)} },
+	}
+}
+
+func (p *Pay) salaryCommand(corpus *knowledge.Corpus) bot.Command {
+	v := corpus.Vocabulary
+	args := []bot.Arg{
+		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + "'s if you leave it out", Choices: termChoices(v.Roles)},
+		{Name: "level", Summary: anyOf(v.Levels, "How experienced"), Choices: termChoices(v.Levels)},
+		{Name: "location", Summary: "Where", Choices: termChoices(v.Places)},
+		{Name: "company", Summary: "What kind of company", Choices: termChoices(v.Companies)},
+		{Name: "specialism", Summary: "What field", Choices: termChoices(v.Specialisms)},
+	}
+	return bot.Command{
+		Name:     "salary",
+		Summary:  "What is paid, by role, level, location and kind of company",
+		Args:     args,
+		Examples: salaryExamples(&v),
+		Handler:  func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return p.salary(ctx, r, args) },
+	}
+}
+
+func termChoices(terms []knowledge.Term) []bot.Choice {
+	var list []bot.Choice
+	for _, t := range terms[:min(len(terms), bot.MaxChoices)] {
+		list = append(list, bot.Choice{Name: t.Name, Value: t.Name})
+	}
+	return list
+}
+
+// salary shows figures. What is typed is read like a question, so that a place
+// or a profession which the guide does not have is told rather than passed over.
+func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.Reply, error) {
+	corpus := p.searcher.Corpus()
+	text := r.Words(args)
+	asked := corpus.Vocabulary.Read(knowledge.Words(text))
+	if text != "" {
+		result, err := p.searcher.Search(ctx, knowledge.Query{Text: "salary " + text})
+		if err != nil {
+			return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
+		}
+		asked = result.Asked
+		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !card.NamesAnything(asked) {
+			p.memory.Remember(ctx, r, result)
+			return card.ReplyTo(p.searcher.Corpus(), result, r.User.ID, ""), nil
+		}
+	}
+	asked.Asks = []knowledge.Ask{knowledge.Pay}
+	about := sources(corpus, asked)
+	if len(about) == 0 && len(asked.Roles)+len(asked.Levels) == 0 {
+		about = entries(corpus, corpus.Vocabulary.MainRole().Entries)
+	}
+	picked := corpus.PickFigures(asked, about...)
+	figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes)
+	if !ok {
+		figures = bot.Figures{Notes: picked.Notes}
+	}
+	figures.Title = salaryTitle(corpus, asked)
+	blocks := []bot.Block{figures}
+	if len(picked.Figures) == 0 {
+		// No figure, but the guide may say something all the same.
+		for _, e := range about {
+			e = p.searcher.Titled(e)
+			blocks = append(blocks, card.AnswerBlock(e, e.Short))
+		}
+	}
+	var options []bot.Option
+	stating := stating(corpus, picked.Figures)
+	for _, e := range stating[:min(len(stating), card.MaxChoicesShown)] {
+		options = append(options, card.ShowOption(e))
+	}
+	blocks = append(blocks, card.Choices("Where the guide says so", options)...)
+	c := memory.About(asked)
+	c.Ask = knowledge.Pay
+	if len(stating) > 0 {
+		c.Entry = stating[len(stating)-1].ID
+	}
+	p.memory.RememberContext(ctx, r, c)
+	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// sources returns the first entry of each place, company and specialism named.
+func sources(corpus *knowledge.Corpus, a knowledge.Asked) []*knowledge.Entry {
+	v := &corpus.Vocabulary
+	var list []*knowledge.Entry
+	for _, group := range []struct {
+		ids   []string
+		terms []knowledge.Term
+	}{{a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
+		for _, t := range group.terms {
+			if slices.Contains(group.ids, t.ID) && len(t.Entries) > 0 {
+				if e := corpus.Entry(t.Entries[0]); e != nil && !slices.Contains(list, e) {
+					list = append(list, e)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// entries returns the entries with these ids that are served.
+func entries(corpus *knowledge.Corpus, ids []string) []*knowledge.Entry {
+	var list []*knowledge.Entry
+	for _, id := range ids {
+		if e := corpus.Entry(id); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// stating returns the entries that state the figures.
+func stating(corpus *knowledge.Corpus, figures []knowledge.Figure) []*knowledge.Entry {
+	var entries []*knowledge.Entry
+	for _, f := range figures {
+		if e := corpus.Entry(f.Source); e != nil && !slices.Contains(entries, e) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+func salaryTitle(corpus *knowledge.Corpus, a knowledge.Asked) string {
+	v := &corpus.Vocabulary
+	var parts []string
+	for _, group := range []struct {
+		ids   []string
+		terms []knowledge.Term
+	}{{a.Levels, v.Levels}, {a.Roles, v.Roles}, {a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
+		for _, t := range group.terms {
+			if slices.Contains(group.ids, t.ID) {
+				parts = append(parts, t.Name)
+			}
+		}
+	}
+	if len(a.Roles) == 0 {
+		parts = append([]string{v.MainRole().Name}, parts...)
+	}
+	return "Pay: " + strings.Join(parts, ", ")
+}

@@ -1,0 +1,25 @@
+package bot
+
+import (
+	"careerbot/knowledge"
+	"context"
+)
+
+// Searcher finds answers. It is satisfied by *index.Index.
+type Searcher interface {
+	Search(ctx context.Context, q knowledge.Query) (knowledge.Result, error)
+	Complete(prefix string, limit int) []knowledge.Suggestion
+	Corpus() *knowledge.Corpus
+
+	// Titled returns an entry as it answers its own title: with the Yes or No that the
+	// title asks for, if any.
+	Titled(e *knowledge.Entry) *knowledge.Entry
+
+	// SetOverlay replaces a community's pins.
+	SetOverlay(community string, pins []*knowledge.Entry)
+	// HasOverlay reports whether a community's pins are there: the searcher drops
+	// those that are not used.
+	HasOverlay(community string) bool
+	// Trial returns which of the questions one more pin would answer.
+	Trial(ctx context.Context, pin *knowledge.Entry, questions []string) ([]string, error)
+}

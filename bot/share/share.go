@@ -1,0 +1,162 @@
+// Package share shows private answers to their channel, once.
+package share
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// shareAction shows a private answer to its channel. Its ids are the question's, the
+// entry's, the thread it goes to, and where there is no question one of the answer's own.
+const shareAction = "share"
+
+// Store remembers which private answers were shown to their channel.
+type Store interface {
+	// Share notes that a request shares an answer. It reports false where another
+	// request has shared it.
+	Share(ctx context.Context, answer, request string, at time.Time) (bool, error)
+	// Unshare takes that back: the answer could not be posted.
+	Unshare(ctx context.Context, answer, request string) error
+}
+
+// Shares shows private answers to their channel.
+type Shares struct {
+	store   Store
+	memory  *memory.Memory
+	answers Answers
+	beneath func(r *bot.Request, s bot.Shown) []bot.Block
+	claims  *memory.Claims // of answers, while the store cannot tell
+	log     *slog.Logger
+	now     func() time.Time
+}
+
+// Answered shows answers again.
+type Answers interface {
+	// Entry returns an entry of the guide, or a pin that is shown where the request was made.
+	Entry(ctx context.Context, r *bot.Request, id string) (*knowledge.Entry, error)
+	// Showing is a reply with an entry and its figures.
+	Showing(e *knowledge.Entry) bot.Reply
+	// Answered is the answer that a person's own question got, and its entries; nothing where
+	// it is not known any more, or would be answered otherwise now.
+	Answered(ctx context.Context, r *bot.Request, question string) (bot.Reply, []*knowledge.Entry, error)
+}
+
+// Options are what sharing needs.
+type Options struct {
+	Store   Store
+	Memory  *memory.Memory
+	Answers Answers
+	Beneath func(r *bot.Request, s bot.Shown) []bot.Block
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// New makes them.
+func New(o Options) *Shares {
+	return &Shares{store: o.Store, memory: o.Memory, answers: o.Answers, beneath: o.Beneath, claims: memory.NewClaims(o.Now), log: o.Log, now: o.Now}
+}
+
+func (s *Shares) Feature() bot.Feature {
+	return bot.Feature{
+		Name:    "share",
+		Actions: []bot.ActionHandler{{Name: shareAction, Access: bot.Member, Handler: s.shared}},
+		Beneath: func(r *bot.Request, shown bot.Shown) bot.Below {
+			if len(shown.Entries) == 0 {
+				return bot.Below{}
+			}
+			return bot.Below{Blocks: s.share(r, shown.Question, shown.Entries[0])}
+		},
+	}
+}
+
+// share offers to show a private answer to the whole channel.
+func (s *Shares) share(r *bot.Request, question string, e *knowledge.Entry) []bot.Block {
+	if !r.Private || r.Channel == "" {
+		return nil
+	}
+	ids := []string{question, e.ID, r.Thread}
+	if question == "" {
+		ids = append(ids, s.memory.NewID())
+	}
+	return []bot.Block{bot.Choices{Options: []bot.Option{{Label: "Share with channel", Action: bot.Action{Name: shareAction, IDs: ids}}}}}
+}
+
+// isShared is what a private answer becomes that was shared.
+var isShared = []bot.Block{bot.Text{Text: "Shared with the channel."}}
+
+// shared answers the press of "Share with channel": what its asker saw, for all, once.
+func (s *Shares) shared(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	undo, first := s.shareOnce(ctx, r)
+	if !first {
+		return bot.Reply{Visibility: bot.Private, Effect: bot.Replaces, Blocks: isShared}, nil
+	}
+	reply, err := s.sharing(ctx, r)
+	if err != nil {
+		undo(ctx)
+	}
+	reply.Undo = undo
+	return reply, err
+}
+
+// shareOnce reports whether no other press has shared this answer, and notes that this
+// one does: in the store, or in this process while that fails.
+func (s *Shares) shareOnce(ctx context.Context, r *bot.Request) (undo func(ctx context.Context), first bool) {
+	answer := r.Action.ID(0)
+	if answer == "" {
+		answer = r.Action.ID(3)
+	}
+	if answer == "" { // a button of an earlier version: it names no answer, so all that it knows does
+		sum := sha256.Sum256([]byte(strings.Join([]string{r.Person(), r.Channel, r.Action.ID(1), r.Action.ID(2)}, memory.ConversationSeparator)))
+		answer = hex.EncodeToString(sum[:12])
+	}
+	answer = r.Community + memory.ConversationSeparator + answer
+	first, err := s.store.Share(ctx, answer, r.Key, s.now())
+	if err == nil {
+		return func(ctx context.Context) { s.unshare(ctx, answer, r.Key) }, first
+	}
+	if !errors.Is(err, bot.ErrNoMemory) {
+		s.log.WarnContext(ctx, "sharing is remembered in this process alone", "error", err)
+	}
+	return func(context.Context) { s.claims.Release(answer) }, s.claims.Claim(answer)
+}
+
+func (s *Shares) unshare(ctx context.Context, answer, request string) {
+	err := s.store.Unshare(context.WithoutCancel(ctx), answer, request)
+	if err != nil {
+		s.log.WarnContext(ctx, "an answer that was not posted cannot be shared again", "error", err)
+	}
+}
+
+// sharing is the answer as the channel sees it: it says whose it is, and nothing of the
+// question.
+func (s *Shares) sharing(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	r.Private, r.Thread = false, r.Action.ID(2) // it is the channel's from now on
+	question, entry := r.Action.ID(0), r.Action.ID(1)
+	reply, shown, err := s.answers.Answered(ctx, r, question)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	chosen := ""
+	if len(shown) == 0 || shown[0].ID != entry {
+		// The question is not known any more, or was answered by a choice.
+		e, err := s.answers.Entry(ctx, r, entry)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		reply, shown, chosen = s.answers.Showing(e), []*knowledge.Entry{e}, e.ID
+	}
+	s.memory.TakePart(ctx, r)
+	reply.Visibility, reply.Instead = bot.Shared, isShared
+	reply.Blocks = append([]bot.Block{bot.Byline{User: r.User.ID, Did: "shared an answer"}}, reply.Blocks...)
+	reply.Blocks = append(reply.Blocks, s.beneath(r, bot.Shown{Question: question, Entries: shown, Chosen: chosen, Seen: true})...)
+	return reply, nil
+}
