@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/discord/discordfake"
 )
 
 // full is an inbox that takes nothing, after a while.
@@ -28,7 +29,7 @@ func TestTooMuchToDo(t *testing.T) {
 	for _, overHTTP := range []bool{false, true} {
 		for _, after := range []time.Duration{0, 1800 * time.Millisecond} {
 			t.Run(fmt.Sprint(overHTTP, after), func(t *testing.T) {
-				w := newServer(t, options{http: overHTTP, allow: []string{"two identifies within five seconds"}}) // nobody waits for that here
+				w := newServer(t, options{http: overHTTP, fake: discordfake.Options{HTTPLag: 50 * time.Millisecond}, allow: []string{"two identifies within five seconds"}}) // nobody waits for that here
 				w.Command(ana, here, "ask", "question", "do i need a phd?")
 				w.sees(ana, here, phd)
 				if err := w.Stop(); err != nil {
@@ -38,6 +39,7 @@ func TestTooMuchToDo(t *testing.T) {
 				ended := make(chan error, 1)
 				go func() { ended <- w.adapter.Run(ctx, full{after: after}) }()
 				w.Until("it runs", func() bool { return w.Connections() == 1 && w.adapter.Running() })
+				w.OnFault(once(1, responding, discordfake.Fault{Status: 503}))
 				w.Command(ben, here, "ask", "question", "is kaggle worth it?")
 				w.press(mo, here, "Show more")
 				for _, who := range []string{ben, mo} {

@@ -160,7 +160,11 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	defer p.mu.Unlock()
 	busy := a.rendered(bot.Say("Sorry, I have more to do than I can manage right now. Please try again in a moment."))
 	busy.Flags = ephemeral
-	_, failed := a.answer(context.WithoutCancel(ctx), p, r.Destination(), to, busy, true)
+	ctx = context.WithoutCancel(ctx)
+	failed := insist(ctx, func() error {
+		_, err := a.answer(ctx, p, r.Destination(), to, busy, true)
+		return err
+	})
 	return errors.Join(err, failed)
 }
 

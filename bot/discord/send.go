@@ -131,18 +131,24 @@ func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) error 
 // for them alone.
 const notHere = "My answer is for you alone, and you take no direct messages from here. Use a slash command instead, as /help: its answer is seen by nobody else."
 
-// noticePauses are between tries to write to a person of the bot's own accord. Discord
-// knows the message again for as long.
-var noticePauses = []time.Duration{300 * time.Millisecond, time.Second, 5 * time.Second}
-
 // Notify implements bot.Notifier. Buttons that need a server are left out: a direct
 // message has none.
 func (a *Adapter) Notify(ctx context.Context, _, user string, reply bot.Reply) error {
 	m := a.rendered(reply)
 	m.Components = m.Components[:0]
-	to := bot.Destination{Key: "notice:" + user + m.Content, User: user}
-	err := a.direct(ctx, to, m)
-	for _, wait := range noticePauses {
+	return insist(ctx, func() error {
+		return a.direct(ctx, bot.Destination{Key: "notice:" + user + m.Content, User: user}, m)
+	})
+}
+
+// insistPauses are between tries of what no queue sends again. Discord knows a message
+// again for as long.
+var insistPauses = []time.Duration{300 * time.Millisecond, time.Second, 5 * time.Second}
+
+// insist does something again that Discord could not take for a moment.
+func insist(ctx context.Context, f func() error) error {
+	err := f()
+	for _, wait := range insistPauses {
 		if !passing(err) {
 			break
 		}
@@ -152,7 +158,7 @@ func (a *Adapter) Notify(ctx context.Context, _, user string, reply bot.Reply) e
 		if pause(ctx, wait) != nil {
 			break
 		}
-		err = a.direct(ctx, to, m)
+		err = f()
 	}
 	return err
 }
