@@ -11,6 +11,9 @@ import (
 	"hash"
 	"hash/crc32"
 	"io"
+	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -61,36 +64,45 @@ type table struct {
 	columns []column
 }
 
-func texts(names ...string) []column    { return columns(text, names) }
-func integers(names ...string) []column { return columns(integer, names) }
+// tables are those of the migrations, read off them: what a migration adds is backed up. A
+// test holds them against a database.
+var tables = tablesOf(migrations)
 
-func columns(k kind, names []string) []column {
-	list := make([]column, len(names))
-	for i, n := range names {
-		list[i] = column{n, k}
+// The statements of migrations that make and change tables.
+var (
+	createTable = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\);`)
+	addColumn   = regexp.MustCompile(`ALTER TABLE (\w+) ADD COLUMN (\w+) (TEXT|BIGINT|DOUBLE PRECISION)`)
+	columnLine  = regexp.MustCompile(`(?m)^\s*(\w+)\s+(TEXT|BIGINT|DOUBLE PRECISION)`)
+	kinds       = map[string]kind{"TEXT": text, "BIGINT": integer, "DOUBLE PRECISION": real}
+)
+
+// tablesOf reads the tables off migrations. It panics where these cannot be read: they are
+// the program's own.
+func tablesOf(files fs.FS) []table {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	var list []table
+	for _, name := range names { // in their order
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			panic(err)
+		}
+		up, _, _ := strings.Cut(string(data), "-- +goose Down")
+		for _, m := range createTable.FindAllStringSubmatch(up, -1) {
+			t := table{name: m[1]}
+			for _, c := range columnLine.FindAllStringSubmatch(m[2], -1) {
+				t.columns = append(t.columns, column{c[1], kinds[c[2]]})
+			}
+			list = append(list, t)
+		}
+		for _, m := range addColumn.FindAllStringSubmatch(up, -1) {
+			i := slices.IndexFunc(list, func(t table) bool { return t.name == m[1] })
+			list[i].columns = append(list[i].columns, column{m[2], kinds[m[3]]})
+		}
 	}
 	return list
-}
-
-func join(lists ...[]column) (all []column) {
-	for _, l := range lists {
-		all = append(all, l...)
-	}
-	return all
-}
-
-// tables are those of the migrations; a test holds the two against each other.
-var tables = []table{
-	{"inbox", join(texts("key", "state", "request", "person", "owner"), integers("lease", "received", "done"), texts("ref_channel", "ref_message"))},
-	{"conversations", join(texts("id", "person", "context"), integers("until"))},
-	{"pins", join(texts("community", "id"), integers("revision"), texts("pin"))},
-	{"pin_triggers", texts("community", "channel", "trigger_key", "pin")},
-	{"pin_history", join(texts("community", "pin"), integers("revision"), texts("change"))},
-	{"pin_versions", join(texts("community"), integers("version"))},
-	{"drafts", join(texts("id", "community", "person", "body"), integers("until"))},
-	{"questions", join(texts("id", "community", "channel", "person"), integers("asked"), texts("verdict", "entry"), columns(real, []string{"confidence"}), texts("audience", "context", "text"), integers("text_until"))},
-	{"shares", join(texts("id", "request"), integers("shared"))},
-	{"votes", join(texts("question", "person", "community"), integers("helpful"), texts("reason"), integers("voted"))},
 }
 
 // Counts is how many rows of each table a backup holds.
