@@ -35,7 +35,7 @@ type Assistant struct {
 	features  bot.Features
 	router    *bot.Router
 	handle    bot.Handler
-	store     GuardedStore
+	store     memory.Store
 	platforms *bot.Platforms
 	observer  *bot.Observers
 	log       *slog.Logger
@@ -45,7 +45,7 @@ type Assistant struct {
 // Options is what a bot needs.
 type Options struct {
 	Searcher  bot.Searcher
-	Store     GuardedStore
+	Store     memory.Store // its every call has a deadline, and where there is none is bot.ErrNoMemory: store.Guard
 	Log       *slog.Logger
 	Now       func() time.Time
 	Random    io.Reader       // crypto/rand where it is nil
@@ -85,14 +85,14 @@ func (b *Assistant) list(o Options) bot.Features {
 	beneath := func(r *bot.Request, s bot.Shown) []bot.Block { return b.features.Beneath(r, s) }
 	b.memory = memory.New(memory.Options{Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random, KeepText: o.KeepText})
 	b.pins = pins.New(pins.Options{
-		Searcher: o.Searcher, Store: o.Store, Memory: b.memory, Platforms: b.platforms, ShowNames: o.ShowNames, Wake: o.Wake, Log: o.Log, Now: o.Now,
+		Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, ShowNames: o.ShowNames, Wake: o.Wake, Log: o.Log, Now: o.Now,
 	})
 	b.answers = answer.New(answer.Options{
 		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
-	votes := votes.New(votes.Options{Store: o.Store, Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
-	shares := share.New(share.Options{Store: o.Store, Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
+	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
+	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
 	return bot.Features{
 		b.answers.Asking(),
 		pay.New(o.Searcher, b.memory).Feature(),
@@ -100,7 +100,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		b.answers.Reading(),
 		b.pins.Feature(),
 		b.silence.Feature(),
-		people.New(o.Store, b.Features, o.Store.Health(), o.Now).Feature(),
+		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),
 		votes.Feature(),
 		shares.Feature(),
 		b.late.Feature(),
@@ -173,7 +173,7 @@ func (b *Assistant) Late(ctx context.Context, r *bot.Request, reply bot.Reply) b
 
 // Queue makes the inbox through which platforms reach the bot.
 func (b *Assistant) Queue(o inbox.Options, platforms ...bot.Platform) *inbox.Queue {
-	return inbox.New(b, inbox.Around{Store: b.store, Health: b.memory.Health, Platforms: b.platforms, Observer: b.observer, Log: b.log, Now: b.now}, o, platforms...)
+	return inbox.New(b, inbox.Around{Store: part[inbox.Store](b.store), Health: b.memory.Health, Platforms: b.platforms, Observer: b.observer, Log: b.log, Now: b.now}, o, platforms...)
 }
 
 // Search finds what answers a text where the request comes from.

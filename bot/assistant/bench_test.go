@@ -23,7 +23,7 @@ import (
 
 // signalling tells when a request's end is recorded.
 type signalling struct {
-	assistant.Store
+	*store.Store
 	done func(key string)
 }
 

@@ -1,31 +1,21 @@
 package assistant
 
 import (
-	"careerbot/bot/inbox"
+	"fmt"
+
 	"careerbot/bot/memory"
-	"careerbot/bot/people"
-	"careerbot/bot/pins"
-	"careerbot/bot/share"
-	"careerbot/bot/votes"
 )
 
-// Store is everything the features keep, for wiring; each feature declares its
-// own part beside it. Package bot/store has one for SQLite and PostgreSQL.
-type Store interface {
-	inbox.Store
-	memory.Conversations
-	pins.Store
-	memory.DraftStore
-	memory.QuestionStore
-	votes.Store
-	share.Store
-	people.Store
-	memory.Pinger
-}
-
-// GuardedStore is a Store whose every call has a deadline, and whose health is known. With
-// no memory at all each call is ErrNoMemory. Package bot/store makes one (Guard).
-type GuardedStore interface {
-	Store
-	Health() *memory.Health
+// part is the part of a store that a room declares as its interface. The store of the
+// program keeps all of them, which package bot/store states beside each; one that does not
+// is a defect, and the program does not start.
+//
+// There is no interface of everything that is kept: it would be one more list to which
+// each feature is added.
+func part[S any](store memory.Store) S {
+	kept, keeps := store.(S)
+	if !keeps {
+		panic(fmt.Sprintf("the store does not keep %T", (*S)(nil)))
+	}
+	return kept
 }

@@ -6,17 +6,17 @@ import (
 	"time"
 
 	"careerbot/bot"
-	"careerbot/bot/assistant"
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
 	"careerbot/bot/pins"
+	"careerbot/bot/store"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
 )
 
 // Faulty is a store that fails while it is told to.
 type Faulty struct {
-	assistant.Store
+	*store.Store
 	fault atomic.Pointer[func(ctx context.Context, call string) error]
 }
 

@@ -4,19 +4,16 @@ import (
 	"context"
 
 	"careerbot/bot"
-	"careerbot/bot/assistant"
 	"careerbot/bot/memory"
 )
 
 // Guarded is a store as the features call it: every call has a deadline, one that fails is
 // noticed and the store left alone for a moment, and where there is no store each call is
-// bot.ErrNoMemory. It implements assistant.GuardedStore.
+// bot.ErrNoMemory.
 type Guarded struct {
 	store  memory.Pinger // nil: there is none
 	health *memory.Health
 }
-
-var _ assistant.GuardedStore = (*Guarded)(nil)
 
 // Guard guards a store. It may be of any kind: a part that it does not keep is
 // bot.ErrNoMemory.

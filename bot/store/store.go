@@ -11,6 +11,12 @@
 package store
 
 import (
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/people"
+	"careerbot/bot/pins"
+	"careerbot/bot/share"
+	"careerbot/bot/votes"
 	"context"
 	"database/sql"
 	"embed"
@@ -25,14 +31,12 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-
-	"careerbot/bot/assistant"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Store is a database. It implements assistant.Store.
+// Store is a database. It keeps what the rooms of package bot declare as their stores.
 type Store struct {
 	dialect dialect
 	now     func() time.Time
@@ -50,7 +54,25 @@ type Store struct {
 	close   []func() error
 }
 
-var _ assistant.Store = (*Store)(nil)
+// everything is what is kept, by a database and by what guards it. A feature that
+// is added states the same in its own file.
+type everything interface {
+	inbox.Store
+	memory.Conversations
+	memory.DraftStore
+	memory.QuestionStore
+	memory.Pinger
+	pins.Store
+	votes.Store
+	share.Store
+	people.Store
+}
+
+var (
+	_ everything   = (*Store)(nil)
+	_ everything   = (*Guarded)(nil)
+	_ memory.Store = (*Guarded)(nil)
+)
 
 // dialect is where the databases differ.
 type dialect int
