@@ -74,20 +74,23 @@ func (s *Store) RecentQuestions(ctx context.Context, community string, limit int
 // SaveVote implements votes.Store.
 func (s *Store) SaveVote(ctx context.Context, v votes.Vote) (fresh bool, err error) {
 	err = s.durably(ctx, func(tx *sql.Tx) error {
-		var one int
-		err := tx.QueryRowContext(ctx, `SELECT 1 FROM questions WHERE id = $1 AND community = $2`, v.Question, v.Community).Scan(&one)
+		var answered string
+		err := tx.QueryRowContext(ctx, `SELECT entry FROM questions WHERE id = $1 AND community = $2`, v.Question, v.Community).Scan(&answered)
 		if err != nil {
 			return notFound(err)
+		}
+		if v.Entry == "" {
+			v.Entry = answered
 		}
 		helpful := 0
 		if v.Helpful {
 			helpful = 1
 		}
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO votes (question, person, community, helpful, reason, voted) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO votes (question, person, community, entry, helpful, reason, voted) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (question, person) DO UPDATE SET helpful = excluded.helpful, reason = excluded.reason, voted = excluded.voted
 			WHERE votes.helpful <> excluded.helpful`,
-			v.Question, v.Person, v.Community, helpful, storable(v.Reason), millis(v.At))
+			v.Question, v.Person, v.Community, storable(v.Entry), helpful, storable(v.Reason), millis(v.At))
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type Vote struct {
 	Question  string
 	Community string
 	Person    string
+	Entry     string // that was voted on; the question's where it is empty
 	Helpful   bool
 	Reason    string
 	At        time.Time
@@ -170,7 +171,7 @@ func (vs *Votes) voteReason(ctx context.Context, r *bot.Request) (bot.Reply, err
 }
 
 func (vs *Votes) saveVote(ctx context.Context, r *bot.Request, helpful bool, reason string) error {
-	v := Vote{Question: r.Action.ID(0), Community: r.Community, Person: r.Person(), Helpful: helpful, Reason: reason, At: vs.now()}
+	v := Vote{Question: r.Action.ID(0), Community: r.Community, Person: r.Person(), Entry: r.Action.ID(2), Helpful: helpful, Reason: reason, At: vs.now()}
 	fresh, err := vs.store.SaveVote(ctx, v)
 	if fresh {
 		vs.observer.Voted(helpful)
