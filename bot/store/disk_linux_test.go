@@ -115,6 +115,16 @@ func TestOpenWithoutRoom(t *testing.T) {
 		}
 		return err
 	}
+	t.Run("full with a database", func(t *testing.T) {
+		dir := smallDisk(t, 8<<20)
+		if err := opening(dir); err != nil {
+			t.Fatal(err)
+		}
+		fillDisk(t, filepath.Join(dir, "filler"))
+		if err := opening(dir); err == nil || !strings.Contains(err.Error(), "the disk is full: 0 KB are free") || !strings.Contains(err.Error(), "make room") {
+			t.Errorf("it says %v", err)
+		}
+	})
 	t.Run("full", func(t *testing.T) {
 		dir := smallDisk(t, 1<<20)
 		if err := os.Mkdir(filepath.Join(dir, "data"), 0o700); err != nil {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // files are the files of an SQLite database: the database itself, its write-ahead log and
@@ -43,7 +44,10 @@ func prepareFiles(path string, log *slog.Logger) (*files, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(writable(filepath.Dir(path)), writable(path)); err != nil {
+	if err = writable(filepath.Dir(path)); err == nil {
+		err = writable(path)
+	}
+	if err != nil {
 		return nil, err
 	}
 	all := &files{path: path}
@@ -85,7 +89,20 @@ const leastSpace = 1 << 20
 // room reports a disk that is full.
 func (f *files) room() error {
 	if free, ok := freeSpace(filepath.Dir(f.path)); ok && free < leastSpace {
-		return fmt.Errorf("the disk is full: %d KB are free in %s", free>>10, filepath.Dir(f.path))
+		return &fullError{free, filepath.Dir(f.path)}
 	}
 	return nil
 }
+
+// fullError says that a disk is full.
+type fullError struct {
+	free uint64 // bytes
+	dir  string
+}
+
+func (e *fullError) Error() string {
+	return fmt.Sprintf("the disk is full: %d KB are free in %s", e.free>>10, e.dir)
+}
+
+// Unwrap returns what the operating system says of such a disk.
+func (e *fullError) Unwrap() error { return syscall.ENOSPC }

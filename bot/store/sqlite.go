@@ -55,6 +55,12 @@ func openFile(ctx context.Context, path string, now func() time.Time, log *slog.
 	s.relaxed = s.writer
 	if err == nil {
 		err = migrate(ctx, s.writer, sqliteDialect)
+		// SQLite says of a full disk whatever came to its mind first.
+		if failed := (*sqlite.Error)(nil); errors.As(err, &failed) {
+			if full := files.room(); full != nil {
+				err = full
+			}
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
