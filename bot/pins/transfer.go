@@ -1,6 +1,7 @@
 package pins
 
 import (
+	"careerbot/knowledge"
 	"context"
 	"fmt"
 	"slices"
@@ -52,6 +53,22 @@ func (ps *Pins) allPins(ctx context.Context, community string) (pins []Pin, err 
 		return nil, pinError(err)
 	}
 	return pins, nil
+}
+
+// Entries returns a community's pins as members see them: not those that are retired, or
+// whose passage is gone.
+func (ps *Pins) Entries(ctx context.Context, community string) ([]*knowledge.Entry, error) {
+	pins, err := ps.allPins(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	var list []*knowledge.Entry
+	for _, p := range pins {
+		if e := p.entry(ps.searcher.Corpus(), ps.showNames); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list, nil
 }
 
 // ImportError is everything wrong with an import. Nothing was imported.
