@@ -13,6 +13,7 @@ import (
 	"careerbot/bot/share"
 	"careerbot/bot/silence"
 	"careerbot/bot/topics"
+	"careerbot/bot/uses"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
 	"context"
@@ -100,6 +101,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		b.answers.Reading(),
 		b.pins.Feature(),
 		b.silence.Feature(),
+		uses.New(part[uses.Store](o.Store), b.memory, b.pins, o.Searcher.Corpus, o.Log, o.Now).Feature(),
 		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),
 		votes.Feature(),
 		shares.Feature(),

@@ -36,7 +36,7 @@ var (
 	foreign  = []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}
 	words    = []string{"knowledge", "bot"}
 	shared   = append([]string{"bot/card", "bot/memory"}, words...)
-	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence"}
+	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses"}
 	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
 )
 
@@ -55,6 +55,7 @@ var rules = []rule{
 	{packages: "bot/share", may: shared, never: foreign},
 	{packages: "bot/people", may: shared, never: foreign},
 	{packages: "bot/silence", may: shared, never: foreign},
+	{packages: "bot/uses", may: shared, never: foreign},
 	{packages: "bot/inbox", may: append([]string{"bot/memory"}, words...), never: foreign},
 	{packages: "bot/assistant", may: whole, never: foreign},
 	{packages: "bot/store", may: append([]string{"bot/store"}, whole...), never: []string{bleve, slackSDK, discordSDK}},
