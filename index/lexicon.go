@@ -117,6 +117,7 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	everyone's student students grad graduate junior juniors senior seniors mid level beginner beginners newbie newcomer fresher self-taught
 	thing things stuff kind sort type types part parts bit something somewhat anything case cases fact sense reason reasons side hand
 	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
+	attend attending visit visiting show showing share sharing send sending submit submitting enter entering join joining explain explaining thought thoughts nah yep yup
 	myself yourself himself herself itself ourselves yourselves themselves post line fall falls under hiring
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
@@ -140,7 +141,7 @@ const relativeWords = `if, how, what, when, where, who, whom, before, after, whi
 
 // What is plain as a phrase, though its words are not.
 const plainPhrases = `a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, with only, with only a, with just a, just a bonus, only a bonus,
-	starting out, start out, started out, find out, figure out, try out, stand out, turn out, turns out, carry out, point out, out there, out of curiosity, out of school, out of college, out of university, fresh out of, of mine`
+	in production, in prod, in reality, in live systems, in the industry, starting out, start out, started out, find out, figure out, try out, stand out, turn out, turns out, carry out, point out, out there, out of curiosity, out of school, out of college, out of university, fresh out of, of mine`
 
 // Denials ask whether what follows is not so. Each is said as it stands.
 const denials = `is it false that, is it false to say, is it false to say that, is it untrue that, is it incorrect that, is it incorrect to say that, is it a myth that, is it a lie that,

@@ -499,7 +499,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	hasSubject := slices.Contains(subject, true) || named && slices.ContainsFunc(words, func(w string) bool { return pointing[w] })
 	ofWork := c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return theWork[w] || l.subject[w] })
 	switch {
-	case !(hasSubject || exact && c.aspect == practised || ofWork), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], denied && turn > 0, !(asked || tagged || denied || l.asksOutright(words)):
+	case !(hasSubject || exact && c.aspect == practised || ofWork), mixed, cloud > 0, lack > 1, turn > 1, l.asks[words[0]], denied && turn > 0, !(asked || tagged || denied || l.asksOutright(words, c)):
 		return put{}, clear
 	case suffers && turn > 0, slices.ContainsFunc(rest, func(i int) bool { return !plainWord(words, i, clear) }):
 		return put{}, clear
@@ -522,7 +522,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 var theWork = set(`job jobs role roles career careers profession professions work field position positions occupation`)
 
 // otherwise are those who are not what a claim is of.
-var otherwise = set(`generalist generalists others other rest average averages standard regular normal ordinary general usual non specialist specialists everybody everyone else without market most`)
+var otherwise = set(`random local typical generic place places small smaller little generalist generalists others other rest average averages standard regular normal ordinary general usual non specialist specialists everybody everyone else without market most`)
 
 func count(words []string, w string) int {
 	n := 0
@@ -644,9 +644,9 @@ func (l *lexicon) untagged(words []string) (rest []string, tagged bool) {
 }
 
 // asksOutright reports whether the words ask without a question mark: they begin with
-// an auxiliary, or are no sentence: "sql needed".
-func (l *lexicon) asksOutright(words []string) bool {
-	return l.auxiliary[words[0]] || l.negated[words[0]] || len(words) <= maxFragment && !l.pronouns[words[0]]
+// an auxiliary, or are no sentence: "sql needed". "NLP premium pay" asks how much.
+func (l *lexicon) asksOutright(words []string, c claim) bool {
+	return l.auxiliary[words[0]] || l.negated[words[0]] || len(words) <= maxFragment && !l.pronouns[words[0]] && c.aspect != raising && c.aspect != threat
 }
 
 // maxFragment is how many words a question has at most that is no sentence.

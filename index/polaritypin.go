@@ -53,7 +53,7 @@ type profile struct {
 // profile reads a sentence; it is not sure of one that Yes or No does not answer.
 func (l *lexicon) profile(words []string, asked bool) (p profile, sure bool) {
 	words, tagged := l.untagged(words)
-	if len(words) == 0 || l.asks[words[0]] || !(asked || tagged || l.asksOutright(words)) {
+	if len(words) == 0 || l.asks[words[0]] || !(asked || tagged || l.asksOutright(words, claim{})) {
 		return p, false
 	}
 	p = profile{sign: 1, aspects: map[aspect]bool{}, words: map[string]bool{}}
