@@ -202,7 +202,10 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 		}
 	}
 	s.ofThem(r)
-	if text := unknownPart(q.Text); text != q.Text {
+	if text, known := unknownPart(q.Text); text != q.Text {
+		if result, ok := s.lacked(r, text, known); ok {
+			return result, nil
+		}
 		why := r.why.Read
 		q.Text, q.Context = text, knowledge.Context{}
 		r = s.read(q)

@@ -15,18 +15,6 @@ var joint = regexp.MustCompile(`(?i)\s*(?:\?\s+|;\s*|,?\s+and\s+(?:also\s+)?|\s*
 // between names two things of one question: "the line between one role and another".
 var between = regexp.MustCompile(`(?i)\b(?:between|both of)\b`)
 
-// alreadyKnown is what somebody says that they know already, behind a question of what they
-// lack: it is not asked for.
-var alreadyKnown = regexp.MustCompile(`(?i)^(.*\b(?:gaps?|missing|lack|lacking|left|else|next)\b.*?)[\s:,;.?!–-]+i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|have|am good at|did|use)\b.*$`)
-
-// unknownPart returns a question without what its asker says to know.
-func unknownPart(text string) string {
-	if m := alreadyKnown.FindStringSubmatch(text); m != nil {
-		return m[1]
-	}
-	return text
-}
-
 const (
 	partWord    = 1.0  // the least weight of a part's weightiest word
 	oneQuestion = 0.85 // likeness of the whole to a phrasing from which it is one question

@@ -52,6 +52,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
 	r.words = s.written(bare, &r.why)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
+	asksOfPay(r.words, &r.asked)
 	r.outside = s.outside.find(mended, r.words)
 	s.askedAbout(r)
 	r.units = s.weighedUnits(r)

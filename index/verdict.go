@@ -81,6 +81,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		picked := s.corpus.PickFigures(r.asked, result.Answers...)
 		result.Figures = picked.Figures
 		result.Notes = append(result.Notes, picked.Notes...)
+		if p := s.stated(r, result.Figures); p.sure {
+			result.Answers[0] = spoken(result.Answers[0], p)
+		}
 	case knowledge.Unsure, knowledge.None:
 		if r.code && result.Verdict == knowledge.None {
 			result.Notes = append(result.Notes, s.corpus.Talk.Code)
@@ -106,7 +109,7 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]sco
 	list := s.hear(r.text)
 	for i, h := range hits[:min(len(hits), mayClaim)] {
 		d := &s.docs[h.doc]
-		if !named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.all, false).sure {
+		if !s.states(r, d.entry) && (!named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.all, false).sure) {
 			continue
 		}
 		if i > 0 {

@@ -58,6 +58,7 @@ type Subject struct {
 type Talk struct {
 	Nothing   string     `yaml:"nothing"` // said to a message without words
 	Code      string     `yaml:"code"`    // said to one of program text
+	Besides   string     `yaml:"besides"` // said before the passages to read, to who says what they know and asks what is missing
 	Fillers   []string   `yaml:"fillers"` // words that come along with small talk
 	Kinds     []TalkKind `yaml:"kinds"`   // of several that fit, the first counts
 	Languages []Language `yaml:"languages"`

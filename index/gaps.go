@@ -1,0 +1,53 @@
+package index
+
+import (
+	"regexp"
+	"slices"
+
+	"careerbot/knowledge"
+)
+
+// What this file does: it reads a question of what somebody lacks, who says what they
+// know: "what are my gaps: I know Python and SQL". What the guide asks for besides is
+// named; what they know is not.
+
+// alreadyKnown parts such a question from what is known.
+var alreadyKnown = regexp.MustCompile(`(?i)^(.*\b(?:gaps?|missing|lack|lacking|left|else|next)\b.*?)[\s:,;.?!–-]+i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|have|am good at|did|use)\b(.*)$`)
+
+// gapWords ask for all that is missing; others ("what next") ask for the next step.
+var gapWords = regexp.MustCompile(`(?i)\b(?:gaps?|missing|lack|lacking)\b`)
+
+// unknownPart returns a question without what its asker says to know.
+func unknownPart(text string) (asked, known string) {
+	if m := alreadyKnown.FindStringSubmatch(text); m != nil {
+		return m[1], m[2]
+	}
+	return text, ""
+}
+
+// lacked names the passages on what is required besides what somebody knows. It finds
+// nothing where the guide has none on what they know.
+func (s *snapshot) lacked(r *reading, asked, known string) (result knowledge.Result, found bool) {
+	if s.corpus.Talk.Besides == "" || !gapWords.MatchString(asked) {
+		return result, false
+	}
+	words := lexical(s.read(knowledge.Query{Text: known}).words)
+	var besides []*knowledge.Entry
+	for _, d := range s.docs {
+		if d.entry.Kind != knowledge.Guide || len(d.claims) == 0 || len(d.entry.Asks) == 0 || d.entry.Asks[0] != knowledge.Requirement {
+			continue
+		}
+		if slices.ContainsFunc(d.claims, func(c claim) bool { return c.aspect == needed && slices.Contains(c.in(words), true) }) {
+			found = true
+			continue
+		}
+		if slices.ContainsFunc(d.claims, func(c claim) bool { return c.aspect == needed && c.holds }) {
+			besides = append(besides, d.entry)
+		}
+	}
+	if !found || len(besides) == 0 {
+		return result, false
+	}
+	r.why.Reason = "it asks what is missing besides what is known"
+	return knowledge.Result{Verdict: knowledge.None, Truncated: r.cut, Asked: r.asked, Why: r.why, Says: s.corpus.Talk.Besides, See: besides}, true
+}
