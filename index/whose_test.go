@@ -26,7 +26,7 @@ func TestWhoseFact(t *testing.T) {
 		{"median salary data scientist", "faq/vs-data-scientist", "Data Scientists"},
 		{"what does a junior data scientist make", "faq/vs-data-scientist", "Data Scientists"},
 		{"what do research scientists earn", "progression/related-careers", "Research Scientist (median $180K"},
-		{"i'm a data scientist, do i need a phd?", "faq/phd", "Most industry MLE roles"},
+		{"i'm a data scientist, do i need a phd?", "faq/phd", "Most industry roles for Machine Learning Engineers"},
 	} {
 		r := search(t, ix, knowledge.Query{Text: test.text})
 		checkResult(t, r)

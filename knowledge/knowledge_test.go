@@ -464,3 +464,30 @@ func ExampleLoad() {
 	fmt.Println(err)
 	// Output: mine/passages/phd.md:6: review date "today" is not a day; write the day of the last review as 2026-11-21
 }
+
+// TestFullNameFirst: where the guide names its subject, the full name stands first; titles,
+// which label buttons too, have no abbreviation.
+func TestFullNameFirst(t *testing.T) {
+	c := load(t, Embedded())
+	subject := c.Guide.Subject
+	first := func(where, text string) {
+		short := strings.Index(text, subject.Short)
+		if full := strings.Index(text, subject.Name); short >= 0 && (full < 0 || full > short) {
+			t.Errorf("%s says %s before %s: %q", where, subject.Short, subject.Name, text)
+		}
+	}
+	for _, e := range c.Entries {
+		first(e.ID, e.Short)
+		first(e.ID, e.Full)
+		for _, text := range []string{e.Title, e.Source} {
+			if strings.Contains(text, subject.Short) {
+				t.Errorf("%s: %q has an abbreviation", e.ID, text)
+			}
+		}
+	}
+	for _, s := range c.Guide.Sections {
+		if strings.Contains(s.Title, subject.Short) {
+			t.Errorf("section %q has an abbreviation", s.Title)
+		}
+	}
+}

@@ -65,7 +65,7 @@ func TestWhyThisAnswer(t *testing.T) {
 				t.Errorf("the words are told: %v, want %v:\n%s", got, c.words, text)
 			}
 			if !c.words && press.Community == asked.Community {
-				wants(t, text, "asked in private", "Do I need a PhD to become an MLE?", "MLE career guide 2026, FAQ")
+				wants(t, text, "asked in private", "Do I need a PhD to become a Machine Learning Engineer?", "Machine Learning Engineer career guide 2026, FAQ")
 				lacks(t, text, "not in the guide", "The candidates")
 			}
 			if reply.Visibility != bot.Private {
@@ -187,9 +187,9 @@ func TestThreadsKnowNothingPrivate(t *testing.T) {
 	lacks(t, m.does(m.Request("more"), inThread, by("U2"), func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "more", "" }), "Source", "earn")
 	m.does(m.Request("mle salary in berlin"), inThread, by("U2"))
 	choice := m.Request("")
-	choice.Kind, choice.Action, choice.Message = bot.Press, m.button("What does an MLE earn?"), "m1"
+	choice.Kind, choice.Action, choice.Message = bot.Press, m.button("What does a Machine Learning Engineer earn?"), "m1"
 	m.does(choice, inThread, by("U2"), privately)
-	wants(t, m.does(m.Request("more"), inThread, by("U3"), func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "more", "" }), "What does an MLE earn?")
+	wants(t, m.does(m.Request("more"), inThread, by("U3"), func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "more", "" }), "What does a Machine Learning Engineer earn?")
 	m.does(m.Request("do i need a phd?"), inThread, by("U2"))
 	if !m.Queue.Follows(t.Context(), follow) {
 		t.Error("it takes no part where it has answered all")

@@ -39,7 +39,7 @@ func TestShareOnce(t *testing.T) {
 	}{
 		"an answer":          {"markerword do i need a phd?", ""},
 		"a follow-up":        {"and for seniors? https://example.org/markerword", ""},
-		"a choice":           {"mle salary in berlin markerword", "What does an MLE earn?"},
+		"a choice":           {"mle salary in berlin markerword", "What does a Machine Learning Engineer earn?"},
 		"a related question": {"do i need a phd markerword?", "Is a master's"},
 	} {
 		t.Run(name, func(t *testing.T) {

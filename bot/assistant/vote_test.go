@@ -47,11 +47,11 @@ func TestVotesWhereTheyArePressed(t *testing.T) {
 		replaced       bool
 	}{
 		"private":            {"what do juniors make?", "", privately, privately, true},
-		"private, a choice":  {"mle salary in berlin", "What does an MLE earn?", privately, privately, true},
+		"private, a choice":  {"mle salary in berlin", "What does a Machine Learning Engineer earn?", privately, privately, true},
 		"a follow-up":        {"and for seniors?", "", privately, privately, true},
 		"direct":             {"do i need a phd?", "", direct, direct, true},
 		"channel":            {"do i need a phd?", "", func(*bot.Request) {}, lasting, false},
-		"channel, a choice":  {"mle salary in berlin", "What does an MLE earn?", func(*bot.Request) {}, lasting, false},
+		"channel, a choice":  {"mle salary in berlin", "What does a Machine Learning Engineer earn?", func(*bot.Request) {}, lasting, false},
 		"private, not known": {"", "", privately, privately, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,7 @@ func TestFlood(t *testing.T) {
 			w.settles()
 			w.gone(ana, here, "thinking")
 			shown := w.Shown(ana, here)
-			if n := strings.Count(shown, "Most industry MLE roles"); n != 3 || strings.Contains(shown, "Kaggle teaches") || strings.Contains(shown, "(only you see this)") {
+			if n := strings.Count(shown, "Most industry roles for Machine Learning Engineers"); n != 3 || strings.Contains(shown, "Kaggle teaches") || strings.Contains(shown, "(only you see this)") {
 				t.Errorf("%d answers:\n%s", n, shown)
 			}
 			if n := strings.Count(w.Shown(ana, "D"), "a lot at once"); n != 1 || directs.Load() != 1 {

@@ -111,10 +111,10 @@ func TestUnsureAndDelete(t *testing.T) {
 	w := newServer(t, options{})
 	w.Command(ana, here, "ask", "question", "mle salary in berlin")
 	w.sees(ana, here, "US figures only")
-	w.press(ben, here, "What does an MLE earn?")
+	w.press(ben, here, "What does a Machine Learning Engineer earn?")
 	w.sees(ben, here, "$165K")
 	w.never(ana, here, "$165K")
-	w.press(ana, here, "What does an MLE earn?")
+	w.press(ana, here, "What does a Machine Learning Engineer earn?")
 	w.gone(ana, here, "US figures only")
 	w.sees(ana, here, "$165K")
 	w.press(ana, here, "Helpful")
@@ -304,7 +304,7 @@ func TestPrivateAnswers(t *testing.T) {
 	w.sees(ben, here, "bachelor's degree")
 	w.sees(ben, here, "[Helpful]")
 	w.sees(ana, here, "Shared with the channel.")
-	if shown := w.Shown(ana, here); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry MLE roles") != 1 {
+	if shown := w.Shown(ana, here); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 {
 		t.Errorf("the private answer is still there:\n%s", shown)
 	}
 	w.press(ben, here, "Why this answer?")
@@ -324,7 +324,7 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 		w.sees(who, where, "[Helpful]")
 		w.press(who, where, "Helpful")
 		w.sees(who, where, "Thank you!")
-		if shown := w.Shown(who, where); strings.Contains(shown, "[Helpful]") || strings.Count(shown, "Most industry MLE roles") != 1 || strings.Count(shown, "careerbot") != 1 {
+		if shown := w.Shown(who, where); strings.Contains(shown, "[Helpful]") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 || strings.Count(shown, "careerbot") != 1 {
 			t.Errorf("it shows:\n%s", shown)
 		}
 	}
@@ -695,7 +695,7 @@ func TestMenusSpeak(t *testing.T) {
 	w := newServer(t, options{})
 	w.Command(ana, here, "topics", "topic", "Pay and growth")
 	w.sees(ben, here, "# Pay and growth")
-	w.sees(ben, here, "- What does an MLE earn?")
+	w.sees(ben, here, "- What does a Machine Learning Engineer earn?")
 	w.Command(ana, here, "faq")
 	w.sees(ben, here, "Frequent questions")
 }

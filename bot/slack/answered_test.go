@@ -151,7 +151,7 @@ func TestPinsForms(t *testing.T) {
 	w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("UADMIN", "C1", "bachelor's degree")
 	w.press("UADMIN", "C1", "Pin (moderators)")
-	w.sees("UADMIN", "C1", "Passage of the guide: Do I need a PhD to become an MLE?") // by its title, as in the menu
+	w.sees("UADMIN", "C1", "Passage of the guide: Do I need a PhD to become a Machine Learning Engineer?") // by its title, as in the menu
 	if err := w.Submit("UADMIN", nil); err != nil {
 		t.Fatal(err)
 	}

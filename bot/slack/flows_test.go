@@ -47,12 +47,12 @@ func TestUnsureBecomesTheAnswer(t *testing.T) {
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", mention+"mle salary in berlin", "")
 	w.sees("U1", "C1", "US figures only")
-	w.press("U2", "C1", "What does an MLE earn?")
+	w.press("U2", "C1", "What does a Machine Learning Engineer earn?")
 	w.sees("U2", "C1", "$165K")
 	if strings.Contains(w.Shown("U1", "C1"), "$165K") {
 		t.Error("one person's choice is shown to others")
 	}
-	w.press("U1", "C1", "What does an MLE earn?")
+	w.press("U1", "C1", "What does a Machine Learning Engineer earn?")
 	w.sees("U1", "C1", "(edited)")
 	if strings.Contains(w.Shown("U1", "C1"), "US figures only") {
 		t.Error("the choices still stand there")
@@ -331,11 +331,11 @@ func TestShare(t *testing.T) {
 	w.sees("U2", "C1", "<@U1> shared an answer")
 	w.sees("U2", "C1", "[Helpful]")
 	w.sees("U1", "C1", "Shared with the channel.")
-	if shown := w.Shown("U1", "C1"); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry MLE roles") != 1 {
+	if shown := w.Shown("U1", "C1"); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 {
 		t.Errorf("the private answer is still there:\n%s", shown)
 	}
 	w.press("U2", "C1", "Why this answer?")
-	w.sees("U2", "C1", "Do I need a PhD to become an MLE?")
+	w.sees("U2", "C1", "Do I need a PhD to become a Machine Learning Engineer?")
 	w.sees("U2", "C1", "asked in private")
 	if shown := w.Shown("U2", "C1"); strings.Contains(shown, "Bob") || strings.Contains(shown, "Miller") {
 		t.Errorf("others read the question:\n%s", shown)
@@ -352,7 +352,7 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 	w.sees("U1", "D", "[Helpful]")
 	w.press("U1", "D", "Helpful")
 	w.sees("U1", "D", "Thank you!")
-	if shown := w.Shown("U1", "D"); strings.Contains(shown, "Was this helpful?") || !strings.Contains(shown, "Most industry MLE roles") || strings.Count(shown, "careerbot") != 1 {
+	if shown := w.Shown("U1", "D"); strings.Contains(shown, "Was this helpful?") || !strings.Contains(shown, "Most industry roles for Machine Learning Engineers") || strings.Count(shown, "careerbot") != 1 {
 		t.Errorf("the conversation:\n%s", shown)
 	}
 	w.Slash("U2", "C1", "do i need a phd?")
@@ -386,7 +386,7 @@ func TestVotesWithoutTexts(t *testing.T) {
 func TestFlood(t *testing.T) {
 	w := newWorkspace(t, options{limit: 3})
 	root := w.Say("U1", "C1", mention+"do i need a phd?", "")
-	w.sees("U1", "C1", "Most industry MLE roles")
+	w.sees("U1", "C1", "Most industry roles for Machine Learning Engineers")
 	for range 20 {
 		w.Say("U1", "C1", "who is paying for lunch?", root)
 	}
@@ -424,7 +424,7 @@ func TestScreenReaders(t *testing.T) {
 	w.Say("U1", "C1", mention+"what do juniors make?", "")
 	w.sees("U1", "C1", "Was this helpful?")
 	spoken := w.Spoken("U1", "C1")
-	for _, text := range []string{"How does pay grow with experience?", "$160-200K", "Source: MLE career guide 2026", "Machine Learning Engineer, junior: $120–140K (USD a year, US, 2026", "• What does an MLE earn?"} {
+	for _, text := range []string{"How does pay grow with experience?", "$160-200K", "Source: Machine Learning Engineer career guide 2026", "Machine Learning Engineer, junior: $120–140K (USD a year, US, 2026", "• What does a Machine Learning Engineer earn?"} {
 		if !strings.Contains(spoken, text) {
 			t.Errorf("%q is not said:\n%s", text, spoken)
 		}
