@@ -90,7 +90,7 @@ var saying = []struct {
 }
 
 // partOf are the words by which a question asks whether something belongs to the role.
-const partOf = `job, part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of, done by, to be done by`
+const partOf = `job, fall under, falls under, part of, responsible, in charge, duty, duties, task, tasks, my job, our job, their job, the job, this job, the role, this role, something i, something you, something we, what i would do, our thing, include, cover, involve, responsibility, remit, plate, within, belong, expected, required, business of, done by, to be done by`
 
 // The words that turn a question round.
 const (
@@ -118,7 +118,7 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	thing things stuff kind sort type types part parts bit something somewhat anything case cases fact sense reason reasons side hand
 	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
 	attend attending visit visiting show showing share sharing send sending submit submitting enter entering join joining explain explaining thought thoughts nah yep yup
-	myself yourself himself herself itself ourselves yourselves themselves post line fall falls under hiring
+	myself yourself himself herself itself ourselves yourselves themselves post line under hiring
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
 	way ways path come comes hunt hunting live living depth deeply thoroughly city cities us usa choose choosing pick picking altogether n
@@ -313,7 +313,7 @@ func newTable(a aspect) *table {
 		add("just "+strings.TrimSpace(phrase), signal{sense: lacks}) // "can I just skip it"
 		add("simply "+strings.TrimSpace(phrase), signal{sense: lacks})
 	}
-	add("one in, two in, three in, one out of, out of ten, out of hundred", signal{sense: clouds})
+	add("current job, present job, old job, day job, one in, two in, three in, one out of, out of ten, out of hundred", signal{sense: clouds})
 	switch a {
 	case needed:
 		says2(worth)
@@ -345,7 +345,7 @@ func newTable(a aspect) *table {
 		says2(raising)
 	case possible:
 		add("just, only, alone, with only, with just", signal{sense: plain})
-		add("work, works, work out, function, do the trick, do it, cut it, an option, option", signal{says, possible, true})
+		add("work out, function, do the trick, do it, cut it, an option, option", signal{says, possible, true})
 	}
 	add(plainPhrases, signal{sense: plain})
 	if a == practised {

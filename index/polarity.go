@@ -1,6 +1,7 @@
 package index
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,8 +129,8 @@ func (p put) word() string {
 func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 	d := &s.docs[h.doc]
 	if h.part != nil {
-		if s.leadsElsewhere(r.words, claim{}) {
-			return d.entry // "a threat to engineers and nurses"
+		if s.leadsElsewhere(r.words, claim{}) || goesOnLacking.MatchString(r.text) {
+			return d.entry // "a threat to engineers and nurses", "without a PhD and without SQL"
 		}
 		r = h.part
 	}
@@ -138,6 +139,9 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 	}
 	return spoken(d.entry, s.putting(r.text, d.claims, d.all, h.exact))
 }
+
+// goesOnLacking is in a question that names two things together which may be lacking.
+var goesOnLacking = regexp.MustCompile(`(?i)\b(?:and|or|nor|&)\s+(?:also\s+)?(?:without|no|not|neither|skip)\b`)
 
 // Titled returns an entry as it answers its own title: how it is shown to who picks it.
 func (ix *Index) Titled(e *knowledge.Entry) *knowledge.Entry {
@@ -268,7 +272,8 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 // of.
 func (s *snapshot) leadsElsewhere(words []string, c claim) bool {
 	v := &s.corpus.Vocabulary
-	if len(c.levels) > 0 || c.than != nil {
+	// What is needed or worth it is so at any level; else a level narrows.
+	if len(c.levels) > 0 || c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == threat || c.state {
 		if slices.ContainsFunc(v.Read(words).Levels, func(level string) bool { return !slices.Contains(c.levels, level) }) {
 			return true
 		}
@@ -333,14 +338,14 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 	case units[w]:
 		return c.aspect != possible || i == 0 || !measured[words[i-1]] && !counting(words[i-1])
 	case kin[w]:
-		return i > 0 && whose[words[i-1]]
+		return i > 0 && whose[words[i-1]] && c.aspect != threat
 	case l.neutral[lexicalStem(w)]:
 		return true
 	case !direct || c.than != nil:
 		return false
 	}
 	f := s.analyzer.feature(stem(w))
-	return f != unknown && own[f] && !placed(words, i)
+	return f != unknown && own[f] && !placed(words, i, c.aspect == possible)
 }
 
 // counting reports whether a word counts, and is no pronoun as "one" is.
@@ -352,22 +357,23 @@ func counting(w string) bool {
 // at reports whether the number at i says when, or how old somebody is, and the claim
 // holds at any time.
 func (c claim) at(words []string, i int) bool {
-	if c.than != nil || c.aspect == possible || c.aspect == raising {
+	if c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == worth {
 		return false
 	}
 	return i+1 < len(words) && units[words[i+1]] || i > 0 && ages[words[i-1]]
 }
 
-// placed reports whether the word at i says where: it stands behind "at" or "in".
-func placed(words []string, i int) bool {
+// placed reports whether the word at i says where, or for what: it stands behind "at",
+// "in" or "for".
+func placed(words []string, i int, forWhat bool) bool {
 	for i--; i >= 0 && (words[i] == "a" || words[i] == "an" || words[i] == "the"); i-- {
 	}
-	return i >= 0 && places[words[i]]
+	return i >= 0 && (places[words[i]] || forWhat && words[i] == "for")
 }
 
 var (
 	units    = set(`year years month months week weeks day days hour hours weekend weekends decade decades evening evenings`)
-	measured = set(`a an one half within per few couple`)
+	measured = set(`a an one half within per few couple next this that under by`)
 	ages     = set(`am im at age aged being turning turned`)
 	places   = set(`at in within inside among`)
 	// kin are people whom one knows, and what others are by profession.
@@ -485,6 +491,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		say(worth, true)
 	case suffers && lack == 0:
 		cloud++ // "is SQL a problem"
+	}
+	if last := words[len(words)-1]; c.aspect == possible && (last == "work" || last == "works") {
+		say(possible, true) // "does self study work"
 	}
 	if lack > 0 {
 		relative -= count(words, "if") // "is it ok if I don't know SQL"

@@ -81,7 +81,7 @@ func TestGuideFacts(t *testing.T) {
 		"education/masters":            {"1-2 years", "Carnegie Mellon", "Stanford", "UC Berkeley", "money"},
 		"education/bootcamp":           {"3-6", "months", "job placement", "data science alone"},
 		"education/self-study":         {"Coursera", "Udacity", "fast.ai", "discipline", "cheaper"},
-		"education/learning-sequence":  {"Python", "calculus", "upervised", "eep learning", "roduction ML systems", "capstone"},
+		"education/learning-sequence":  {"Python", "calculus", "upervised", "eep learning", "roduction machine learning systems", "capstone"},
 		"progression/junior":           {"0-2 years"},
 		"progression/mid-level":        {"2-5 years", "$150-180K", "mentor"},
 		"progression/senior":           {"5+ years", "$165K", "$200K"},
