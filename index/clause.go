@@ -83,6 +83,9 @@ func (l *lexicon) says(words []string) bool {
 
 var people = set(`i you we they one people`)
 
+// outweighing compares in one word: "does a portfolio beat credentials".
+var outweighing = set(`beat beats trump trumps outweigh outweighs`)
+
 // rewritten puts what is said in several ways in one: "have to know" is "must know",
 // "leave it out" is "omit it", "even though" is "if".
 func rewritten(words []string) []string {
@@ -97,6 +100,8 @@ func rewritten(words []string) []string {
 		case next == "to" && (w == "have" || w == "has" || w == "had" || w == "having" || w == "got"):
 			list = append(list, "must")
 			i++
+		case outweighing[w]:
+			list = append(list, "count", "more", "than")
 		case w == "gotta" || w == "hafta":
 			list = append(list, "must")
 		case w == "even" && (next == "though" || next == "when" || next == "if"):

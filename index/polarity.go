@@ -360,8 +360,11 @@ func (c claim) at(words []string, i int) bool {
 	if c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == worth {
 		return false
 	}
-	return i+1 < len(words) && units[words[i+1]] || i > 0 && ages[words[i-1]]
+	return i+1 < len(words) && units[words[i+1]] || i > 0 && ages[words[i-1]] || calendar.MatchString(words[i])
 }
+
+// calendar is a year to come.
+var calendar = regexp.MustCompile(`^20[2-9]\d$`)
 
 // placed reports whether the word at i says where, or for what: it stands behind "at",
 // "in" or "for".
