@@ -182,7 +182,7 @@ func TestCommandsAsTyped(t *testing.T) {
 	w.Write("U1", "C1", "somebody was here")
 	for text, says := range map[string]string{
 		"topics!": "covers these topics", "mydata!": "I have sent it to you", "help?": "Commands", "`help`": "Commands", ":wave: help": "Commands", "": "Commands",
-		"topics salary!": "What does an MLE earn?", "topics “Pay and growth”": "What does an MLE earn?", "topics, please": "covers these topics", "Forget me!": "I will delete your questions",
+		"topics salary!": "What does a Machine Learning Engineer earn?", "topics “Pay and growth”": "What does a Machine Learning Engineer earn?", "topics, please": "covers these topics", "Forget me!": "I will delete your questions",
 		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "Machine Learning Engineer, senior", "salary\u00a0senior": "Machine Learning Engineer, senior",
 	} {
 		w.Slash("U1", "C1", text)
