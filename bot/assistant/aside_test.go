@@ -39,6 +39,12 @@ func TestContextKeepsWhatWasAsked(t *testing.T) {
 		{[]string{"median salary data scientist", "what about seattle"}, []string{"Data Scientist, median", "The guide says this of Machine Learning Engineers"}, "$165K\n"},
 		{[]string{"what does a junior do?", "how much do they earn?"}, []string{"$120–140K"}, "$165K"},
 		{[]string{"are bootcamps any good", "how long does that take?"}, []string{"3-6 intensive months"}, "12-18"},
+		{[]string{"do i need sql?", "can i skip it?"}, []string{"No. You need SQL"}, ""},
+		{[]string{"tell me about kaggle", "so its pointless?"}, []string{"No. Kaggle teaches"}, ""},
+		{[]string{"do i need a phd?", "what about at a startup"}, []string{"does not say whether that is different for: Well-funded startup"}, "20–40%"},
+		{[]string{"do startups pay more?", "how much more?"}, []string{"20–40%"}, ""},
+		{[]string{"do junior mles start at like 200k"}, []string{"No. Juniors start", "$120–140K"}, ""},
+		{[]string{"what are my gaps: i know python"}, []string{"Besides what you name", "Do I need SQL and pandas?"}, "market value"},
 		{[]string{"which related careers are there?", "which one pays best?"}, []string{"$180K", "$130K"}, ""},
 	} {
 		m := newMember(t)
