@@ -1,8 +1,9 @@
 package bot
 
 import (
-	"careerbot/knowledge"
 	"context"
+
+	"careerbot/knowledge"
 )
 
 // Searcher finds answers. It is satisfied by *index.Index.

@@ -3,6 +3,14 @@
 package assistant
 
 import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
 	"careerbot/bot"
 	"careerbot/bot/answer"
 	"careerbot/bot/inbox"
@@ -16,13 +24,6 @@ import (
 	"careerbot/bot/uses"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
-	"context"
-	"crypto/rand"
-	"errors"
-	"io"
-	"log/slog"
-	"sync"
-	"time"
 )
 
 // Assistant is what the bot does, on whatever platform.

@@ -4,9 +4,10 @@
 package card
 
 import (
+	"strings"
+
 	"careerbot/bot"
 	"careerbot/knowledge"
-	"strings"
 )
 
 // The actions on entries. Their ids are an entry's or a section's.

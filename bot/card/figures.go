@@ -1,11 +1,12 @@
 package card
 
 import (
-	"careerbot/bot"
-	"careerbot/knowledge"
 	"fmt"
 	"slices"
 	"strings"
+
+	"careerbot/bot"
+	"careerbot/knowledge"
 )
 
 // FiguresBlock shows figures, each with its entry's source, and says where the

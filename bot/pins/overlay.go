@@ -198,19 +198,3 @@ func (o *overlays) look(ctx context.Context) {
 		o.seen = max(o.seen, version)
 	}
 }
-
-// goStale records that a pin has drifted, and tells the log and a moderator; the
-// others see it in their list. A pin that cannot be recorded as stale is
-// treated as such all the same.
-func (ps *Pins) goStale(ctx context.Context, p Pin, reason string) Pin {
-	before := p
-	p.State, p.Reason, p.Revision = Stale, reason, p.Revision+1
-	err := ps.store.SavePins(ctx, []Revision{{
-		Pin: p.ID, Number: p.Revision, At: ps.now(), By: "careerbot", What: Staled, Before: &before, After: &p, Why: reason,
-	}})
-	ps.log.WarnContext(ctx, "pin is stale", "community", p.Community, "pin", p.ID, "reason", reason, "error", err)
-	if err == nil {
-		ps.tellStale(ctx, p) // on a conflict another process tells
-	}
-	return p
-}

@@ -15,22 +15,22 @@ import (
 // What this file does: a pin's source, the message that it came from. It is pinned
 // in its channel with the pin, and the pin goes stale when it changes.
 
-// pinMessage opens the form for a message that somebody chose.
-func (ps *Pins) pinMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return ps.pinFrom(ctx, r, bot.PinnedMessage{Ref: r.Ref(), Text: r.Fields[bot.TextField], Link: r.Fields[bot.LinkField]})
+// fromMessage opens the form for a message that somebody chose.
+func (ps *Pins) fromMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return ps.from(ctx, r, bot.PinnedMessage{Ref: r.Ref(), Text: r.Fields[bot.TextField], Link: r.Fields[bot.LinkField]})
 }
 
-// pinFrom opens the form for a message, or the pin that was made from it.
-func (ps *Pins) pinFrom(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (bot.Reply, error) {
+// from opens the form for a message, or the pin that was made from it.
+func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (bot.Reply, error) {
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
 	if pins := ps.sourcesOf(ctx, r.Community, m.Ref); len(pins) > 0 {
-		p, err := ps.pin(ctx, r.Community, pins[0])
+		p, err := ps.get(ctx, r.Community, pins[0])
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		return ps.pinShown(p), nil
+		return ps.shown(p), nil
 	}
 	draft := ""
 	if m.Ref.Message != "" { // kept here, since a form goes through its person's hands
@@ -45,11 +45,11 @@ func (ps *Pins) pinFrom(ctx context.Context, r *bot.Request, m bot.PinnedMessage
 		p.Text = bot.Cut(p.Text, knowledge.MaxFull)
 		problems = []Problem{{bot.TextField, fmt.Sprintf("The message is longer than the %d characters of an answer: its end is missing here.", knowledge.MaxFull)}}
 	}
-	return ps.pinForm(p, draft, "", problems), nil
+	return ps.form(p, draft, "", problems), nil
 }
 
-// pinAdopt lists a channel's pinned messages, or opens the form for one of them.
-func (ps *Pins) pinAdopt(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+// adopt lists a channel's pinned messages, or opens the form for one of them.
+func (ps *Pins) adopt(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
@@ -65,7 +65,7 @@ func (ps *Pins) pinAdopt(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	unread := ""
 	for _, m := range messages {
 		if m.Ref.Message == r.Action.ID(0) {
-			return ps.pinFrom(ctx, r, m)
+			return ps.from(ctx, r, m)
 		}
 		if m.Unread != "" {
 			unread = m.Unread
@@ -104,7 +104,7 @@ func (ps *Pins) pinSource(ctx context.Context, r *bot.Request, p Pin) (pinned bo
 		return false, ""
 	}
 	if err := pinner.PinMessage(ctx, r.Community, *p.Source); err != nil {
-		return false, " " + ps.pinnerSays(ctx, err) + " The pinned answer is kept all the same."
+		return false, " " + ps.platformSays(ctx, err) + " The pinned answer is kept all the same."
 	}
 	return true, " Its message is pinned in the channel too."
 }
@@ -116,12 +116,12 @@ func (ps *Pins) unpinSource(ctx context.Context, r *bot.Request, p Pin) string {
 		return ""
 	}
 	if err := pinner.UnpinMessage(ctx, r.Community, *p.Source); err != nil {
-		return "The pin is retired. " + ps.pinnerSays(ctx, err)
+		return "The pin is retired. " + ps.platformSays(ctx, err)
 	}
 	return "The pin is retired, and its message is no longer pinned in the channel."
 }
 
-func (ps *Pins) pinnerSays(ctx context.Context, err error) string {
+func (ps *Pins) platformSays(ctx context.Context, err error) string {
 	ps.log.WarnContext(ctx, "message not pinned or unpinned", "error", err)
 	if e := (*bot.Error)(nil); errors.As(err, &e) && e.Sentence != "" {
 		return e.Sentence
@@ -188,7 +188,7 @@ func (ps *Pins) sourceChanged(ctx context.Context, r *bot.Request, reason string
 		return
 	}
 	for _, id := range ps.sourcesOf(ctx, r.Community, r.Ref()) {
-		p, err := ps.pin(ctx, r.Community, id)
+		p, err := ps.get(ctx, r.Community, id)
 		if err != nil {
 			ps.log.WarnContext(ctx, "pin not made stale", "community", r.Community, "pin", id, "error", err)
 			continue
@@ -203,59 +203,5 @@ func (ps *Pins) sourceChanged(ctx context.Context, r *bot.Request, reason string
 			ps.goStale(ctx, p, reason)
 			ps.overlays.changed(r.Community)
 		}
-	}
-}
-
-// notice is something that the bot tells a person on its own.
-type notice struct {
-	community string
-	person    string
-	reply     bot.Reply
-}
-
-// maxNotices is how many notices may wait; what is more stands in the log alone.
-const maxNotices = 256
-
-// tellStale lets a moderator know that a pin has become stale: who verified it
-// last, or else who made it.
-func (ps *Pins) tellStale(ctx context.Context, p Pin) {
-	person := p.VerifiedBy
-	if person == "" {
-		person = p.CreatedBy
-	}
-	if person == "" {
-		return // forgotten; the list of pins shows it
-	}
-	n := notice{p.Community, person, bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
-		bot.Text{Text: fmt.Sprintf("The pin %q is stale: %s. Until somebody verifies, edits or retires it, it gives way to the guide.", bot.Cut(p.Triggers[0], knowledge.MaxTitle), p.Reason)},
-		bot.Choices{Options: []bot.Option{{Label: "Look at it", Action: bot.Action{Name: pinOpenAction, IDs: []string{p.ID}}}}},
-	}}}
-	select {
-	case ps.notices <- n:
-	default:
-		ps.log.WarnContext(ctx, "moderator not told of a stale pin: too many notices", "community", p.Community, "pin", p.ID)
-	}
-}
-
-// tell delivers notices until the context ends.
-func (ps *Pins) tell(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case n := <-ps.notices:
-			ps.tellOne(ctx, n)
-		}
-	}
-}
-
-func (ps *Pins) tellOne(ctx context.Context, n notice) {
-	platform, user, _ := strings.Cut(n.person, ":")
-	notifier, ok := ps.platforms.Named(platform).(bot.Notifier)
-	if !ok {
-		return
-	}
-	if err := notifier.Notify(ctx, n.community, user, n.reply); err != nil {
-		ps.log.WarnContext(ctx, "moderator not told of a stale pin", "community", n.community, "error", err)
 	}
 }

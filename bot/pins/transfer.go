@@ -1,12 +1,13 @@
 package pins
 
 import (
-	"careerbot/knowledge"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"careerbot/knowledge"
 )
 
 // Record is a pin as it is exported and imported: without people's names.
@@ -24,16 +25,16 @@ type Record struct {
 
 // ExportPins returns all of a community's pins, retired ones too.
 func (ps *Pins) ExportPins(ctx context.Context, community string) ([]Record, error) {
-	return ps.pinRecords(ctx, community, func(pins []Pin) []Pin { return pins })
+	return ps.records(ctx, community, func(pins []Pin) []Pin { return pins })
 }
 
 // FindPins returns the pins with some words, those that need looking after first.
 func (ps *Pins) FindPins(ctx context.Context, community, words string) ([]Record, error) {
-	return ps.pinRecords(ctx, community, func(pins []Pin) []Pin { return ps.foundPins(pins, words) })
+	return ps.records(ctx, community, func(pins []Pin) []Pin { return ps.found(pins, words) })
 }
 
-func (ps *Pins) pinRecords(ctx context.Context, community string, of func([]Pin) []Pin) ([]Record, error) {
-	pins, err := ps.allPins(ctx, community)
+func (ps *Pins) records(ctx context.Context, community string, of func([]Pin) []Pin) ([]Record, error) {
+	pins, err := ps.all(ctx, community)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func (ps *Pins) pinRecords(ctx context.Context, community string, of func([]Pin)
 	return list, nil
 }
 
-func (ps *Pins) allPins(ctx context.Context, community string) (pins []Pin, err error) {
+func (ps *Pins) all(ctx context.Context, community string) (pins []Pin, err error) {
 	pins, err = ps.store.Pins(ctx, community)
 	if err != nil {
 		return nil, pinError(err)
@@ -58,7 +59,7 @@ func (ps *Pins) allPins(ctx context.Context, community string) (pins []Pin, err 
 // Entries returns a community's pins as members see them: not those that are retired, or
 // whose passage is gone.
 func (ps *Pins) Entries(ctx context.Context, community string) ([]*knowledge.Entry, error) {
-	pins, err := ps.allPins(ctx, community)
+	pins, err := ps.all(ctx, community)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (e *ImportError) Error() string {
 // ImportPins adds pins to a community, and changes those whose id it has. All of
 // them are taken, or none: the error is an *ImportError with every fault.
 func (ps *Pins) ImportPins(ctx context.Context, community string, records []Record, by Author, why string) (created, changed int, err error) {
-	stored, err := ps.allPins(ctx, community)
+	stored, err := ps.all(ctx, community)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -159,7 +160,7 @@ func (ps *Pins) ImportPins(ctx context.Context, community string, records []Reco
 	if len(changes) == 0 {
 		return 0, 0, nil
 	}
-	if err := ps.savePins(ctx, community, changes); err != nil {
+	if err := ps.write(ctx, community, changes); err != nil {
 		return 0, 0, err
 	}
 	return created, changed, nil

@@ -11,12 +11,6 @@
 package store
 
 import (
-	"careerbot/bot/inbox"
-	"careerbot/bot/memory"
-	"careerbot/bot/people"
-	"careerbot/bot/pins"
-	"careerbot/bot/share"
-	"careerbot/bot/votes"
 	"context"
 	"database/sql"
 	"embed"
@@ -31,6 +25,13 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"careerbot/bot/inbox"
+	"careerbot/bot/memory"
+	"careerbot/bot/people"
+	"careerbot/bot/pins"
+	"careerbot/bot/share"
+	"careerbot/bot/votes"
 )
 
 //go:embed migrations/*.sql

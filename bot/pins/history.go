@@ -1,0 +1,79 @@
+package pins
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+)
+
+func (ps *Pins) history(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if err := ps.canPin(r); err != nil {
+		return bot.Reply{}, err
+	}
+	history, err := ps.store.PinHistory(ctx, r.Community, r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, pinError(err)
+	}
+	if len(history) == 0 {
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin.", Cause: bot.ErrNotFound}
+	}
+	var items []bot.Item
+	var options []bot.Option
+	for _, v := range slices.Backward(history) {
+		text := string(v.What)
+		if v.Why != "" {
+			text += ": " + v.Why
+		}
+		items = append(items, bot.Item{Name: "#" + strconv.Itoa(v.Number), At: v.At, Person: userOf(r.Platform, v.By), Text: text + " — " + revisionSays(v)})
+		if len(options) < pinsListed && v.Number != history[len(history)-1].Number {
+			options = append(options, bot.Option{Label: fmt.Sprintf("Restore #%d", v.Number), Action: bot.Action{Name: pinRestoreAction, IDs: []string{v.Pin, strconv.Itoa(v.Number)}}})
+		}
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: append([]bot.Block{bot.Listing{Title: "History of " + r.Action.ID(0), Items: items}}, card.Choices("", options)...)}, nil
+}
+
+// userOf is a person's id on a platform; whoever was forgotten has none, and who comes from
+// elsewhere is named with the place.
+func userOf(platform, person string) string { return strings.TrimPrefix(person, platform+":") }
+
+// revisionSays is what the pin said after a revision, in short.
+func revisionSays(v Revision) string {
+	says := v.After.Target
+	if says == "" {
+		says = bot.PlainMarkdown(v.After.Text)
+	}
+	return bot.Cut(fmt.Sprintf("%s → %s", v.After.Triggers[0], strings.Join(strings.Fields(says), " ")), 120)
+}
+
+// restore makes a pin again what it was after one of its revisions. A retired
+// pin's last words are restored as well.
+func (ps *Pins) restore(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	number, err := strconv.Atoi(r.Action.ID(1))
+	if err != nil {
+		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "There is no such revision.", Cause: err}
+	}
+	return ps.apply(ctx, r, Restored, func(p *Pin) error {
+		history, err := ps.store.PinHistory(ctx, r.Community, p.ID)
+		if err != nil {
+			return pinError(err)
+		}
+		at := slices.IndexFunc(history, func(v Revision) bool { return v.Number == number })
+		if at < 0 {
+			return &bot.Error{Kind: bot.NotFound, Sentence: "There is no such revision.", Cause: bot.ErrNotFound}
+		}
+		old := *history[at].After
+		old.CreatedBy = p.CreatedBy
+		if problems := old.Problems(ps.searcher.Corpus()); len(problems) > 0 {
+			return &bot.Error{Kind: bot.Invalid, Sentence: "That revision can no longer be used: " + problems[0].Text, Cause: errors.New("revision with problems")}
+		}
+		old.verify(ps.searcher.Corpus(), Author{r.Person(), r.User.Name}, ps.now())
+		*p = old
+		return nil
+	})
+}

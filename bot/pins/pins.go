@@ -1,0 +1,182 @@
+package pins
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// The actions on pins. Their ids are a pin's or a draft's.
+const (
+	pinFormAction    = "pin-form"    // id and revision of the pin that is edited, or two empty ones and the draft of a new pin
+	pinEntryAction   = "pin-entry"   // id of the entry to pin, and of the question that it answered
+	pinSaveAction    = "pin-save"    // id of the draft
+	pinChangeAction  = "pin-change"  // id of the draft
+	pinDropAction    = "pin-drop"    // id of the draft
+	pinOpenAction    = "pin-open"    // id of the pin, as all below
+	pinEditAction    = "pin-edit"    //
+	pinVerifyAction  = "pin-verify"  //
+	pinRetireAction  = "pin-retire"  //
+	pinHistoryAction = "pin-history" //
+	pinRestoreAction = "pin-restore" // and the number of the revision
+	pinSearchAction  = "pin-search"  // a form's
+	pinScopeAction   = "pin-scope"   // id of the draft, and "community" or "channel"
+	pinAdoptAction   = "pin-adopt"   // id of a pinned message of the channel, or none
+)
+
+const searchField = "search"
+
+// Pins are the communities' own answers.
+type Pins struct {
+	searcher  bot.Searcher
+	store     Store
+	memory    *memory.Memory
+	platforms *bot.Platforms
+	overlays  *overlays
+	notices   chan notice
+	wake      <-chan struct{}
+	showNames bool
+	log       *slog.Logger
+	now       func() time.Time
+}
+
+// Options are what pins need.
+type Options struct {
+	Searcher  bot.Searcher
+	Store     Store
+	Memory    *memory.Memory
+	Platforms *bot.Platforms
+	ShowNames bool            // pins say who verified them
+	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// New makes the pins of a store.
+func New(o Options) *Pins {
+	ps := &Pins{
+		searcher: o.Searcher, store: o.Store, memory: o.Memory, platforms: o.Platforms, notices: make(chan notice, maxNotices),
+		wake: o.Wake, showNames: o.ShowNames, log: o.Log, now: o.Now,
+	}
+	ps.overlays = newOverlays(ps)
+	return ps
+}
+
+func (ps *Pins) Feature() bot.Feature {
+	f := bot.Feature{
+		Name:     "pins",
+		Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{ps.pinCommand(), ps.pinsCommand()} },
+		Hears: map[bot.RequestKind]bot.Hearer{
+			bot.MessageEdited:   ps.sourceChanges("the message it came from was edited"),
+			bot.MessageRemoved:  ps.sourceChanges("the message it came from was deleted"),
+			bot.MessageUnpinned: ps.unpinned,
+		},
+		Concerns: ps.isSource,
+		Beneath:  ps.button,
+		Settings: []string{"CAREERBOT_SHOW_NAMES"},
+		Upkeep: func(ctx context.Context) {
+			var both sync.WaitGroup
+			both.Go(func() { ps.overlays.poll(ctx, ps.wake) })
+			both.Go(func() { ps.tell(ctx) })
+			both.Wait()
+		},
+	}
+	for name, h := range map[string]bot.Handler{
+		pinFormAction: ps.formBack, pinEntryAction: ps.fromEntry, pinSaveAction: ps.save, pinChangeAction: ps.change, pinDropAction: ps.drop,
+		pinOpenAction: ps.open, pinEditAction: ps.edit, pinVerifyAction: ps.verify, pinRetireAction: ps.retire,
+		pinHistoryAction: ps.history, pinRestoreAction: ps.restore, bot.PinMessageAction: ps.fromMessage, pinSearchAction: ps.list,
+		pinAdoptAction: ps.adopt, pinScopeAction: ps.rescope,
+	} {
+		f.Actions = append(f.Actions, bot.ActionHandler{Name: name, Access: bot.Moderator, Handler: h})
+	}
+	return f
+}
+
+// button offers to pin an answer of the guide to those who may, or where that is not
+// known before it is pressed, to everybody.
+func (ps *Pins) button(r *bot.Request, s bot.Shown) bot.Below {
+	if len(s.Entries) == 0 || s.Entries[0].Kind == knowledge.Pin || ps.memory.Absent() || r.Community == "" {
+		return bot.Below{}
+	}
+	label := ""
+	if _, looksUp := ps.platforms.Named(r.Platform).(bot.Voucher); looksUp {
+		label = "Pin (moderators)" // who sees it is not known here, and checked when it is pressed
+	} else if r.User.Access >= bot.Moderator {
+		label = "Pin"
+	}
+	if label == "" {
+		return bot.Below{}
+	}
+	return bot.Below{Tools: []bot.Option{{Label: label, Action: bot.Action{Name: pinEntryAction, IDs: pinnable(s.Entries[0], s.Question)}}}}
+}
+
+// pinnable names what is to be pinned: the entry, and the question that it answered.
+func pinnable(e *knowledge.Entry, question string) []string {
+	if question == "" {
+		return []string{e.ID}
+	}
+	return []string{e.ID, question}
+}
+
+func (ps *Pins) pinCommand() bot.Command {
+	return bot.Command{
+		Name:     "pin",
+		Private:  true,
+		Summary:  "Pin an answer for this community",
+		Args:     []bot.Arg{{Name: "question", Summary: "The question it answers"}},
+		Examples: []string{"what is our referral process?"},
+		Access:   bot.Moderator,
+		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			if err := ps.canPin(r); err != nil {
+				return bot.Reply{}, err
+			}
+			p := Pin{}
+			if q := r.Arg("question"); q != "" {
+				p.Triggers = []string{q}
+			}
+			return ps.form(p, "", "", nil), nil
+		},
+	}
+}
+
+func (ps *Pins) pinsCommand() bot.Command {
+	return bot.Command{
+		Name:     "pins",
+		Private:  true,
+		Summary:  "List, search and look after this community's pins",
+		Args:     []bot.Arg{{Name: "search", Summary: "Words to search for"}},
+		Examples: []string{"", "referral", "stale"},
+		Access:   bot.Moderator,
+		Handler:  ps.list,
+	}
+}
+
+// canPin reports why there can be no pins here.
+func (ps *Pins) canPin(r *bot.Request) error {
+	switch {
+	case ps.memory.Absent():
+		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so there are no pins.", Cause: bot.ErrNoMemory}
+	case r.Community == "":
+		return &bot.Error{Kind: bot.Invalid, Sentence: "Pins belong to a community. Please do that in one of its channels.", Cause: errors.New("no community")}
+	}
+	return nil
+}
+
+// pinError makes an error of the store fit for a moderator.
+func pinError(err error) error {
+	taken := (*TriggerTakenError)(nil)
+	switch {
+	case errors.As(err, &taken):
+		return &bot.Error{Kind: bot.Conflict, Sentence: fmt.Sprintf("The question %q is answered by pin %s already. Edit that one, or leave the question out.", taken.Trigger, taken.Pin), Cause: err}
+	case errors.Is(err, bot.ErrConflict):
+		return &bot.Error{Kind: bot.Conflict, Sentence: "Somebody else changed that pin meanwhile. Please look at it again.", Cause: err}
+	}
+	return memory.StoreError(err)
+}

@@ -1,0 +1,241 @@
+package pins
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// pinDraft is a draft's body: the pin as it would be saved.
+type pinDraft struct {
+	Pin  Pin    `json:"pin"`
+	New  bool   `json:"new"`
+	Why  string `json:"why,omitempty"`
+	Base int    `json:"base"` // the revision it was edited from
+}
+
+func (ps *Pins) draft(ctx context.Context, r *bot.Request, id string) (pinDraft, error) {
+	var d pinDraft
+	if err := ps.canPin(r); err != nil {
+		return d, err
+	}
+	draft, err := ps.memory.Draft(ctx, r, id)
+	if errors.Is(err, bot.ErrNotFound) {
+		return d, &bot.Error{Kind: bot.NotFound, Sentence: "That preview is saved already, or too old. Please begin again.", Cause: err}
+	}
+	if err != nil {
+		return d, pinError(err)
+	}
+	if draft.Person != r.Person() {
+		return d, &bot.Error{Kind: bot.Denied, Sentence: "That is another moderator's preview.", Cause: errors.New("another person's draft")}
+	}
+	return d, json.Unmarshal([]byte(draft.Body), &d)
+}
+
+// recentShown is how many recent questions a preview is tried on.
+const recentShown = 200
+
+// preview shows the reply as members will see it, and which questions would
+// get it. What it shows can be saved by a button.
+func (ps *Pins) preview(ctx context.Context, r *bot.Request, d pinDraft) (bot.Reply, error) {
+	draft, err := ps.memory.KeepDraft(ctx, r, d)
+	if err != nil {
+		return bot.Reply{}, pinError(err)
+	}
+	recent, err := ps.memory.Recent(ctx, r.Community, recentShown)
+	if err != nil {
+		return bot.Reply{}, pinError(err)
+	}
+	corpus := ps.searcher.Corpus()
+	e := d.Pin.entry(corpus, ps.showNames)
+	if e == nil {
+		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
+	}
+	shown := ps.searcher.Titled(e)
+	blocks := []bot.Block{bot.Text{Text: "This is what members will see:"}, card.AnswerBlock(shown, shown.Short)}
+	if figures, ok := card.FiguresBlock(corpus, e.Figures, nil); ok {
+		blocks = append(blocks, figures)
+	}
+	var own []string
+	for _, q := range corpus.Questions {
+		own = append(own, q.Text)
+	}
+	var hidden []string // those whose words this moderator may not read
+	for _, q := range recent {
+		if memory.ShowsWords(r, q) {
+			own = append(own, q.Text)
+		} else {
+			hidden = append(hidden, q.Text)
+		}
+	}
+	would, err := ps.searcher.Trial(ctx, e, own)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	more, err := ps.searcher.Trial(ctx, e, hidden)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	before, err := ps.standsBefore(ctx, d.Pin)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	blocks = append(blocks, before...)
+	blocks = append(blocks, wouldGet(would, len(more)))
+	id := []string{draft}
+	scope := bot.Option{Label: "Answer in this channel alone", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "channel"}}}
+	if r.Parent != "" {
+		scope.Label = "Answer in this thread's channel alone"
+	}
+	where := "It answers in the whole community."
+	if d.Pin.Channel != "" {
+		scope = bot.Option{Label: "Answer in the whole community", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "community"}}}
+		where = "It answers in this channel alone."
+		if r.Parent != "" {
+			where = "It answers in this thread's channel alone, and in all its threads."
+		}
+	}
+	blocks = append(blocks, bot.Text{Text: where})
+	return bot.Reply{Visibility: bot.Private, Blocks: append(blocks, bot.Choices{Prompt: "Save it?", Options: []bot.Option{
+		{Label: "Save", Action: bot.Action{Name: pinSaveAction, IDs: id}}, {Label: "Change", Action: bot.Action{Name: pinChangeAction, IDs: id}}, {Label: "Cancel", Action: bot.Action{Name: pinDropAction, IDs: id}}, scope,
+	}})}, nil
+}
+
+// standsBefore says which passages of the guide the pin's questions would get without it.
+func (ps *Pins) standsBefore(ctx context.Context, p Pin) ([]bot.Block, error) {
+	var items []bot.Item
+	for _, t := range p.Triggers {
+		result, err := ps.searcher.Search(ctx, knowledge.Query{Text: t})
+		if err != nil {
+			return nil, err
+		}
+		if result.Verdict != knowledge.Answered || result.Answers[0].ID == p.Target {
+			continue
+		}
+		e := result.Answers[0]
+		if i := slices.IndexFunc(items, func(i bot.Item) bool { return i.Name == e.ID }); i < 0 {
+			items = append(items, bot.Item{Name: e.ID, Text: e.Title})
+		}
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	return []bot.Block{bot.Listing{Title: "It stands before this of the guide", Items: items}}, nil
+}
+
+// wouldGet lists the questions that a pin would answer, and counts those that were
+// asked where their words are not for everybody.
+func wouldGet(questions []string, hidden int) bot.Block {
+	if len(questions)+hidden == 0 {
+		return bot.Text{Text: "Besides its own, none of our questions and of the recent ones would get it."}
+	}
+	const shown = 8
+	items := card.Lines(questions[:min(len(questions), shown)])
+	if len(questions) > shown {
+		items = append(items, bot.Item{Text: fmt.Sprintf("… and %d more", len(questions)-shown)})
+	}
+	if hidden > 0 {
+		items = append(items, bot.Item{Text: fmt.Sprintf("%s asked in private or in other channels, not shown here", count(hidden, "question"))})
+	}
+	return bot.Listing{Title: "Besides its own, these questions would now get it", Items: items}
+}
+
+// count is a number of things, in words for people.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+func (ps *Pins) save(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	d, err := ps.draft(ctx, r, r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	says := ""
+	if d.New { // before it is saved, so that it is known whether it was pinned
+		d.Pin.SourcePinned, says = ps.pinSource(ctx, r, d.Pin)
+	}
+	change := Revision{Pin: d.Pin.ID, Number: d.Pin.Revision, At: ps.now(), By: r.Person(), What: Created, After: &d.Pin, Why: d.Why}
+	if !d.New {
+		before, err := ps.get(ctx, r.Community, d.Pin.ID)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		change.What, change.Before = Edited, &before
+	}
+	if err := ps.write(ctx, r.Community, []Revision{change}); err != nil {
+		if d.Pin.SourcePinned {
+			ps.unpinSource(ctx, r, d.Pin)
+		}
+		return bot.Reply{}, err
+	}
+	ps.memory.DropDraft(ctx, r, r.Action.ID(0))
+	done := "Pinned as"
+	if !d.New {
+		done = "Changed"
+	}
+	says = fmt.Sprintf("%s %s. It is to be verified again by %s.", done, d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006")) + says
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
+		bot.Text{Text: says},
+		bot.Choices{Options: []bot.Option{{Label: "Look at it", Action: bot.Action{Name: pinOpenAction, IDs: []string{d.Pin.ID}}}}},
+	}}, nil
+}
+
+// write writes changes and lets the next question see them.
+func (ps *Pins) write(ctx context.Context, community string, changes []Revision) error {
+	err := ps.store.SavePins(ctx, changes)
+	if err != nil {
+		return pinError(err)
+	}
+	ps.overlays.changed(community)
+	return nil
+}
+
+func (ps *Pins) change(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	d, err := ps.draft(ctx, r, r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	d.Pin.Revision = d.Base
+	return ps.form(d.Pin, r.Action.ID(0), d.Why, nil), nil
+}
+
+// rescope shows the preview again, for another scope.
+func (ps *Pins) rescope(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	d, err := ps.draft(ctx, r, r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	ps.memory.DropDraft(ctx, r, r.Action.ID(0))
+	d.Pin.Channel = ""
+	if r.Action.ID(1) == "channel" {
+		d.Pin.Channel = r.Scope()
+	}
+	taken, err := ps.holders(ctx, d.Pin)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(taken) > 0 {
+		return bot.Reply{}, &bot.Error{Kind: bot.Conflict, Sentence: taken[0].Text, Cause: errors.New("trigger is taken")}
+	}
+	reply, err := ps.preview(ctx, r, d)
+	reply.Effect = bot.Replaces
+	return reply, err
+}
+
+func (ps *Pins) drop(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if _, err := ps.draft(ctx, r, r.Action.ID(0)); err != nil {
+		return bot.Reply{}, err
+	}
+	ps.memory.DropDraft(ctx, r, r.Action.ID(0))
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Nothing was changed."}}}, nil
+}
