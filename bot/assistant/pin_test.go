@@ -391,7 +391,7 @@ func TestImport(t *testing.T) {
 	}
 	records[41].Target = "faq/phd" // with a text as well
 	records[77].Triggers = []string{"Kept!"}
-	_, _, err := m.Bot.Pins().ImportPins(context.Background(), "test:1", records, pins.Author{Person: "test:mod"}, "")
+	_, _, err := m.Bot.Pins().Import(context.Background(), "test:1", records, pins.Author{Person: "test:mod"}, "")
 	if err == nil {
 		t.Fatal("an import with faults is taken")
 	}
@@ -401,12 +401,12 @@ func TestImport(t *testing.T) {
 	}
 	records[41].Target, records[77].Triggers = "", []string{"another"}
 	records = append(records, pins.Record{ID: kept, Triggers: []string{"kept"}, Text: "New."})
-	created, changed, err := m.Bot.Pins().ImportPins(context.Background(), "test:1", records, pins.Author{Person: "test:mod"}, "")
+	created, changed, err := m.Bot.Pins().Import(context.Background(), "test:1", records, pins.Author{Person: "test:mod"}, "")
 	if err != nil || created != 100 || changed != 1 {
 		t.Fatalf("%d made, %d changed, %v", created, changed, err)
 	}
 	wants(t, m.asks("kept"), "New.")
-	exported, err := m.Bot.Pins().ExportPins(context.Background(), "test:1")
+	exported, err := m.Bot.Pins().Export(context.Background(), "test:1")
 	if err != nil || len(exported) != 101 {
 		t.Errorf("%d pins exported, %v", len(exported), err)
 	}

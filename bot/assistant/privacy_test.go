@@ -271,7 +271,7 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 			},
 			"export": func(rt *rapid.T) {
 				g.t = rt
-				pins, err := first.Bot.Pins().ExportPins(context.Background(), g.community)
+				pins, err := first.Bot.Pins().Export(context.Background(), g.community)
 				if err != nil {
 					rt.Fatal(err)
 				}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
@@ -55,7 +54,7 @@ func (ps *Pins) formBack(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
-	d := pinDraft{New: true, Pin: Pin{ID: ps.memory.NewID(), Community: r.Community, CreatedBy: r.Person()}}
+	d := ps.Begin(r.Community, author(r))
 	if draft := r.Action.ID(2); draft != "" {
 		begun, err := ps.draft(ctx, r, draft)
 		if err != nil && !errors.Is(err, bot.ErrNotFound) {
@@ -64,53 +63,46 @@ func (ps *Pins) formBack(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		d.Pin.Source = begun.Pin.Source // none where the draft is gone: what was typed is kept all the same
 	}
 	if id := r.Action.ID(0); id != "" {
-		stored, err := ps.get(ctx, r.Community, id)
-		if err != nil {
+		var err error
+		if d, err = ps.Edit(ctx, r.Community, id); err != nil {
 			return bot.Reply{}, err
 		}
-		d = pinDraft{Pin: stored}
 		base, err := strconv.Atoi(r.Action.ID(1))
 		if err != nil {
 			return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Cause: fmt.Errorf("revision %q", r.Action.ID(1))}
 		}
 		d.Base = base
 	}
-	before := d.Pin
-	p := &d.Pin
-	p.Triggers, p.Text = splitLines(r.Fields["triggers"]), strings.TrimSpace(r.Fields[bot.TextField])
-	p.Target, p.Link = strings.TrimSpace(r.Fields["target"]), strings.TrimSpace(r.Fields[bot.LinkField])
-	d.Why = strings.TrimSpace(r.Fields["why"])
-	problems := p.Problems(ps.searcher.Corpus())
+	d.Fill(r.Fields["triggers"], r.Fields[bot.TextField], r.Fields["target"], r.Fields[bot.LinkField], r.Fields["why"])
+	problems := d.scope(r)
+	found, err := ps.Check(ctx, d)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if problems = append(problems, found...); len(problems) > 0 {
+		d.Pin.Revision = d.Base
+		return ps.form(d.Pin, r.Action.ID(2), d.Why, problems), nil
+	}
+	if d.Unchanged() {
+		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: NothingToChange}}}, nil
+	}
+	return ps.preview(ctx, r, ps.Ready(d, author(r)))
+}
+
+// scope sets where a draft answers, as the form says it. Not every platform's forms have
+// menus: where it says nothing, the preview asks.
+func (d *Draft) scope(r *bot.Request) []Problem {
 	scope, asked := r.Fields["scope"]
 	switch scope = strings.ToLower(strings.TrimSpace(scope)); {
-	case !asked: // not every platform's forms have menus: the preview asks then
+	case !asked:
 	case scope == "" || scope == "community":
-		p.Channel = ""
+		d.Pin.Channel = ""
 	case scope == "channel":
-		p.Channel = r.Scope()
+		d.Pin.Channel = r.Scope()
 	default:
-		problems = append(problems, Problem{"scope", "Write community or channel."})
+		return []Problem{{"scope", "Write community or channel."}}
 	}
-	if utf8.RuneCountInString(d.Why) > maxWhy {
-		problems = append(problems, Problem{"why", fmt.Sprintf("At most %d characters.", maxWhy)})
-	}
-	if len(problems) == 0 {
-		taken, err := ps.holders(ctx, *p)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		problems = taken
-	}
-	if len(problems) > 0 {
-		p.Revision = d.Base
-		return ps.form(*p, r.Action.ID(2), d.Why, problems), nil
-	}
-	if !d.New && p.State == Active && p.same(before) {
-		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "There is nothing to change: the pin says just that."}}}, nil
-	}
-	p.verify(ps.searcher.Corpus(), Author{r.Person(), r.User.Name}, ps.now())
-	p.Revision = d.Base + 1
-	return ps.preview(ctx, r, d)
+	return nil
 }
 
 func splitLines(text string) []string {

@@ -15,15 +15,15 @@ func (ps *Pins) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
-	p, err := ps.get(ctx, r.Community, r.Action.ID(0))
+	p, err := ps.Get(ctx, r.Community, r.Action.ID(0))
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	return ps.shown(p), nil
 }
 
-// shown is one pin with what can be done about it.
-func (ps *Pins) shown(p Pin) bot.Reply {
+// Card shows one pin: what members see of it, and what is known about it.
+func (ps *Pins) Card(p Pin) []bot.Block {
 	var blocks []bot.Block
 	if e := p.entry(ps.searcher.Corpus(), ps.showNames); e != nil {
 		e = ps.searcher.Titled(e)
@@ -44,74 +44,96 @@ func (ps *Pins) shown(p Pin) bot.Reply {
 	for _, t := range p.Triggers {
 		items = append(items, bot.Item{Name: "question", Text: t})
 	}
+	return append(blocks, bot.Listing{Title: "Pin", Items: items})
+}
+
+// shown is one pin with what can be done about it.
+func (ps *Pins) shown(p Pin) bot.Reply {
 	id := []string{p.ID}
 	options := []bot.Option{{Label: "Edit", Action: bot.Action{Name: pinEditAction, IDs: id}}, {Label: "Verify", Action: bot.Action{Name: pinVerifyAction, IDs: id}}, {Label: "Retire", Action: bot.Action{Name: pinRetireAction, IDs: id}}, {Label: "History", Action: bot.Action{Name: pinHistoryAction, IDs: id}}}
 	if p.State == Retired {
 		options = options[3:]
 	}
 	options = append(options, bot.Option{Label: "All pins", Action: bot.Action{Name: pinSearchAction, IDs: nil}})
-	return bot.Reply{Visibility: bot.Private, Blocks: append(blocks, bot.Listing{Title: "Pin", Items: items}, bot.Choices{Prompt: "", Options: options})}
+	return bot.Reply{Visibility: bot.Private, Blocks: append(ps.Card(p), bot.Choices{Prompt: "", Options: options})}
 }
 
 func (ps *Pins) edit(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
-	p, err := ps.get(ctx, r.Community, r.Action.ID(0))
+	p, err := ps.Get(ctx, r.Community, r.Action.ID(0))
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	return ps.form(p, "", "", nil), nil
 }
 
-// apply applies one change to a pin and shows what it became.
-func (ps *Pins) apply(ctx context.Context, r *bot.Request, what Change, change func(p *Pin) error) (bot.Reply, error) {
-	if err := ps.canPin(r); err != nil {
-		return bot.Reply{}, err
+// apply makes one change of a pin, and returns what it was and what it became.
+func (ps *Pins) apply(ctx context.Context, community, id string, by Author, what Change, change func(p *Pin) error) (before, after Pin, err error) {
+	if before, err = ps.Get(ctx, community, id); err != nil {
+		return before, after, err
 	}
-	before, err := ps.get(ctx, r.Community, r.Action.ID(0))
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	after := before
+	after = before
 	if err := change(&after); err != nil {
-		return bot.Reply{}, err
+		return before, after, err
 	}
 	after.Revision = before.Revision + 1
-	err = ps.write(ctx, r.Community, []Revision{{Pin: after.ID, Number: after.Revision, At: ps.now(), By: r.Person(), What: what, Before: &before, After: &after}})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return ps.shown(after), nil
+	err = ps.write(ctx, community, []Revision{{Pin: after.ID, Number: after.Revision, At: ps.now(), By: by.Person, What: what, Before: &before, After: &after}})
+	return before, after, err
 }
 
-func (ps *Pins) verify(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return ps.apply(ctx, r, Verified, func(p *Pin) error {
+// author is who makes a request.
+func author(r *bot.Request) Author { return Author{r.Person(), r.User.Name} }
+
+// Verify says that a pin is right as it is.
+func (ps *Pins) Verify(ctx context.Context, community, id string, by Author) (Pin, error) {
+	_, after, err := ps.apply(ctx, community, id, by, Verified, func(p *Pin) error {
 		if problems := p.Problems(ps.searcher.Corpus()); len(problems) > 0 {
 			return &bot.Error{Kind: bot.Invalid, Sentence: problems[0].Text + " Edit the pin first.", Cause: errors.New("pin with problems")}
 		}
 		if p.State == Retired {
 			return &bot.Error{Kind: bot.Invalid, Sentence: "That pin is retired. Restore it first.", Cause: errors.New("pin is retired")}
 		}
-		p.verify(ps.searcher.Corpus(), Author{r.Person(), r.User.Name}, ps.now())
+		p.verify(ps.searcher.Corpus(), by, ps.now())
+		return nil
+	})
+	return after, err
+}
+
+func (ps *Pins) verify(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if err := ps.canPin(r); err != nil {
+		return bot.Reply{}, err
+	}
+	p, err := ps.Verify(ctx, r.Community, r.Action.ID(0), author(r))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return ps.shown(p), nil
+}
+
+// Retire stops a pin answering. It can be restored. The message that it came from stays
+// pinned in its channel: before is what the pin was, which says whether it is.
+func (ps *Pins) Retire(ctx context.Context, community, id string, by Author) (before, after Pin, err error) {
+	return ps.apply(ctx, community, id, by, Retiring, func(p *Pin) error {
+		if p.State == Retired {
+			return &bot.Error{Kind: bot.Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
+		}
+		p.State, p.Reason, p.SourcePinned = Retired, "", false
 		return nil
 	})
 }
 
 func (ps *Pins) retire(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	var retired Pin
-	reply, err := ps.apply(ctx, r, Retiring, func(p *Pin) error {
-		if p.State == Retired {
-			return &bot.Error{Kind: bot.Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
-		}
-		retired = *p
-		p.State, p.Reason, p.SourcePinned = Retired, "", false
-		return nil
-	})
-	if err != nil {
-		return reply, err
+	if err := ps.canPin(r); err != nil {
+		return bot.Reply{}, err
 	}
-	if says := ps.unpinSource(ctx, r, retired); says != "" {
+	before, after, err := ps.Retire(ctx, r.Community, r.Action.ID(0), author(r))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	reply := ps.shown(after)
+	if says := ps.unpinSource(ctx, r, before); says != "" {
 		reply.Blocks = append([]bot.Block{bot.Text{Text: says}}, reply.Blocks...)
 	}
 	return reply, nil
@@ -133,7 +155,8 @@ func (ps *Pins) fromEntry(ctx context.Context, r *bot.Request) (bot.Reply, error
 	return ps.form(p, "", "", nil), nil
 }
 
-func (ps *Pins) get(ctx context.Context, community, id string) (Pin, error) {
+// Get returns a pin.
+func (ps *Pins) Get(ctx context.Context, community, id string) (Pin, error) {
 	p, err := ps.store.Pin(ctx, community, id)
 	if errors.Is(err, bot.ErrNotFound) {
 		return p, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin.", Cause: err}

@@ -291,7 +291,7 @@ func (ps *Pins) Entry(ctx context.Context, r *bot.Request, id string) (*knowledg
 		return e, nil
 	}
 	if pin, ok := strings.CutPrefix(id, pinEntryPrefix); ok && !ps.memory.Absent() {
-		p, err := ps.get(ctx, r.Community, pin)
+		p, err := ps.Get(ctx, r.Community, pin)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
@@ -13,16 +15,84 @@ import (
 	"careerbot/knowledge"
 )
 
-// pinDraft is a draft's body: the pin as it would be saved.
-type pinDraft struct {
-	Pin  Pin    `json:"pin"`
-	New  bool   `json:"new"`
-	Why  string `json:"why,omitempty"`
-	Base int    `json:"base"` // the revision it was edited from
+// Draft is a pin as it would be saved. Between the steps of a chat it lies in the store.
+type Draft struct {
+	Pin    Pin    `json:"pin"`
+	New    bool   `json:"new"`
+	Why    string `json:"why,omitempty"`
+	Base   int    `json:"base"` // the revision it was edited from
+	before Pin    // what it was
 }
 
-func (ps *Pins) draft(ctx context.Context, r *bot.Request, id string) (pinDraft, error) {
-	var d pinDraft
+// Begin begins a pin of a community.
+func (ps *Pins) Begin(community string, by Author) Draft {
+	return Draft{New: true, Pin: Pin{ID: ps.memory.NewID(), Community: community, CreatedBy: by.Person}}
+}
+
+// Edit begins a change of a pin as it is now.
+func (ps *Pins) Edit(ctx context.Context, community, id string) (Draft, error) {
+	p, err := ps.Get(ctx, community, id)
+	return Draft{Pin: p, Base: p.Revision, before: p}, err
+}
+
+// Fill sets what a form asks for: the questions one a line, the text or else the passage
+// that it shows.
+func (d *Draft) Fill(triggers, text, target, link, why string) {
+	d.Pin.Triggers, d.Pin.Text = splitLines(triggers), strings.TrimSpace(text)
+	d.Pin.Target, d.Pin.Link = strings.TrimSpace(target), strings.TrimSpace(link)
+	d.Why = strings.TrimSpace(why)
+}
+
+// Check reports what is wrong with a draft, by field. One that has no problems may be
+// ready to be saved (Ready), or say just what its pin says (Unchanged).
+func (ps *Pins) Check(ctx context.Context, d Draft) ([]Problem, error) {
+	problems := d.Pin.Problems(ps.searcher.Corpus())
+	if utf8.RuneCountInString(d.Why) > maxWhy {
+		problems = append(problems, Problem{"why", fmt.Sprintf("At most %d characters.", maxWhy)})
+	}
+	if len(problems) > 0 {
+		return problems, nil
+	}
+	return ps.holders(ctx, d.Pin)
+}
+
+// Unchanged reports whether a draft says just what its pin says.
+func (d Draft) Unchanged() bool { return !d.New && d.Pin.State == Active && d.Pin.same(d.before) }
+
+// NothingToChange is what its author is told of a draft that is Unchanged.
+const NothingToChange = "There is nothing to change: the pin says just that."
+
+// Ready makes a draft without problems one that can be previewed and saved: verified now.
+func (ps *Pins) Ready(d Draft, by Author) Draft {
+	d.Pin.verify(ps.searcher.Corpus(), by, ps.now())
+	d.Pin.Revision = d.Base + 1
+	return d
+}
+
+// Save writes a draft that is ready.
+func (ps *Pins) Save(ctx context.Context, d Draft, by Author) error {
+	change := Revision{Pin: d.Pin.ID, Number: d.Pin.Revision, At: ps.now(), By: by.Person, What: Created, After: &d.Pin, Why: d.Why}
+	if !d.New {
+		before, err := ps.Get(ctx, d.Pin.Community, d.Pin.ID)
+		if err != nil {
+			return err
+		}
+		change.What, change.Before = Edited, &before
+	}
+	return ps.write(ctx, d.Pin.Community, []Revision{change})
+}
+
+// Saved is what its author is told of a draft that was saved.
+func (d Draft) Saved() string {
+	done := "Pinned as"
+	if !d.New {
+		done = "Changed"
+	}
+	return fmt.Sprintf("%s %s. It is to be verified again by %s.", done, d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006"))
+}
+
+func (ps *Pins) draft(ctx context.Context, r *bot.Request, id string) (Draft, error) {
+	var d Draft
 	if err := ps.canPin(r); err != nil {
 		return d, err
 	}
@@ -42,21 +112,17 @@ func (ps *Pins) draft(ctx context.Context, r *bot.Request, id string) (pinDraft,
 // recentShown is how many recent questions a preview is tried on.
 const recentShown = 200
 
-// preview shows the reply as members will see it, and which questions would
-// get it. What it shows can be saved by a button.
-func (ps *Pins) preview(ctx context.Context, r *bot.Request, d pinDraft) (bot.Reply, error) {
-	draft, err := ps.memory.KeepDraft(ctx, r, d)
-	if err != nil {
-		return bot.Reply{}, pinError(err)
-	}
+// Preview is what members will see of a draft, and which questions would get it. Whose
+// words stand in it goes by who makes the request.
+func (ps *Pins) Preview(ctx context.Context, r *bot.Request, d Draft) ([]bot.Block, error) {
 	recent, err := ps.memory.Recent(ctx, r.Community, recentShown)
 	if err != nil {
-		return bot.Reply{}, pinError(err)
+		return nil, pinError(err)
 	}
 	corpus := ps.searcher.Corpus()
 	e := d.Pin.entry(corpus, ps.showNames)
 	if e == nil {
-		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
+		return nil, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
 	}
 	shown := ps.searcher.Titled(e)
 	blocks := []bot.Block{bot.Text{Text: "This is what members will see:"}, card.AnswerBlock(shown, shown.Short)}
@@ -77,32 +143,46 @@ func (ps *Pins) preview(ctx context.Context, r *bot.Request, d pinDraft) (bot.Re
 	}
 	would, err := ps.searcher.Trial(ctx, e, own)
 	if err != nil {
-		return bot.Reply{}, err
+		return nil, err
 	}
 	more, err := ps.searcher.Trial(ctx, e, hidden)
 	if err != nil {
-		return bot.Reply{}, err
+		return nil, err
 	}
 	before, err := ps.standsBefore(ctx, d.Pin)
 	if err != nil {
-		return bot.Reply{}, err
+		return nil, err
 	}
 	blocks = append(blocks, before...)
 	blocks = append(blocks, wouldGet(would, len(more)))
-	id := []string{draft}
-	scope := bot.Option{Label: "Answer in this channel alone", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "channel"}}}
-	if r.Parent != "" {
-		scope.Label = "Answer in this thread's channel alone"
-	}
 	where := "It answers in the whole community."
 	if d.Pin.Channel != "" {
-		scope = bot.Option{Label: "Answer in the whole community", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "community"}}}
 		where = "It answers in this channel alone."
 		if r.Parent != "" {
 			where = "It answers in this thread's channel alone, and in all its threads."
 		}
 	}
-	blocks = append(blocks, bot.Text{Text: where})
+	return append(blocks, bot.Text{Text: where}), nil
+}
+
+// preview shows a draft that can be saved by a button.
+func (ps *Pins) preview(ctx context.Context, r *bot.Request, d Draft) (bot.Reply, error) {
+	draft, err := ps.memory.KeepDraft(ctx, r, d)
+	if err != nil {
+		return bot.Reply{}, pinError(err)
+	}
+	blocks, err := ps.Preview(ctx, r, d)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	id := []string{draft}
+	scope := bot.Option{Label: "Answer in this channel alone", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "channel"}}}
+	if r.Parent != "" {
+		scope.Label = "Answer in this thread's channel alone"
+	}
+	if d.Pin.Channel != "" {
+		scope = bot.Option{Label: "Answer in the whole community", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "community"}}}
+	}
 	return bot.Reply{Visibility: bot.Private, Blocks: append(blocks, bot.Choices{Prompt: "Save it?", Options: []bot.Option{
 		{Label: "Save", Action: bot.Action{Name: pinSaveAction, IDs: id}}, {Label: "Change", Action: bot.Action{Name: pinChangeAction, IDs: id}}, {Label: "Cancel", Action: bot.Action{Name: pinDropAction, IDs: id}}, scope,
 	}})}, nil
@@ -164,28 +244,15 @@ func (ps *Pins) save(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if d.New { // before it is saved, so that it is known whether it was pinned
 		d.Pin.SourcePinned, says = ps.pinSource(ctx, r, d.Pin)
 	}
-	change := Revision{Pin: d.Pin.ID, Number: d.Pin.Revision, At: ps.now(), By: r.Person(), What: Created, After: &d.Pin, Why: d.Why}
-	if !d.New {
-		before, err := ps.get(ctx, r.Community, d.Pin.ID)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		change.What, change.Before = Edited, &before
-	}
-	if err := ps.write(ctx, r.Community, []Revision{change}); err != nil {
+	if err := ps.Save(ctx, d, author(r)); err != nil {
 		if d.Pin.SourcePinned {
 			ps.unpinSource(ctx, r, d.Pin)
 		}
 		return bot.Reply{}, err
 	}
 	ps.memory.DropDraft(ctx, r, r.Action.ID(0))
-	done := "Pinned as"
-	if !d.New {
-		done = "Changed"
-	}
-	says = fmt.Sprintf("%s %s. It is to be verified again by %s.", done, d.Pin.ID, d.Pin.ReviewAt.Format("2 Jan 2006")) + says
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
-		bot.Text{Text: says},
+		bot.Text{Text: d.Saved() + says},
 		bot.Choices{Options: []bot.Option{{Label: "Look at it", Action: bot.Action{Name: pinOpenAction, IDs: []string{d.Pin.ID}}}}},
 	}}, nil
 }

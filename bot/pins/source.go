@@ -26,7 +26,7 @@ func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (
 		return bot.Reply{}, err
 	}
 	if pins := ps.sourcesOf(ctx, r.Community, m.Ref); len(pins) > 0 {
-		p, err := ps.get(ctx, r.Community, pins[0])
+		p, err := ps.Get(ctx, r.Community, pins[0])
 		if err != nil {
 			return bot.Reply{}, err
 		}
@@ -35,7 +35,7 @@ func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (
 	draft := ""
 	if m.Ref.Message != "" { // kept here, since a form goes through its person's hands
 		var err error
-		if draft, err = ps.memory.KeepDraft(ctx, r, pinDraft{New: true, Pin: Pin{Source: &m.Ref}}); err != nil {
+		if draft, err = ps.memory.KeepDraft(ctx, r, Draft{New: true, Pin: Pin{Source: &m.Ref}}); err != nil {
 			return bot.Reply{}, pinError(err)
 		}
 	}
@@ -188,7 +188,7 @@ func (ps *Pins) sourceChanged(ctx context.Context, r *bot.Request, reason string
 		return
 	}
 	for _, id := range ps.sourcesOf(ctx, r.Community, r.Ref()) {
-		p, err := ps.get(ctx, r.Community, id)
+		p, err := ps.Get(ctx, r.Community, id)
 		if err != nil {
 			ps.log.WarnContext(ctx, "pin not made stale", "community", r.Community, "pin", id, "error", err)
 			continue

@@ -23,13 +23,13 @@ type Record struct {
 	Review   string   `yaml:"review,omitempty"`
 }
 
-// ExportPins returns all of a community's pins, retired ones too.
-func (ps *Pins) ExportPins(ctx context.Context, community string) ([]Record, error) {
+// Export returns all of a community's pins, retired ones too.
+func (ps *Pins) Export(ctx context.Context, community string) ([]Record, error) {
 	return ps.records(ctx, community, func(pins []Pin) []Pin { return pins })
 }
 
-// FindPins returns the pins with some words, those that need looking after first.
-func (ps *Pins) FindPins(ctx context.Context, community, words string) ([]Record, error) {
+// Find returns the pins with some words, those that need looking after first.
+func (ps *Pins) Find(ctx context.Context, community, words string) ([]Record, error) {
 	return ps.records(ctx, community, func(pins []Pin) []Pin { return ps.found(pins, words) })
 }
 
@@ -79,9 +79,9 @@ func (e *ImportError) Error() string {
 	return fmt.Sprintf("nothing was imported:\n%s", strings.Join(e.Faults, "\n"))
 }
 
-// ImportPins adds pins to a community, and changes those whose id it has. All of
+// Import adds pins to a community, and changes those whose id it has. All of
 // them are taken, or none: the error is an *ImportError with every fault.
-func (ps *Pins) ImportPins(ctx context.Context, community string, records []Record, by Author, why string) (created, changed int, err error) {
+func (ps *Pins) Import(ctx context.Context, community string, records []Record, by Author, why string) (created, changed int, err error) {
 	stored, err := ps.all(ctx, community)
 	if err != nil {
 		return 0, 0, err

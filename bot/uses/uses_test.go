@@ -80,7 +80,7 @@ func lacks(t *testing.T, text string, parts ...string) {
 // which it was, and told to moderators alone; a question's words are nowhere in it.
 func TestUses(t *testing.T) {
 	c := &community{Whole: bottest.New(t, bottest.Options{}), t: t}
-	if _, _, err := c.Bot.Pins().ImportPins(context.Background(), "test:1", []pins.Record{
+	if _, _, err := c.Bot.Pins().Import(context.Background(), "test:1", []pins.Record{
 		{Triggers: []string{"where do i get help?"}, Text: "Ask in #help first."}, {Triggers: []string{"what is our wiki?"}, Text: "It is at wiki.example.org."},
 	}, pins.Author{Person: "test:mod"}, "made"); err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func (c *crashPlatform) take(ctx context.Context, inbox bot.Inbox, o order) erro
 	if o.Pin {
 		// The id makes it the same pin when it is ordered again.
 		pin := pins.Record{ID: o.Key, Triggers: []string{"what is " + o.Key}, Text: "It is " + o.Key + "."}
-		if _, _, err := c.bot.Pins().ImportPins(ctx, "crash:1", []pins.Record{pin}, pins.Author{Person: "crash:mod"}, ""); err != nil {
+		if _, _, err := c.bot.Pins().Import(ctx, "crash:1", []pins.Record{pin}, pins.Author{Person: "crash:mod"}, ""); err != nil {
 			return err
 		}
 		return c.acknowledge(o.Key)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,27 +14,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
-	"careerbot/bot/assistant"
 	"careerbot/bot/console"
 	"careerbot/bot/pins"
 	"careerbot/knowledge"
 )
 
-// pinning is one call of "careerbot pins …": the bot, and who calls.
+// pinning is one call of "careerbot pins …": the pins, and whose they are.
 type pinning struct {
 	program   *program
-	bot       *assistant.Assistant
+	pins      *pins.Pins
 	community string
+	by        pins.Author
 }
 
 func (p *program) pinsCommand() *cobra.Command {
-	pins := &cobra.Command{
+	list := &cobra.Command{
 		Use:   "pins",
 		Short: "Look after a community's pins",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	community := pins.PersistentFlags().String("community", "local", "whose pins, as slack:T0123 or discord:4567")
+	community := list.PersistentFlags().String("community", "local", "whose pins, as slack:T0123 or discord:4567")
 	// with opens the bot for one subcommand.
 	with := func(f func(ctx context.Context, pin *pinning, args []string) error) func(*cobra.Command, []string) error {
 		return func(cmd *cobra.Command, args []string) error {
@@ -45,24 +44,42 @@ func (p *program) pinsCommand() *cobra.Command {
 			return p.withPins(cmd.Context(), *community, func(pin *pinning) error { return f(cmd.Context(), pin, args) })
 		}
 	}
-	press := func(action string) func(*cobra.Command, []string) error {
+	// one shows what became of the pin that the first argument names.
+	one := func(act func(ctx context.Context, pin *pinning, args []string) (pins.Pin, error)) func(*cobra.Command, []string) error {
 		return with(func(ctx context.Context, pin *pinning, args []string) error {
-			return pin.show(ctx, bot.Request{Kind: bot.Press, Action: bot.Action{Name: action, IDs: args}})
+			p, err := act(ctx, pin, args)
+			if err != nil {
+				return pin.fails(err)
+			}
+			return pin.shows(pin.pins.Card(p)...)
 		})
 	}
-	pins.AddCommand(
+	list.AddCommand(
 		&cobra.Command{Use: "list [WORD…]", Short: "List the pins, or those with these words or of a state: stale, retired", RunE: with(listPins)},
 		&cobra.Command{Use: "search WORD…", Short: "List the pins with these words", Args: cobra.MinimumNArgs(1), RunE: with(listPins)},
-		&cobra.Command{Use: "show ID", Short: "Show one pin", Args: exactly(1, "one pin"), RunE: press("pin-open")},
-		&cobra.Command{Use: "history ID", Short: "Show what was done to a pin", Args: exactly(1, "one pin"), RunE: press("pin-history")},
-		&cobra.Command{Use: "verify ID", Short: "Say that a pin is right as it is", Args: exactly(1, "one pin"), RunE: press("pin-verify")},
-		&cobra.Command{Use: "retire ID", Short: "Stop a pin answering; it can be restored", Args: exactly(1, "one pin"), RunE: press("pin-retire")},
-		&cobra.Command{Use: "restore ID REVISION", Short: "Make a pin again what it was", Args: exactly(2, "a pin and the number of a revision"), RunE: press("pin-restore")},
+		&cobra.Command{Use: "show ID", Short: "Show one pin", Args: exactly(1, "one pin"), RunE: one(func(ctx context.Context, pin *pinning, args []string) (pins.Pin, error) {
+			return pin.pins.Get(ctx, pin.community, args[0])
+		})},
+		&cobra.Command{Use: "history ID", Short: "Show what was done to a pin", Args: exactly(1, "one pin"), RunE: with(showHistory)},
+		&cobra.Command{Use: "verify ID", Short: "Say that a pin is right as it is", Args: exactly(1, "one pin"), RunE: one(func(ctx context.Context, pin *pinning, args []string) (pins.Pin, error) {
+			return pin.pins.Verify(ctx, pin.community, args[0], pin.by)
+		})},
+		&cobra.Command{Use: "retire ID", Short: "Stop a pin answering; it can be restored", Args: exactly(1, "one pin"), RunE: one(func(ctx context.Context, pin *pinning, args []string) (pins.Pin, error) {
+			_, after, err := pin.pins.Retire(ctx, pin.community, args[0], pin.by)
+			return after, err
+		})},
+		&cobra.Command{Use: "restore ID REVISION", Short: "Make a pin again what it was", Args: exactly(2, "a pin and the number of a revision"), RunE: one(func(ctx context.Context, pin *pinning, args []string) (pins.Pin, error) {
+			number, err := strconv.Atoi(args[1])
+			if err != nil {
+				return pins.Pin{}, &bot.Error{Kind: bot.Invalid, Sentence: "There is no such revision.", Cause: err}
+			}
+			return pin.pins.Restore(ctx, pin.community, args[0], number, pin.by)
+		})},
 		p.pinsAddCommand(with), p.pinsEditCommand(with),
 		&cobra.Command{Use: "export [FILE]", Short: "Write all pins as YAML, to a file or to standard output", Args: cobra.MaximumNArgs(1), RunE: with(exportPins)},
 		&cobra.Command{Use: "import FILE", Short: "Take over pins from YAML: all of them, or none", Args: exactly(1, "one file"), RunE: with(importPins)},
 	)
-	return pins
+	return list
 }
 
 // withPins opens content and database for one subcommand.
@@ -76,37 +93,30 @@ func (p *program) withPins(ctx context.Context, community string, f func(*pinnin
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	return f(&pinning{p, a.bot, community})
+	return f(&pinning{p, a.bot.Pins(), community, pins.Author{Person: console.Name + ":" + operator}})
 }
 
 // operator is who works on the command line.
 const operator = "operator"
 
-func (pin *pinning) do(ctx context.Context, r bot.Request) (bot.Reply, error) {
-	r.Platform, r.Community, r.Received = console.Name, pin.community, pin.program.now()
-	r.User = bot.User{ID: operator, Access: bot.Administrator}
-	return pin.bot.Handle(ctx, &r)
+// shows prints blocks.
+func (pin *pinning) shows(blocks ...bot.Block) error {
+	_, err := fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: blocks}, console.Style{Color: pin.program.color(), Width: maxWidth}))
+	return err
 }
 
-// show prints the reply to a request. What failed is told by the reply.
-func (pin *pinning) show(ctx context.Context, r bot.Request) error {
-	reply, err := pin.do(ctx, r)
-	out := pin.program.out
+// fails prints what is told of an error.
+func (pin *pinning) fails(err error) error {
+	fmt.Fprint(pin.program.errOut, console.Render(bot.Apologise(err), console.Style{Width: maxWidth}))
+	return silentError{}
+}
+
+func showHistory(ctx context.Context, pin *pinning, args []string) error {
+	history, err := pin.pins.History(ctx, pin.community, args[0])
 	if err != nil {
-		out = pin.program.errOut
+		return pin.fails(err)
 	}
-	blocks := slices.DeleteFunc(reply.Blocks, func(b bot.Block) bool {
-		switch b.(type) {
-		case bot.Choices, bot.Form, bot.Tools:
-			return true // there are no buttons on the command line
-		}
-		return false
-	})
-	fmt.Fprint(out, console.Render(bot.Reply{Blocks: blocks}, console.Style{Color: pin.program.color(), Width: maxWidth}))
-	if err != nil {
-		return silentError{}
-	}
-	return nil
+	return pin.shows(pins.HistoryCard(console.Name, history))
 }
 
 // pinFlags are the fields of a pin.
@@ -132,8 +142,7 @@ func (p *program) pinsAddCommand(with func(func(context.Context, *pinning, []str
 	cmd := &cobra.Command{
 		Use: "add --question Q (--text T | --passage ID)", Short: "Make a pin", Args: noArguments,
 		RunE: with(func(ctx context.Context, pin *pinning, _ []string) error {
-			fields := map[string]string{"triggers": strings.Join(f.triggers, "\n"), "target": f.target, "link": f.link, "why": f.why}
-			return pin.save(ctx, f, bot.Action{Name: "pin-form"}, fields)
+			return pin.save(ctx, f, pin.pins.Begin(pin.community, pin.by))
 		}),
 	}
 	f.add(cmd)
@@ -146,97 +155,86 @@ func (p *program) pinsEditCommand(with func(func(context.Context, *pinning, []st
 	cmd = &cobra.Command{
 		Use: "edit ID", Short: "Change a pin; what is not named stays", Args: exactly(1, "one pin"),
 		RunE: with(func(ctx context.Context, pin *pinning, args []string) error {
-			reply, err := pin.do(ctx, bot.Request{Kind: bot.Press, Action: bot.Action{Name: "pin-edit", IDs: args}})
+			d, err := pin.pins.Edit(ctx, pin.community, args[0])
 			if err != nil {
-				fmt.Fprint(pin.program.errOut, console.Render(reply, console.Style{Width: maxWidth}))
-				return silentError{}
+				return pin.fails(err)
 			}
-			form, ok := reply.Blocks[0].(bot.Form)
-			if !ok {
-				return errors.New("the pin cannot be edited")
-			}
-			fields := map[string]string{}
-			for _, field := range form.Fields {
-				fields[field.Name] = field.Value
-			}
-			for flag, change := range map[string]func(){
-				"question": func() { fields["triggers"] = strings.Join(f.triggers, "\n") },
-				"text":     func() { fields["text"], fields["target"] = f.text, "" },
-				"passage":  func() { fields["target"], fields["text"] = f.target, "" },
-				"link":     func() { fields["link"] = f.link },
-			} {
-				if cmd.Flags().Changed(flag) {
-					change()
-				}
-			}
-			fields["why"] = f.why
-			if !cmd.Flags().Changed("text") {
-				f.text = fields["text"]
-			}
-			if fields["scope"] == "channel" && f.channel == "" {
+			if d.Pin.Channel != "" && f.channel == "" {
 				return usageError{errors.New("the pin answers in one channel; name it with --channel to keep that")}
 			}
-			return pin.save(ctx, f, form.Action, fields)
+			f.keep(d.Pin, cmd.Flags().Changed)
+			return pin.save(ctx, f, d)
 		}),
 	}
 	f.add(cmd)
 	return cmd
 }
 
-// save hands a filled-in form in, and saves its preview.
-func (pin *pinning) save(ctx context.Context, f pinFlags, action bot.Action, fields map[string]string) error {
-	if _, there := fields["text"]; !there || f.text != "" {
-		fields["text"] = f.text
+// keep takes from a pin what no flag changes. A text takes the place of a passage, and a
+// passage that of a text.
+func (f *pinFlags) keep(p pins.Pin, changed func(flag string) bool) {
+	if !changed("question") {
+		f.triggers = p.Triggers
 	}
+	if !changed("text") && !changed("passage") {
+		f.text, f.target = p.Text, p.Target
+	}
+	if !changed("link") {
+		f.link = p.Link
+	}
+}
+
+// save checks a draft with what the flags say, shows it and saves it.
+func (pin *pinning) save(ctx context.Context, f pinFlags, d pins.Draft) error {
 	if f.text == "-" {
 		text, err := io.ReadAll(io.LimitReader(pin.program.in, 1<<20))
 		if err != nil {
 			return fmt.Errorf("read the answer: %w", err)
 		}
-		fields["text"] = string(text)
+		f.text = string(text)
 	}
-	fields["scope"] = "community"
-	if f.channel != "" {
-		fields["scope"] = "channel"
+	d.Fill(strings.Join(f.triggers, "\n"), f.text, f.target, f.link, f.why)
+	d.Pin.Channel = f.channel
+	problems, err := pin.pins.Check(ctx, d)
+	switch {
+	case err != nil:
+		return pin.fails(err)
+	case len(problems) > 0:
+		return pinProblems(problems)
+	case d.Unchanged():
+		return pin.shows(bot.Text{Text: pins.NothingToChange})
 	}
-	reply, err := pin.do(ctx, bot.Request{Kind: bot.Submit, Channel: f.channel, Action: action, Fields: fields})
+	d = pin.pins.Ready(d, pin.by)
+	preview, err := pin.pins.Preview(ctx, &bot.Request{Platform: console.Name, Community: pin.community, Channel: f.channel, User: bot.User{ID: operator}}, d)
 	if err != nil {
-		fmt.Fprint(pin.program.errOut, console.Render(reply, console.Style{Width: maxWidth}))
-		return silentError{}
+		return pin.fails(err)
 	}
-	var saving *bot.Action
-	for _, b := range reply.Blocks {
-		if form, ok := b.(bot.Form); ok {
-			return formProblems(form)
-		}
+	if err := pin.shows(preview...); err != nil || f.dryRun {
+		return err
 	}
-	for _, o := range reply.Options() {
-		if o.Action.Name == "pin-save" {
-			saving = &o.Action
-		}
-	}
-	style := console.Style{Color: pin.program.color(), Width: maxWidth}
-	if saving == nil { // there is nothing to save, and the reply says why
-		fmt.Fprint(pin.program.out, console.Render(reply, style))
-		return nil
-	}
-	last := len(reply.Blocks) - 1
-	fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: reply.Blocks[:last]}, style))
-	if f.dryRun {
-		return nil
+	if err := pin.pins.Save(ctx, d, pin.by); err != nil {
+		return pin.fails(err)
 	}
 	fmt.Fprintln(pin.program.out)
-	return pin.show(ctx, bot.Request{Kind: bot.Press, Channel: f.channel, Action: *saving})
+	return pin.shows(bot.Text{Text: d.Saved()})
 }
 
-func formProblems(form bot.Form) error {
-	var problems []string
-	for _, field := range form.Fields {
-		if field.Problem != "" {
-			problems = append(problems, "--"+flagOf(field.Name)+": "+field.Problem)
+// pinProblems names the flags by which what is wrong with a pin was given.
+func pinProblems(problems []pins.Problem) error {
+	var flags []string
+	says := map[string]string{}
+	for _, p := range problems {
+		flag := flagOf(p.Field)
+		if says[flag] == "" {
+			flags = append(flags, flag)
 		}
+		says[flag] = strings.TrimSpace(says[flag] + " " + p.Text)
 	}
-	return errors.New(strings.Join(problems, "\n"))
+	var lines []string
+	for _, flag := range flags {
+		lines = append(lines, "--"+flag+": "+says[flag])
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 func flagOf(field string) string {
@@ -254,12 +252,19 @@ func flagOf(field string) string {
 // listPins lists all pins with their state, or those with some words.
 func listPins(ctx context.Context, pin *pinning, args []string) error {
 	words := strings.Join(args, " ")
-	found, err := pin.bot.Pins().FindPins(ctx, pin.community, words)
+	found, err := pin.pins.Find(ctx, pin.community, words)
 	if err != nil {
 		return err
 	}
 	if len(found) == 0 {
-		return pin.show(ctx, bot.Request{Kind: bot.CommandUse, Command: "pins", Text: words})
+		all, err := pin.pins.Export(ctx, pin.community)
+		switch {
+		case err != nil:
+			return err
+		case len(all) > 0:
+			return pin.shows(bot.Text{Text: "No pin has those words."})
+		}
+		return pin.shows(bot.Text{Text: "There are no pins yet. Use pin to make the first."})
 	}
 	list := bot.Listing{Title: count(len(found), "pin")}
 	today := pin.program.now().UTC().Format(time.DateOnly)
@@ -274,8 +279,7 @@ func listPins(ctx context.Context, pin *pinning, args []string) error {
 		}
 		list.Items = append(list.Items, bot.Item{Name: p.ID, Text: text})
 	}
-	fmt.Fprint(pin.program.out, console.Render(bot.Reply{Blocks: []bot.Block{list}}, console.Style{Color: pin.program.color(), Width: maxWidth}))
-	return nil
+	return pin.shows(list)
 }
 
 // pinFile is the file of an export.
@@ -285,11 +289,11 @@ type pinFile struct {
 }
 
 func exportPins(ctx context.Context, pin *pinning, args []string) error {
-	pins, err := pin.bot.Pins().ExportPins(ctx, pin.community)
+	list, err := pin.pins.Export(ctx, pin.community)
 	if err != nil {
 		return err
 	}
-	data, err := yaml.MarshalWithOptions(pinFile{pin.community, pins}, yaml.UseLiteralStyleIfMultiline(true))
+	data, err := yaml.MarshalWithOptions(pinFile{pin.community, list}, yaml.UseLiteralStyleIfMultiline(true))
 	if err != nil {
 		return err
 	}
@@ -300,7 +304,7 @@ func exportPins(ctx context.Context, pin *pinning, args []string) error {
 	if err := os.WriteFile(args[0], data, 0o600); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	fmt.Fprintf(pin.program.out, "%s written to %s\n", count(len(pins), "pin"), args[0])
+	fmt.Fprintf(pin.program.out, "%s written to %s\n", count(len(list), "pin"), args[0])
 	return nil
 }
 
@@ -324,7 +328,7 @@ func importPins(ctx context.Context, pin *pinning, args []string) error {
 	if err := knowledge.ReadYAML(args[0], data, &file); err != nil {
 		return fmt.Errorf("import: nothing was imported:\n%w", err)
 	}
-	created, changed, err := pin.bot.Pins().ImportPins(ctx, pin.community, file.Pins, pins.Author{Person: console.Name + ":" + operator}, "imported")
+	created, changed, err := pin.pins.Import(ctx, pin.community, file.Pins, pin.by, "imported")
 	if err != nil {
 		return fmt.Errorf("import: %s: %w", args[0], err)
 	}
