@@ -85,15 +85,16 @@ func TestUses(t *testing.T) {
 	}, pins.Author{Person: "test:mod"}, "made"); err != nil {
 		t.Fatal(err)
 	}
+	phd := bottest.Index(t).Corpus().Entry("faq/phd").Title
 	wants(t, c.uses(""), "Nothing of that was used yet.", "Never used", "Pin: What is our wiki?", "more; search to see others")
 
 	c.does(c.Request("do i need a phd?"))
 	c.presses("Helpful")
 	c.does(c.Request("do i need a phd?"), func(r *bot.Request) { r.User.ID = "U2" })
 	c.does(c.Request("where do i get help?"))
-	unsure := c.does(c.Request("mle salary in berlin"))
-	wants(t, unsure, "What does an MLE earn?")
-	c.presses("What does an MLE earn?")
+	c.does(c.Request("mle salary in berlin"))
+	chosen := c.last.Options()[0].Label
+	c.presses(chosen)
 	c.presses("Not helpful")
 	c.does(c.Request("do i need a phd?"), func(r *bot.Request) { r.Community = "test:2" })
 	c.does(c.Request("do i need a phd?"), func(r *bot.Request) { r.Community = "" })
@@ -101,28 +102,28 @@ func TestUses(t *testing.T) {
 
 	text := c.uses("")
 	wants(t, text,
-		"Do I need a PhD to become an MLE? | answered 2 · 1 helpful, 0 not · last "+today,
+		phd+" | answered 2 · 1 helpful, 0 not · last "+today,
 		"Pin: Where do i get help? | answered 1 · last "+today,
-		"What does an MLE earn? | offered 1 · taken 1 · 0 helpful, 1 not · last "+today,
+		chosen+" | offered 1 · taken 1 · 0 helpful, 1 not · last "+today,
 		"offered 1 · last "+today)
 	lacks(t, text, "berlin", "U1", "Nothing of that")
-	if strings.Index(text, "Do I need a PhD") > strings.Index(text, "Pin: Where") {
+	if strings.Index(text, phd) > strings.Index(text, "Pin: Where") {
 		t.Errorf("the most used is not first:\n%s", text)
 	}
 	onlyPins := c.uses("pin")
 	wants(t, onlyPins, "Pin: Where do i get help?", "Never used", "Pin: What is our wiki?")
-	lacks(t, onlyPins, "PhD")
+	lacks(t, onlyPins, phd)
 	wants(t, c.uses("nonsense"), "No pin and no passage has those words.")
 
 	other := c.uses("", func(r *bot.Request) { r.Community = "test:2" })
-	wants(t, other, "Do I need a PhD to become an MLE? | answered 1 · last "+today)
+	wants(t, other, phd+" | answered 1 · last "+today)
 	lacks(t, other, "Pin:", "taken")
 	wants(t, c.uses("", func(r *bot.Request) { r.User = bot.User{ID: "U1"} }), "for this community's moderators")
 	wants(t, c.uses("", func(r *bot.Request) { r.Community = "" }), "I count by community")
 
 	c.does(c.Request(""), func(r *bot.Request) { r.Kind, r.Action = bot.Press, bot.Action{Name: "forget"} })
 	text = c.uses("")
-	wants(t, text, "Do I need a PhD to become an MLE? | answered 2 · last "+today, "offered 1 · taken 1 · last "+today)
+	wants(t, text, phd+" | answered 2 · last "+today, "offered 1 · taken 1 · last "+today)
 	lacks(t, text, "helpful")
 }
 
