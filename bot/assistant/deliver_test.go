@@ -89,7 +89,7 @@ var errBusy = fmt.Errorf("status 502: %w", bot.ErrAgain)
 // TestSentAgain: a reply that a platform could not take is sent again a few times, with
 // growing pauses, and holds no worker up.
 func TestSentAgain(t *testing.T) {
-	w := bottest.New(t, bottest.Options{RealTime: true, Queue: inbox.Options{Workers: 1, Pause: 20 * time.Millisecond}})
+	w := bottest.New(t, bottest.Options{RealTime: true, Queue: inbox.Options{Workers: 1, Pause: 200 * time.Millisecond}})
 	first := w.Request("do i need a phd?")
 	var mu sync.Mutex
 	var times []time.Time
@@ -108,7 +108,7 @@ func TestSentAgain(t *testing.T) {
 	})
 	w.Start()
 	accept(t, w, first)
-	w.Until("the first try", func() bool { return w.Counts.Of(bot.Retried) == 1 })
+	w.Until("the first try", func() bool { return w.Counts.Of(bot.Retried) >= 1 })
 	accept(t, w, w.Request("is kaggle worth it?"))
 	w.Until("both answers", func() bool { return len(w.Platform.Sent()) == 2 })
 	w.Stop()
@@ -122,7 +122,7 @@ func TestSentAgain(t *testing.T) {
 		if tries[i].Any() != (i > 0) {
 			t.Errorf("try %d knows of earlier ones: %v", i+1, tries[i])
 		}
-		if i > 1 && times[i].Sub(times[i-1]) < 15*time.Millisecond<<(i-1) {
+		if i > 1 && times[i].Sub(times[i-1]) < 150*time.Millisecond<<(i-1) {
 			t.Errorf("pause %d is %v", i, times[i].Sub(times[i-1]))
 		}
 	}
