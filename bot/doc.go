@@ -27,7 +27,7 @@
 //   - What features share: card (an entry, figures and choices as blocks), memory
 //     (conversations, the record of questions, drafts, whether the store works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare), pins, votes,
-//     share, people (mydata, forget), silence. A feature is a [Feature]: a value from which
+//     share, people (mydata, forget), silence, uses. A feature is a [Feature]: a value from which
 //     the router, help, manifests and all the rest grow.
 //   - inbox takes requests and sees to it that each is answered once; it knows no feature.
 //   - assistant has the one list of features, and help and the introduction.
@@ -46,6 +46,41 @@
 // has a deadline and names its community; a store that fails leaves the guide
 // answering, see bot/memory. This package imports knowledge and nothing else of
 // ours; who may import whom stands in a table that a test in cmd/careerbot holds.
+//
+// # Ten words
+//
+//   - claim: that a request's key is taken, so that each delivery of one message is answered
+//     once, by one process.
+//   - concept: words that mean the same thing, as one term of the index.
+//   - draft: something half done by a person, kept for a day: a pin before it is saved.
+//   - notice: what the bot tells a moderator on its own, as that a pin is stale. Of a request
+//     it is one that nobody made: something happened.
+//   - overlay: in the content, an operator's files over the built-in ones; in the index, a
+//     community's pins beside the guide.
+//   - revision: one change of a pin, as the history has it.
+//   - trigger: a question that a pin answers.
+//   - unit: a word or a concept of a question, with its weight.
+//   - verdict: answered, unsure or none. The index sets it.
+//   - voice: a way of asking (a student's, an immigrant's) in which phrasings are written, so
+//     that what is learned of eight of them can be tried on the ninth.
+//
+// # Where the plan of rooms was left, and why
+//
+//   - A Guard over nothing answers that there is no memory: a store of its own for that would
+//     be every method once more.
+//   - There is no interface of everything that is kept. The assistant takes the part that a
+//     room declares, so that a new room adds to no list but that of features.
+//   - Events are heard by several features first, and replied to by one ([Feature].Hears and
+//     Events): with one list of both, what a member reads would hang on the list's order.
+//   - What stands beneath an answer is blocks and tools apart ([Below]): the tools of all
+//     features stand in one menu.
+//   - share and topics are rooms of their own: share keeps something and is handed the answers,
+//     as votes is; topics needs nothing of answer.
+//   - Export and forgetting grow from the list, but what was kept before there was one is
+//     still exported and forgotten by people in one transaction: half of somebody forgotten
+//     is worse than a room less.
+//   - A form that came too late is the inbox's (inbox.Late): it is about sending, not about
+//     what the form is for.
 //
 // # Where this differs from what one might expect
 //

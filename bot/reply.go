@@ -45,8 +45,12 @@ type Reply struct {
 	// without keeping it in the conversation, it does.
 	Passing bool
 
-	Undo func(ctx context.Context)   // takes back what was noted of it, where it could not be sent; may be nil
-	Keep []func(ctx context.Context) // what is kept of it, while it is being sent
+	// Undo takes back what was written when the reply was made, where it could not be sent.
+	// It may be nil.
+	Undo func(ctx context.Context)
+	// Meanwhile writes what is kept of the reply, as the record of its question and the
+	// conversation. It runs while the reply is being sent, each function beside the others.
+	Meanwhile []func(ctx context.Context)
 }
 
 // Silent reports whether there is nothing to send.

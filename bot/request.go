@@ -28,7 +28,7 @@ const (
 // Request is one thing somebody wants of the bot, free of any platform's types.
 // It is serialisable, so that it can be kept and finished after a restart.
 type Request struct {
-	Key       string            `json:"key"` // claims the message, not the delivery: the same for every copy of it
+	Key       string            `json:"key"` // every delivery of one message has the same: a request is claimed by it
 	Kind      RequestKind       `json:"kind"`
 	Platform  string            `json:"platform"`
 	Community string            `json:"community,omitempty"` // empty: the guide alone

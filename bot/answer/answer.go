@@ -100,7 +100,7 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	}
 	id, record := a.memory.Record(r, result, with)
 	reply := card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id)
-	reply.Keep = append(record, func(ctx context.Context) { a.memory.Remember(ctx, r, result) })
+	reply.Meanwhile = append(record, func(ctx context.Context) { a.memory.Remember(ctx, r, result) })
 	if !result.Smalltalk {
 		reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Seen: !r.Private})...)
 	}
@@ -123,10 +123,10 @@ func (a *Answers) repeats(ctx context.Context, r *bot.Request, result knowledge.
 		return false
 	}
 	id := memory.ConversationOf(r) + memory.ConversationSeparator + result.Answers[0].ID
-	if c := a.memory.Remembered(ctx, id); c.Entry != "" && a.now().Sub(time.Unix(c.At, 0)) < repeatTime {
+	if c := a.memory.Load(ctx, id); c.Entry != "" && a.now().Sub(time.Unix(c.At, 0)) < repeatTime {
 		return true
 	}
-	a.memory.Keep(ctx, id, memory.OwnerOf(r), knowledge.Context{Entry: result.Answers[0].ID, At: a.now().Unix()}, memory.ConversationTime)
+	a.memory.Save(ctx, id, memory.OwnerOf(r), knowledge.Context{Entry: result.Answers[0].ID, At: a.now().Unix()}, memory.ConversationTime)
 	return false
 }
 

@@ -116,8 +116,8 @@ func (b *Assistant) list(o Options) bot.Features {
 // error: it is the apology then.
 func (b *Assistant) Handle(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	reply, err := b.Reply(ctx, r)
-	inbox.KeepOf(ctx, b.log, reply)()
-	reply.Keep = nil
+	inbox.Meanwhile(ctx, b.log, reply)()
+	reply.Meanwhile = nil
 	return reply, err
 }
 

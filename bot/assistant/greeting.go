@@ -18,12 +18,12 @@ const greetingTime = 10 * 365 * 24 * time.Hour
 func (b *Assistant) once(greet bot.Handler) bot.Handler {
 	return func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		id := strings.Join([]string{r.Platform, r.Community, r.Channel, "greeted"}, memory.ConversationSeparator)
-		if b.memory.Remembered(ctx, id).At != 0 {
+		if b.memory.Load(ctx, id).At != 0 {
 			return bot.Reply{}, nil
 		}
 		reply, err := greet(ctx, r)
-		reply.Keep = append(reply.Keep, func(ctx context.Context) {
-			b.memory.Keep(ctx, id, "", knowledge.Context{At: b.now().Unix()}, greetingTime)
+		reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) {
+			b.memory.Save(ctx, id, "", knowledge.Context{At: b.now().Unix()}, greetingTime)
 		})
 		return reply, err
 	}

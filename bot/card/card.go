@@ -10,12 +10,12 @@ import (
 	"careerbot/knowledge"
 )
 
-// The actions on entries. Their ids are an entry's or a section's.
+// The actions on entries, with their ids in order.
 const (
-	ShowAction  = "show"
-	PickAction  = "pick" // and who was asked which one they mean, and the question's id
-	MoreAction  = "more"
-	TopicAction = "topic"
+	ShowAction  = "show"  // entry
+	PickAction  = "pick"  // entry, the user who was asked which one they mean, the question
+	MoreAction  = "more"  // entry
+	TopicAction = "topic" // section
 )
 
 // maxChoicesShown is how many questions are offered when unsure, and how many

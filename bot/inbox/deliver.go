@@ -22,14 +22,14 @@ func (q *Queue) worker(ctx context.Context) {
 func (q *Queue) finish(ctx context.Context, j job) {
 	r := &j.request
 	if ctx.Err() != nil {
-		q.closed(r.Key)
+		q.end(r.Key)
 		return // the grace time is over; it stays open
 	}
 	if !r.Expires.IsZero() && !q.now().Before(r.Expires) {
 		q.observer.Happened(r.Platform, bot.Expired)
 		bot.Decide(q.observer, r, "said nothing", "It came too late to be answered: the platform takes no reply any more.", "")
 		q.done(ctx, j, Failed, bot.MessageRef{})
-		q.closed(r.Key)
+		q.end(r.Key)
 		return
 	}
 	if j.state == Received && !r.Received.IsZero() {
@@ -43,7 +43,7 @@ func (q *Queue) finish(ctx context.Context, j job) {
 	if (r.Kind == bot.MessageRemoved || r.Kind == bot.MessageEdited) && reply.Effect == bot.Removes && target == (bot.MessageRef{}) {
 		reply = bot.Reply{}
 	}
-	wait := KeepOf(ctx, q.log, reply)
+	wait := Meanwhile(ctx, q.log, reply)
 	q.deliver(ctx, delivery{job: j, reply: reply, target: target})
 	wait()
 }
@@ -60,7 +60,7 @@ type delivery struct {
 func (q *Queue) deliver(ctx context.Context, d delivery) {
 	r := d.request
 	if ctx.Err() != nil {
-		q.closed(r.Key)
+		q.end(r.Key)
 		return
 	}
 	if d.reply.Silent() || r.Original != "" && q.newest.passed(r.Original, r.Key) {
@@ -68,14 +68,14 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 			p.Dismiss(ctx, r.Destination())
 		}
 		q.done(ctx, d.job, Sent, bot.MessageRef{})
-		q.closed(r.Key)
+		q.end(r.Key)
 		return
 	}
 	if d.stored && d.state == Received {
 		held, err := q.store.Sending(ctx, r.Key, q.owner, q.now().Add(q.options.Lease))
 		switch {
 		case err == nil && !held:
-			q.closed(r.Key)
+			q.end(r.Key)
 			return // another replica has taken it over
 		case err != nil:
 			// The store went away in between. The answer is ready and the person
@@ -119,7 +119,7 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 		q.log.ErrorContext(ctx, "reply not sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel, "error", err)
 		q.done(ctx, d.job, Failed, ref)
 	}
-	q.closed(r.Key)
+	q.end(r.Key)
 }
 
 // takeBack undoes what was noted of a reply that nobody has got.
@@ -199,7 +199,7 @@ func (q *Queue) park(ctx context.Context, d delivery, after time.Duration) bool 
 
 // giveUp leaves a request to the next start, or to another replica.
 func (q *Queue) giveUp(ctx context.Context, j job) {
-	defer q.closed(j.request.Key)
+	defer q.end(j.request.Key)
 	if !j.stored {
 		return
 	}
@@ -272,28 +272,29 @@ func (q *Queue) moved(ctx context.Context, d delivery, ref bot.MessageRef) {
 	}
 }
 
-// opened and closed keep what this process is answering. Should the clock jump,
-// its own leases run out, and it must not take its own requests over.
-func (q *Queue) opened(key string) (fresh bool) {
+// begin and end keep the set of requests that this process is answering. recovery skips
+// them: should the clock jump, their leases run out, and this process would take over its
+// own work. Begin reports false for one that is in the set.
+func (q *Queue) begin(key string) (fresh bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	_, there := q.open[key]
+	_, there := q.answering[key]
 	if !there {
-		q.open[key] = q.now()
+		q.answering[key] = q.now()
 	}
 	return !there
 }
 
-func (q *Queue) closed(key string) {
+func (q *Queue) end(key string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.open, key)
+	delete(q.answering, key)
 }
 
 // done records the end of a request. Where the store fails, the end is kept until
 // it works again: a request that is not marked would be counted as uncertain.
 func (q *Queue) done(ctx context.Context, j job, state RequestState, ref bot.MessageRef) {
-	if !j.stored && !j.maybe {
+	if !j.stored && !j.perhaps {
 		return
 	}
 	e := ending{state, ref, q.now()}
@@ -302,7 +303,7 @@ func (q *Queue) done(ctx context.Context, j job, state RequestState, ref bot.Mes
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.undone[j.request.Key] = e
+	q.unrecorded[j.request.Key] = e
 }
 
 func (q *Queue) recordEnd(ctx context.Context, key string, e ending) error {
@@ -312,14 +313,14 @@ func (q *Queue) recordEnd(ctx context.Context, key string, e ending) error {
 // catchUp records the ends that the store did not take before.
 func (q *Queue) catchUp(ctx context.Context) {
 	q.mu.Lock()
-	undone := maps.Clone(q.undone)
+	unrecorded := maps.Clone(q.unrecorded)
 	q.mu.Unlock()
-	for key, e := range undone {
+	for key, e := range unrecorded {
 		if err := q.recordEnd(ctx, key, e); err != nil {
 			return // Health has reported it
 		}
 		q.mu.Lock()
-		delete(q.undone, key)
+		delete(q.unrecorded, key)
 		q.mu.Unlock()
 	}
 }
@@ -341,19 +342,19 @@ func (q *Queue) tellSent(r *bot.Request, err error) {
 	}
 }
 
-// KeepOf begins to keep what there is to keep of a reply, and returns how to wait
-// for it: who asks does not.
-func KeepOf(ctx context.Context, log *slog.Logger, reply bot.Reply) (wait func()) {
-	var keeping sync.WaitGroup
-	for _, keep := range reply.Keep {
-		keeping.Go(func() {
+// Meanwhile begins what is to be done while a reply is being sent, and returns how to wait
+// for it: the person who asked does not.
+func Meanwhile(ctx context.Context, log *slog.Logger, reply bot.Reply) (wait func()) {
+	var doing sync.WaitGroup
+	for _, do := range reply.Meanwhile {
+		doing.Go(func() {
 			defer func() {
 				if v := recover(); v != nil {
 					log.ErrorContext(ctx, "nothing is kept of an answer", "panic", v)
 				}
 			}()
-			keep(ctx)
+			do(ctx)
 		})
 	}
-	return keeping.Wait
+	return doing.Wait
 }

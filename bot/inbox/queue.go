@@ -102,11 +102,11 @@ type Queue struct {
 	parking  sync.WaitGroup // of requests that the platform takes later
 	stopping chan struct{}  // closed when the platforms have ended
 
-	mu     sync.Mutex
-	parked int
-	undone map[string]ending    // ends that the store has not taken yet
-	open   map[string]time.Time // requests that this process is answering, and since when
-	ended  map[string]error     // platforms that do not run any more, and why; nil at shutdown
+	mu         sync.Mutex
+	parked     int
+	unrecorded map[string]ending    // results that are still to be written to the store: catchUp tries again
+	answering  map[string]time.Time // requests that this process is answering, and since when
+	ended      map[string]error     // platforms that do not run any more, and why; nil at shutdown
 }
 
 // Options are a queue's limits.
@@ -124,7 +124,7 @@ type Options struct {
 type job struct {
 	request bot.Request
 	stored  bool
-	maybe   bool         // the store failed, and may have taken it all the same
+	perhaps bool         // Claim failed, and may have been written all the same: the end is recorded anyway
 	state   RequestState // as it is recorded
 	tries   bot.Tries    // earlier ones to send the reply
 }
@@ -182,7 +182,7 @@ func New(b Answerer, a Around, o Options, platforms ...bot.Platform) *Queue {
 	}
 	q := &Queue{
 		bot: b, store: a.Store, health: a.Health, observer: a.Observer, owner: o.Owner, options: o, log: a.Log, now: a.Now,
-		work: make(chan job, o.Waiting), claims: memory.NewClaims(a.Now), undone: map[string]ending{}, open: map[string]time.Time{}, ended: map[string]error{},
+		work: make(chan job, o.Waiting), claims: memory.NewClaims(a.Now), unrecorded: map[string]ending{}, answering: map[string]time.Time{}, ended: map[string]error{},
 		stopping: make(chan struct{}),
 	}
 	a.Platforms.Set(platforms...)
@@ -224,7 +224,7 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 	if told != r.Key {
 		q.claims.Claim(told) // of an edit that asks for the first time: told of otherwise, it changes nothing
 	}
-	stored, maybe := false, false
+	stored, perhaps := false, false
 	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
 	case err == nil && !claimed:
 		q.observer.Happened(r.Platform, bot.Doubled)
@@ -236,14 +236,14 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 		q.claims.Release(told)
 		return false, ctx.Err()
 	default:
-		maybe = !errors.Is(err, bot.ErrDown)
+		perhaps = !errors.Is(err, bot.ErrDown)
 	}
-	q.opened(r.Key)
+	q.begin(r.Key)
 	select {
-	case q.work <- job{request: r, stored: stored, maybe: maybe, state: Received}:
+	case q.work <- job{request: r, stored: stored, perhaps: perhaps, state: Received}:
 		return true, nil
 	default:
-		q.closed(r.Key)
+		q.end(r.Key)
 	}
 	if stored {
 		// It is safe in the store; whoever has time takes it over.
@@ -371,10 +371,10 @@ func (q *Queue) States() map[string]PlatformState {
 func (q *Queue) Depth() (n int, oldest time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, since := range q.open {
+	for _, since := range q.answering {
 		if oldest.IsZero() || since.Before(oldest) {
 			oldest = since
 		}
 	}
-	return len(q.open), oldest
+	return len(q.answering), oldest
 }

@@ -39,7 +39,7 @@ func (q *Queue) recovery(ctx context.Context) {
 	for {
 		q.catchUp(ctx)
 		q.renew(ctx)
-		q.recover(ctx)
+		q.takeOver(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -57,8 +57,8 @@ func (q *Queue) renew(ctx context.Context) {
 	}
 }
 
-// recover takes over what others left, as much as there is room for.
-func (q *Queue) recover(ctx context.Context) {
+// takeOver answers what others left, as much as there is room for.
+func (q *Queue) takeOver(ctx context.Context) {
 	for ctx.Err() == nil {
 		limit := min(cap(q.work)-len(q.work), maxTaken)
 		if limit <= 0 {
@@ -87,13 +87,13 @@ func (q *Queue) succeed(ctx context.Context, o Open) {
 	j := job{request: r, stored: true, state: o.State}
 	p := q.platforms[r.Platform]
 	switch {
-	case !q.opened(r.Key):
+	case !q.begin(r.Key):
 		return // it is being answered here
 	case o.State == Sending && !resends(p):
 		q.observer.Happened(r.Platform, bot.Uncertain)
 		q.log.WarnContext(ctx, "uncertain whether a reply was sent", "platform", r.Platform, "community", r.Community, "channel", r.Channel)
 		q.done(ctx, j, Failed, bot.MessageRef{})
-		q.closed(r.Key)
+		q.end(r.Key)
 		return
 	}
 	q.claims.Claim(r.Key)

@@ -107,16 +107,16 @@ func (m *Memory) Recall(ctx context.Context, r *bot.Request) knowledge.Context {
 	if r.Thread != "" && r.Thread == r.Message {
 		return knowledge.Context{} // the thread begins with this message
 	}
-	c := m.Remembered(ctx, ConversationOf(r))
+	c := m.Load(ctx, ConversationOf(r))
 	if m.now().Sub(time.Unix(c.At, 0)) >= ConversationTime {
 		return knowledge.Context{} // a thread is remembered for longer than its subject
 	}
 	return c
 }
 
-// Remembered and keep use the store, which replicas share, and this process's
+// Load and Save use the store, which replicas share, and this process's
 // memory while the store is missing or fails.
-func (m *Memory) Remembered(ctx context.Context, id string) knowledge.Context {
+func (m *Memory) Load(ctx context.Context, id string) knowledge.Context {
 	if id == "" {
 		return knowledge.Context{}
 	}
@@ -127,7 +127,7 @@ func (m *Memory) Remembered(ctx context.Context, id string) knowledge.Context {
 	return c
 }
 
-func (m *Memory) Keep(ctx context.Context, id, person string, c knowledge.Context, ttl time.Duration) {
+func (m *Memory) Save(ctx context.Context, id, person string, c knowledge.Context, ttl time.Duration) {
 	if id == "" {
 		return
 	}
@@ -177,7 +177,7 @@ func (m *Memory) RememberContext(ctx context.Context, r *bot.Request, c knowledg
 	if r.Thread != "" && !r.Private {
 		ttl = threadTime
 	}
-	m.Keep(ctx, ConversationOf(r), OwnerOf(r), c, ttl)
+	m.Save(ctx, ConversationOf(r), OwnerOf(r), c, ttl)
 }
 
 // OwnerOf is whose conversation a request belongs to: nobody's in a thread, which is
@@ -193,7 +193,7 @@ func OwnerOf(r *bot.Request) string {
 const threadTime = 7 * 24 * time.Hour
 
 func (m *Memory) Follows(ctx context.Context, r *bot.Request) bool {
-	return r.Thread != "" && m.Remembered(ctx, ConversationOf(r)).At != 0
+	return r.Thread != "" && m.Load(ctx, ConversationOf(r)).At != 0
 }
 
 // TakePart notes that the bot takes part in a thread, where it found nothing that
@@ -204,10 +204,10 @@ func (m *Memory) TakePart(ctx context.Context, r *bot.Request) {
 	}
 	c := knowledge.Context{}
 	if r.Thread != r.Message {
-		c = m.Remembered(ctx, ConversationOf(r))
+		c = m.Load(ctx, ConversationOf(r))
 	}
 	c.At = max(c.At, 1)
-	m.Keep(ctx, ConversationOf(r), "", c, threadTime)
+	m.Save(ctx, ConversationOf(r), "", c, threadTime)
 }
 
 func first(list []string) string {

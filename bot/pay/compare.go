@@ -35,7 +35,7 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		asked.Roles = append([]string{v.MainRole().ID}, asked.Roles...)
 	}
 	if len(asked.Roles) < 2 {
-		return p.comparable(), nil
+		return p.rolesToCompare(), nil
 	}
 	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
 	var entries []*knowledge.Entry
@@ -78,8 +78,8 @@ func stated(corpus *knowledge.Corpus, roles []string) []*knowledge.Entry {
 	return list
 }
 
-// comparable says which roles the guide knows.
-func (p *Pay) comparable() bot.Reply {
+// rolesToCompare says which roles the guide knows.
+func (p *Pay) rolesToCompare() bot.Reply {
 	var items []bot.Item
 	for _, role := range p.searcher.Corpus().Vocabulary.Roles {
 		items = append(items, bot.Item{Name: role.Name})

@@ -114,7 +114,8 @@ func (ps *Pins) Current(ctx context.Context, community string) {
 	}
 }
 
-// Complete returns questions of a community's pins of which what is typed begins a word.
+// Complete returns those of a community's pins' questions in which some word begins with
+// what is typed.
 func (ps *Pins) Complete(r *bot.Request, typed string, limit int) []string {
 	return ps.overlays.complete(r, typed, limit)
 }
@@ -129,8 +130,7 @@ func (o *overlays) sources(community string, ref bot.MessageRef) []string {
 // trigger is a question that a pin answers, in a channel or everywhere.
 type trigger struct{ text, channel string }
 
-// complete returns the questions of a community's pins of which what is typed is
-// the beginning of a word. It loads nothing: who types cannot wait.
+// complete is Complete. It loads nothing: somebody is typing, and cannot wait.
 func (o *overlays) complete(r *bot.Request, typed string, limit int) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	o.mu.Lock()

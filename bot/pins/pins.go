@@ -13,22 +13,22 @@ import (
 	"careerbot/knowledge"
 )
 
-// The actions on pins. Their ids are a pin's or a draft's.
+// The actions on pins, with their ids in order.
 const (
-	pinFormAction    = "pin-form"    // id and revision of the pin that is edited, or two empty ones and the draft of a new pin
-	pinEntryAction   = "pin-entry"   // id of the entry to pin, and of the question that it answered
-	pinSaveAction    = "pin-save"    // id of the draft
-	pinChangeAction  = "pin-change"  // id of the draft
-	pinDropAction    = "pin-drop"    // id of the draft
-	pinOpenAction    = "pin-open"    // id of the pin, as all below
-	pinEditAction    = "pin-edit"    //
-	pinVerifyAction  = "pin-verify"  //
-	pinRetireAction  = "pin-retire"  //
-	pinHistoryAction = "pin-history" //
-	pinRestoreAction = "pin-restore" // and the number of the revision
-	pinSearchAction  = "pin-search"  // a form's
-	pinScopeAction   = "pin-scope"   // id of the draft, and "community" or "channel"
-	pinAdoptAction   = "pin-adopt"   // id of a pinned message of the channel, or none
+	pinFormAction    = "pin-form"    // pin and revision that are edited; or two empty ones, and the draft of a new pin
+	pinEntryAction   = "pin-entry"   // entry to pin, and the question that it answered
+	pinSaveAction    = "pin-save"    // draft
+	pinChangeAction  = "pin-change"  // draft
+	pinDropAction    = "pin-drop"    // draft
+	pinOpenAction    = "pin-open"    // pin
+	pinEditAction    = "pin-edit"    // pin
+	pinVerifyAction  = "pin-verify"  // pin
+	pinRetireAction  = "pin-retire"  // pin
+	pinHistoryAction = "pin-history" // pin
+	pinRestoreAction = "pin-restore" // pin, and the number of the revision
+	pinSearchAction  = "pin-search"  // none: the form has the words
+	pinScopeAction   = "pin-scope"   // draft, and "community" or "channel"
+	pinAdoptAction   = "pin-adopt"   // pinned message of the channel, or none to list them
 )
 
 const searchField = "search"

@@ -148,8 +148,8 @@ func (ps *Pins) isSource(ctx context.Context, r *bot.Request) bool {
 	return len(pins) > 0
 }
 
-// unpinned makes the pins stale whose source is no longer pinned. Not every platform
-// says which message that is: then those that are still pinned tell.
+// unpinned makes the pins stale whose source is no longer pinned. Where the platform does
+// not name the message, those with a pin are compared with what is still pinned.
 func (ps *Pins) unpinned(ctx context.Context, r *bot.Request) error {
 	const reason = "the message it came from was unpinned in its channel"
 	if r.Message != "" {
