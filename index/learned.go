@@ -261,7 +261,7 @@ func (c *classifier) inputs(features [blocks][]uint64) []input {
 
 // train fits a linear classifier by stochastic gradient descent. It is arithmetic on what
 // it made itself, on one goroutine: the race detector would find nothing in it and make it
-// take thirty times as long. Handing the result over is watched, as are its readers.
+// take many times as long. Handing the result over is watched, as are its readers.
 //
 //go:norace
 func train(examples []example, columns, classes int) linear {
