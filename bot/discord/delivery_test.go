@@ -227,6 +227,7 @@ func TestSlowPresses(t *testing.T) {
 // TestSlowStoreOverHTTP: what was deferred by the answer to its request is taken all the
 // same, when the store has taken its time.
 func TestSlowStoreOverHTTP(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{http: true})
 	w.slowStore("Claim", 1900*time.Millisecond)
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
@@ -242,6 +243,7 @@ func TestSlowStoreOverHTTP(t *testing.T) {
 // TestPrivateAfterADeferralForAll: what was announced for everybody and is for one person
 // is shown to nobody else, also where the announcement cannot be taken away at once.
 func TestPrivateAfterADeferralForAll(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]discordfake.Fault{
 		"nothing": {}, "refused": {Status: 502, HTML: true}, "broken after": {Break: true, After: true}, "rate limit": {Status: 429, RetryAfter: 0.2},
 		"gone": {Status: 404, Code: 10008, After: true},
@@ -268,6 +270,7 @@ func TestPrivateAfterADeferralForAll(t *testing.T) {
 // TestTokenIsOver: an interaction's token that Discord takes no more says nothing about
 // the bot's own. What is left is the channel.
 func TestTokenIsOver(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{fake: discordfake.Options{TokenLife: 1600 * time.Millisecond}})
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
 	w.sees(ana, here, phd)
@@ -284,6 +287,7 @@ func TestTokenIsOver(t *testing.T) {
 
 // TestPressFaults: a press is answered once, whatever becomes of its calls.
 func TestPressFaults(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]discordfake.Fault{
 		"refused": {Status: 502, HTML: true}, "broken": {Break: true}, "broken after": {Break: true, After: true}, "failed after": {Status: 500, After: true},
 	} {
@@ -317,6 +321,7 @@ func TestPressFaults(t *testing.T) {
 // TestTokenOverHTTP: Discord knows an interaction's token when it has taken the answer to
 // its request, and not before.
 func TestTokenOverHTTP(t *testing.T) {
+	t.Parallel()
 	for _, lag := range []time.Duration{0, 50 * time.Millisecond, 900 * time.Millisecond} {
 		t.Run(fmt.Sprint(lag), func(t *testing.T) {
 			w := newServer(t, options{http: true, fake: discordfake.Options{HTTPLag: lag}})
@@ -341,6 +346,7 @@ func TestTokenOverHTTP(t *testing.T) {
 // TestReplyIsRefused: where the bot cannot reply to a message, because it may not read the
 // history or for another reason, it answers without; another fault stays one.
 func TestReplyIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault   discordfake.Fault
 		answers int

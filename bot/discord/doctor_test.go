@@ -13,6 +13,7 @@ import (
 
 // TestExamine plants each fault in turn: doctor names it, and what to do about it.
 func TestExamine(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fake   discordfake.Options
 		plant  func(w *server)

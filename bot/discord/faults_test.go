@@ -51,6 +51,7 @@ func responding(method, path string) bool { return strings.HasSuffix(path, "/cal
 
 // TestPostFaults: what an error means for a reply in a channel.
 func TestPostFaults(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		fault  discordfake.Fault
@@ -92,6 +93,7 @@ func TestPostFaults(t *testing.T) {
 
 // TestInteractionFaults: an interaction's answer under the same.
 func TestInteractionFaults(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault discordfake.Fault
 		times int
@@ -121,6 +123,7 @@ func TestInteractionFaults(t *testing.T) {
 // TestChannelBucket: six messages in a channel wait for its window, another channel
 // does not.
 func TestChannelBucket(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{fake: discordfake.Options{RateLimit: true}})
 	w.AddChannel("300000000000000002")
 	for range 7 {
@@ -211,6 +214,7 @@ func TestFatal(t *testing.T) {
 
 // TestGatewayFaults: after each, the next question is answered.
 func TestGatewayFaults(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]func(w *server){
 		"drop":            func(w *server) { w.Drop() },
 		"reconnect":       func(w *server) { w.Reconnect() },
@@ -265,6 +269,7 @@ func TestReconnectForEver(t *testing.T) {
 // TestSilentGateway: heartbeats without an answer, and a gateway that says nothing at
 // all, are noticed.
 func TestSilentGateway(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{fake: discordfake.Options{Heartbeat: 200 * time.Millisecond}})
 	w.Deafen()
 	w.Until("it resumes", func() bool { return w.Resumes() == 1 })
@@ -282,6 +287,7 @@ func TestSilentGateway(t *testing.T) {
 
 // TestInvalidSession begins another session, after the pause that Discord asks for.
 func TestInvalidSession(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("waits for Discord's pauses")
 	}
@@ -295,6 +301,7 @@ func TestInvalidSession(t *testing.T) {
 
 // TestShards begin five seconds apart.
 func TestShards(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("waits for Discord's pauses")
 	}
@@ -305,6 +312,7 @@ func TestShards(t *testing.T) {
 
 // TestStoreDown: answers come all the same.
 func TestStoreDown(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Store.FailWith(errors.New("disk gone"))
 	w.Command(ana, here, "ask", "question", "do i need a phd?")

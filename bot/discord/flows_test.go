@@ -18,6 +18,7 @@ import (
 // TestWaysIn: commands, mentions, replies that ping the bot, direct messages, message
 // commands, personal installs; and what is not for the bot.
 func TestWaysIn(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
 	w.sees(ben, here, "bachelor's degree")
@@ -50,6 +51,7 @@ func TestWaysIn(t *testing.T) {
 
 // TestAutocomplete proposes questions of the guide and of the server's pins.
 func TestAutocomplete(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	proposed, err := w.Complete(ana, here, "ask", "question", "do i need a p")
 	if err != nil || len(proposed) == 0 {
@@ -92,6 +94,7 @@ func TestAutocomplete(t *testing.T) {
 
 // TestReplyFollowsItsQuestion: edited and deleted.
 func TestReplyFollowsItsQuestion(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	id := w.Say(ana, here, "@bot do i need a phd?", "")
 	w.sees(ana, here, "bachelor's degree")
@@ -108,6 +111,7 @@ func TestReplyFollowsItsQuestion(t *testing.T) {
 // TestUnsureAndDelete: choosing replaces the choices; who asked, and moderators, may
 // delete.
 func TestUnsureAndDelete(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Command(ana, here, "ask", "question", "mle salary in berlin")
 	w.sees(ana, here, "US figures only")
@@ -137,6 +141,7 @@ func TestUnsureAndDelete(t *testing.T) {
 // TestPins: a message becomes an answer with a native pin; problems keep what was
 // typed; the scope is chosen on the preview; retire, restore.
 func TestPins(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	source := w.Write(ben, here, "Referrals: ask <@400000000000000004> in **#jobs**.")
 	w.MessageCommand(ana, here, source, "Pin as answer")
@@ -171,6 +176,7 @@ func TestPins(t *testing.T) {
 // TestSourceChanges: an edited, deleted or unpinned source makes its pin stale, and
 // who verified it is told.
 func TestSourceChanges(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]struct {
 		do   func(w *server, id string)
 		says string
@@ -212,6 +218,7 @@ func TestSourceChanges(t *testing.T) {
 
 // TestTakeOverAndFaults: messages that are pinned already, and what hinders native pins.
 func TestTakeOverAndFaults(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Pin(here, w.Write(ben, here, "Not for the bot."))
 	w.Command(mo, here, "pins")
@@ -255,6 +262,7 @@ func TestTakeOverAndFaults(t *testing.T) {
 
 // TestModeratorRole may pin, by setting.
 func TestModeratorRole(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{config: func(c *discord.Config) { c.Moderators = "777777777777777777" }})
 	w.Permit(ben, 0, "777777777777777777")
 	w.Command(ben, here, "pins")
@@ -265,6 +273,7 @@ func TestModeratorRole(t *testing.T) {
 
 // TestPrivateRepliesToMessages become direct messages: nothing is private in a channel.
 func TestPrivateRepliesToMessages(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{config: func(c *discord.Config) { c.Moderators = "777777777777777777" }})
 	w.Permit(mo, 0, "777777777777777777") // messages bring roles, and no permissions
 	w.Say(ana, here, "@bot help", "")
@@ -276,6 +285,7 @@ func TestPrivateRepliesToMessages(t *testing.T) {
 
 // TestMyData is a file for the person alone.
 func TestMyData(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
 	w.sees(ana, here, "bachelor's degree")
@@ -295,6 +305,7 @@ func TestMyData(t *testing.T) {
 
 // TestPrivateAnswers: by setting, answers to commands are for their asker alone.
 func TestPrivateAnswers(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{config: func(c *discord.Config) { c.Private = true }})
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
 	w.sees(ana, here, "bachelor's degree")
@@ -317,6 +328,7 @@ func TestPrivateAnswers(t *testing.T) {
 // TestVotesAreTakenInPlace: in a direct message and on a private answer the thanks take
 // the place of the question, and nothing is added.
 func TestVotesAreTakenInPlace(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{config: func(c *discord.Config) { c.Private = true }})
 	w.Say(ana, "D", "do i need a phd?", "")
 	w.Command(ben, here, "ask", "question", "do i need a phd?")
@@ -332,6 +344,7 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 
 // TestShareFromAnInstall: in a server where the bot is not, the answer follows the press.
 func TestShareFromAnInstall(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.CommandAsGuest(ben, here, "ask", "question", "do i need a phd?")
 	w.sees(ben, here, "bachelor's degree")
@@ -344,6 +357,7 @@ func TestShareFromAnInstall(t *testing.T) {
 // TestIntroduction: once, in a server that is joined, not in those that are announced
 // at the start.
 func TestIntroduction(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Join("200000000000000009", "300000000000000009")
 	w.sees(ana, "300000000000000009", "Mention me with a question")
@@ -411,6 +425,7 @@ func TestRegistersAnew(t *testing.T) {
 			return all()[1:]
 		}
 	}})
+	w.Until("the commands are written", func() bool { _, n := fake.Registered(""); return n > 0 })
 	if commands, n := fake.Registered(""); n != 1 || strings.Contains(commands, `"ask"`) {
 		t.Fatalf("written %d times: %s", n, commands)
 	}
@@ -456,6 +471,7 @@ func TestDeferral(t *testing.T) {
 
 // TestManyPinnedMessages: more than Discord lists at once.
 func TestManyPinnedMessages(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{fake: discordfake.Options{Flags: 1 << 19}}) // which may read them
 	for i := range 120 {
 		w.Pin(here, w.Write(ben, here, fmt.Sprintf("Message %d", i)))
@@ -497,6 +513,7 @@ func (w *server) answers(channel, id string) (n int) {
 // TestThreads: what is pinned for a channel answers in its threads, and a forum's pins in
 // its posts, whoever has told of the thread; what is pinned in a thread is its channel's.
 func TestThreads(t *testing.T) {
+	t.Parallel()
 	const forum, other, thread, post, archived, crowded = "300000000000000005", "300000000000000006", "310000000000000001", "310000000000000002", "310000000000000003", "310000000000000004"
 	w := newServer(t, options{before: func(fake *discordfake.Server) {
 		fake.AddForum(forum)
@@ -546,6 +563,7 @@ func TestThreads(t *testing.T) {
 // TestEditsThatAreNone: what changes a message without editing it now, and what is too old
 // to find its answer, gets silence.
 func TestEditsThatAreNone(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	var ids []string
 	silent := func(posted, edited time.Duration, do func(id string)) {
@@ -586,6 +604,7 @@ func TestEditsThatAreNone(t *testing.T) {
 // TestVerifiedAfterItsEdit: a source that was edited before it became a pin does not make
 // the pin stale.
 func TestVerifiedAfterItsEdit(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	source := w.Write(ben, here, "Ask Mo.")
 	w.Age(here, source, time.Hour, time.Minute)
@@ -605,6 +624,7 @@ func TestVerifiedAfterItsEdit(t *testing.T) {
 // TestAddressing: what people quote, say to others or forward, and a mention of the bot's
 // role instead of the bot.
 func TestAddressing(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	first := w.Say(ana, here, "@bot do i need a phd?", "")
 	w.Until("it is answered", func() bool { return w.answers(here, first) == 1 })
@@ -667,6 +687,7 @@ func TestAddressing(t *testing.T) {
 
 // TestNothingIsSilent: what cannot be read or done is answered with a word.
 func TestNothingIsSilent(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Say(mo, here, "@bot pins", "")
 	w.sees(mo, "D", "Use /pins instead.")
@@ -692,6 +713,7 @@ func TestNothingIsSilent(t *testing.T) {
 
 // TestMenusSpeak: a closed menu shows a line alone, so what it holds is said.
 func TestMenusSpeak(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	w.Command(ana, here, "topics", "topic", "Pay and growth")
 	w.sees(ben, here, "# Pay and growth")
@@ -702,6 +724,7 @@ func TestMenusSpeak(t *testing.T) {
 
 // TestPinsKeepMarkup: who and what a message mentions stays in the pin that is made of it.
 func TestPinsKeepMarkup(t *testing.T) {
+	t.Parallel()
 	const text = "Post in <#300000000000000001>, ask <@400000000000000004> or <@&600000000000000001> by <t:1790000000:D> <:party:500000000000000001>."
 	w := newServer(t, options{fake: discordfake.Options{Flags: 1 << 19}}) // which may read what is pinned
 	w.MessageCommand(mo, here, w.Write(ben, here, text), "Pin as answer")
@@ -720,6 +743,7 @@ func TestPinsKeepMarkup(t *testing.T) {
 
 // TestDirectChannelsAreRemembered: one is opened once, and again where it is gone.
 func TestDirectChannelsAreRemembered(t *testing.T) {
+	t.Parallel()
 	w := newServer(t, options{})
 	var opened atomic.Int64
 	gone := once(1, func(method, path string) bool { return posting(method, path) && strings.Contains(path, "/channels/9") }, discordfake.Fault{Status: 404, Code: 10003})

@@ -137,6 +137,7 @@ func TestAfterACrash(t *testing.T) {
 // TestOthersDirectMessages: in the direct messages of two people the bot may not post, and
 // answers by the response URL.
 func TestOthersDirectMessages(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.AddChannel("D0OTHERS", "U1", "U2")
 	w.Slash("U1", "D0OTHERS", "do i need a phd?")

@@ -14,6 +14,7 @@ import (
 
 // TestNoProposals: a search without hits empties the menu.
 func TestNoProposals(t *testing.T) {
+	t.Parallel()
 	for _, transport := range []bool{false, true} {
 		w := newWorkspace(t, options{http: transport})
 		w.Slash("UADMIN", "C1", "pin")
@@ -26,6 +27,7 @@ func TestNoProposals(t *testing.T) {
 
 // TestUnreadableForms: who sends one reads why nothing comes of it, and loses no word.
 func TestUnreadableForms(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	for _, metadata := range []string{"", "{", `{"a":"9|pin-form"}`, `{"a":"1"}`} {
 		w.Slash("UADMIN", "C1", "pin")
@@ -48,6 +50,7 @@ func TestUnreadableForms(t *testing.T) {
 
 // TestUnknownInteractions: what is not known here is answered where it was pressed.
 func TestUnknownInteractions(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	ts := w.Write("U2", "C1", "do i need a phd?")
 	w.Shortcut("U1", "C1", ts, "from_another_version")
@@ -63,6 +66,7 @@ func TestUnknownInteractions(t *testing.T) {
 // TestScopeInTheModal: choosing where a pin answers changes the preview that is open, not
 // the message that the pin came from.
 func TestScopeInTheModal(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	source := w.Write("U2", "C1", "Referrals: post in the channel.")
 	w.Shortcut("UADMIN", "C1", source, "pin_as_answer")
@@ -78,6 +82,7 @@ func TestScopeInTheModal(t *testing.T) {
 
 // TestFormRefused: where Slack takes no form, who asked for it is told.
 func TestFormRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.OnFault(once("views.open", 1, slackfake.Fault{Error: "invalid_arguments"}))
 	w.Slash("UADMIN", "C1", "pin")
@@ -86,6 +91,7 @@ func TestFormRefused(t *testing.T) {
 
 // TestResponseURLsOfOthers: what members are answered goes to Slack alone.
 func TestResponseURLsOfOthers(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{http: true})
 	var reached atomic.Int64
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Add(1) }))
@@ -105,6 +111,7 @@ func TestResponseURLsOfOthers(t *testing.T) {
 
 // TestLackOfScopeIsTold: what only an administrator mends is not called passing.
 func TestLackOfScopeIsTold(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{config: func(c *slack.Config) { c.Moderators = "mods" }})
 	w.AddGroup("mods", "U2")
 	w.Grant("usergroups:read", false)
@@ -128,6 +135,7 @@ func TestLackOfScopeIsTold(t *testing.T) {
 
 // TestJSONOfProposals holds the answer's form, whatever the fake makes of it.
 func TestJSONOfProposals(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{http: true})
 	server := httptest.NewServer(w.adapter.Handler())
 	defer server.Close()
@@ -141,6 +149,7 @@ func TestJSONOfProposals(t *testing.T) {
 // TestPinsForms: hints fit the fields, and a pin tells where it answers and who changed it
 // when, as each reader sees it.
 func TestPinsForms(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Slash("UADMIN", "C1", "pin how do referrals work?")
 	w.sees("UADMIN", "C1", "{Preview}")
@@ -172,6 +181,7 @@ func TestPinsForms(t *testing.T) {
 
 // TestGreetedOnce: a channel that invites the bot again knows it.
 func TestGreetedOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.AddChannel("C2", "U1")
 	w.Invite("C2")

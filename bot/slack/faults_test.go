@@ -70,6 +70,7 @@ func TestRateLimitHoldsOneChannelUp(t *testing.T) {
 
 // TestPostFaults: what an error means for the reply.
 func TestPostFaults(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name      string
 		fault     slackfake.Fault
@@ -146,6 +147,7 @@ func TestSlowSlack(t *testing.T) {
 // TestEphemeralFallsBack: to a direct message, where somebody is not in the channel
 // and the response URL is used up.
 func TestEphemeralFallsBack(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.OnFault(once("response_url", 100, slackfake.Fault{Status: 404}))
 	w.Slash("U1", "C1", "help")
@@ -210,6 +212,7 @@ func TestFatal(t *testing.T) {
 
 // TestFrames: what cannot be read is acknowledged where it has an id, and ends nothing.
 func TestFrames(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	err := w.Garbage(
 		`{"envelope_id":"e1","type":"events_api","payload":{"type":"event_callback","event":{"type":"sparkles_added"}}}`,
@@ -233,6 +236,7 @@ func TestFrames(t *testing.T) {
 
 // TestReceiveSurvives: the asker reads an apology, and the process goes on.
 func TestReceiveSurvives(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Store.Fail(func(_ context.Context, call string) error {
 		if call == "Claim" {
@@ -249,6 +253,7 @@ func TestReceiveSurvives(t *testing.T) {
 
 // TestStoreDown: answers come all the same, and say that the memory is missing.
 func TestStoreDown(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Store.FailWith(errors.New("disk gone"))
 	w.Say("U1", "C1", mention+"do i need a phd?", "")
@@ -326,6 +331,7 @@ func TestHTTPIsSigned(t *testing.T) {
 
 // TestHeaderOnlyServer reads the token from the Authorization header alone.
 func TestHeaderOnlyServer(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{fake: slackfake.Options{HeaderOnly: true}})
 	w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("U1", "C1", "bachelor's degree")

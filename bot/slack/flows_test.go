@@ -13,6 +13,7 @@ import (
 // TestWaysIn: a mention, a direct message, a command, a follow-up, a shortcut, and
 // what is not for the bot.
 func TestWaysIn(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -44,6 +45,7 @@ func TestWaysIn(t *testing.T) {
 // TestUnsureBecomesTheAnswer: choosing replaces the choices, for who asked; others
 // get the answer for themselves.
 func TestUnsureBecomesTheAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", mention+"mle salary in berlin", "")
 	w.sees("U1", "C1", "US figures only")
@@ -61,6 +63,7 @@ func TestUnsureBecomesTheAnswer(t *testing.T) {
 
 // TestDelete: for who asked and for administrators, nobody else.
 func TestDelete(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -74,6 +77,7 @@ func TestDelete(t *testing.T) {
 
 // TestVotesAndWhy are pressed by anybody, and answered in private.
 func TestVotesAndWhy(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("U1", "C1", "Was this helpful?")
@@ -95,6 +99,7 @@ func TestVotesAndWhy(t *testing.T) {
 // TestPinLifecycle: a message becomes an answer, is pinned in its channel, found,
 // edited, retired, restored.
 func TestPinLifecycle(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	source := w.Write("U2", "C1", "Referrals: post in *#referrals* with the link.")
 	w.Shortcut("UADMIN", "C1", source, "pin_as_answer")
@@ -147,6 +152,7 @@ func TestPinLifecycle(t *testing.T) {
 // TestNativePinsFail: the pinned answer is kept, and the moderator is told why its
 // message is not pinned.
 func TestNativePinsFail(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		before func(w *workspace)
 		says   string
@@ -176,6 +182,7 @@ func TestNativePinsFail(t *testing.T) {
 
 // TestTakeOver: a channel's pinned messages become pins, one by one.
 func TestTakeOver(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	first, second := w.Write("U1", "C1", "*Welcome!* Read the <https://x.org|rules>."), w.Write("U1", "C1", "Office hours: Friday.")
 	w.Pin("C1", first)
@@ -199,6 +206,7 @@ func TestTakeOver(t *testing.T) {
 // TestSourceChanges: an edit or a deletion makes the pin stale; a link that unfolds
 // does not.
 func TestSourceChanges(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	source := w.Write("U2", "C1", "Ask Mo.")
 	w.Shortcut("UADMIN", "C1", source, "pin_as_answer")
@@ -222,6 +230,7 @@ func TestSourceChanges(t *testing.T) {
 
 // TestLateForm: with the trigger over, the form is offered again as it was.
 func TestLateForm(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{fake: slackfake.Options{TriggerTime: time.Nanosecond}})
 	w.Slash("UADMIN", "C1", "pin who is mo?")
 	w.sees("UADMIN", "C1", "Nothing is lost: it opens as it was.")
@@ -230,6 +239,7 @@ func TestLateForm(t *testing.T) {
 }
 
 func TestLateFormOpensAsItWas(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("UADMIN", "C1", mention+"pin", "")
 	w.sees("UADMIN", "C1", "Nothing is lost: it opens as it was.")
@@ -240,6 +250,7 @@ func TestLateFormOpensAsItWas(t *testing.T) {
 // TestModalClosedMeanwhile: what comes after its modal was closed comes as a direct
 // message.
 func TestModalClosedMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Slash("UADMIN", "C1", "pin")
 	w.sees("UADMIN", "C1", `modal "Pin an answer"`)
@@ -263,6 +274,7 @@ func TestModalClosedMeanwhile(t *testing.T) {
 // TestModerators: a user group's members may pin; people of other workspaces may
 // not, whatever they are at home.
 func TestModerators(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{config: func(c *slack.Config) { c.Moderators = "mods" }})
 	w.AddGroup("mods", "U2")
 	w.AddUser(slackfake.User{ID: "UFOREIGN", Name: "eve", Team: "T0002", Admin: true})
@@ -282,6 +294,7 @@ func TestModerators(t *testing.T) {
 
 // TestMyData: the file comes as a direct message.
 func TestMyData(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Slash("U1", "C1", "do i need a phd?")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -299,6 +312,7 @@ func TestMyData(t *testing.T) {
 
 // TestPublicAnswers: by setting, everybody sees the answers to the command.
 func TestPublicAnswers(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{config: func(c *slack.Config) { c.PublicSlash = true }})
 	w.AddChannel("C3", "U1", "U2") // the bot is not in it
 	w.Slash("U1", "C3", "do i need a phd?")
@@ -312,6 +326,7 @@ func TestPublicAnswers(t *testing.T) {
 
 // TestShareWhereTheBotIsNot: Slack lets the answer to a command into its channel.
 func TestShareWhereTheBotIsNot(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.AddChannel("C3", "U1", "U2")
 	w.Slash("U1", "C3", "do i need a phd?")
@@ -324,6 +339,7 @@ func TestShareWhereTheBotIsNot(t *testing.T) {
 // TestShare: the channel sees the answer and whose it is, with votes, and nothing of the
 // question; the private message says that it is shared, and offers nothing any more.
 func TestShare(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Slash("U1", "C1", "my boss Bob Miller must not know: do i need a phd?")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -347,6 +363,7 @@ func TestShare(t *testing.T) {
 // TestVotesAreTakenInPlace: in a direct message and on a private answer the thanks take
 // the place of the question, and nothing is added.
 func TestVotesAreTakenInPlace(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "D", "do i need a phd?", "")
 	w.sees("U1", "D", "[Helpful]")
@@ -367,6 +384,7 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 // TestVotesWithoutTexts: where the answer cannot be written again, because no question's text
 // is kept, the thanks are for the moment: nothing is added to the conversation.
 func TestVotesWithoutTexts(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{noText: true})
 	w.Say("U1", "D", "what do juniors make?", "")
 	w.sees("U1", "D", "[Helpful]")
@@ -407,6 +425,7 @@ func TestFlood(t *testing.T) {
 
 // TestShareIsRefused: who pressed is told why, and can try again.
 func TestShareIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Slash("U1", "C1", "do i need a phd?")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -420,6 +439,7 @@ func TestShareIsRefused(t *testing.T) {
 
 // TestScreenReaders get the whole message as text.
 func TestScreenReaders(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", mention+"what do juniors make?", "")
 	w.sees("U1", "C1", "Was this helpful?")
@@ -453,6 +473,7 @@ func TestEveryEventTwice(t *testing.T) {
 // TestPrivateRepliesAreSeen: a private reply stands where its asker looks, whether the
 // request began a thread or stood in one.
 func TestPrivateRepliesAreSeen(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{limit: 6})
 	for _, c := range []struct{ text, says string }{
 		{"help", "Commands"},
@@ -480,6 +501,7 @@ func TestPrivateRepliesAreSeen(t *testing.T) {
 // TestPrivateChannels: words said in a private channel, whose id looks like a public one's,
 // are shown in no preview elsewhere.
 func TestPrivateChannels(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.AddChannel("C7", slackfake.BotUser, "U1")
 	w.Change("C7", func(c *slackfake.Channel) { c.Private = true })

@@ -24,6 +24,7 @@ func (w *workspace) posts(channel string) int {
 // TestMentionAddedByAnEdit is answered once, though Slack tells of it twice, in either
 // order; and the reply follows the next edit.
 func TestMentionAddedByAnEdit(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	for i := range 4 { // the fake's order alternates
 		ts := w.Say("U1", "C1", "do i need a phd?", "")
@@ -79,6 +80,7 @@ func TestRevisionsWithoutEvidence(t *testing.T) {
 // TestQuestionEditedAway: where nothing is left that asks the bot, its reply goes; nothing
 // is said in its place.
 func TestQuestionEditedAway(t *testing.T) {
+	t.Parallel()
 	for _, left := range []string{"never mind", "<@U2> do i need a phd?", "sorry, wrong channel", mention, "Bob, do I need a PhD?"} {
 		w := newWorkspace(t, options{})
 		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
@@ -100,6 +102,7 @@ func TestQuestionEditedAway(t *testing.T) {
 // TestSaidToOthers: in a thread where the bot takes part, what mentions or calls somebody
 // else is theirs.
 func TestSaidToOthers(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
 	w.sees("U1", "C1", "bachelor's degree")
@@ -121,6 +124,7 @@ func TestSaidToOthers(t *testing.T) {
 // TestQuotedMentions: a mention in a quote is not said to the bot; own words beside a quote
 // are.
 func TestQuotedMentions(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Say("U1", "C1", "&gt; "+mention+"do i need a phd?\nthanks, that was my question too", "")
 	w.Say("U1", "C1", "&gt;"+mention+"do i need a phd?", "")
@@ -141,6 +145,7 @@ func TestQuotedMentions(t *testing.T) {
 
 // TestForwardedQuestions are read where somebody forwards them to the bot.
 func TestForwardedQuestions(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Forward("U1", "D", "", "do i need a phd?")
 	w.sees("U1", "D", "bachelor's degree")
@@ -178,6 +183,7 @@ func TestForwardedQuestions(t *testing.T) {
 
 // TestCommandsAsTyped: by a slash command and in the bot's conversation.
 func TestCommandsAsTyped(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	w.Write("U1", "C1", "somebody was here")
 	for text, says := range map[string]string{
@@ -223,6 +229,7 @@ func TestCommandsAsTyped(t *testing.T) {
 
 // TestMessageBecomesAPin: what its author wrote is there for the moderator, and for members.
 func TestMessageBecomesAPin(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	source := w.Write("U2", "C1", "Ask <@U2> or <!here> in <#C1>, write to <mailto:jobs@example.org|jobs@example.org>, see <http://wiki.example.org/x|our wiki>.")
 	w.Shortcut("UADMIN", "C1", source, "pin_as_answer")
@@ -239,6 +246,7 @@ func TestMessageBecomesAPin(t *testing.T) {
 // TestEditedBack: a question that was edited away, or whose answer was deleted, is answered
 // when its author asks again by an edit, and its next edit finds that answer.
 func TestEditedBack(t *testing.T) {
+	t.Parallel()
 	for name, gone := range map[string]func(w *workspace, ts string){
 		"edited away":       func(w *workspace, ts string) { w.Edit("C1", ts, "never mind") },
 		"only a mention":    func(w *workspace, ts string) { w.Edit("C1", ts, mention) },
@@ -269,6 +277,7 @@ func TestEditedBack(t *testing.T) {
 // TestEditsToCommands: a question that becomes a command is answered as one. What is for
 // its author alone is shown to nobody else, and the answer for all goes.
 func TestEditsToCommands(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	for text, says := range map[string]string{"help": "Commands", "mydata!": "I have sent it to you", "Forget": "I will delete your questions", "pins": "for this community's moderators"} {
 		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
@@ -296,6 +305,7 @@ func TestEditsToCommands(t *testing.T) {
 // TestEditsPastTheLimit: who edits too often is told alone, and the answer that was found
 // stays.
 func TestEditsPastTheLimit(t *testing.T) {
+	t.Parallel()
 	for _, place := range []string{"C1", "D"} {
 		w := newWorkspace(t, options{limit: 1})
 		channel := map[string]string{"C1": "C1", "D": "D1"}[place]
@@ -319,6 +329,7 @@ func TestEditsPastTheLimit(t *testing.T) {
 // TestLastEditWins: an edit whose answer Slack could not take at once does not undo a later
 // one, and brings no answer back to a question that was deleted.
 func TestLastEditWins(t *testing.T) {
+	t.Parallel()
 	w := newWorkspace(t, options{})
 	for _, removed := range []bool{false, true} {
 		ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
