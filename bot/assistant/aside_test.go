@@ -3,6 +3,8 @@ package assistant_test
 import (
 	"strings"
 	"testing"
+
+	"careerbot/bot/bottest"
 )
 
 // TestAside: "tell me more" and "why?" are about the last answer.
@@ -10,17 +12,17 @@ func TestAside(t *testing.T) {
 	for _, text := range []string{"tell me more", "Go on", "details", "more please", "ok, tell me more"} {
 		m := newMember(t)
 		m.says("do i need a phd?")
-		wants(t, dump(m.says(text)), "A PhD helps for research roles")
+		bottest.Wants(t, dump(m.says(text)), "A PhD helps for research roles")
 	}
 	for _, text := range []string{"why?", "how do you know?", "source?", "what's that based on?", "why not?", "really?", "are you sure?"} {
 		m := newMember(t)
 		m.says("what do juniors make?")
-		wants(t, dump(m.says(text)), "What it is based on", "How does pay grow with experience?", "Pay and growth", "$120–140K")
-		wants(t, dump(m.says("and seniors?")), "above $250K")
+		bottest.Wants(t, dump(m.says(text)), "What it is based on", "How does pay grow with experience?", "Pay and growth", "$120–140K")
+		bottest.Wants(t, dump(m.says("and seniors?")), "above $250K")
 	}
 	m := newMember(t)
 	m.says("do i need a phd?")
-	wants(t, dump(m.uses("explain")), "What it is based on", "Do I need a PhD")
+	bottest.Wants(t, dump(m.uses("explain")), "What it is based on", "Do I need a PhD")
 	if text := dump(newMember(t).says("why?")); strings.Contains(text, "What it is based on") {
 		t.Errorf("without an answer before:\n%s", text)
 	}
@@ -52,12 +54,12 @@ func TestContextKeepsWhatWasAsked(t *testing.T) {
 		for _, q := range test.says {
 			text = dump(m.says(q))
 		}
-		wants(t, text, test.want...)
+		bottest.Wants(t, text, test.want...)
 		if test.not != "" && strings.Contains(text, test.not) {
 			t.Errorf("%q says %q:\n%s", test.says, test.not, text)
 		}
 	}
 	m := newMember(t)
 	m.uses("salary senior")
-	wants(t, dump(m.says("in new york?")), "above $250K", "30–50%")
+	bottest.Wants(t, dump(m.says("in new york?")), "above $250K", "30–50%")
 }

@@ -139,32 +139,6 @@ func (g *gossip) says(person string, at place) string {
 	return fmt.Sprintf(question, word)
 }
 
-// listener takes edits, deletions and notices like a platform that can.
-type listener struct {
-	*bottest.Recorder
-	mu   sync.Mutex
-	told []string // "person: text"
-}
-
-func (l *listener) Edit(context.Context, bot.MessageRef, bot.Destination, bot.Reply) error {
-	return nil
-}
-func (l *listener) Delete(context.Context, bot.MessageRef, bot.Destination) error { return nil }
-func (l *listener) Notify(_ context.Context, _, user string, reply bot.Reply) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.told = append(l.told, user+": "+fmt.Sprintf("%+v", reply.Blocks))
-	return nil
-}
-
-func (l *listener) taken() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	told := l.told
-	l.told = nil
-	return told
-}
-
 // labels collects what an operator's metrics would be told.
 type labels struct {
 	bot.Unobserved
@@ -184,11 +158,11 @@ func (l *labels) Answered(o bot.Outcome) {
 // or decision has anybody's words.
 func TestPrivateWordsStayPrivate(t *testing.T) {
 	first := bottest.New(t, bottest.Options{Observer: new(labels)})
-	ears := &listener{Recorder: first.Platform}
+	ears := &bottest.Listener{Recorder: first.Platform}
 	first.Queue = first.Bot.Queue(inbox.Options{Owner: "first"}, ears)
 	first.Start()
 	second := bottest.New(t, bottest.Options{Address: first.Address, Owner: "second"})
-	second.Queue = second.Bot.Queue(inbox.Options{Owner: "second"}, &listener{Recorder: second.Platform})
+	second.Queue = second.Bot.Queue(inbox.Options{Owner: "second"}, &bottest.Listener{Recorder: second.Platform})
 	// Each run is some thirty steps over a database: what leaks shows within a few. More
 	// are asked for by -rapid.checks.
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
@@ -279,7 +253,7 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 			},
 			"": func(rt *rapid.T) {
 				g.t = rt
-				for _, told := range ears.taken() {
+				for _, told := range ears.Taken() {
 					person, _, _ := strings.Cut(told, "/")
 					g.heard("notice to "+told, "", []string{person})
 				}

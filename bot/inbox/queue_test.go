@@ -1,4 +1,4 @@
-package assistant_test
+package inbox_test
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package assistant_test
+package bot_test
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func TestRateLimit(t *testing.T) {
 		}
 		return "answered"
 	}
-	ask := func(user string) string { return outcome(bottest.As(w.Request("do i need a phd?"), by(user))) }
+	ask := func(user string) string { return outcome(bottest.As(w.Request("do i need a phd?"), bottest.By(user))) }
 	for i, want := range []string{"answered", "answered", "answered", "told", "silence", "silence", "silence"} {
 		if got := ask("busy"); got != want {
 			t.Errorf("request %d: %s, want %s", i+1, got, want)
@@ -49,11 +49,11 @@ func TestRateLimit(t *testing.T) {
 		"command": func(r *bot.Request) { r.Kind, r.Command = bot.CommandUse, "help" },
 		"press":   func(r *bot.Request) { r.Kind, r.Action = bot.Press, bot.Action{Name: "show", IDs: []string{"faq/phd"}} },
 	} {
-		if got := outcome(bottest.As(bottest.As(w.Request(""), by("busy")), change)); got != "silence" {
+		if got := outcome(bottest.As(bottest.As(w.Request(""), bottest.By("busy")), change)); got != "silence" {
 			t.Errorf("a %s: %s", name, got)
 		}
 	}
-	form := bottest.As(bottest.As(w.Request(""), by("busy")), func(r *bot.Request) { r.Kind, r.Action = bot.Submit, bot.Action{Name: "reason", IDs: []string{"q"}} })
+	form := bottest.As(bottest.As(w.Request(""), bottest.By("busy")), func(r *bot.Request) { r.Kind, r.Action = bot.Submit, bot.Action{Name: "reason", IDs: []string{"q"}} })
 	if got := outcome(form); got != "told" {
 		t.Errorf("a form, whose words would be lost: %s", got)
 	}

@@ -1,4 +1,4 @@
-package assistant_test
+package share_test
 
 import (
 	"context"
@@ -14,10 +14,10 @@ import (
 )
 
 // asksPrivately returns the press of "Share with channel" on a private answer.
-func asksPrivately(m *moderator, text string) func(key string) bot.Request {
-	m.t.Helper()
-	m.does(m.Request(text), privately, by("U1"))
-	action := m.button("Share with channel")
+func asksPrivately(m *bottest.Moderator, text string) func(key string) bot.Request {
+	m.T.Helper()
+	m.Does(m.Request(text), bottest.Privately, bottest.By("U1"))
+	action := m.Button("Share with channel")
 	return func(key string) bot.Request {
 		r := m.Request("")
 		r.Kind, r.Action, r.Private = bot.Press, action, true
@@ -43,19 +43,19 @@ func TestShareOnce(t *testing.T) {
 		"a related question": {"do i need a phd markerword?", "Is a master's"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newModerator(t)
+			m := bottest.NewModerator(t)
 			me := func(r *bot.Request) { r.Private, r.User = true, bot.User{ID: "U1"} }
-			m.does(m.Request("what do juniors make?"), me)
-			m.does(m.Request(c.ask), me)
+			m.Does(m.Request("what do juniors make?"), me)
+			m.Does(m.Request(c.ask), me)
 			if c.choose != "" {
 				r := m.Request("")
-				r.Kind, r.Action = bot.Press, m.button(c.choose)
-				m.does(r, me)
+				r.Kind, r.Action = bot.Press, m.Button(c.choose)
+				m.Does(r, me)
 			}
-			answer := bottest.Text(m.last)
+			answer := bottest.Text(m.Last)
 			answer, _, _ = strings.Cut(answer, "[")
 			r := m.Request("")
-			r.Kind, r.Action = bot.Press, m.button("Share with channel")
+			r.Kind, r.Action = bot.Press, m.Button("Share with channel")
 			me(&r)
 			first, err := m.Handle(r)
 			if err != nil {
@@ -69,10 +69,10 @@ func TestShareOnce(t *testing.T) {
 				t.Errorf("it does not say whose it is:\n%s", text)
 			}
 			if name != "a related question" {
-				wants(t, text, "[Helpful]")
+				bottest.Wants(t, text, "[Helpful]")
 			}
-			wants(t, text, strings.SplitN(answer, "\n", 2)[0])
-			lacks(t, text, "markerword", "Share with")
+			bottest.Wants(t, text, strings.SplitN(answer, "\n", 2)[0])
+			bottest.Lacks(t, text, "markerword", "Share with")
 			for range 2 {
 				r.Key += "again"
 				again, err := m.Handle(r)
@@ -87,7 +87,7 @@ func TestShareOnce(t *testing.T) {
 // TestShareFromTwoDevices: of presses at the same time, in two processes, one posts; and
 // after a restart none does.
 func TestShareFromTwoDevices(t *testing.T) {
-	m := newModerator(t)
+	m := bottest.NewModerator(t)
 	press := asksPrivately(m, "do i need a phd?")
 	other := bottest.New(t, bottest.Options{Address: m.Address, Owner: "other"})
 	var group sync.WaitGroup
@@ -122,7 +122,7 @@ func TestShareFromTwoDevices(t *testing.T) {
 // TestShareTakenUpAgain: the press that a crash left open posts it, once it is taken up;
 // another press meanwhile does not.
 func TestShareTakenUpAgain(t *testing.T) {
-	m := newModerator(t)
+	m := bottest.NewModerator(t)
 	press := asksPrivately(m, "do i need a phd?")
 	if reply, err := m.Handle(press("the press")); err != nil || !isPosted(reply) {
 		t.Fatal(err)
@@ -140,7 +140,7 @@ func TestShareTakenUpAgain(t *testing.T) {
 func TestShareWithoutAStore(t *testing.T) {
 	for name, down := range map[string]bool{"store away": true, "old button": false} {
 		t.Run(name, func(t *testing.T) {
-			m := newModerator(t)
+			m := bottest.NewModerator(t)
 			if down {
 				m.Store.FailWith(errors.New("away"))
 			}
@@ -164,7 +164,7 @@ func TestShareWithoutAStore(t *testing.T) {
 func TestShareThatIsRefused(t *testing.T) {
 	for name, refusal := range map[string]error{"told": bot.ErrNotShared, "not sent": errors.New("refused")} {
 		t.Run(name, func(t *testing.T) {
-			m := &moderator{Whole: bottest.New(t, bottest.Options{Start: true}), t: t}
+			m := &bottest.Moderator{Whole: bottest.New(t, bottest.Options{Start: true})}
 			press := asksPrivately(m, "do i need a phd?")
 			m.Platform.BeforeSend(func(bot.Destination) error { return refusal })
 			if err := m.Queue.Accept(context.Background(), press("refused")); err != nil {
@@ -191,7 +191,7 @@ func TestShareThatIsRefused(t *testing.T) {
 
 // TestSharesAreForgotten after a month.
 func TestSharesAreForgotten(t *testing.T) {
-	m := newModerator(t)
+	m := bottest.NewModerator(t)
 	press := asksPrivately(m, "do i need a phd?")
 	if _, err := m.Handle(press("a")); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package assistant_test
+package votes_test
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/bottest"
-	"careerbot/bot/inbox"
 )
 
 // voters counts the votes that an observer is told of.
@@ -28,13 +27,6 @@ func (v *voters) Voted(helpful bool) {
 	}
 }
 
-// inEditor is a moderator on a platform that changes messages.
-func inEditor(t *testing.T, o bottest.Options) *moderator {
-	w := bottest.New(t, o)
-	w.Queue = w.Bot.Queue(inbox.Options{Owner: "editor"}, &listener{Recorder: w.Platform})
-	return &moderator{Whole: w, t: t}
-}
-
 // TestVotesWhereTheyArePressed: on a private or direct message the answer stays, with
 // thanks in the place of the question; in a channel the presser alone is thanked. A
 // second press adds nothing.
@@ -46,46 +38,46 @@ func TestVotesWhereTheyArePressed(t *testing.T) {
 		asked, pressed func(*bot.Request)
 		replaced       bool
 	}{
-		"private":            {"what do juniors make?", "", privately, privately, true},
-		"private, a choice":  {"mle salary in berlin", "What does a Machine Learning Engineer earn?", privately, privately, true},
-		"a follow-up":        {"and for seniors?", "", privately, privately, true},
+		"private":            {"what do juniors make?", "", bottest.Privately, bottest.Privately, true},
+		"private, a choice":  {"mle salary in berlin", "What does a Machine Learning Engineer earn?", bottest.Privately, bottest.Privately, true},
+		"a follow-up":        {"and for seniors?", "", bottest.Privately, bottest.Privately, true},
 		"direct":             {"do i need a phd?", "", direct, direct, true},
 		"channel":            {"do i need a phd?", "", func(*bot.Request) {}, lasting, false},
 		"channel, a choice":  {"mle salary in berlin", "What does a Machine Learning Engineer earn?", func(*bot.Request) {}, lasting, false},
-		"private, not known": {"", "", privately, privately, false},
+		"private, not known": {"", "", bottest.Privately, bottest.Privately, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			count := new(voters)
-			m := inEditor(t, bottest.Options{Observer: count})
+			m := bottest.NewModeratorInEditor(t, bottest.Options{Observer: count})
 			me := func(r *bot.Request) { r.User = bot.User{ID: "U1"} }
-			m.does(m.Request("salary for a junior data scientist"), me, c.asked)
+			m.Does(m.Request("salary for a junior data scientist"), me, c.asked)
 			ask := c.ask
 			if ask == "" {
 				ask = "do i need a phd?"
 			}
-			m.does(m.Request(ask), me, c.asked)
+			m.Does(m.Request(ask), me, c.asked)
 			if c.choose != "" {
 				r := m.Request("")
-				r.Kind, r.Action = bot.Press, m.button(c.choose)
-				m.does(r, me, c.pressed)
+				r.Kind, r.Action = bot.Press, m.Button(c.choose)
+				m.Does(r, me, c.pressed)
 			}
-			before := m.last
-			vote := m.button("Helpful")
-			m.does(m.Request("what do seniors make in berlin as a data engineer?"), me, c.asked) // the conversation goes on
+			before := m.Last
+			vote := m.Button("Helpful")
+			m.Does(m.Request("what do seniors make in berlin as a data engineer?"), me, c.asked) // the conversation goes on
 			if c.ask == "" {
 				m.Clock.Pass(31 * 24 * 3600e9) // its words are gone
 			}
 			for range 2 {
 				r := m.Request("")
 				r.Kind, r.Action = bot.Press, vote
-				text := m.does(r, me, c.pressed)
+				text := m.Does(r, me, c.pressed)
 				if !c.replaced {
-					if text != "Thank you!\n" || m.last.Visibility != bot.Private || m.last.Effect != bot.Adds {
-						t.Errorf("%s %s:\n%s", m.last.Visibility, m.last.Effect, text)
+					if text != "Thank you!\n" || m.Last.Visibility != bot.Private || m.Last.Effect != bot.Adds {
+						t.Errorf("%s %s:\n%s", m.Last.Visibility, m.Last.Effect, text)
 					}
 					continue
 				}
-				if m.last.Effect != bot.Replaces {
+				if m.Last.Effect != bot.Replaces {
 					t.Errorf("it adds:\n%s", text)
 				}
 				want := bottest.Text(before)
@@ -107,16 +99,16 @@ func TestVotesWhereTheyArePressed(t *testing.T) {
 // TestOneVoteAPerson: who changes their mind has one vote; others have theirs.
 func TestOneVoteAPerson(t *testing.T) {
 	count := new(voters)
-	m := inEditor(t, bottest.Options{Observer: count})
-	m.does(m.Request("do i need a phd?"), by("U1"))
-	yes, no := m.button("Helpful"), m.button("Not helpful")
+	m := bottest.NewModeratorInEditor(t, bottest.Options{Observer: count})
+	m.Does(m.Request("do i need a phd?"), bottest.By("U1"))
+	yes, no := m.Button("Helpful"), m.Button("Not helpful")
 	for _, c := range []struct {
 		user   string
 		action bot.Action
 	}{{"U1", yes}, {"U2", yes}, {"U2", no}, {"U2", no}, {"U3", no}, {"U3", yes}} {
 		r := m.Request("")
 		r.Kind, r.Action, r.Private, r.Message = bot.Press, c.action, true, "m1"
-		m.does(r, by(c.user))
+		m.Does(r, bottest.By(c.user))
 	}
 	if helpful, not, err := m.Store.Votes(context.Background(), "test:1", yes.IDs[0]); err != nil || helpful != 2 || not != 1 {
 		t.Errorf("%d and %d votes, %v", helpful, not, err)

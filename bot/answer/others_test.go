@@ -1,4 +1,4 @@
-package assistant_test
+package answer_test
 
 import (
 	"testing"
