@@ -95,7 +95,7 @@ func measure(b *testing.B, texts []string, f func(string)) (p50 float64) {
 	}
 	var took []time.Duration
 	b.ResetTimer()
-	for i := 0; i < max(b.N, 2*len(texts)); i++ {
+	for i := range max(b.N, 2*len(texts)) {
 		start := time.Now()
 		f(texts[i%len(texts)])
 		took = append(took, time.Since(start))

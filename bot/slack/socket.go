@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log"
+	"log" //nolint:depguard // Slack's library takes no other, and it is thrown away
 	"net/http"
 	"sync"
 	"time"

@@ -14,7 +14,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log"
+	"log" //nolint:depguard // what a server's ErrorLog is; its own faults go to standard error
 	"math/rand/v2"
 	"net"
 	"net/http"

@@ -18,7 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log" //nolint:depguard // a command for whoever converts, on a terminal
 	"math"
 	"os"
 	"path"
