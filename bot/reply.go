@@ -161,7 +161,7 @@ type Field struct {
 	Required bool     `json:"required,omitempty"`
 	Max      int      `json:"max,omitempty"`      // characters
 	Choices  []Choice `json:"choices,omitempty"`  // the only values, where there are any
-	Complete string   `json:"complete,omitempty"` // what [Bot.Complete] proposes values for; empty for nothing
+	Complete string   `json:"complete,omitempty"` // the key in [Feature].Complete of what proposes values; empty for nothing
 	Problem  string   `json:"problem,omitempty"`  // what is wrong with Value
 }
 

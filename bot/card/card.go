@@ -54,6 +54,7 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	return append(blocks, next(corpus, result.Answers...)...)
 }
 
+// AnswerBlock is an entry with its short or its full text.
 func AnswerBlock(e *knowledge.Entry, text string) bot.Answer {
 	a := bot.Answer{Entry: e.ID, Title: e.Title, Text: text, Source: e.Source}
 	if e.Untitled {
@@ -79,6 +80,8 @@ func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []bot.Block {
 	return append(Choices("", options), Menu("Related questions", Related(corpus, shown, seen))...)
 }
 
+// Related offers the entries that belong to those shown, a few of them and none that was
+// seen; those that it offers are added to seen.
 func Related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string]bool) []bot.Option {
 	var options []bot.Option
 	for _, e := range shown {
@@ -92,6 +95,7 @@ func Related(corpus *knowledge.Corpus, shown []*knowledge.Entry, seen map[string
 	return options
 }
 
+// ShowOption shows an entry when it is pressed.
 func ShowOption(e *knowledge.Entry) bot.Option {
 	return bot.Option{Label: bot.Cut(e.Title, knowledge.MaxTitle), Action: bot.Action{Name: ShowAction, IDs: []string{e.ID}}}
 }
@@ -104,6 +108,7 @@ func showOptions(entries []*knowledge.Entry) []bot.Option {
 	return options
 }
 
+// Choices are options to press; no block where there are none.
 func Choices(prompt string, options []bot.Option) []bot.Block {
 	if len(options) == 0 {
 		return nil
@@ -149,6 +154,7 @@ func Offered(result knowledge.Result) []knowledge.Hit {
 	return result.Hits[:min(len(result.Hits), MaxChoicesShown)]
 }
 
+// IDs is the set of entries' ids.
 func IDs(entries []*knowledge.Entry) map[string]bool {
 	set := map[string]bool{}
 	for _, e := range entries {
@@ -157,6 +163,7 @@ func IDs(entries []*knowledge.Entry) map[string]bool {
 	return set
 }
 
+// Lines is texts as the lines of a list.
 func Lines(texts []string) []bot.Item {
 	var items []bot.Item
 	for _, t := range texts {
@@ -176,6 +183,7 @@ func Sections(corpus *knowledge.Corpus) []knowledge.Section {
 	return list
 }
 
+// TopicOptions offers the guide's sections that have entries.
 func TopicOptions(corpus *knowledge.Corpus) []bot.Option {
 	var options []bot.Option
 	for _, s := range Sections(corpus) {
@@ -184,6 +192,7 @@ func TopicOptions(corpus *knowledge.Corpus) []bot.Option {
 	return options
 }
 
+// FaqOptions offers the questions that people ask most.
 func FaqOptions(corpus *knowledge.Corpus) []bot.Option {
 	var options []bot.Option
 	for _, e := range corpus.Entries {
@@ -203,6 +212,7 @@ func Examples(corpus *knowledge.Corpus) []bot.Option {
 // completeEntries is what the field for a passage proposes.
 const CompleteEntries = "entries"
 
+// NamesAnything reports whether a role, level, place, company or specialism is named.
 func NamesAnything(a knowledge.Asked) bool {
 	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
 }

@@ -56,6 +56,7 @@ func addNote(f *bot.Figures, note string) {
 	}
 }
 
+// FigureRow is a figure as a row, with the source of the entry that states it.
 func FigureRow(corpus *knowledge.Corpus, f knowledge.Figure) bot.FigureRow {
 	source := f.Source
 	if e := corpus.Entry(f.Source); e != nil {

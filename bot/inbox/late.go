@@ -24,6 +24,7 @@ type Late struct {
 // NewLate makes it.
 func NewLate(m *memory.Memory, log *slog.Logger) *Late { return &Late{m, log} }
 
+// Feature answers the button that opens a form again.
 func (l *Late) Feature() bot.Feature {
 	return bot.Feature{Name: "late", Actions: []bot.ActionHandler{{Name: formAction, Access: bot.Member, Handler: l.reopen}}}
 }

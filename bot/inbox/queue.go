@@ -222,7 +222,7 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 		q.newest.note(r.Original, r.Key, q.now())
 	}
 	if told != r.Key {
-		q.claims.Claim(told) // of an edit that asks for the first time: told of otherwise, it changes nothing
+		q.claims.Claim(told) // the edit was claimed as the message that it edits: its own key is taken too
 	}
 	stored, perhaps := false, false
 	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
@@ -257,8 +257,8 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 }
 
 // Run runs the platforms until the context ends or all of them have ended: one that
-// fails for good leaves the others serving. Then it takes no more requests, answers those that are open within the grace
-// time, and returns.
+// fails for good leaves the others serving. Then it takes no more requests, answers those
+// that are open within the grace time, and returns.
 func (q *Queue) Run(ctx context.Context) error {
 	// Workers outlive the platforms: what was accepted is still answered.
 	working, stopWorking := context.WithCancel(context.WithoutCancel(ctx))

@@ -26,6 +26,7 @@ const claimTime = 15 * time.Minute
 // maxClaims bounds the memory where a quarter of an hour's requests do not fit.
 const maxClaims = 200_000
 
+// NewClaims makes a set of claims that are held by this clock.
 func NewClaims(now func() time.Time) *Claims {
 	return &Claims{now: now, seed: maphash.MakeSeed(), keys: map[uint64]struct{}{}, turn: now()}
 }
@@ -48,6 +49,7 @@ func (c *Claims) Claim(key string) bool {
 	return true
 }
 
+// Release gives a claim up: the key is new again.
 func (c *Claims) Release(key string) {
 	hash := maphash.String(c.seed, key)
 	c.mu.Lock()

@@ -127,6 +127,8 @@ func (m *Memory) Load(ctx context.Context, id string) knowledge.Context {
 	return c
 }
 
+// Save keeps a context under an id for so long. Person is whose it is, or empty: what
+// "forget me" forgets.
 func (m *Memory) Save(ctx context.Context, id, person string, c knowledge.Context, ttl time.Duration) {
 	if id == "" {
 		return
@@ -171,6 +173,8 @@ func askedFor(result knowledge.Result) knowledge.Ask {
 	return ""
 }
 
+// RememberContext is Remember for what was shown and not asked: it replaces what the
+// conversation is about.
 func (m *Memory) RememberContext(ctx context.Context, r *bot.Request, c knowledge.Context) {
 	c.At = m.now().Unix()
 	ttl := ConversationTime
@@ -192,6 +196,7 @@ func OwnerOf(r *bot.Request) string {
 // threadTime is how long a thread is listened to after the bot's last answer in it.
 const threadTime = 7 * 24 * time.Hour
 
+// Follows reports whether the bot takes part in the request's thread.
 func (m *Memory) Follows(ctx context.Context, r *bot.Request) bool {
 	return r.Thread != "" && m.Load(ctx, ConversationOf(r)).At != 0
 }

@@ -40,6 +40,7 @@ func (m *Memory) KeepDraft(ctx context.Context, r *bot.Request, v any) (string, 
 	return draft.ID, m.store.SaveDraft(ctx, draft, m.now().Add(draftTime))
 }
 
+// DropDraft forgets what a person has done. That it fails is logged: drafts end by themselves.
 func (m *Memory) DropDraft(ctx context.Context, r *bot.Request, id string) {
 	err := m.store.DropDraft(ctx, r.Community, id)
 	if err != nil {

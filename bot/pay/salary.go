@@ -21,6 +21,7 @@ type Pay struct {
 // New makes it.
 func New(s bot.Searcher, m *memory.Memory) *Pay { return &Pay{s, m} }
 
+// Feature is pay as a feature.
 func (p *Pay) Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "pay",

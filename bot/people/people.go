@@ -37,6 +37,7 @@ func New(s Store, features func() bot.Features, h *memory.Health, now func() tim
 	return &People{s, features, h, now}
 }
 
+// Feature is what is kept of people as a feature.
 func (p *People) Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "people",

@@ -69,6 +69,7 @@ func New(o Options) *Pins {
 	return ps
 }
 
+// Feature is the pins as a feature: the chat over Pins.
 func (ps *Pins) Feature() bot.Feature {
 	f := bot.Feature{
 		Name:     "pins",

@@ -65,6 +65,7 @@ func New(o Options) *Shares {
 	return &Shares{store: o.Store, memory: o.Memory, answers: o.Answers, beneath: o.Beneath, claims: memory.NewClaims(o.Now), log: o.Log, now: o.Now}
 }
 
+// Feature is sharing as a feature.
 func (s *Shares) Feature() bot.Feature {
 	return bot.Feature{
 		Name:    "share",

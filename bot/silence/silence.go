@@ -108,6 +108,7 @@ func linked(where string) (channel, message string, ok bool) {
 // neverSeen is said of a place from which nothing has come since the start.
 const neverSeen = "Nothing from there has reached me since I was started. Invite me to the channel, and let the operator run 'careerbot doctor'."
 
+// Feature is the remembering as a feature: it hears of every decision.
 func (d *Silence) Feature() bot.Feature {
 	return bot.Feature{Name: "silence", Observer: d, Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{d.command()} }}
 }

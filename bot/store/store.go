@@ -4,10 +4,10 @@
 // through one connection on SQLite, which allows one writer: under load statements
 // share commits (group.go). PostgreSQL has its pool. On SQLite the write-ahead log is
 // synced when it is brought into the database (wal.go), not at every commit: a killed
-// process loses nothing, a power failure may lose the requests of the last moments. What moderators and members were told is saved (pins,
-// votes, a wish to be forgotten) is synced before they are told. On PostgreSQL
-// requests are synced when they are accepted and when they are done; conversations
-// and the record of questions are not waited for.
+// process loses nothing, a power failure may lose the requests of the last moments. What
+// moderators and members were told is saved (pins, votes, a wish to be forgotten) is
+// synced before they are told. On PostgreSQL requests are synced when they are accepted
+// and when they are done; conversations and the record of questions are not waited for.
 package store
 
 import (

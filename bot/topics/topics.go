@@ -20,6 +20,7 @@ type Topics struct {
 // New makes them.
 func New(s bot.Searcher, p *bot.Platforms) *Topics { return &Topics{s, p} }
 
+// Feature is the topics as a feature.
 func (t *Topics) Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "topics",

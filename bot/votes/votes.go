@@ -79,6 +79,7 @@ func New(o Options) *Votes {
 	return &Votes{store: o.Store, answers: o.Answers, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, now: o.Now}
 }
 
+// Feature is the votes as a feature.
 func (vs *Votes) Feature() bot.Feature {
 	return bot.Feature{
 		Name:    "votes",
