@@ -66,6 +66,10 @@ type Pinner interface {
 	PinnedMessages(ctx context.Context, community, channel string) ([]PinnedMessage, error)
 }
 
+// Readier is a Platform that tells whether it takes requests at the moment: it may be
+// connecting still.
+type Readier interface{ Running() bool }
+
 // Registrar is a Platform that knows the commands beforehand: it is told when they have
 // changed.
 type Registrar interface {

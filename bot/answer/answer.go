@@ -179,13 +179,13 @@ func (a *Answers) show(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a.memory.RememberContext(ctx, r, knowledge.Context{Entry: e.ID})
-	reply := a.Showing(e)
+	reply := a.ReplyWith(e)
 	reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Entries: []*knowledge.Entry{e}, Seen: !r.Private})...)
 	return reply, nil
 }
 
-// Showing is a reply with an entry and its figures.
-func (a *Answers) Showing(e *knowledge.Entry) bot.Reply {
+// ReplyWith is a reply with an entry and its figures.
+func (a *Answers) ReplyWith(e *knowledge.Entry) bot.Reply {
 	picked := a.searcher.Corpus().PickFigures(knowledge.Asked{}, e)
 	return card.ReplyTo(a.searcher.Corpus(), knowledge.Result{
 		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{a.searcher.Titled(e)}, Figures: picked.Figures, Notes: picked.Notes,
@@ -207,7 +207,7 @@ func (a *Answers) pick(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	about := *r
 	about.Private = r.Private && !lasting // the answer to a message for all is for all
 	a.memory.RememberContext(ctx, &about, knowledge.Context{Entry: e.ID})
-	reply := a.Showing(e)
+	reply := a.ReplyWith(e)
 	reply.Effect = bot.Replaces
 	shown := bot.Shown{Question: r.Action.ID(2), Entries: []*knowledge.Entry{e}, Chosen: e.ID, Seen: lasting}
 	reply.Blocks = append(reply.Blocks, a.beneath(&about, shown)...)

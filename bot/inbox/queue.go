@@ -358,7 +358,7 @@ func (q *Queue) States() map[string]PlatformState {
 	for name, p := range q.platforms {
 		err, ended := q.ended[name]
 		running := !ended
-		if r, ok := p.(interface{ Running() bool }); ok && running {
+		if r, ok := p.(bot.Readier); ok && running {
 			running = r.Running() // it may be connecting still
 		}
 		states[name] = PlatformState{running, err}

@@ -43,8 +43,8 @@ type Shares struct {
 type Answers interface {
 	// Entry returns an entry of the guide, or a pin that is shown where the request was made.
 	Entry(ctx context.Context, r *bot.Request, id string) (*knowledge.Entry, error)
-	// Showing is a reply with an entry and its figures.
-	Showing(e *knowledge.Entry) bot.Reply
+	// ReplyWith is a reply with an entry and its figures.
+	ReplyWith(e *knowledge.Entry) bot.Reply
 	// Answered is the answer that a person's own question got, and its entries; nothing where
 	// it is not known any more, or would be answered otherwise now.
 	Answered(ctx context.Context, r *bot.Request, question string) (bot.Reply, []*knowledge.Entry, error)
@@ -153,7 +153,7 @@ func (s *Shares) sharing(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		reply, shown, chosen = s.answers.Showing(e), []*knowledge.Entry{e}, e.ID
+		reply, shown, chosen = s.answers.ReplyWith(e), []*knowledge.Entry{e}, e.ID
 	}
 	s.memory.TakePart(ctx, r)
 	reply.Visibility, reply.Instead = bot.Shared, isShared

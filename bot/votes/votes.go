@@ -47,8 +47,8 @@ type Store interface {
 type Answers interface {
 	// Entry returns an entry of the guide, or a pin that is shown where the request was made.
 	Entry(ctx context.Context, r *bot.Request, id string) (*knowledge.Entry, error)
-	// Showing is a reply with an entry and its figures.
-	Showing(e *knowledge.Entry) bot.Reply
+	// ReplyWith is a reply with an entry and its figures.
+	ReplyWith(e *knowledge.Entry) bot.Reply
 	// Answered is the answer that a person's own question got, and its entries; nothing where
 	// it is not known any more, or would be answered otherwise now.
 	Answered(ctx context.Context, r *bot.Request, question string) (bot.Reply, []*knowledge.Entry, error)
@@ -157,7 +157,7 @@ func (vs *Votes) voted(ctx context.Context, r *bot.Request, question string) (bo
 	if err != nil {
 		return bot.Reply{}, nil, err
 	}
-	return vs.answers.Showing(e), []*knowledge.Entry{e}, nil
+	return vs.answers.ReplyWith(e), []*knowledge.Entry{e}, nil
 }
 
 func (vs *Votes) voteReason(ctx context.Context, r *bot.Request) (bot.Reply, error) {
