@@ -57,6 +57,10 @@ type Options struct {
 	Start    bool              // run the queue
 }
 
+// patienceOfRequests is long enough for a request on a busy machine under the race detector:
+// a test that is about a request's time makes its own bot.
+const patienceOfRequests = 2 * time.Minute
+
 // New makes a whole bot, and takes it apart when the test ends.
 func New(t testing.TB, o Options) *Whole {
 	t.Helper()
@@ -100,7 +104,7 @@ func New(t testing.TB, o Options) *Whole {
 		keep = 0
 	}
 	w.Bot = assistant.New(assistant.Options{
-		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Wake: s.Wake(), Observer: observers,
+		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Timeout: patienceOfRequests, Wake: s.Wake(), Observer: observers,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"

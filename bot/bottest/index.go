@@ -19,7 +19,11 @@ var built = sync.OnceValues(func() (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return index.New(corpus)
+	ix, err := index.New(corpus)
+	if err == nil {
+		ix.Train() // before the first question, whose time is limited
+	}
+	return ix, err
 })
 
 // tests counts those that search it.
