@@ -58,8 +58,8 @@ type remembered struct {
 	until   time.Time
 }
 
-// maxConversations bounds the memory; beyond it the expired ones, and then any,
-// are forgotten.
+// maxConversations bounds the memory; beyond it the expired ones, and then any, are
+// forgotten until a tenth is free: all are looked at once for so many new ones.
 const maxConversations = 10_000
 
 // NewMemoryConversations remembers by this clock.
@@ -91,7 +91,7 @@ func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowle
 			}
 		}
 		for id := range m.byID {
-			if len(m.byID) < maxConversations {
+			if len(m.byID) <= maxConversations-maxConversations/10 {
 				break
 			}
 			delete(m.byID, id)
