@@ -129,7 +129,7 @@ func TestCompounds(t *testing.T) {
 		"tensor flow or py torch":    "tensorflow or pytorch",
 		"datascientists":             "data scientists",
 		"machinelearningengineer":    "machine learning engineer",
-		"boot camp or boot-camp":     "boot camp or boot camp",
+		"boot camp or boot-camp":     "bootcamp or bootcamp",
 		"opensource and coverletter": "open source and cover letter",
 		"entrylevel pay":             "entry level pay",
 		"an other person over all":   "an other person over all",

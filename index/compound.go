@@ -7,8 +7,8 @@ import "careerbot/knowledge"
 // what stands there side by side, and what stands there in one.
 type compounds struct {
 	analyzer *analyzer
-	words    map[string]bool // of the content
-	pairs    map[string]bool // neighbours there, the second by its stem
+	words    map[string]int  // of the content, how often
+	pairs    map[string]int  // neighbours there, the second by its stem, how often
 	whole    map[string]bool // words outside the guide: they are no compounds of its own
 }
 
@@ -16,11 +16,11 @@ type compounds struct {
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	p := &compounds{a, map[string]int{}, map[string]int{}, map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
 		for _, w := range knowledge.Words(text) {
-			p.words[w] = true
+			p.words[w]++
 		}
 	}
 	for _, text := range besideTexts(c) {
@@ -35,7 +35,7 @@ func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
 func (p *compounds) note(text string) {
 	words := knowledge.Words(text)
 	for i := 1; i < len(words); i++ {
-		p.pairs[words[i-1]+" "+stem(words[i])] = true
+		p.pairs[words[i-1]+" "+stem(words[i])]++
 	}
 }
 
@@ -50,7 +50,7 @@ func (p *compounds) part(word string) []string {
 func (p *compounds) parts(word string) []string {
 	for i := 2; i <= len(word)-2; i++ {
 		first, rest := word[:i], word[i:]
-		if p.pairs[first+" "+stem(rest)] {
+		if p.pairs[first+" "+stem(rest)] > 0 {
 			return []string{first, rest}
 		}
 	}
@@ -59,7 +59,7 @@ func (p *compounds) parts(word string) []string {
 		if !p.analyzer.knows(first) {
 			continue
 		}
-		if more := p.parts(rest); more != nil && p.pairs[first+" "+stem(more[0])] {
+		if more := p.parts(rest); more != nil && p.pairs[first+" "+stem(more[0])] > 0 {
 			return append([]string{first}, more...)
 		}
 	}
@@ -67,15 +67,22 @@ func (p *compounds) parts(word string) []string {
 }
 
 // join returns the word of the content that two are written for. Of two that are words
-// of their own, nothing is made.
+// of their own, something is made only where the content writes them in one more often
+// than apart, and one of them is rare beside that.
 func (p *compounds) join(first, second string) (string, bool) {
-	plain := func(w string) bool { return stopwords[w] || p.analyzer.ordinary[w] || p.words[w] }
-	if stopwords[first] || stopwords[second] || plain(first) && plain(second) {
-		return "", false
-	}
 	joined := first + second
-	if len(joined) < leastCompound || p.pairs[first+" "+stem(second)] || !p.analyzer.knows(joined) {
+	if stopwords[first] || stopwords[second] || len(joined) < leastCompound || !p.analyzer.knows(joined) {
 		return "", false
 	}
-	return joined, true
+	if apart := p.pairs[first+" "+stem(second)]; apart > 0 {
+		return joined, p.words[joined] > apart
+	}
+	plain := func(w string) bool {
+		return p.analyzer.ordinary[w] || p.words[w]*rareBeside >= p.words[joined] && p.words[w] > 0
+	}
+	return joined, !plain(first) || !plain(second)
 }
+
+// rareBeside is how many times more often the compound stands in the content than a word
+// that is rare beside it.
+const rareBeside = 4

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"careerbot/knowledge"
 )
@@ -10,17 +11,17 @@ import (
 const (
 	likeness      = iota // to the nearest phrasing
 	firstScore           // of the first hit
-	firstShare           // the first hit's share of the scores
+	firstShare           // the share of the scores that the first hit has, and what goes along with it
 	coverage             // share of the question that the entry's words cover
 	strangeWords         // share of the question the content has no word for
 	plainWords           // … of that, in ordinary words
-	learnedFirst         // probability of the first hit by the classifier
+	learnedFirst         // the probability of these by the classifier
 	learnedInside        // the classifier says that the guide has an answer, -1 to 1
 	rightKind            // the entry answers the kind of question asked
 	otherKind            // the entry does not answer the kind of question asked
 	namesOutside         // something outside the guide is named
 	singleWord           // there is nothing but one word
-	manyWords            // how long the question is
+	manyWords            // how many words the content knows, up to a whole question
 	evidences
 )
 
@@ -34,8 +35,8 @@ type evidence [evidences]float64
 // The calibration: a logistic regression on the evidence, fitted by
 // "go test ./index -run TestFit -fit" (see fit_test.go).
 var (
-	calibrationBias    = -5.53
-	calibrationWeights = evidence{0.29, 0.52, 2.35, 1.85, -3.00, -3.99, 1.61, 1.59, 0.33, -0.27, -2.00, -0.17, 2.16}
+	calibrationBias    = -8.30
+	calibrationWeights = evidence{0.18, 0.41, 2.37, 2.75, -3.33, -0.77, 2.53, 1.78, 0.04, -0.11, -1.18, 0.46, 2.85}
 )
 
 // gather collects the evidence for the first hit.
@@ -46,19 +47,28 @@ func (s *snapshot) gather(r *reading, hits []scored) evidence {
 	}
 	first := hits[0]
 	e[likeness], e[firstScore], e[coverage] = first.best(), min(1, first.score), first.features[wordsCovered]
-	sum := 0.0
+	sum, shown := 0.0, 0.0
+	along := s.goesAlong(r, first)
 	for _, h := range hits {
-		sum += math.Exp(sharpness * (h.score - first.score))
+		share := math.Exp(sharpness * (h.score - first.score))
+		sum += share
+		if h.doc == first.doc || along(h) {
+			shown += share
+			e[learnedFirst] += r.learned.probability(h.doc)
+		}
 	}
-	e[firstShare] = 1 / sum
-	e[learnedFirst] = r.learned.probability(first.doc)
+	e[firstShare] = shown / sum
 	e[learnedInside] = max(-1, min(1, r.learned.inside/insideRange))
 	if fit := first.features[whatIsAsked]; fit < 0 {
 		e[otherKind] = 1
 	} else {
 		e[rightKind] = fit
 	}
+	known := 0
 	for _, u := range r.units {
+		if u.stem != unknown || len(u.concepts) > 0 {
+			known++
+		}
 		switch {
 		case r.total == 0 || u.stem != unknown || len(u.concepts) > 0:
 		case s.analyzer.ordinary[u.word]:
@@ -73,13 +83,30 @@ func (s *snapshot) gather(r *reading, hits []scored) evidence {
 	if len(r.units) == 1 {
 		e[singleWord] = 1
 	}
-	e[manyWords] = min(1, float64(len(r.units))/manyUnits)
+	e[manyWords] = min(1, float64(known)/manyUnits)
 	return e
 }
 
+// goesAlong reports which hits an answer with the first one shows as well: asked for
+// pay, it shows the figures that other entries give for the same thing. Between those it
+// does not matter which is the first.
+func (s *snapshot) goesAlong(r *reading, first scored) func(scored) bool {
+	if !slices.Contains(r.asked.Asks, knowledge.Pay) || len(r.asked.Levels) == 0 {
+		return func(scored) bool { return false }
+	}
+	figures := s.corpus.PickFigures(r.asked, s.docs[first.doc].entry).Figures
+	from := func(id string) bool {
+		return slices.ContainsFunc(figures, func(f knowledge.Figure) bool { return f.Source == id })
+	}
+	if !from(s.docs[first.doc].entry.ID) {
+		return func(scored) bool { return false }
+	}
+	return func(h scored) bool { return from(s.docs[h.doc].entry.ID) }
+}
+
 const (
-	insideRange = 6  // log odds beyond which the classifier cannot be surer
-	manyUnits   = 16 // meaningful words from which a question is as long as can be
+	insideRange = 6 // log odds beyond which the classifier cannot be surer
+	manyUnits   = 6 // meaningful words from which a question counts as a whole one
 )
 
 // parts is the evidence by name.

@@ -15,7 +15,8 @@
 //	subject.go    … and by its wording: "what does a … earn"
 //	units.go      words become stems and concepts (groups of synonyms)
 //	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures
-//	learned.go    a linear model of the phrasings: which entry, and whether any
+//	learned.go    a linear model of the phrasings: which entry, and whether any (shipped.go
+//	              has that of the built-in content)
 //	rank.go       the candidates compared with each phrasing, and steered by
 //	              what is asked for and by what was learned
 //	polarity.go   which claim of an entry the question puts, and which way round: the

@@ -425,13 +425,13 @@ func calibrationError(observations []observation, held []float64) float64 {
 	return sum
 }
 
-// The most that may be answered or offered of what the guide has no answer for, and
-// the most wrong answers, all below what is promised (.05 and .08): other people write
-// otherwise.
+// The most that may be answered or offered of what the guide has no answer for, and the
+// most wrong answers. A wrong answer costs a member most, an offer next to nothing beside
+// being told that nothing is known of what the guide says.
 const (
-	mostFalseAnswers = 0.03
-	mostFalseOffers  = 0.10
-	mostWrong        = 0.07
+	mostFalseAnswers = 0.04
+	mostFalseOffers  = 0.14
+	mostWrong        = 0.05
 )
 
 // thresholds returns the lowest confidences that keep to these.

@@ -121,7 +121,7 @@ type snapshot struct {
 	phrasings map[string]bool // every entry's, word for word
 	bleve     bleve.Index
 	fields    map[feature]fieldSet // that a feature stands in
-	learned   func() *classifier   // trains at the first call; nil for a large corpus
+	learned   func() *classifier   // shipped, or trained at the first call; nil for a large corpus
 	recent    recent
 
 	suggestions []suggestible
@@ -160,7 +160,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		s.analyzer.prepare(&s.docs[i])
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
-	s.learned = sync.OnceValue(func() *classifier { return s.analyzer.learn(s.docs) })
+	s.learned = sync.OnceValue(s.learnedFor)
 	var err error
 	s.fields = fieldsOf(s.docs)
 	s.bleve, err = buildBleve(s.analyzer, s.docs)
@@ -216,6 +216,9 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 		return knowledge.Result{}, err
 	}
 	if r, hits, err = s.focus(ctx, r, hits); err != nil {
+		return knowledge.Result{}, err
+	}
+	if r, hits, err = s.asOfOurs(ctx, r, hits); err != nil {
 		return knowledge.Result{}, err
 	}
 	parts, err := s.parts(ctx, r, hits)

@@ -38,7 +38,7 @@ func (s *snapshot) ofIt(r *reading) (result knowledge.Result, found bool) {
 	}
 	list[0].told = nil
 	d := &s.docs[doc]
-	put := s.puttingHeard(list, talkedAbout(d.claims, ctx.Claim), d.all, false)
+	put := s.puttingHeard(list, talkedAbout(d.claims, ctx.Claim), d.own, false)
 	if !put.sure {
 		return result, false
 	}
@@ -103,7 +103,7 @@ func (s *snapshot) claimAbout(text string, e *knowledge.Entry) int {
 	list := s.hear(text)
 	named := 0
 	for i, c := range s.docs[doc].claims {
-		if s.puttingClaim(list, c, s.docs[doc].all, false).sure {
+		if s.puttingClaim(list, c, s.docs[doc].own, false).sure {
 			return i + 1
 		}
 		if named == 0 && slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(c.in(lexical(h.words)), true) }) {

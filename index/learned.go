@@ -9,13 +9,14 @@ import (
 
 // classifier is what was learned from the content's own texts: from the phrasings,
 // which words speak for which entry; from them and the messages that the guide has
-// no answer for, which words speak for the guide having one. It is trained anew for
-// each snapshot, in a fixed order, so that the same content gives the same answers.
+// no answer for, which words speak for the guide having one. It is trained in a fixed
+// order, so that the same content gives the same answers; what the built-in content
+// teaches is shipped (shipped.go), and content that an operator changed is trained anew.
 type classifier struct {
-	columns map[uint64]int32 // by the hash of a feature
-	rarity  []float32        // by column: the log of how few texts have it
-	entries linear           // which entry
-	inside  linear           // 0: the guide has no answer, 1: it has
+	columns []uint64  // the hash of each column's feature, in order
+	rarity  []float32 // by column: the log of how few texts have it
+	entries sparse    // which entry
+	inside  sparse    // 0: the guide has no answer, 1: it has
 }
 
 // The training: passes over the texts, the step of the first one, and by how much
@@ -26,6 +27,7 @@ const (
 	trainingDecay  = 1e-5
 	leastGradient  = 2e-3 // below it nothing is moved: most classes of most texts
 	bodyWeight     = 0.3  // of an entry's own sentences, beside the phrasings
+	leastTexts     = 2    // that a feature stands in: what stands in one only is learned by heart
 
 	// maxLearned is the most entries a classifier is trained for. Beyond it the
 	// training would take longer than a rebuild may.
@@ -35,7 +37,7 @@ const (
 	maxElsewhere = 5000
 )
 
-// linear is a linear softmax classifier.
+// linear is a linear softmax classifier while it is trained.
 type linear struct {
 	classes int
 	weights []float32 // a row of classes for each column
@@ -54,8 +56,9 @@ type example struct {
 	weight float32
 }
 
-// learn trains a classifier, or returns nil for a corpus that is too large.
-func (a *analyzer) learn(docs []document) *classifier {
+// learn trains a classifier from the entries and from what is outside the guide, or
+// returns nil for a corpus that is too large.
+func (a *analyzer) learn(docs []document, outside []string) *classifier {
 	if len(docs) > maxLearned || len(docs) < 2 {
 		return nil
 	}
@@ -68,7 +71,7 @@ func (a *analyzer) learn(docs []document) *classifier {
 	add := func(phrase string, entry int, weight float32) {
 		words := a.words(phrase)
 		if len(words) > 0 {
-			texts = append(texts, text{featuresOf(words, a.units(words)), entry, weight})
+			texts = append(texts, text{a.featuresOf(words, a.units(words)), entry, weight})
 		}
 	}
 	// Entries take turns, so that none is learned last; what an entry says itself,
@@ -101,11 +104,10 @@ func (a *analyzer) learn(docs []document) *classifier {
 		}
 	}
 	inside := len(texts)
-	for _, message := range a.corpus.Elsewhere[:min(len(a.corpus.Elsewhere), maxElsewhere)] {
+	for _, message := range outside {
 		add(message, -1, 1)
 	}
 
-	c := &classifier{columns: map[uint64]int32{}}
 	counts := map[uint64]int{}
 	for _, t := range texts {
 		for _, block := range t.features {
@@ -114,39 +116,38 @@ func (a *analyzer) learn(docs []document) *classifier {
 			}
 		}
 	}
-	for _, t := range texts {
-		for b, block := range t.features {
-			for _, f := range block {
-				if _, ok := c.columns[f]; ok || b == letters && counts[f] < 2 {
-					continue
-				}
-				c.columns[f] = int32(len(c.rarity))
-				c.rarity = append(c.rarity, float32(1+math.Log(float64(1+len(texts))/float64(1+counts[f]))))
-			}
+	c := &classifier{}
+	for f, n := range counts {
+		if n >= leastTexts {
+			c.columns = append(c.columns, f)
 		}
+	}
+	slices.Sort(c.columns)
+	for _, f := range c.columns {
+		c.rarity = append(c.rarity, float32(1+math.Log(float64(1+len(texts))/float64(1+counts[f]))))
 	}
 
 	which := make([]example, 0, inside)
 	for _, t := range texts[:inside] {
 		which = append(which, example{c.inputs(t.features), t.entry, t.weight})
 	}
-	c.entries = train(which, len(c.rarity), len(docs))
+	c.entries = sparsely(train(which, len(c.rarity), len(docs)))
 
 	// The messages from outside are fewer: each counts more, and they are spread
 	// evenly over a pass.
-	outside := len(texts) - inside
-	if outside == 0 {
+	elsewhere := len(texts) - inside
+	if elsewhere == 0 {
 		return c
 	}
 	var whether []example
-	weight, next := float32(inside)/float32(outside), inside
+	weight, next := float32(inside)/float32(elsewhere), inside
 	for i, t := range texts[:inside] {
 		whether = append(whether, example{c.inputs(t.features), 1, t.weight})
-		for ; (next-inside)*inside < (i+1)*outside && next < len(texts); next++ {
+		for ; (next-inside)*inside < (i+1)*elsewhere && next < len(texts); next++ {
 			whether = append(whether, example{c.inputs(texts[next].features), 0, min(weight, 4)})
 		}
 	}
-	c.inside = train(whether, len(c.rarity), 2)
+	c.inside = sparsely(train(whether, len(c.rarity), 2))
 	return c
 }
 
@@ -160,7 +161,7 @@ const (
 )
 
 // featuresOf returns a text's features by block, each once, as hashes.
-func featuresOf(words []string, units []unit) (features [blocks][]uint64) {
+func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]uint64) {
 	add := func(block int, f uint64) {
 		for _, have := range features[block] {
 			if have == f {
@@ -196,14 +197,14 @@ func featuresOf(words []string, units []unit) (features [blocks][]uint64) {
 	previous := unknown
 	for _, u := range units[:min(len(units), maxLearnedWords)] {
 		if u.stem != unknown {
-			add(meaning, number(meaning, u.stem))
+			add(meaning, a.hashes[u.stem])
 		}
 		for _, f := range u.concepts {
-			add(meaning, number(meaning, f))
+			add(meaning, a.hashes[f])
 		}
 		g := general(u)
 		if g != unknown && previous != unknown && g != previous {
-			add(meaning, pair(number(meaning, previous), number(meaning, g)))
+			add(meaning, pair(a.hashes[previous], a.hashes[g]))
 		}
 		previous = g
 	}
@@ -231,10 +232,6 @@ func hash(block int, s string) uint64 {
 	return h
 }
 
-func number(block int, f feature) uint64 {
-	return hash(block, string([]byte{byte(f), byte(f >> 8), byte(f >> 16), byte(f >> 24)}))
-}
-
 func pair(a, b uint64) uint64 { return (a*31 ^ b) * 1099511628211 }
 
 // inputs are the columns that a text has, each block of length one.
@@ -243,9 +240,9 @@ func (c *classifier) inputs(features [blocks][]uint64) []input {
 	for _, block := range features {
 		start, sum := len(list), 0.0
 		for _, f := range block {
-			if column, ok := c.columns[f]; ok {
+			if column, ok := slices.BinarySearch(c.columns, f); ok {
 				v := c.rarity[column]
-				list = append(list, input{column, v})
+				list = append(list, input{int32(column), v})
 				sum += float64(v) * float64(v)
 			}
 		}
@@ -289,12 +286,6 @@ func train(examples []example, columns, classes int) linear {
 	return l
 }
 
-// predict fills out with each class's probability.
-func (l *linear) predict(inputs []input, out []float64) {
-	l.scores(inputs, out)
-	softmax(out)
-}
-
 // scores fills out with each class's score. It is small enough to become a part of its
 // callers, of train without the race detector.
 func (l *linear) scores(inputs []input, out []float64) {
@@ -306,6 +297,50 @@ func (l *linear) scores(inputs []input, out []float64) {
 			out[k] += float64(w * in.value)
 		}
 	}
+}
+
+// sparse is a trained linear classifier: most weights are next to nothing and are left
+// out. A column's weights are those from its start to the next one's.
+type sparse struct {
+	starts  []uint32
+	classes []uint16
+	weights []int16 // in units of weightUnit
+	bias    []float32
+}
+
+const (
+	weightUnit  = 1.0 / 1024
+	leastWeight = 0.02 // below it a weight is left out
+)
+
+// sparsely leaves out what counts for nothing, and rounds the rest.
+func sparsely(l linear) sparse {
+	s := sparse{bias: l.bias, starts: make([]uint32, 1, len(l.weights)/l.classes+1)}
+	for i, w := range l.weights {
+		if w >= leastWeight || w <= -leastWeight {
+			s.classes = append(s.classes, uint16(i%l.classes))
+			s.weights = append(s.weights, int16(max(math.MinInt16, min(math.MaxInt16, math.Round(float64(w)/weightUnit)))))
+		}
+		if (i+1)%l.classes == 0 {
+			s.starts = append(s.starts, uint32(len(s.weights)))
+		}
+	}
+	return s
+}
+
+// predict fills out with each class's probability.
+func (s *sparse) predict(inputs []input, out []float64) {
+	for k := range out {
+		out[k] = float64(s.bias[k])
+	}
+	for _, in := range inputs {
+		from, to := s.starts[in.column], s.starts[in.column+1]
+		classes := s.classes[from:to]
+		for i, w := range s.weights[from:to] {
+			out[classes[i]] += float64(float32(w) * weightUnit * in.value)
+		}
+	}
+	softmax(out)
 }
 
 // softmax makes probabilities of scores.
@@ -328,6 +363,10 @@ type judgement struct {
 	inside  float64   // the log odds that the guide has an answer
 }
 
+// insideUntold is taken where there are no messages from outside to learn from: the log
+// odds of a usual question that a guide answers.
+const insideUntold = 3
+
 // leastLearned is the log probability from which on an entry is as good as out.
 const leastLearned = -7
 
@@ -348,14 +387,14 @@ func (j judgement) probability(doc int) float64 {
 }
 
 // judge asks the classifier about a question.
-func (c *classifier) judge(r *reading, docs int) judgement {
+func (c *classifier) judge(a *analyzer, r *reading, docs int) judgement {
 	if c == nil {
-		return judgement{}
+		return judgement{inside: insideUntold}
 	}
-	inputs := c.inputs(featuresOf(r.words, r.units))
-	j := judgement{entries: make([]float64, docs)}
+	inputs := c.inputs(a.featuresOf(r.words, r.units))
+	j := judgement{entries: make([]float64, docs), inside: insideUntold}
 	c.entries.predict(inputs, j.entries)
-	if c.inside.classes > 0 {
+	if c.inside.bias != nil {
 		var in [2]float64
 		c.inside.predict(inputs, in[:])
 		j.inside = math.Log((in[1] + 1e-9) / (in[0] + 1e-9))

@@ -122,6 +122,9 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	effort money energy evening evenings hours hour weekend weekends week month months
 	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
 	way ways path come comes hunt hunting live living depth deeply thoroughly city cities us usa choose choosing pick picking altogether n
+	normal ordinary regular typical usual standard everyday plain decent proper actual genuine respectable conventional mainstream
+	seat gig gigs opening openings vacancy vacancies spot workplace office trade craft vocation business businesses bloke dude fella chap adult grown
+	straight short quick serious answer answers tldr
 	up out off over through during down along around back next right true correct sure huh eh innit already once`
 
 // tags are asked behind what is said: "you need a PhD, right?".

@@ -32,6 +32,11 @@ func (r *reading) hardOutside() bool {
 	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency || f.aimed })
 }
 
+// names reports whether something of this kind is named that the guide does not cover.
+func (r *reading) names(k kind) bool {
+	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == k })
+}
+
 // aboutGuide reports whether a question that names a place or a currency asks for
 // something of the guide there: "jobs in Germany", but not "pizza in Rome".
 func (r *reading) aboutGuide() bool {

@@ -137,7 +137,7 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 	if roles := s.askedOf(r); len(roles) > 0 && !h.exact {
 		return s.of(d.entry, roles, r.asked.Asks)
 	}
-	return spoken(d.entry, s.putting(r.text, d.claims, d.all, h.exact))
+	return spoken(d.entry, s.putting(r.text, d.claims, d.own, h.exact))
 }
 
 // goesOnLacking is in a question that names two things together which may be lacking.
@@ -157,7 +157,7 @@ func (ix *Index) Titled(e *knowledge.Entry) *knowledge.Entry {
 }
 
 func (s *snapshot) titled(d *document) *knowledge.Entry {
-	return spoken(d.entry, s.putting(d.entry.Title, d.claims, d.all, true))
+	return spoken(d.entry, s.putting(d.entry.Title, d.claims, d.own, true))
 }
 
 // spoken returns the entry with the word that its texts begin with.

@@ -28,8 +28,8 @@ var rankNames = [rankFeatures]string{"nearest phrasing", "near phrasings", "word
 // fit_test.go). They add up to one. sharpness makes scores comparable between
 // questions: their softmax with it is the share of the first.
 var (
-	rankWeights = [rankFeatures]float64{0.17, 0.18, 0.15, 0.03, 0.04, 0.03, 0.40}
-	sharpness   = 12.9
+	rankWeights = [rankFeatures]float64{0.13, 0.14, 0.23, 0.01, 0.02, 0.01, 0.47}
+	sharpness   = 13.8
 )
 
 const (
@@ -72,7 +72,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	}
 	found = s.withPhrasing(r, found)
 	c := newComparison(r.units)
-	r.learned = s.learned().judge(r, len(s.docs))
+	r.learned = s.learned().judge(s.analyzer, r, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
 		list = append(list, s.compare(c, r, f))

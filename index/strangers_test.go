@@ -14,12 +14,12 @@ type strangersQuestion struct {
 	N      int      `json:"n"`
 	Kind   string   `json:"kind"`   // reversed, direct, misdirected, followup or neither
 	Turns  []string `json:"turns"`  // the last one is the question
-	Wanted string   `json:"wanted"` // the word that an answer may begin with: yes, no or none
+	Wanted string   `json:"wanted"` // the word that an answer may begin with: yes, no, right or none
 }
 
-func strangersQuestions(t *testing.T) []strangersQuestion {
+func strangersQuestions(t *testing.T, file string) []strangersQuestion {
 	t.Helper()
-	f, err := os.Open("testdata/strangers.jsonl")
+	f, err := os.Open("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,6 +29,9 @@ func strangersQuestions(t *testing.T) []strangersQuestion {
 		var q strangersQuestion
 		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
 			t.Fatal(err)
+		}
+		if q.Wanted == "right" { // what is said to a statement that is so
+			q.Wanted = "yes"
 		}
 		list = append(list, q)
 	}
@@ -42,10 +45,16 @@ func strangersQuestions(t *testing.T) []strangersQuestion {
 // answers begin with theirs ("go test ./index -run TestStrangers -v"). A wrong word is
 // never said; none may stand where one is wanted.
 func TestStrangers(t *testing.T) {
+	for _, file := range []string{"strangers.jsonl", "mechanic.jsonl"} {
+		t.Run(file, func(t *testing.T) { testStrangers(t, file) })
+	}
+}
+
+func testStrangers(t *testing.T, file string) {
 	ix := sharedIndex(t)
 	says := map[string]string{"": "none", "Yes": "yes", "Right": "yes", "No": "no"}
 	answered, right := map[string]int{}, map[string]int{}
-	for _, q := range strangersQuestions(t) {
+	for _, q := range strangersQuestions(t, file) {
 		var result knowledge.Result
 		var before knowledge.Context
 		for _, turn := range q.Turns {

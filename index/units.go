@@ -39,6 +39,7 @@ type analyzer struct {
 	base     *analyzer // of an overlay: the guide's, which it adds to; nil for the guide's own
 	features map[string]feature
 	names    []string
+	hashes   []uint64  // of the names, for the classifier
 	counts   []int     // entries that have a feature
 	weights  []float64 // how much a feature tells entries apart
 	around   *around
@@ -179,6 +180,7 @@ func (a *analyzer) feature(name string) feature {
 	f := feature(first + len(a.names))
 	a.features[name] = f
 	a.names = append(a.names, name)
+	a.hashes = append(a.hashes, hash(meaning, name))
 	return f
 }
 
@@ -256,6 +258,7 @@ type document struct {
 	body      []unit
 	figures   []unit
 	all       map[feature]bool // every feature of the entry
+	own       map[feature]bool // those that its text has, or usual in its phrasings
 	exact     map[string]bool  // the title and the phrasings, word for word
 	claims    []claim
 }
@@ -357,7 +360,7 @@ func (a *analyzer) has(name []string, together bool) bool {
 }
 
 func (a *analyzer) document(e *knowledge.Entry) document {
-	d := document{entry: e, all: map[feature]bool{}, exact: map[string]bool{}}
+	d := document{entry: e, all: map[feature]bool{}, own: map[feature]bool{}, exact: map[string]bool{}}
 	d.phrasings = append(d.phrasings, a.read(e.Title))
 	for _, text := range append([]string{e.Title, e.Full}, e.Phrasings...) {
 		list := stems(knowledge.Words(text))
@@ -386,24 +389,31 @@ func (a *analyzer) document(e *knowledge.Entry) document {
 		}
 		d.figures = append(d.figures, a.read(text)...)
 	}
-	for _, list := range append(append([][]unit{}, d.phrasings...), d.body, d.figures) {
+	used := map[feature]int{}
+	for i, list := range append([][]unit{d.body, d.figures}, d.phrasings...) {
 		for _, u := range list {
-			d.all[u.stem] = true
-			for _, c := range u.concepts {
-				d.all[c] = true
+			for _, f := range append([]feature{u.stem}, u.concepts...) {
+				d.all[f] = true
+				if used[f]++; i <= 2 || used[f] >= usual {
+					d.own[f] = true
+				}
 			}
 		}
 	}
 	return d
 }
 
-// weigh sets each feature's weight by the number of entries that have it, and
+// usual is in how many of an entry's phrasings a word stands that goes without saying
+// where the entry is asked for.
+const usual = 5
+
+// weigh sets each feature's weight by the number of entries that it is usual in, and
 // ends the growing of the vocabulary.
 func (a *analyzer) weigh(docs []document) {
 	a.growing = false
 	a.counts = make([]int, len(a.names))
 	for i := range docs {
-		for f := range docs[i].all {
+		for f := range docs[i].own {
 			a.counts[f]++
 		}
 	}

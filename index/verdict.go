@@ -11,13 +11,21 @@ import (
 // The confidence from which a question is answered, and from which the closest
 // entries are offered.
 const (
-	answerFrom = 0.71
-	offerFrom  = 0.45
+	answerFrom = 0.69
+	offerFrom  = 0.26
 )
 
 // known is the confidence in a question that is a phrasing, word for word: no
 // two entries share one.
 const known = 0.97
+
+// besideTopic is the confidence from which a question is answered that names a topic
+// outside the guide, as something beside what it asks.
+const besideTopic = 0.90
+
+// sameWords is the likeness from which a question has the very words of a phrasing, or
+// others for the same: an abbreviation for its name.
+const sameWords = 0.99
 
 // isCode is why a message of program text is not answered.
 const isCode = "it is code, not a question"
@@ -42,6 +50,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	}
 	if len(hits) > 0 && hits[0].exact {
 		result.Confidence, parts = max(result.Confidence, known), nil
+	}
+	if len(hits) > 0 && hits[0].best() >= sameWords && e[coverage] >= sameWords {
+		result.Confidence = max(result.Confidence, answerFrom)
 	}
 	roles, answers := s.askedOf(r), 1
 	if len(parts) != 2 && len(roles) == 0 {
@@ -109,7 +120,7 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]sco
 	list := s.hear(r.text)
 	for i, h := range hits[:min(len(hits), mayClaim)] {
 		d := &s.docs[h.doc]
-		if !s.states(r, d.entry) && (!named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.all, false).sure) {
+		if !s.states(r, d.entry) && (!named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.own, false).sure) {
 			continue
 		}
 		if i > 0 {
@@ -138,7 +149,11 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Answered, "it is one of the phrasings, word for word"
 	case r.code && confidence < offerFrom:
 		return knowledge.None, isCode
-	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom):
+	case confidence >= answerFrom && s.pointsBack(r):
+		return knowledge.Unsure, "it does not say of what"
+	case confidence >= answerFrom && s.paysNot(r, hits[0]):
+		return knowledge.Unsure, "it compares what is paid, and the entry does not say"
+	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom || confidence < besideTopic && r.names(topic)):
 		named := r.outside[0].words
 		if s.halfCovered(r, hits) || !r.hardOutside() && confidence >= offerFrom {
 			return knowledge.Unsure, fmt.Sprintf("%q is outside the guide, the rest is in it", named)
@@ -150,6 +165,34 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Unsure, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
 	}
 	return knowledge.None, fmt.Sprintf("confidence %.2f, offers from %.2f", confidence, offerFrom)
+}
+
+// paysNot reports whether a question compares pay, and the entry is not about pay.
+func (s *snapshot) paysNot(r *reading, first scored) bool {
+	e := s.docs[first.doc].entry
+	return slices.Contains(r.asked.Asks, knowledge.Pay) && slices.Contains(r.asked.Asks, knowledge.Compare) &&
+		!slices.Contains(e.Asks, knowledge.Pay) && len(e.Figures) == 0
+}
+
+// pointsBack reports whether a question says of nothing but what was said before, and
+// asks whether that is required: "is it needed?" What "it" pays or how long it takes is
+// of the guide's subject where nothing was said before.
+func (s *snapshot) pointsBack(r *reading) bool {
+	if !s.points(r.words, false) || !slices.Equal(r.asked.Asks, []knowledge.Ask{knowledge.Requirement}) {
+		return false
+	}
+	asks := make([]bool, len(r.words))
+	for _, m := range s.corpus.Vocabulary.Cues(r.words) {
+		for i := m.Start; i < min(m.End, len(asks)); i++ {
+			asks[i] = true
+		}
+	}
+	for i, w := range r.words {
+		if !asks[i] && !stopwords[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // limit takes the confidence down where the verdict is more careful than it, so

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +33,37 @@ func (s *snapshot) askedOf(r *reading) []knowledge.Term {
 		}
 	}
 	return roles
+}
+
+// asOfOurs reads a question of what another role needs, or what threatens it, as if it
+// were of the guide's own: that is the passage to answer with, and it says in front whose
+// fact it is. The role's name would lead to where the guide tells of the role.
+func (s *snapshot) asOfOurs(ctx context.Context, r *reading, hits []scored) (*reading, []scored, error) {
+	asks := r.asked.Asks
+	if len(hits) == 0 || hits[0].exact || !slices.Contains(asks, knowledge.Requirement) && !slices.Contains(asks, knowledge.Threat) ||
+		slices.Contains(asks, knowledge.Pay) || slices.Contains(asks, knowledge.Compare) || len(s.askedOf(r)) == 0 {
+		return r, hits, nil
+	}
+	v := &s.corpus.Vocabulary
+	words := slices.Clone(r.words)
+	for _, m := range slices.Backward(v.RolesIn(words)) {
+		words = slices.Concat(words[:m.Start], knowledge.Words(v.MainRole().Name), words[m.End:])
+	}
+	q := r.query
+	q.Text = strings.Join(words, " ")
+	p := s.read(q)
+	p.asked, p.outside, p.why.Read = r.asked, r.outside, r.why.Read
+	found, err := s.rank(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(found) == 0 || s.gather(p, found).confidence() < answerFrom {
+		return r, hits, nil
+	}
+	for i := range found {
+		found[i].exact = false // that was not what was asked
+	}
+	return p, found, nil
 }
 
 // speaks reports whether an entry answers, of a role, what is asked.

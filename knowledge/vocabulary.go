@@ -187,31 +187,60 @@ func (v *Vocabulary) Read(words []string) Asked {
 }
 
 // Experience finds where words tell of years of experience: "5 years of experience",
-// "with three years", "5 yoe". The match's value is their number. A number of years alone
-// ("is 2 years enough?") is a time, not experience.
+// "with three years", "5 yoe", "three or four years in". The match's value is their
+// number, of two the one between. A number of years alone ("is 2 years enough?") is a
+// time, not experience.
 func Experience(words []string) (Match, bool) {
-	for i, w := range words {
-		n, ok := smallNumber(w)
-		if !ok || i+1 == len(words) {
+	for i := range words {
+		n, end, ok := yearsAt(words, i)
+		if !ok {
 			continue
 		}
-		m := Match{Start: i, End: i + 2, Value: strconv.Itoa(n)}
-		rest := words[i+2:]
+		m := Match{Start: i, End: end + 1, Value: strconv.Itoa(n)}
+		before, rest := words[:i], words[end+1:]
 		switch {
-		case words[i+1] == "yoe":
+		case words[end] == "yoe":
 			return m, true
-		case !slices.Contains([]string{"years", "year", "yrs", "yr"}, words[i+1]):
-		case len(rest) > 0 && (rest[0] == "experience" || rest[0] == "exp"):
+		case startsWith(rest, "experience"), startsWith(rest, "exp"):
 			m.End++
 			return m, true
-		case len(rest) > 1 && rest[0] == "of" && (rest[1] == "experience" || rest[1] == "exp"):
+		case startsWith(rest, "of", "experience"), startsWith(rest, "of", "exp"):
 			m.End += 2
 			return m, true
-		case len(rest) > 0 && rest[0] == "in", i > 0 && words[i-1] == "with":
+		case len(rest) > 0 && slices.Contains([]string{"in", "inside", "into", "deep"}, rest[0]),
+			startsWith(rest, "on", "the", "job"), startsWith(rest, "under"), startsWith(rest, "at", "it"),
+			endsWith(before, "with"), endsWith(before, "after"), endsWith(before, "it", "for"), endsWith(before, "done"):
 			return m, true
 		}
 	}
 	return Match{}, false
+}
+
+// yearsAt reads a number of years that begins at a word ("5 years", "three or four
+// years", "5 yoe"), and returns where its unit stands.
+func yearsAt(words []string, i int) (years, end int, ok bool) {
+	n, ok := smallNumber(words[i])
+	if !ok {
+		return 0, 0, false
+	}
+	end = i + 1
+	if end < len(words) && slices.Contains([]string{"or", "to"}, words[end]) {
+		end++
+	}
+	if end < len(words) {
+		if more, ok := smallNumber(words[end]); ok && more >= n {
+			n, end = (n+more)/2, end+1
+		}
+	}
+	return n, end, end < len(words) && slices.Contains([]string{"years", "year", "yrs", "yr", "yoe"}, words[end])
+}
+
+func startsWith(words []string, first ...string) bool {
+	return len(words) >= len(first) && slices.Equal(words[:len(first)], first)
+}
+
+func endsWith(words []string, last ...string) bool {
+	return len(words) >= len(last) && slices.Equal(words[len(words)-len(last):], last)
 }
 
 // smallNumber reads a number of years, in digits or as a word.

@@ -37,7 +37,7 @@ func TestWhyThisAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := bottest.NewModerator(t)
-			asked := m.Request("markerword do i need a phd?")
+			asked := m.Request("markerword do i need a phd to become an mle?")
 			for _, change := range c.asked {
 				change(&asked)
 			}
@@ -90,12 +90,12 @@ func TestPreviewCountsWhatIsPrivate(t *testing.T) {
 	}
 	m.Asks("parental leave policy for publicword please", bottest.Said(bot.InCommunity), bottest.InChannel("C2"))
 	m.Asks("parental leave policy for otherword please", bottest.Said(bot.InChannel), bottest.InChannel("G1"))
-	m.Asks("parental leave policy for directword please", bottest.Said(bot.AskerAlone), bottest.InChannel("D1"))
+	m.Asks("parental leave policy for dmsword please", bottest.Said(bot.AskerAlone), bottest.InChannel("D1"))
 	m.Asks("parental leave policy for foreignword please", bottest.Said(bot.InCommunity), bottest.InCommunity("test:2"))
 	m.Does(m.Request("parental leave policy for ownword please"), bottest.Privately)
 	preview := m.Fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "parental leave policy", "text": "Ask Mo.", "scope": "community"})
 	bottest.Wants(t, preview, "openword", "hereword", "publicword", "ownword", "3 questions asked in private or in other channels")
-	bottest.Lacks(t, preview, "slashword", "otherword", "directword", "foreignword")
+	bottest.Lacks(t, preview, "slashword", "otherword", "dmsword", "foreignword")
 
 	m = bottest.NewModerator(t)
 	m.Asks("parental leave policy for slashword please", bottest.Privately)

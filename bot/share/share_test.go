@@ -37,10 +37,10 @@ func TestShareOnce(t *testing.T) {
 		ask    string
 		choose string
 	}{
-		"an answer":          {"markerword do i need a phd?", ""},
+		"an answer":          {"markerword do i need a phd to become an mle?", ""},
 		"a follow-up":        {"and for seniors? https://example.org/markerword", ""},
 		"a choice":           {"mle salary in berlin markerword", "What does a Machine Learning Engineer earn?"},
-		"a related question": {"do i need a phd markerword?", "Is a master's"},
+		"a related question": {"do i need a phd to become an mle markerword?", "Is a master's"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := bottest.NewModerator(t)
