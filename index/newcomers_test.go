@@ -29,6 +29,8 @@ func TestNewcomers(t *testing.T) {
 		{[]string{"what does a junior do?", "how much do they earn?"}, []string{"salary/experience"}, knowledge.Answered, ""},
 		{[]string{"and a bootcamp?", "how long does that take?"}, []string{"education/bootcamp"}, knowledge.Answered, "3-6 intensive months"},
 		{[]string{"how do mles and data scientists compare", "so which one pays best?"}, []string{"faq/vs-data-scientist"}, knowledge.Answered, "median $165K"},
+		{[]string{"do mles mentor people"}, []string{"progression/mid-level"}, knowledge.Answered, "mentor juniors"},
+		{[]string{"I don't want to do a master's, what else is there"}, []string{"education/intro"}, knowledge.Unsure, ""},
 		{[]string{"does netflix hire juniors"}, nil, knowledge.None, ""},
 		{[]string{"when do i start"}, nil, knowledge.None, ""},
 		{[]string{"how do i start a company"}, nil, knowledge.None, "does not cover founding a company"},

@@ -67,6 +67,10 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		hits, found = s.ofRoles(r, hits, roles)
 		answers = max(1, found)
 	}
+	elsewhere := len(parts) != 2 && s.refuses(r, hits)
+	if elsewhere {
+		hits = s.besideFirst(hits)
+	}
 	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
 		result.Hits = append(result.Hits, s.hit(r, h))
 	}
@@ -75,6 +79,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
 	result.Verdict, result.Why.Reason = s.decide(r, hits, result.Confidence)
+	if elsewhere && result.Verdict == knowledge.Answered {
+		result.Verdict, result.Why.Reason = knowledge.Unsure, "it wants something other than what it names"
+	}
 	if result.Verdict == knowledge.Answered && s.silentOn(r, hits[0], roles) {
 		result.Verdict, result.Why.Reason = knowledge.Unsure, "the guide does not say that of the role"
 		result.Notes = append(result.Notes, s.silence(roles))
@@ -165,6 +172,41 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Unsure, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
 	}
 	return knowledge.None, fmt.Sprintf("confidence %.2f, offers from %.2f", confidence, offerFrom)
+}
+
+// refuses reports whether somebody wants something other than what they name: "I don't
+// want to do a master's, what else is there".
+func (s *snapshot) refuses(r *reading, hits []scored) bool {
+	if len(hits) == 0 || hits[0].exact || len(otherThings.Find(r.words)) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(r.words, func(w string) bool { return w == "without" || w == "no" || w == "not" || s.lexicon.negated[w] })
+}
+
+// otherThings are how somebody asks for others.
+var otherThings = func() knowledge.Phrases {
+	var p knowledge.Phrases
+	for _, text := range []string{"what else", "else is there", "other ways", "other way", "other options", "other option", "other routes", "other paths", "alternatives", "an alternative"} {
+		p.Add(text, "")
+	}
+	return p
+}()
+
+// besideFirst returns the hits with the introduction to the first one's section in front
+// of them, and the first behind those that are shown.
+func (s *snapshot) besideFirst(hits []scored) []scored {
+	first := hits[0]
+	list := slices.Clone(hits[1:])
+	if doc, ok := s.byID[s.docs[first.doc].entry.Section()+"/intro"]; ok && doc != first.doc {
+		list = slices.DeleteFunc(list, func(h scored) bool { return h.doc == doc })
+		list = slices.Insert(list, 0, scored{doc: doc, score: first.score})
+	}
+	at := min(len(list), 3)
+	first.score = 0
+	if at > 0 {
+		first.score = list[at-1].score
+	}
+	return slices.Insert(list, at, first)
 }
 
 // paysNot reports whether a question compares pay, and the entry is not about pay.
