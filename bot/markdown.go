@@ -311,10 +311,13 @@ func (w *markdownWriter) link(label, address string) string {
 	return w.style.Link(label, address)
 }
 
-// webAddress is an address of the web or of mail, made safe; nothing for any other.
+// webAddress is an address of the web or of mail, made safe, its scheme in small letters as
+// chat platforms know it; nothing for any other.
 func webAddress(address string) string {
 	scheme, rest, _ := strings.Cut(address, ":")
-	switch strings.ToLower(scheme) {
+	scheme = strings.ToLower(scheme)
+	address = scheme + ":" + rest
+	switch scheme {
 	case "http", "https":
 		if host, ok := strings.CutPrefix(rest, "//"); ok && host != "" && !strings.HasPrefix(host, "/") {
 			return safeAddress(address)
