@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -328,10 +330,23 @@ func webAddress(address string) string {
 	return ""
 }
 
-// addressSigns end an address, or part it from its label, on one platform or another.
-var addressSigns = strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", " ", "%20", "\n", "", "\r", "", "\t", "%09")
-
-func safeAddress(address string) string { return addressSigns.Replace(address) }
+// safeAddress escapes what ends an address, or parts it from its label, on one platform or
+// another: signs, spaces of any kind and control characters. Line ends are left out.
+func safeAddress(address string) string {
+	var b strings.Builder
+	for _, r := range address {
+		switch {
+		case r == '\n', r == '\r':
+		case strings.ContainsRune(`<>|"`, r), unicode.IsSpace(r), unicode.IsControl(r):
+			for _, c := range []byte(string(r)) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
 
 // codeOf is what a code span holds. Its line ends are spaces.
 func codeOf(n ast.Node, source []byte) string {
