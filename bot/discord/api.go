@@ -125,6 +125,32 @@ func (a *Adapter) call(ctx context.Context, method, path string, in, out any) er
 	return a.callRaw(ctx, method, path, kind, data, out)
 }
 
+// soon is how long a call waits by itself that somebody waits for: another one that looks
+// at the same route is answered by then.
+const (
+	soon      = time.Second
+	soonTries = 4
+)
+
+// callSoon is call for a moderator who waits for it: where Discord takes it within soon, it
+// is made then.
+func (a *Adapter) callSoon(ctx context.Context, method, path string, in, out any) error {
+	for try := 1; ; try++ {
+		err := a.call(ctx, method, path, in, out)
+		later := (*bot.LaterError)(nil)
+		if !errors.As(err, &later) || later.After > soon || try == soonTries {
+			return err
+		}
+		timer := time.NewTimer(later.After)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
+}
+
 func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data []byte, out any) error {
 	plain, _, _ := strings.Cut(path, "?")
 	route := route(method, plain)

@@ -741,6 +741,26 @@ func TestPinsKeepMarkup(t *testing.T) {
 	w.sees(mo, here, "[See :party:]") // a label shows no markup
 }
 
+// TestPinnedReadByTwo: two moderators who look at once at what is pinned both see it, though
+// it is not known yet how often Discord lets one look.
+func TestPinnedReadByTwo(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{fake: discordfake.Options{Flags: 1 << 19}})
+	w.Pin(here, w.Write(ben, here, "Ask Mo about referrals."))
+	w.Command(mo, here, "pins")
+	w.sees(mo, here, "Take over this channel's pinned messages")
+	w.OnFault(func(method, path string) *discordfake.Fault {
+		if method == http.MethodGet && strings.HasSuffix(path, "/messages/pins") {
+			return &discordfake.Fault{Delay: 60 * time.Millisecond}
+		}
+		return nil
+	})
+	for range 2 {
+		w.press(mo, here, "Take over this channel's pinned messages")
+	}
+	w.Until("both are told", func() bool { return strings.Count(w.Shown(mo, here), "[Ask Mo about referrals.]") == 2 })
+}
+
 // TestDirectChannelsAreRemembered: one is opened once, and again where it is gone.
 func TestDirectChannelsAreRemembered(t *testing.T) {
 	t.Parallel()

@@ -56,12 +56,12 @@ func (a *Adapter) pinError(err error, sentence string) error {
 // PinMessage implements bot.Pinner.
 // https://docs.discord.com/developers/resources/message#pin-message
 func (a *Adapter) PinMessage(ctx context.Context, _ string, ref bot.MessageRef) error {
-	return a.changeError(a.call(ctx, http.MethodPut, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil))
+	return a.changeError(a.callSoon(ctx, http.MethodPut, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil))
 }
 
 // UnpinMessage implements bot.Pinner.
 func (a *Adapter) UnpinMessage(ctx context.Context, _ string, ref bot.MessageRef) error {
-	err := a.call(ctx, http.MethodDelete, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil)
+	err := a.callSoon(ctx, http.MethodDelete, "/channels/"+ref.Channel+"/messages/pins/"+ref.Message, nil, nil)
 	if code(err) == unknownMessage {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (a *Adapter) PinnedMessages(ctx context.Context, community, channel string)
 			} `json:"items"`
 			HasMore bool `json:"has_more"`
 		}
-		if err := a.call(ctx, http.MethodGet, path+before, nil, &page); err != nil {
+		if err := a.callSoon(ctx, http.MethodGet, path+before, nil, &page); err != nil {
 			return nil, a.readError(err)
 		}
 		for _, item := range page.Items {
