@@ -43,6 +43,7 @@ var (
 // rules are by path below the module's, which go.mod alone names.
 var rules = []rule{
 	{packages: "knowledge", may: []string{"knowledge"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "knowledge/market", may: []string{"knowledge/market"}, never: foreign},
 	{packages: "index", may: []string{"knowledge", "index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot", may: words, never: foreign},
 	{packages: "bot/card", may: words, never: foreign},
@@ -65,6 +66,7 @@ var rules = []rule{
 	{packages: "bot/console", may: words, never: foreign},
 	{packages: "bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "deploy/oews", may: []string{"knowledge"}, never: foreign},
 	{packages: "deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }
 
