@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Value is a number that a source published, or why there is none.
@@ -156,6 +157,7 @@ func (r Row) Figures() []Figure {
 // stands in them. It is immutable; the zero value holds nothing.
 type Data struct {
 	tables []*Table
+	names  func() *names
 }
 
 // Table is one source with its rows.
@@ -172,7 +174,9 @@ func NewTable(s *Source, rows []Row) *Table { return &Table{s, func() []Row { re
 func (t *Table) Rows() []Row { return t.rows() }
 
 // NewData holds these tables, in the order in which they are shown.
-func NewData(tables ...*Table) *Data { return &Data{tables} }
+func NewData(tables ...*Table) *Data {
+	return &Data{tables, sync.OnceValue(func() *names { return newNames(tables) })}
+}
 
 // Tables are the tables held.
 func (d *Data) Tables() []*Table {
