@@ -103,7 +103,7 @@ func (s *scanner) three(i int) bool {
 // as in "$165 000", and not two numbers: round ones alone are read so, or those with a
 // sign of currency.
 func (s *scanner) inThousands(start, space int) bool {
-	return string(s.runes[space+1:space+4]) == "000" || unicode.Is(unicode.Sc, s.peek(start-1))
+	return s.part(space+1, space+4) == "000" || unicode.Is(unicode.Sc, s.peek(start-1))
 }
 
 // scaleOfRange is the scale that the lower end of a range takes from its upper end:
@@ -155,5 +155,5 @@ func (s *scanner) code() {
 	for isWordRune(s.peek(s.at)) || unicode.Is(unicode.M, s.peek(s.at)) {
 		s.at++
 	}
-	s.add(string(s.runes[start:s.at]))
+	s.add(s.part(start, s.at))
 }

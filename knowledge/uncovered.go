@@ -38,8 +38,9 @@ func (d *draft) uncover(c *Corpus) {
 type uncovering struct {
 	draft   *draft
 	corpus  *Corpus
-	answers map[string][]string // word of a title or a tag → entries
-	texts   map[string][]string // entry → the words of its title and its tags, in turn
+	answers map[string][]string   // word of a title or a tag → entries
+	texts   map[string][][]string // entry → the words of its title and its tags, in turn
+	said    map[string]bool       // the words of all of them
 	freed   []freed
 	places  map[string][]string // entry → file:line of what would silence it
 }
@@ -51,24 +52,39 @@ type freed struct {
 }
 
 func (u *uncovering) readEntries() {
-	u.texts = map[string][]string{}
+	u.texts, u.said = map[string][][]string{}, map[string]bool{}
 	for _, e := range u.corpus.Entries {
-		u.texts[e.ID] = []string{" " + strings.Join(Words(e.Title), " ") + " "}
-		for _, t := range e.Tags {
-			u.texts[e.ID] = append(u.texts[e.ID], " "+strings.Join(Words(t), " ")+" ")
+		for _, text := range append([]string{e.Title}, e.Tags...) {
+			words := Words(text)
+			u.texts[e.ID] = append(u.texts[e.ID], words)
+			for _, w := range words {
+				u.said[w] = true
+			}
 		}
 	}
+}
+
+// maySay reports whether any title or tag has a word, in the singular or the plural: most
+// of what is outside is known by that to be in none.
+func (u *uncovering) maySay(word string) bool {
+	for _, ending := range []string{"", "s", "es"} {
+		base, ok := strings.CutSuffix(word, ending)
+		if u.said[word+ending] || ok && u.said[base] {
+			return true
+		}
+	}
+	return false
 }
 
 // says returns the entry whose title or tags hold the words, in whatever form.
 func (u *uncovering) says(text string) string {
 	words := Words(text)
-	if len(words) == 0 || u.inVocabulary(words) {
+	if len(words) == 0 || !u.maySay(words[0]) || u.inVocabulary(words) {
 		return "" // roles.yaml decides about its own words
 	}
 	for _, e := range u.corpus.Entries {
 		for _, t := range u.texts[e.ID] {
-			if holds(strings.Fields(t), words) {
+			if holds(t, words) {
 				return e.ID
 			}
 		}

@@ -17,7 +17,7 @@ import (
 //   - signs of currencies other than the dollar, runs of dollar signs without a number
 //     and single symbols such as emoji are words of their own.
 func Words(text string) []string {
-	s := scanner{runes: []rune(fold(text)), words: make([]string, 0, len(text)/5+1)}
+	s := newScanner(fold(text))
 	for s.at < len(s.runes) {
 		switch r := s.runes[s.at]; {
 		case unicode.IsDigit(r):
@@ -39,9 +39,25 @@ func Words(text string) []string {
 
 // scanner walks through a folded text, word by word.
 type scanner struct {
+	text  string
 	runes []rune
+	ascii bool // a rune is a byte of the text: words are parts of it, and no copies
 	at    int
 	words []string
+}
+
+func newScanner(folded string) *scanner {
+	s := &scanner{text: folded, runes: []rune(folded), words: make([]string, 0, len(folded)/5+1)}
+	s.ascii = len(s.runes) == len(folded)
+	return s
+}
+
+// part returns the runes from i up to end.
+func (s *scanner) part(i, end int) string {
+	if s.ascii {
+		return s.text[i:end]
+	}
+	return string(s.runes[i:end])
 }
 
 func (s *scanner) add(word string) { s.words = append(s.words, word) }
@@ -57,6 +73,9 @@ func (s *scanner) peek(i int) rune {
 // word reads a word that begins with a letter.
 func (s *scanner) word() {
 	if s.initials() {
+		return
+	}
+	if s.plain() {
 		return
 	}
 	var b strings.Builder
@@ -89,6 +108,25 @@ func (s *scanner) word() {
 	}
 }
 
+// plain reads a word behind which nothing stands that may belong to it: most words.
+func (s *scanner) plain() bool {
+	end := s.at
+	for isWordRune(s.peek(end)) {
+		end++
+	}
+	switch r := s.peek(end); {
+	case r == '+', r == '#', r == '.', r == '$', isApostrophe(r), unicode.Is(unicode.M, r):
+		return false
+	}
+	word := s.part(s.at, end)
+	if word == "usd" {
+		return false
+	}
+	s.add(word)
+	s.at = end
+	return true
+}
+
 // isDollars reports whether a word is the US or USD before an amount: "US$ 200K".
 func (s *scanner) isDollars(word string) bool {
 	i := s.skipSpace(s.at)
@@ -119,13 +157,22 @@ func (s *scanner) letters(i int) string {
 	if end == i || isWordRune(s.peek(end)) {
 		return ""
 	}
-	return string(s.runes[i:end])
+	return s.part(i, end)
+}
+
+// dotted reports whether a dot, and a letter behind it, follow the letters that stand here.
+func (s *scanner) dotted() bool {
+	end := s.at
+	for unicode.IsLetter(s.peek(end)) {
+		end++
+	}
+	return s.peek(end) == '.' && unicode.IsLetter(s.peek(end+1))
 }
 
 // initials reads letters with dots between them as one word, where they stand here:
 // single ones ("U.S.A."), or a short beginning and end ("Ph.D.", "B.Sc.").
 func (s *scanner) initials() bool {
-	if isWordRune(s.peek(s.at - 1)) {
+	if isWordRune(s.peek(s.at-1)) || !s.dotted() {
 		return false
 	}
 	var parts []string
@@ -184,7 +231,7 @@ func (s *scanner) currency() {
 	for unicode.Is(unicode.Sc, s.peek(s.at)) {
 		s.at++
 	}
-	signs := string(s.runes[start:s.at])
+	signs := s.part(start, s.at)
 	if signs == "$" && (unicode.IsDigit(s.peek(s.skipSpace(s.at))) || unicode.IsDigit(s.peek(start-1))) {
 		return
 	}
