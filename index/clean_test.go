@@ -8,7 +8,7 @@ import (
 )
 
 func TestClean(t *testing.T) {
-	c := sharedIndex(t).current.Load().cleaner
+	c := snapshotIn(t, sharedIndex(t)).cleaner
 	for _, test := range []struct{ text, want string }{
 		{"  do   i\tneed\n a phd ", "do i need a phd"},
 		{"<@U123ABC> hi <#C42|general> do i need a *phd*?", "hi do i need a phd ?"},
@@ -84,7 +84,7 @@ func TestClean(t *testing.T) {
 // TestCleanCode: what stands beside program text is read, and a message of nothing else
 // is known as such.
 func TestCleanCode(t *testing.T) {
-	c := sharedIndex(t).current.Load().cleaner
+	c := snapshotIn(t, sharedIndex(t)).cleaner
 	for _, test := range []struct {
 		text, want string
 		only       bool
@@ -121,7 +121,7 @@ func TestSentences(t *testing.T) {
 
 // TestCompounds: words written together or apart are the content's.
 func TestCompounds(t *testing.T) {
-	s := sharedIndex(t).current.Load()
+	s := snapshotIn(t, sharedIndex(t))
 	for text, want := range map[string]string{
 		"midlevel salary":            "mid level salary",
 		"do i need deeplearning":     "do i need deep learning",

@@ -101,7 +101,7 @@ func TestWholeQuestions(t *testing.T) {
 	ix := sharedIndex(t)
 	c := ix.Corpus()
 	var questions []string
-	s := ix.current.Load()
+	s := snapshotIn(t, ix)
 	for _, q := range c.Questions {
 		questions = append(questions, q.Text)
 	}

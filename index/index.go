@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"sync"
@@ -14,39 +15,40 @@ import (
 
 // Index answers questions from a corpus. It is safe for concurrent use.
 type Index struct {
-	current  atomic.Pointer[snapshot]
+	current  atomic.Pointer[edition] // nil once the index is closed
 	overlays overlaySet
 }
 
-// New builds an index over a corpus. It is trained at its first question, so that
-// programs which never ask one start quickly; see [Index.Train].
-func New(c *knowledge.Corpus) (*Index, error) {
-	s, err := newSnapshot(c)
-	if err != nil {
-		return nil, fmt.Errorf("build index: %w", err)
-	}
+// New makes an index over a corpus. The first question builds it, so that programs which
+// never ask one start quickly; see [Index.Train].
+func New(c *knowledge.Corpus) *Index {
 	ix := new(Index)
-	ix.current.Store(s)
-	return ix, nil
+	ix.current.Store(&edition{corpus: c})
+	return ix
 }
 
-// Train learns from the phrasings now rather than at the first question, which would
-// wait for it. It takes some 0.2 s, once.
-func (ix *Index) Train() {
-	if s := ix.current.Load(); s != nil {
-		s.learned()
+// Train builds the index and learns from the phrasings now rather than at the first
+// question, which would wait for it. It takes some 0.2 s, once.
+func (ix *Index) Train() error {
+	s, err := ix.acquire()
+	if err != nil {
+		return err
 	}
+	defer s.release()
+	s.learned()
+	return nil
 }
 
 // Rebuild replaces the corpus, trained. Questions that are running finish on the old
 // one; if the new one cannot be built, the old one stays.
 func (ix *Index) Rebuild(c *knowledge.Corpus) error {
-	s, err := newSnapshot(c)
+	next := &edition{corpus: c}
+	s, err := next.snapshot()
 	if err != nil {
-		return fmt.Errorf("build index: %w", err)
+		return err
 	}
 	s.learned()
-	old := ix.current.Swap(s)
+	old := ix.current.Swap(next)
 	ix.overlays.clear() // they were analysed with the old one
 	if old != nil {
 		return old.close()
@@ -64,8 +66,8 @@ func (ix *Index) Close() error {
 
 // Corpus returns the corpus that is being served.
 func (ix *Index) Corpus() *knowledge.Corpus {
-	if s := ix.current.Load(); s != nil {
-		return s.corpus
+	if e := ix.current.Load(); e != nil {
+		return e.corpus
 	}
 	return nil
 }
@@ -91,18 +93,56 @@ func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Resul
 	return result, err
 }
 
-// acquire returns the current snapshot, which stays open until it is released.
+// acquire returns the snapshot of the present corpus, which stays open until it is released.
 func (ix *Index) acquire() (*snapshot, error) {
 	for {
-		s := ix.current.Load()
-		if s == nil {
-			return nil, fmt.Errorf("index is closed")
+		e := ix.current.Load()
+		if e == nil {
+			return nil, errClosed
+		}
+		s, err := e.snapshot()
+		if errors.Is(err, errClosed) {
+			continue // swapped out between the two calls: take its successor
+		}
+		if err != nil {
+			return nil, err
 		}
 		if s.acquire() {
 			return s, nil
 		}
-		// Swapped out between the two calls: take its successor.
 	}
+}
+
+var errClosed = errors.New("index is closed")
+
+// edition is a corpus that is or was served, and the snapshot that the first question about
+// it builds.
+type edition struct {
+	corpus *knowledge.Corpus
+	build  sync.Once
+	built  *snapshot
+	err    error
+}
+
+func (e *edition) snapshot() (*snapshot, error) {
+	e.build.Do(func() {
+		s, err := newSnapshot(e.corpus)
+		if err != nil {
+			e.err = fmt.Errorf("build index: %w", err)
+			return
+		}
+		e.built = s
+	})
+	return e.built, e.err
+}
+
+// close closes the snapshot. One that nobody has asked for is never built.
+func (e *edition) close() error {
+	e.build.Do(func() { e.err = errClosed })
+	if e.built == nil {
+		return nil
+	}
+	return e.built.close()
 }
 
 // snapshot is an index over one corpus. It never changes.

@@ -44,18 +44,24 @@ func (m closing) Run() int {
 var shared struct {
 	once  sync.Once
 	index *Index
-	err   error
 }
 
 // sharedIndex is the one index over the built-in content for all tests that only search:
 // training one takes longer than most of them.
 func sharedIndex(tb testing.TB) *Index {
 	tb.Helper()
-	shared.once.Do(func() { shared.index, shared.err = New(loadEmbedded(tb)) })
-	if shared.err != nil {
-		tb.Fatal(shared.err)
-	}
+	shared.once.Do(func() { shared.index = New(loadEmbedded(tb)) })
 	return shared.index
+}
+
+// snapshotIn is what an index searches now.
+func snapshotIn(tb testing.TB, ix *Index) *snapshot {
+	tb.Helper()
+	s, err := ix.current.Load().snapshot()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
 }
 
 // oneGoroutine skips a long loop of questions where the race detector runs: on one goroutine
@@ -70,10 +76,7 @@ func oneGoroutine(tb testing.TB) {
 // newIndex is an index of the test's own, to be rebuilt or given pins.
 func newIndex(tb testing.TB) *Index {
 	tb.Helper()
-	ix, err := New(loadEmbedded(tb))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	ix := New(loadEmbedded(tb))
 	tb.Cleanup(func() {
 		if err := ix.Close(); err != nil {
 			tb.Error(err)
@@ -178,7 +181,7 @@ func TestPhrasings(t *testing.T) {
 
 func TestSpelling(t *testing.T) {
 	ix := sharedIndex(t)
-	speller := ix.current.Load().speller
+	speller := snapshotIn(t, ix).speller
 	for wrong, right := range map[string]string{
 		"salery": "salary", "pyhton": "python", "machien": "machine", "portfollio": "portfolio",
 		"experimnt": "experiment", "mathmatics": "mathematics", "kagel": "kaggle", "certifcate": "certificate",
@@ -440,10 +443,7 @@ func TestSameCandidates(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	ix, err := New(loadEmbedded(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := New(loadEmbedded(t))
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -485,10 +485,7 @@ func ExampleIndex_Search() {
 	if err != nil {
 		panic(err)
 	}
-	ix, err := New(corpus)
-	if err != nil {
-		panic(err)
-	}
+	ix := New(corpus)
 	defer ix.Close()
 	result, err := ix.Search(context.Background(), knowledge.Query{Text: "what do juniors make?"})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // TestLearnedTwice: the same content teaches the same, to the last digit.
 func TestLearnedTwice(t *testing.T) {
 	oneGoroutine(t)
-	s := [2]*snapshot{sharedIndex(t).current.Load(), snapshotOf(t, loadEmbedded(t))}
+	s := [2]*snapshot{snapshotIn(t, sharedIndex(t)), snapshotOf(t, loadEmbedded(t))}
 	a, b := s[0].learn(), s[1].learn()
 	if !slices.Equal(a.columns, b.columns) || !slices.Equal(a.entries.weights, b.entries.weights) || !slices.Equal(a.inside.weights, b.inside.weights) {
 		t.Error("two trainings differ")
@@ -22,7 +22,7 @@ func TestLearnedTwice(t *testing.T) {
 // TestLearned: probabilities are ones, whatever is asked, and tell a phrasing from a
 // message of which the guide knows nothing.
 func TestLearned(t *testing.T) {
-	s := sharedIndex(t).current.Load()
+	s := snapshotIn(t, sharedIndex(t))
 	inside, outside := 0.0, 0.0
 	for i, text := range []string{"do i need a doctorate for ml jobs", "zxqv", "", "a", "日本語 で 質問", "what is the capital of peru"} {
 		r := s.read(knowledge.Query{Text: text})

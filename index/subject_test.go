@@ -9,7 +9,7 @@ import (
 
 // TestSubject: an occupation that no list names is known by the words around it.
 func TestSubject(t *testing.T) {
-	s := sharedIndex(t).current.Load()
+	s := snapshotIn(t, sharedIndex(t))
 	for text, want := range map[string]string{
 		"how do i become a glassblower":                          "glassblower",
 		"What does a phlebotomist do all day?":                   "phlebotomist",

@@ -291,10 +291,7 @@ func ExampleAssistant_Handle() {
 	if err != nil {
 		panic(err)
 	}
-	ix, err := index.New(corpus)
-	if err != nil {
-		panic(err)
-	}
+	ix := index.New(corpus)
 	defer ix.Close()
 	b := assistant.New(assistant.Options{
 		Searcher: ix, Store: store.None(),

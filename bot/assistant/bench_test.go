@@ -46,10 +46,7 @@ func benchmarkQuestion(b *testing.B, address string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ix, err := index.New(corpus)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ix := index.New(corpus)
 	defer ix.Close()
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(context.Background(), address, time.Now, log)

@@ -69,8 +69,8 @@ func New(t testing.TB, o Options) *Whole {
 	if o.Corpus == nil {
 		searcher = Index(t)
 	} else {
-		ix, err := index.New(o.Corpus)
-		if err != nil {
+		ix := index.New(o.Corpus)
+		if err := ix.Train(); err != nil { // before the first question, whose time is limited
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { ix.Close() })

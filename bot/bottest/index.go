@@ -19,11 +19,8 @@ var built = sync.OnceValues(func() (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.New(corpus)
-	if err == nil {
-		ix.Train() // before the first question, whose time is limited
-	}
-	return ix, err
+	ix := index.New(corpus)
+	return ix, ix.Train() // before the first question, whose time is limited
 })
 
 // tests counts those that search it.

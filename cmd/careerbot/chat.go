@@ -57,7 +57,9 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	a.index.Train()
+	if err := a.index.Train(); err != nil {
+		return err
+	}
 	setup := console.Config{Out: p.out, Community: who.community, User: "you", Access: who.access, Now: p.now}
 	var lines console.Lines = console.NewScript(p.in)
 	report := p.errOut

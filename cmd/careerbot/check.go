@@ -96,10 +96,7 @@ func firstWithout(ctx context.Context, corpus *knowledge.Corpus, e *knowledge.En
 	}
 	entries := slices.Clone(corpus.Entries)
 	entries[slices.Index(entries, e)] = &less
-	ix, err := index.New(corpus.WithEntries(entries))
-	if err != nil {
-		return false, err
-	}
+	ix := index.New(corpus.WithEntries(entries))
 	defer ix.Close()
 	result, err := ix.Search(ctx, knowledge.Query{Text: question})
 	if err != nil {

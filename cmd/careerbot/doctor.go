@@ -208,14 +208,10 @@ func examineContent(c *config) (*index.Index, []bot.Finding) {
 		return nil, f.List
 	}
 	f.OK("guide", fmt.Sprintf("%d passages, %d phrasings", len(corpus.Entries), phrasings(corpus)))
-	ix, err := index.New(corpus)
-	if err != nil {
-		f.Fail("index", err.Error(), "report it: the content is well, and cannot be indexed")
-		return nil, f.List
-	}
+	ix := index.New(corpus)
 	q := corpus.Guide.Example()
 	if _, err := ix.Search(context.Background(), knowledge.Query{Text: q}); err != nil {
-		f.Fail("index", err.Error(), "report it: the index cannot be searched")
+		f.Fail("index", err.Error(), "report it: the content is well, and the index over it cannot be built or searched")
 		ix.Close()
 		return nil, f.List
 	}

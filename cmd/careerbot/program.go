@@ -219,13 +219,13 @@ func (c *config) database() string {
 	return filepath.Join(c.data, "careerbot.db")
 }
 
-// openIndex loads the content and builds the index.
+// openIndex loads the content, and has an index over it that the first question builds.
 func openIndex(dir string) (*index.Index, error) {
 	corpus, err := knowledge.LoadDir(dir)
 	if err != nil {
 		return nil, lastingError{fmt.Errorf("the content cannot be used:\n%w", err)}
 	}
-	return index.New(corpus)
+	return index.New(corpus), nil
 }
 
 func (p *program) isTerminal(f any) bool {

@@ -71,7 +71,9 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	a.index.Train() // before the platforms connect: no member waits for it
+	if err := a.index.Train(); err != nil { // before the platforms connect: no member waits for it
+		return err
+	}
 	m.contentLoaded(p.now(), a.index.Corpus())
 	platforms, routes, err := p.platforms(c, a, log, m)
 	if err != nil {
