@@ -26,12 +26,12 @@ type suggestible struct {
 	title bool
 }
 
-func suggestibles(c *knowledge.Corpus) []suggestible {
+func suggestibles(c *knowledge.Corpus, read *texts) []suggestible {
 	var list []suggestible
 	for _, e := range c.Entries {
-		list = append(list, suggestible{knowledge.Suggestion{Text: e.Title, Entry: e.ID}, knowledge.Words(e.Title), true})
+		list = append(list, suggestible{knowledge.Suggestion{Text: e.Title, Entry: e.ID}, read.wordsOf(e.Title), true})
 		for _, p := range e.Phrasings {
-			list = append(list, suggestible{knowledge.Suggestion{Text: p, Entry: e.ID}, knowledge.Words(p), false})
+			list = append(list, suggestible{knowledge.Suggestion{Text: p, Entry: e.ID}, read.wordsOf(p), false})
 		}
 	}
 	return list

@@ -7,25 +7,25 @@ import "careerbot/knowledge"
 // what stands there side by side, and what stands there in one.
 type compounds struct {
 	analyzer *analyzer
-	words    map[string]int  // of the content, how often
-	pairs    map[string]int  // neighbours there, the second by its stem, how often
-	whole    map[string]bool // words outside the guide: they are no compounds of its own
+	words    map[string]int     // of the content, how often
+	pairs    map[neighbours]int // neighbours there, the second by its stem, how often
+	whole    map[string]bool    // words outside the guide: they are no compounds of its own
 }
 
 // leastCompound is how many letters a word has at least that is parted or joined.
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]int{}, map[string]int{}, map[string]bool{}}
+	p := &compounds{a, map[string]int{}, map[neighbours]int{}, map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
-		for _, w := range knowledge.Words(text) {
+		for _, w := range a.texts.wordsOf(text) {
 			p.words[w]++
 		}
 	}
 	for _, text := range besideTexts(c) {
 		p.note(text)
-		if words := knowledge.Words(text); len(words) == 1 {
+		if words := a.texts.wordsOf(text); len(words) == 1 {
 			p.whole[words[0]] = true
 		}
 	}
@@ -33,9 +33,9 @@ func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
 }
 
 func (p *compounds) note(text string) {
-	words := knowledge.Words(text)
+	words := p.analyzer.texts.wordsOf(text)
 	for i := 1; i < len(words); i++ {
-		p.pairs[words[i-1]+" "+stem(words[i])]++
+		p.pairs[neighbours{words[i-1], p.analyzer.texts.stem(words[i])}]++
 	}
 }
 
@@ -50,7 +50,7 @@ func (p *compounds) part(word string) []string {
 func (p *compounds) parts(word string) []string {
 	for i := 2; i <= len(word)-2; i++ {
 		first, rest := word[:i], word[i:]
-		if p.pairs[first+" "+stem(rest)] > 0 {
+		if p.pairs[neighbours{first, stem(rest)}] > 0 {
 			return []string{first, rest}
 		}
 	}
@@ -59,7 +59,7 @@ func (p *compounds) parts(word string) []string {
 		if !p.analyzer.knows(first) {
 			continue
 		}
-		if more := p.parts(rest); more != nil && p.pairs[first+" "+stem(more[0])] > 0 {
+		if more := p.parts(rest); more != nil && p.pairs[neighbours{first, stem(more[0])}] > 0 {
 			return append([]string{first}, more...)
 		}
 	}
@@ -74,7 +74,7 @@ func (p *compounds) join(first, second string) (string, bool) {
 	if stopwords[first] || stopwords[second] || len(joined) < leastCompound || !p.analyzer.knows(joined) {
 		return "", false
 	}
-	if apart := p.pairs[first+" "+stem(second)]; apart > 0 {
+	if apart := p.pairs[neighbours{first, stem(second)}]; apart > 0 {
 		return joined, p.words[joined] > apart
 	}
 	plain := func(w string) bool {

@@ -181,7 +181,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		name:   s.strange,
 	}
 	s.lexicon = newLexicon(&c.Vocabulary)
-	s.suggestions = suggestibles(c)
+	s.suggestions = suggestibles(c, s.analyzer.texts)
 	s.docs = make([]document, len(c.Entries))
 	for i, e := range c.Entries {
 		s.docs[i] = s.analyzer.document(e)
@@ -191,7 +191,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 	s.analyzer.weigh(s.docs)
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
 	s.analyzer.around.strange = s.strange // names are told from the content's words, once these are known
-	s.talk = newTalk(c, func(words []string) []string {
+	s.talk = newTalk(c, s.analyzer.texts, func(words []string) []string {
 		words, _ = s.analyzer.expandSlang(words)
 		return words
 	})
@@ -200,6 +200,7 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		s.analyzer.prepare(&s.docs[i])
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
+	s.analyzer.texts = nil
 	s.learned = sync.OnceValue(s.learnedFor)
 	var err error
 	s.fields = fieldsOf(s.docs)

@@ -32,13 +32,13 @@ type target struct {
 func newSpeller(c *knowledge.Corpus, a *analyzer) *speller {
 	counts := map[string]int{}
 	for _, text := range contentTexts(c) {
-		for _, w := range knowledge.Words(text) {
+		for _, w := range a.texts.wordsOf(text) {
 			counts[w]++
 		}
 	}
 	s := &speller{known: map[string]bool{}, stems: map[string]bool{}, targets: map[bucket][]target{}}
 	for _, text := range besideTexts(c) {
-		for _, w := range knowledge.Words(text) {
+		for _, w := range a.texts.wordsOf(text) {
 			s.known[w] = true
 		}
 	}
@@ -46,15 +46,15 @@ func newSpeller(c *knowledge.Corpus, a *analyzer) *speller {
 		s.known[w] = true
 	}
 	for from := range c.Slang {
-		for _, w := range knowledge.Words(from) {
+		for _, w := range a.texts.wordsOf(from) {
 			s.known[w] = true
 		}
 	}
 	for w := range s.known {
-		s.stems[stem(w)] = true
+		s.stems[a.texts.stem(w)] = true
 	}
 	for w, n := range counts {
-		s.known[w], s.stems[stem(w)] = true, true
+		s.known[w], s.stems[a.texts.stem(w)] = true, true
 		if utf8.RuneCountInString(w) < 4 || strings.IndexFunc(w, unicode.IsDigit) >= 0 {
 			continue
 		}

@@ -38,7 +38,7 @@ const (
 	talkStrangeBut = 0.6  // … of an ordinary one
 )
 
-func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
+func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *talk {
 	t := &talk{kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]int{}}
 	for _, w := range c.Talk.Fillers {
 		t.fillers.Add(w, "")
@@ -51,10 +51,10 @@ func newTalk(c *knowledge.Corpus, slang func([]string) []string) *talk {
 			}
 		}
 		for _, text := range k.Phrasings {
-			words := slang(knowledge.Words(text))
+			words := slang(read.wordsOf(text))
 			t.exact[wordForWord(words)] = i
 			p := talkPhrasing{kind: i, counts: map[string]int{}}
-			for _, s := range stems(words) {
+			for _, s := range read.stemsOf(words) {
 				p.counts[s]++
 			}
 			t.asked = append(t.asked, p)
@@ -112,7 +112,7 @@ func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likenes
 	if len(words) < 2 || len(words) > maxTalk {
 		return 0, 0
 	}
-	list := stems(words)
+	list := (*texts)(nil).stemsOf(words)
 	total := 0.0
 	weight := make([]float64, len(list))
 	for i, s := range list {

@@ -29,6 +29,9 @@ type unit struct {
 	weight   float64 // how much the word tells entries apart; in a question also how much its sentence counts
 }
 
+// neighbours are two words, or their stems, that stand side by side.
+type neighbours struct{ first, second string }
+
 // conceptCredit is what a synonym counts against the word itself.
 const conceptCredit = 0.7
 
@@ -46,14 +49,15 @@ type analyzer struct {
 	slang    knowledge.Phrases
 	groups   knowledge.Phrases
 	ordinary map[string]bool
-	pairs    map[string]int  // how often two stems stand side by side in entries
-	symbols  map[string]bool // emoji and signs that the content has a meaning for
-	year     string          // of the guide: it goes without saying
-	growing  bool            // while the content is read
+	pairs    map[neighbours]int // how often two stems stand side by side in entries
+	symbols  map[string]bool    // emoji and signs that the content has a meaning for
+	year     string             // of the guide: it goes without saying
+	growing  bool               // while the content is read
+	texts    *texts             // nil once it is read
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
-	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, symbols: map[string]bool{}, pairs: map[string]int{}, around: newAround(c), growing: true}
+	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, symbols: map[string]bool{}, pairs: map[neighbours]int{}, around: newAround(c), growing: true, texts: newTexts()}
 	if c.Guide.Year != 0 {
 		a.year = strconv.Itoa(c.Guide.Year)
 	}
@@ -71,7 +75,7 @@ func newAnalyzer(c *knowledge.Corpus) *analyzer {
 		for _, w := range c.Groups[name] {
 			a.noteSymbols(w)
 			// A group's words are matched by stem, so that "earned" is "earn".
-			key := strings.Join(stems(knowledge.Words(w)), " ")
+			key := strings.Join(a.texts.stemsOf(a.texts.wordsOf(w)), " ")
 			if !seen[key] {
 				seen[key] = true
 				a.groups.Add(key, name)
@@ -136,15 +140,6 @@ var stopwords = func() map[string]bool {
 	return set
 }()
 
-// stems returns the words' stems, one for one.
-func stems(words []string) []string {
-	list := make([]string, len(words))
-	for i, w := range words {
-		list[i] = stem(w)
-	}
-	return list
-}
-
 // stem is Snowball's English stem, with British spellings folded in.
 func stem(word string) string {
 	if len(word) > 4 {
@@ -205,7 +200,7 @@ func (a *analyzer) expandSlang(words []string) (expanded []string, changes []kno
 
 // units returns the meaningful words of a text.
 func (a *analyzer) units(words []string) []unit {
-	stemmed := stems(words)
+	stemmed := a.texts.stemsOf(words)
 	concepts := make([][]feature, len(words))
 	for _, m := range a.groups.Find(stemmed) {
 		f := a.feature("c:" + m.Value)
@@ -280,7 +275,7 @@ func (a *analyzer) words(text string) []string {
 // has no meaning for, and the guide's own year ("in 2026"). Where there are no others,
 // it returns these.
 func (a *analyzer) split(text string) []string {
-	words := knowledge.Words(text)
+	words := a.texts.wordsOf(text)
 	if !slices.ContainsFunc(words, func(w string) bool { return w == a.year || isSymbol(w) }) {
 		return words
 	}
@@ -309,7 +304,7 @@ func isSymbol(w string) bool {
 }
 
 func (a *analyzer) noteSymbols(text string) {
-	for _, w := range knowledge.Words(text) {
+	for _, w := range a.texts.wordsOf(text) {
 		if isSymbol(w) {
 			a.symbols[w] = true
 		}
@@ -319,7 +314,7 @@ func (a *analyzer) noteSymbols(text string) {
 // knows reports whether the ranking has a word: it stands in an entry, or means the same
 // as one that does.
 func (a *analyzer) knows(word string) bool {
-	if word = stem(word); a.feature(word) != unknown {
+	if word = a.texts.stem(word); a.feature(word) != unknown {
 		return true
 	}
 	return slices.ContainsFunc(a.groups.Find([]string{word}), func(m knowledge.Match) bool { return a.feature("c:"+m.Value) != unknown })
@@ -352,7 +347,7 @@ const fewTimes = 3
 // little one by one, as a role's do, all of them side by side.
 func (a *analyzer) has(name []string, together bool) bool {
 	for i, w := range name {
-		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[stem(name[i-1])+" "+stem(w)] < fewTimes {
+		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[neighbours{stem(name[i-1]), stem(w)}] < fewTimes {
 			return false
 		}
 	}
@@ -363,9 +358,9 @@ func (a *analyzer) document(e *knowledge.Entry) document {
 	d := document{entry: e, all: map[feature]bool{}, own: map[feature]bool{}, exact: map[string]bool{}}
 	d.phrasings = append(d.phrasings, a.read(e.Title))
 	for _, text := range append([]string{e.Title, e.Full}, e.Phrasings...) {
-		list := stems(knowledge.Words(text))
+		list := a.texts.stemsOf(a.texts.wordsOf(text))
 		for i := 1; i < len(list); i++ {
-			a.pairs[list[i-1]+" "+list[i]]++
+			a.pairs[neighbours{list[i-1], list[i]}]++
 		}
 	}
 	exact := func(text string) {
@@ -390,13 +385,17 @@ func (a *analyzer) document(e *knowledge.Entry) document {
 		d.figures = append(d.figures, a.read(text)...)
 	}
 	used := map[feature]int{}
+	note := func(f feature, inText bool) {
+		d.all[f] = true
+		if used[f]++; inText || used[f] >= usual {
+			d.own[f] = true
+		}
+	}
 	for i, list := range append([][]unit{d.body, d.figures}, d.phrasings...) {
 		for _, u := range list {
-			for _, f := range append([]feature{u.stem}, u.concepts...) {
-				d.all[f] = true
-				if used[f]++; i <= 2 || used[f] >= usual {
-					d.own[f] = true
-				}
+			note(u.stem, i <= 2)
+			for _, f := range u.concepts {
+				note(f, i <= 2)
 			}
 		}
 	}
