@@ -45,6 +45,44 @@ func BenchmarkColdStart(b *testing.B) {
 	b.ReportMetric(float64(resident)/1e6, "resident-MB")
 }
 
+// BenchmarkStart runs the whole program for one command each, and reports the time until it
+// has ended. The database is there already, and empty.
+func BenchmarkStart(b *testing.B) {
+	binary, data := buildProgram(b), b.TempDir()
+	run := func(b *testing.B, args ...string) time.Duration {
+		b.Helper()
+		cmd := exec.Command(binary, args...)
+		cmd.Env = append(os.Environ(), "CAREERBOT_DATA="+data)
+		start := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		return time.Since(start)
+	}
+	run(b, "pins", "list") // makes the database
+	for _, command := range []struct {
+		name string
+		args []string
+	}{
+		{"version", []string{"version"}},
+		{"manifest-slack", []string{"manifest", "slack"}},
+		{"manifest-discord", []string{"manifest", "discord"}},
+		{"pins-list", []string{"pins", "list"}},
+		{"backup", []string{"backup", "--replace", filepath.Join(data, "backup")}},
+		{"check", []string{"check"}},
+		{"ask", []string{"ask", "do i need a phd?"}},
+	} {
+		b.Run(command.name, func(b *testing.B) {
+			var took []time.Duration
+			for b.Loop() {
+				took = append(took, run(b, command.args...))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+		})
+	}
+}
+
 // BenchmarkResident asks 2,000 questions of one process and reports the most
 // memory it was resident in.
 func BenchmarkResident(b *testing.B) {
