@@ -22,11 +22,13 @@ type Config struct {
 	APIURL        string // another Discord-compatible server; Discord's own where it is empty
 	Moderators    string // the id of a role whose members may pin; may be empty
 	Private       bool   // answers to slash commands are seen by their asker alone
+	Owner         string // names this process among the replicas
 	Shards        int    // gateway connections; as many as Discord advises where it is zero
 	TestServer    string // commands are registered in this server alone; everywhere where it is empty
 
 	Commands func() []bot.Command // as they are with the content that is served now
 	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
+	Sessions Sessions // keeps the gateway's sessions for the next process; may be nil
 	Now      func() time.Time
 	Random   func() float64 // 0 to 1, for pauses that must not all be the same
 	Log      *slog.Logger

@@ -84,9 +84,15 @@ type shard struct {
 	resume  string // the address to resume at
 	lively  bool   // this connection has brought events, not its session's beginning alone
 	begun   bool   // this connection has begun a session
+	left    bool   // the session was another process's: what it has missed is wanted, and no more
 	seq     atomic.Int64
+	taken   progress
 	inHand  sync.WaitGroup
 	room    chan struct{}
+}
+
+func (a *Adapter) newShard(id, of int, url string, t *turn) *shard {
+	return &shard{adapter: a, id: id, of: of, url: url, turn: t, room: make(chan struct{}, maxInHand)}
 }
 
 // turn spaces identifies that share a place in Discord's queue.
@@ -146,9 +152,21 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 		turns[i] = new(turn)
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	ready := make(chan struct{}, shards)
 	for id := range shards {
-		s := &shard{adapter: a, id: id, of: shards, url: info.URL, turn: turns[id%concurrency], room: make(chan struct{}, maxInHand)}
+		s := a.newShard(id, shards, info.URL, turns[id%concurrency])
+		s.taken.ready = ready
 		group.Go(func() error { return s.run(ctx) })
+	}
+	if a.config.Sessions != nil {
+		group.Go(func() error {
+			select {
+			case <-ctx.Done():
+			case <-ready: // the servers and their channels are being told
+				a.inherit(ctx, info.URL)
+			}
+			return nil
+		})
 	}
 	return group.Wait()
 }
@@ -157,6 +175,7 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 // follows at once: what happens meanwhile is waited for. Should it ask for ever, the
 // pauses grow as after any other end.
 func (s *shard) run(ctx context.Context) error {
+	defer s.keepSession(ctx)()
 	defer s.inHand.Wait()
 	next := patience{wait: firstPause}
 	for ctx.Err() == nil {
@@ -216,12 +235,14 @@ func (p *patience) after(lasted time.Duration, lively, begun, asked bool) time.D
 func (s *shard) forget() {
 	s.session, s.resume = "", ""
 	s.seq.Store(0)
+	s.taken.start("", "")
 }
 
 var (
 	errReconnect = errors.New("asked to connect again")
 	errSilent    = errors.New("the gateway has not acknowledged a heartbeat")
 	errInvalid   = errors.New("the session is not valid any more")
+	errOver      = errors.New("all that the session has missed is there")
 )
 
 // connect runs one connection until it ends.
@@ -263,15 +284,21 @@ type connection struct {
 	conn  *websocket.Conn
 	write sync.Mutex
 	acked atomic.Bool
+	over  atomic.Bool // its session is of no use any more
 	once  sync.Once
 }
 
-// close closes the socket with a code that keeps the session, which may be resumed.
+// close closes the socket with a code that keeps the session, which may be resumed, or
+// ends it where it is of no use any more.
 func (c *connection) close() {
 	c.once.Do(func() {
 		c.write.Lock()
 		defer c.write.Unlock()
-		_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4000, ""), c.shard.adapter.config.Now().Add(time.Second)) // it may be broken already
+		code := 4000
+		if c.over.Load() {
+			code = websocket.CloseNormalClosure
+		}
+		_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), c.shard.adapter.config.Now().Add(time.Second)) // it may be broken already
 		_ = c.conn.Close()
 	})
 }
@@ -345,6 +372,10 @@ func (c *connection) serve(ctx context.Context, stop func()) error {
 		switch p.Op {
 		case opDispatch:
 			s.dispatch(ctx, p)
+			if s.left && p.Type == "RESUMED" {
+				c.over.Store(true)
+				return errOver
+			}
 		case opHeartbeat:
 			err = c.send(opHeartbeat, s.sequence())
 		case opHeartbeatAck:
@@ -352,6 +383,9 @@ func (c *connection) serve(ctx context.Context, stop func()) error {
 		case opReconnect:
 			return errReconnect
 		case opInvalidSession:
+			if s.left {
+				return errInvalid
+			}
 			if string(p.Data) != "true" {
 				s.forget()
 			}
@@ -419,6 +453,15 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 	if p.Seq > 0 {
 		s.seq.Store(p.Seq)
 	}
+	taken := s.taken.begin(p.Seq)
+	if !s.handOn(ctx, p, taken) {
+		taken()
+	}
+}
+
+// handOn reports whether somebody works on the event now, who calls taken when it is
+// written down.
+func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 	if p.Type != "READY" && p.Type != "RESUMED" && p.Type != "GUILD_CREATE" {
 		s.lively = true
 	}
@@ -427,7 +470,7 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 	server, err := a.servers.learn(a.decoder().self.User, p.Type, p.Data)
 	if err != nil {
 		a.log.WarnContext(ctx, "event not taken", "event", p.Type, "error", err)
-		return
+		return false
 	}
 	switch p.Type {
 	case "READY":
@@ -440,9 +483,10 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 		}
 		if err := json.Unmarshal(p.Data, &ready); err != nil {
 			a.log.WarnContext(ctx, "the gateway's READY cannot be read", "error", err)
-			return
+			return false
 		}
 		s.session, s.resume = ready.Session, ready.Resume
+		s.taken.start(ready.Session, ready.Resume)
 		a.mu.Lock()
 		for _, g := range ready.Guilds {
 			a.guilds[g.ID] = true
@@ -452,19 +496,23 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 	case "RESUMED":
 		a.log.InfoContext(ctx, "gateway resumed", "shard", s.id)
 	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE":
-		s.hand(ctx, p)
+		s.hand(ctx, p, taken)
+		return true
 	case "GUILD_CREATE":
 		if !a.knew(server.ID) { // those that it was in already are not greeted
-			s.hand(ctx, p)
+			s.hand(ctx, p, taken)
+			return true
 		}
 	}
+	return false
 }
 
 // hand lets an event be worked on beside others.
-func (s *shard) hand(ctx context.Context, p packet) {
+func (s *shard) hand(ctx context.Context, p packet, taken func()) {
 	s.room <- struct{}{}
 	s.inHand.Go(func() {
 		defer func() { <-s.room }()
+		defer taken()
 		ctx := context.WithoutCancel(ctx)
 		s.adapter.guarded(ctx, p.Type, func() error { return s.adapter.receive(ctx, p.Type, p.Data) })
 	})

@@ -45,7 +45,8 @@ func (s *Store) lock(ctx context.Context) (end func() error, err error) {
 		// Nothing is this process's yet. Another one may find the lock free before it is
 		// taken again below, and frees the same.
 		_, err := s.exec(ctx, `UPDATE inbox SET lease = 0 WHERE done = 0`)
-		if err := errors.Join(err, alone.Unlock()); err != nil {
+		_, sessionsErr := s.exec(ctx, `UPDATE sessions SET owner = ''`)
+		if err := errors.Join(err, sessionsErr, alone.Unlock()); err != nil {
 			return nil, err
 		}
 	}

@@ -231,7 +231,7 @@ func (p *program) examinePlatforms(ctx context.Context, c *config, ix *index.Ind
 	log := slog.New(slog.DiscardHandler)
 	c = c.withoutFaulty()
 	a := &opened{bot: p.newBot(c, ix, nil, log, nil), index: ix}
-	platforms, _, err := p.platforms(c, a, log, nil)
+	platforms, _, err := p.platforms(c, a, "", log, nil)
 	if err != nil {
 		f := &bot.Findings{About: "Platforms"}
 		f.Fail("configuration", err.Error(), "mend it")

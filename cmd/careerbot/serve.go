@@ -75,7 +75,8 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		return err
 	}
 	m.contentLoaded(p.now(), a.index.Corpus())
-	platforms, routes, err := p.platforms(c, a, log, m)
+	owner := p.owner()
+	platforms, routes, err := p.platforms(c, a, owner, log, m)
 	if err != nil {
 		return lastingError{err}
 	}
@@ -83,7 +84,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	for _, platform := range platforms {
 		m.serves(platform.Name())
 	}
-	queue := a.bot.Queue(inbox.Options{Owner: p.owner(), Random: rand.Float64}, platforms...)
+	queue := a.bot.Queue(inbox.Options{Owner: owner, Random: rand.Float64}, platforms...)
 
 	m.watch(a.bot, queue, p.now)
 
@@ -154,7 +155,7 @@ func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *
 
 // platforms makes those whose tokens are set, and the handler for what they take over
 // HTTP, or nil.
-func (p *program) platforms(c *config, a *opened, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
+func (p *program) platforms(c *config, a *opened, owner string, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
 	mux, listens := http.NewServeMux(), false
 	if c.usesSlack() {
 		sc := c.slack
@@ -174,6 +175,7 @@ func (p *program) platforms(c *config, a *opened, log *slog.Logger, observer bot
 		dc := c.discord
 		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands, a.bot.Complete, p.now, rand.Float64, log
 		dc.Observer, dc.Note = observer, a.bot.Note
+		dc.Owner, dc.Sessions = owner, a.store
 		adapter, err := discord.New(dc)
 		if err != nil {
 			return nil, nil, err
