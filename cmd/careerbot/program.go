@@ -145,9 +145,9 @@ func (p *program) logger(c *config, quiet bool) *slog.Logger {
 	}
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inSeconds}
 	if c.logFormat == "json" || c.logFormat == "auto" && !quiet && !p.isTerminal(p.errOut) {
-		return slog.New(slog.NewJSONHandler(p.errOut, options))
+		return slog.New(withoutRepeats(slog.NewJSONHandler(p.errOut, options), p.now))
 	}
-	return slog.New(slog.NewTextHandler(p.errOut, options))
+	return slog.New(withoutRepeats(slog.NewTextHandler(p.errOut, options), p.now))
 }
 
 // inSeconds writes every duration of the log as a number whose name says its unit.
