@@ -29,6 +29,8 @@
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare), pins, votes,
 //     share, people (mydata, forget), silence, uses. A feature is a [Feature]: a value from which
 //     the router, help, manifests and all the rest grow.
+//   - What platforms share: adapter. What can be set: setting; each platform and room states
+//     its own beside its code, and the program reads and lists them all.
 //   - inbox takes requests and sees to it that each is answered once; it knows no feature.
 //   - assistant has the one list of features, and help and the introduction.
 //

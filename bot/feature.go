@@ -38,8 +38,6 @@ type Feature struct {
 	Complete map[string]Completer
 	// Observer is told what happens, as the operator's is.
 	Observer Observer
-	// Settings names the operator's settings that change what it does, as CAREERBOT_KEEP_TEXT_DAYS.
-	Settings []string
 	// Upkeep works in the background until the context ends. It is not called where there
 	// is no memory.
 	Upkeep func(ctx context.Context)

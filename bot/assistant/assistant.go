@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"careerbot/bot/pay"
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
+	"careerbot/bot/setting"
 	"careerbot/bot/share"
 	"careerbot/bot/silence"
 	"careerbot/bot/topics"
@@ -44,19 +46,34 @@ type Assistant struct {
 	now       func() time.Time
 }
 
+// Config is what an operator sets of the bot.
+type Config struct {
+	Memory  memory.Config
+	Pins    pins.Config
+	Limit   int           // requests a person and minute; unlimited where it is zero
+	Timeout time.Duration // for one request; 10 seconds where it is zero
+}
+
+// Settings are what an operator can set, each stated by the room that it changes.
+func (c *Config) Settings() []setting.Setting {
+	return slices.Concat(c.Memory.Settings(), c.Pins.Settings(), []setting.Setting{
+		{Key: "requests_per_minute", Env: "CAREERBOT_REQUESTS_PER_MINUTE", Default: "30", Value: setting.Int(&c.Limit, 0, 100_000),
+			Help: "requests one person may make in a minute; 0 for any number"},
+		{Key: "timeout", Env: "CAREERBOT_TIMEOUT", Default: "10s", Value: setting.Duration(&c.Timeout, 100*time.Millisecond, 15*time.Second),
+			Help: "the longest one answer may take"},
+	})
+}
+
 // Options is what a bot needs.
 type Options struct {
-	Searcher  bot.Searcher
-	Store     memory.Store // its every call has a deadline, and where there is none is bot.ErrNoMemory: store.Guard
-	Log       *slog.Logger
-	Now       func() time.Time
-	Random    io.Reader       // crypto/rand where it is nil
-	Timeout   time.Duration   // for one request; 10 seconds where it is zero
-	KeepText  time.Duration   // how long questions' texts are kept; not at all where it is zero
-	ShowNames bool            // pins say who verified them
-	Limit     int             // requests a person and minute; unlimited where it is zero
-	Observer  bot.Observer    // told what happens; may be nil
-	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
+	Config
+	Searcher bot.Searcher
+	Store    memory.Store // its every call has a deadline, and where there is none is bot.ErrNoMemory: store.Guard
+	Log      *slog.Logger
+	Now      func() time.Time
+	Random   io.Reader       // crypto/rand where it is nil
+	Observer bot.Observer    // told what happens; may be nil
+	Wake     <-chan struct{} // says that pins may have changed in another process; may be nil
 }
 
 // New makes a bot with all its features.
@@ -85,9 +102,9 @@ func New(o Options) *Assistant {
 // list is everything that the bot can do, in the order of its help.
 func (b *Assistant) list(o Options) bot.Features {
 	beneath := func(r *bot.Request, s bot.Shown) []bot.Block { return b.features.Beneath(r, s) }
-	b.memory = memory.New(memory.Options{Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random, KeepText: o.KeepText})
+	b.memory = memory.New(memory.Options{Config: o.Memory, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
 	b.pins = pins.New(pins.Options{
-		Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, ShowNames: o.ShowNames, Wake: o.Wake, Log: o.Log, Now: o.Now,
+		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Wake: o.Wake, Log: o.Log, Now: o.Now,
 	})
 	b.answers = answer.New(answer.Options{
 		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now,

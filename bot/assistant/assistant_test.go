@@ -249,7 +249,7 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			b := assistant.New(assistant.Options{
-				Searcher: failing{search: search}, Store: store.None(), Timeout: 10 * time.Millisecond,
+				Searcher: failing{search: search}, Store: store.None(), Config: assistant.Config{Timeout: 10 * time.Millisecond},
 				Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now,
 			})
 			reply, err := b.Handle(context.Background(), &bot.Request{Kind: bot.Message, Text: "my private question"})

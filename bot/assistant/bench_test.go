@@ -62,7 +62,7 @@ func benchmarkQuestion(b *testing.B, address string) {
 		close(waiting[key])
 	}}
 	platform := bottest.NewRecorder("test")
-	whole := assistant.New(assistant.Options{Searcher: ix, Store: store.Guard(kept, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
+	whole := assistant.New(assistant.Options{Searcher: ix, Store: store.Guard(kept, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, Config: assistant.Config{Memory: memory.Config{KeepText: time.Hour}}})
 	queue := whole.Queue(inbox.Options{Owner: "bench"}, platform)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -104,7 +104,8 @@ func New(t testing.TB, o Options) *Whole {
 		keep = 0
 	}
 	w.Bot = assistant.New(assistant.Options{
-		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, KeepText: keep, Limit: o.Limit, Timeout: patienceOfRequests, Wake: s.Wake(), Observer: observers,
+		Config:   assistant.Config{Memory: memory.Config{KeepText: keep}, Limit: o.Limit, Timeout: patienceOfRequests},
+		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, Wake: s.Wake(), Observer: observers,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"

@@ -75,15 +75,7 @@ func New(c Config) (*Adapter, error) {
 	session.Client = &http.Client{Transport: &watching{&rewriting{base, newTransport()}}, Timeout: callLimit}
 	session.StateEnabled, session.LogLevel = false, -1 // its log may hold what people wrote
 	session.UserAgent = "DiscordBot (careerbot, 1)"
-	if c.Commands == nil {
-		c.Commands = func() []bot.Command { return nil }
-	}
-	if c.Observer == nil {
-		c.Observer = bot.Unobserved{}
-	}
-	if c.Note == nil {
-		c.Note = func(bot.Decision) {}
-	}
+	c.Bot = c.Whole()
 	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), servers: newServers(), directs: newCache[string](maxDirects), said: newCache[uint64](maxSaid), seed: maphash.MakeSeed(), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
 	if c.PublicKey != "" {
 		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {

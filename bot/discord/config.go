@@ -1,20 +1,20 @@
 package discord
 
 import (
-	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"log/slog"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
+	"careerbot/bot/setting"
 )
 
-// Config connects one application.
+// Config connects one application: what an operator sets of it, and the bot.
 type Config struct {
 	Token         string // of the bot
 	PublicKey     string // hexadecimal; set: interactions are taken over HTTP too
@@ -22,18 +22,55 @@ type Config struct {
 	APIURL        string // another Discord-compatible server; Discord's own where it is empty
 	Moderators    string // the id of a role whose members may pin; may be empty
 	Private       bool   // answers to slash commands are seen by their asker alone
-	Owner         string // names this process among the replicas
 	Shards        int    // gateway connections; as many as Discord advises where it is zero
 	TestServer    string // commands are registered in this server alone; everywhere where it is empty
 
-	Commands func() []bot.Command // as they are with the content that is served now
-	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
-	Sessions Sessions // keeps the gateway's sessions for the next process; may be nil
-	Now      func() time.Time
-	Random   func() float64 // 0 to 1, for pauses that must not all be the same
-	Log      *slog.Logger
-	Observer bot.Observer       // told what happens; may be nil
-	Note     func(bot.Decision) // told of messages that are passed over; may be nil
+	adapter.Bot
+}
+
+// About says what people call Discord.
+func (c *Config) About() adapter.About {
+	return adapter.About{Name: Name, Title: "Discord", Tokens: "DISCORD_TOKEN"}
+}
+
+// Settings are what an operator can set.
+func (c *Config) Settings() []setting.Setting {
+	return []setting.Setting{
+		{Key: "discord_token", Env: "DISCORD_TOKEN", Secret: true, Value: setting.Text(&c.Token),
+			Help: "Discord's bot token; connects Discord", Example: "MTE….G….…"},
+		{Key: "discord_public_key", Env: "DISCORD_PUBLIC_KEY", Value: setting.Text(&c.PublicKey),
+			Help: "the application's public key; takes interactions over HTTP too", Example: "64 hexadecimal digits"},
+		{Key: "discord_application_id", Env: "DISCORD_APPLICATION_ID", Value: setting.Text(&c.ApplicationID),
+			Help: "the application's id; asked for with the token if it is empty", Example: "100000000000000001"},
+		{Key: "discord_api_url", Env: "DISCORD_API_URL", Value: setting.Text(&c.APIURL),
+			Help: "another Discord-compatible server", Example: "https://discord.com/api/v10"},
+		{Key: "discord_moderators", Env: "CAREERBOT_DISCORD_MODERATORS", Value: setting.Text(&c.Moderators),
+			Help: "id of a role whose members may pin, beside those with the permission", Example: "100000000000000002"},
+		{Key: "discord_private_answers", Env: "CAREERBOT_DISCORD_PRIVATE_ANSWERS", Default: "false", Value: setting.Bool(&c.Private),
+			Help: "whether answers to slash commands are seen by their asker alone"},
+		{Key: "discord_shards", Env: "CAREERBOT_DISCORD_SHARDS", Default: "0", Value: setting.Int(&c.Shards, 0, 1000),
+			Help: "gateway connections; 0 for as many as Discord advises"},
+		{Key: "discord_test_server", Env: "CAREERBOT_DISCORD_TEST_SERVER", Value: setting.Text(&c.TestServer),
+			Help: "id of the one server in which commands are registered; everywhere if it is empty", Example: "100000000000000003"},
+	}
+}
+
+// Wanted reports whether Discord is to be connected.
+func (c *Config) Wanted() bool { return c.Token != "" || c.PublicKey != "" }
+
+// Connect connects the application to a bot. Routes are nil where interactions come through
+// the gateway alone.
+func (c *Config) Connect(b adapter.Bot) (platform bot.Platform, routes http.Handler, err error) {
+	connected := *c
+	connected.Bot = b
+	a, err := New(connected)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.PublicKey != "" {
+		routes = a.Handler()
+	}
+	return a, routes, nil
 }
 
 var (

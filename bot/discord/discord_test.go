@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 	"careerbot/bot/assistant"
 	"careerbot/bot/bottest"
 	"careerbot/bot/discord"
@@ -70,8 +71,8 @@ func newServer(t *testing.T, o options) *server {
 func newAdapter(t *testing.T, fake *discordfake.Server, b *assistant.Assistant, log *bottest.Log, o options) *discord.Adapter {
 	t.Helper()
 	c := discord.Config{
-		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(), Commands: b.Commands, Complete: b.Complete,
-		Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(),
+		Bot: adapter.Bot{Commands: b.Commands, Complete: b.Complete, Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.config != nil {
 		o.config(&c)
@@ -139,7 +140,8 @@ func TestContract(t *testing.T) {
 				fake := discordfake.Start(discordfake.Options{})
 				t.Cleanup(fake.Close)
 				a, err := discord.New(discord.Config{
-					Token: discordfake.Token, PublicKey: fake.PublicKey(), APIURL: fake.URL(), Commands: commands, Now: time.Now, Random: rand.Float64, Log: slog.New(slog.DiscardHandler),
+					Token: discordfake.Token, PublicKey: fake.PublicKey(), APIURL: fake.URL(),
+					Bot: adapter.Bot{Commands: commands, Now: time.Now, Random: rand.Float64, Log: slog.New(slog.DiscardHandler)},
 				})
 				if err != nil {
 					t.Fatal(err)

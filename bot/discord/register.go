@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
+	"careerbot/bot/setting"
 )
 
 // registered is an application command, with what the bot sets of it.
@@ -126,12 +128,12 @@ const intents = 1<<0 | 1<<9 | 1<<12 // GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES
 // permissions are what it wants to do in a server.
 const permissions = viewChannel | sendMessages | embedLinks | readHistory | sendInThreads | pinMessages
 
-// InstallLink is the address at which a server's administrators add the bot, with exactly
+// installLink is the address at which a server's administrators add the bot, with exactly
 // the permissions used; personal is where somebody adds its commands for themselves.
 // https://docs.discord.com/developers/resources/application#installation-context
-func InstallLink(application string, personal bool) (string, error) {
+func installLink(application string, personal bool) (string, error) {
 	if !snowflake.MatchString(application) {
-		return "", fmt.Errorf("%q is not an application's id of 15 to 20 digits: copy it from the application's General Information page", application)
+		return "", fmt.Errorf("--application: %q is not an application's id of 15 to 20 digits: copy it from the application's General Information page", application)
 	}
 	if personal {
 		return authorize + application + "&integration_type=1&scope=applications.commands", nil
@@ -146,8 +148,40 @@ func serverLink(application string) string {
 }
 
 // Manifest is what Discord has to know: the commands as JSON, the install link and the
-// intents.
-func Manifest(commands []bot.Command, application string) (string, error) {
+// intents; or the install link alone.
+func (c *Config) Manifest() adapter.Manifest {
+	var application string
+	var link, personal bool
+	return adapter.Manifest{
+		Short: "Print the Discord application's commands, its install link and its intents",
+		Long: `Print the Discord application's commands, its install link and its intents.
+
+With --link, print the install link alone: open it in a browser and choose a
+server. With --personal, print the one with which people add the commands for
+themselves, to use them in any server.`,
+		Flags: []setting.Setting{
+			{Key: "application", Help: "the application's id, for the install link; DISCORD_APPLICATION_ID without it", Value: setting.Text(&application)},
+			{Key: "link", Help: "print the install link alone", Default: "false", Value: setting.Bool(&link)},
+			{Key: "personal", Help: "print the link for personal installs alone", Default: "false", Value: setting.Bool(&personal)},
+		},
+		Print: func(guide adapter.Guide) (string, error) {
+			if application == "" {
+				application = c.ApplicationID
+			}
+			if link || personal {
+				address, err := installLink(application, personal)
+				return address + "\n", err
+			}
+			_, commands, err := guide()
+			if err != nil {
+				return "", err
+			}
+			return manifest(commands, application)
+		},
+	}
+}
+
+func manifest(commands []bot.Command, application string) (string, error) {
 	if application == "" {
 		application = "APPLICATION_ID"
 	}

@@ -20,15 +20,6 @@ import (
 // sockets when they died, and what happened since, is answered by this one. What both
 // sessions tell is answered once, as everything that Discord delivers twice.
 
-// Sessions keeps the gateway's sessions for the process that follows this one.
-type Sessions interface {
-	// SaveSession writes down how far a session has come.
-	SaveSession(ctx context.Context, s bot.Session) error
-	// TakeSessions hands out, once, those of processes that are known to be gone, which
-	// were saved at since or later.
-	TakeSessions(ctx context.Context, platform, owner string, since time.Time) ([]bot.Session, error)
-}
-
 // The times of sessions that are left.
 const (
 	savePause   = 500 * time.Millisecond // between two times at which a session is saved

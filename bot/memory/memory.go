@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/setting"
 )
 
 // Memory is what a bot remembers, for all its features: conversations, the record of
@@ -37,13 +38,26 @@ type Store interface {
 	Health() *Health
 }
 
+// Config is what an operator sets of it.
+type Config struct {
+	KeepText time.Duration // how long questions' texts are kept; not at all where it is zero
+}
+
+// Settings are what an operator can set.
+func (c *Config) Settings() []setting.Setting {
+	return []setting.Setting{
+		{Key: "keep_text_days", Env: "CAREERBOT_KEEP_TEXT_DAYS", Default: "30", Value: setting.Days(&c.KeepText, 3650),
+			Help: "days for which the text of questions is kept; 0 keeps none"},
+	}
+}
+
 // Options are what a memory needs.
 type Options struct {
-	Store    Store
-	Log      *slog.Logger
-	Now      func() time.Time
-	Random   io.Reader
-	KeepText time.Duration // how long questions' texts are kept; not at all where it is zero
+	Config
+	Store  Store
+	Log    *slog.Logger
+	Now    func() time.Time
+	Random io.Reader
 }
 
 // New makes a memory over a store.
@@ -72,8 +86,7 @@ const upkeepInterval = 10 * time.Minute
 // is noticed while nobody asks, too.
 func (m *Memory) Feature() bot.Feature {
 	return bot.Feature{
-		Name:     "memory",
-		Settings: []string{"CAREERBOT_KEEP_TEXT_DAYS"},
+		Name: "memory",
 		Upkeep: func(ctx context.Context) {
 			var both sync.WaitGroup
 			both.Go(func() { m.Health.watch(ctx, m.store) })

@@ -10,6 +10,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/memory"
+	"careerbot/bot/setting"
 	"careerbot/knowledge"
 )
 
@@ -47,13 +48,26 @@ type Pins struct {
 	now       func() time.Time
 }
 
+// Config is what an operator sets of them.
+type Config struct {
+	ShowNames bool // pins say who verified them
+}
+
+// Settings are what an operator can set.
+func (c *Config) Settings() []setting.Setting {
+	return []setting.Setting{
+		{Key: "show_names", Env: "CAREERBOT_SHOW_NAMES", Default: "false", Value: setting.Bool(&c.ShowNames),
+			Help: "whether pins say which moderator verified them"},
+	}
+}
+
 // Options are what pins need.
 type Options struct {
+	Config
 	Searcher  bot.Searcher
 	Store     Store
 	Memory    *memory.Memory
 	Platforms *bot.Platforms
-	ShowNames bool            // pins say who verified them
 	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -81,7 +95,6 @@ func (ps *Pins) Feature() bot.Feature {
 		},
 		Concerns: ps.isSource,
 		Beneath:  ps.button,
-		Settings: []string{"CAREERBOT_SHOW_NAMES"},
 		Upkeep: func(ctx context.Context) {
 			var both sync.WaitGroup
 			both.Go(func() { ps.overlays.poll(ctx, ps.wake) })

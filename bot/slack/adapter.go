@@ -48,15 +48,7 @@ func New(c Config) (*Adapter, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	if c.Commands == nil {
-		c.Commands = func() []bot.Command { return nil }
-	}
-	if c.Observer == nil {
-		c.Observer = bot.Unobserved{}
-	}
-	if c.Note == nil {
-		c.Note = func(bot.Decision) {}
-	}
+	c.Bot = c.Whole()
 	endpoint := slack.APIURL
 	if c.APIURL != "" {
 		endpoint = strings.TrimSuffix(c.APIURL, "/") + "/"

@@ -1,19 +1,19 @@
 package slack
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
+	"careerbot/bot/setting"
 )
 
-// Config connects one workspace.
+// Config connects one workspace: what an operator sets of it, and the bot.
 type Config struct {
 	BotToken      string // xoxb-…
 	AppToken      string // xapp-…; set: socket mode
@@ -22,12 +22,47 @@ type Config struct {
 	Moderators    string // the id or handle of a user group whose members may pin; may be empty
 	PublicSlash   bool   // answers to slash commands are seen by the whole channel
 
-	Commands func() []bot.Command // as they are with the content that is served now
-	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
-	Now      func() time.Time
-	Log      *slog.Logger
-	Observer bot.Observer       // told what happens; may be nil
-	Note     func(bot.Decision) // told of messages that are passed over; may be nil
+	adapter.Bot
+}
+
+// About says what people call Slack.
+func (c *Config) About() adapter.About {
+	return adapter.About{Name: Name, Title: "Slack", Tokens: "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"}
+}
+
+// Settings are what an operator can set.
+func (c *Config) Settings() []setting.Setting {
+	return []setting.Setting{
+		{Key: "slack_bot_token", Env: "SLACK_BOT_TOKEN", Secret: true, Value: setting.Text(&c.BotToken),
+			Help: "Slack's bot token; connects Slack", Example: "xoxb-…"},
+		{Key: "slack_app_token", Env: "SLACK_APP_TOKEN", Secret: true, Value: setting.Text(&c.AppToken),
+			Help: "Slack's app-level token; set for socket mode", Example: "xapp-…"},
+		{Key: "slack_signing_secret", Env: "SLACK_SIGNING_SECRET", Secret: true, Value: setting.Text(&c.SigningSecret),
+			Help: "Slack's signing secret; set without an app token for HTTP", Example: "0123456789abcdef0123456789abcdef"},
+		{Key: "slack_api_url", Env: "SLACK_API_URL", Value: setting.Text(&c.APIURL),
+			Help: "another Slack-compatible server", Example: "https://slack.com/api/"},
+		{Key: "slack_moderators", Env: "CAREERBOT_SLACK_MODERATORS", Value: setting.Text(&c.Moderators),
+			Help: "user group (handle or id) whose members may pin, beside the workspace's administrators", Example: "career-mods"},
+		{Key: "slack_public_answers", Env: "CAREERBOT_SLACK_PUBLIC_ANSWERS", Default: "false", Value: setting.Bool(&c.PublicSlash),
+			Help: "whether the whole channel sees the answers to " + Command},
+	}
+}
+
+// Wanted reports whether Slack is to be connected: one of its secrets is set.
+func (c *Config) Wanted() bool { return c.BotToken != "" || c.AppToken != "" || c.SigningSecret != "" }
+
+// Connect connects the workspace to a bot. Routes are nil for socket mode.
+func (c *Config) Connect(b adapter.Bot) (platform bot.Platform, routes http.Handler, err error) {
+	connected := *c
+	connected.Bot = b
+	a, err := New(connected)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.AppToken == "" {
+		routes = a.Handler()
+	}
+	return a, routes, nil
 }
 
 // socketConnections is how many socket mode connections are open: when Slack

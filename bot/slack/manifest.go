@@ -1,12 +1,16 @@
 package slack
 
 import (
+	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
+	"careerbot/bot/setting"
 	"careerbot/knowledge"
 )
 
@@ -42,7 +46,28 @@ var events = []string{
 // Manifest is the app's manifest, as YAML, for a bot that serves this guide. With an address, as
 // https://bot.example.org, it is for HTTP; without one for socket mode.
 // https://docs.slack.dev/reference/app-manifest
-func Manifest(guide knowledge.About, commands []bot.Command, address string) (string, error) {
+func (c *Config) Manifest() adapter.Manifest {
+	var address string
+	https := func(text string) error {
+		if u, err := url.Parse(text); text != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+			return errors.New("is not an address as https://bot.example.org")
+		}
+		return nil
+	}
+	return adapter.Manifest{
+		Short: "Print the Slack app's manifest, to be pasted at https://api.slack.com/apps",
+		Flags: []setting.Setting{{Key: "url", Help: "address at which Slack reaches the bot over HTTP; socket mode without it", Value: setting.Checked(&address, https)}},
+		Print: func(guide adapter.Guide) (string, error) {
+			about, commands, err := guide()
+			if err != nil {
+				return "", err
+			}
+			return manifest(about, commands, address)
+		},
+	}
+}
+
+func manifest(guide knowledge.About, commands []bot.Command, address string) (string, error) {
 	address = strings.TrimSuffix(address, "/")
 	at := func(path string) string {
 		if address == "" {

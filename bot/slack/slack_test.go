@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 	"careerbot/bot/bottest"
 	"careerbot/bot/inbox"
 	"careerbot/bot/slack"
@@ -76,7 +77,7 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 	t.Helper()
 	c := slack.Config{
 		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.SigningSecret, APIURL: fake.URL(),
-		Commands: w.Bot.Commands, Complete: w.Bot.Complete, Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Bot: adapter.Bot{Commands: w.Bot.Commands, Complete: w.Bot.Complete, Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.http {
 		c.AppToken = ""
@@ -132,7 +133,7 @@ func TestContract(t *testing.T) {
 				t.Cleanup(fake.Close)
 				c := slack.Config{
 					BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.SigningSecret, APIURL: fake.URL(),
-					Commands: commands, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+					Bot: adapter.Bot{Commands: commands, Now: time.Now, Log: slog.New(slog.DiscardHandler)},
 				}
 				if transport == "http" {
 					c.AppToken = ""

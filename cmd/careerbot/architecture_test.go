@@ -35,7 +35,8 @@ const (
 var (
 	foreign  = []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}
 	words    = []string{"knowledge", "bot"}
-	shared   = append([]string{"bot/card", "bot/memory"}, words...)
+	shared   = append([]string{"bot/card", "bot/memory", "bot/setting"}, words...)
+	kit      = append([]string{"bot/adapter", "bot/setting"}, words...)
 	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses"}
 	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
 )
@@ -47,7 +48,9 @@ var rules = []rule{
 	{packages: "index", may: []string{"knowledge", "index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot", may: words, never: foreign},
 	{packages: "bot/card", may: words, never: foreign},
-	{packages: "bot/memory", may: words, never: foreign},
+	{packages: "bot/memory", may: append([]string{"bot/setting"}, words...), never: foreign},
+	{packages: "bot/setting", never: foreign},
+	{packages: "bot/adapter", may: kit, never: foreign},
 	{packages: "bot/answer", may: shared, never: foreign},
 	{packages: "bot/pay", may: shared, never: foreign},
 	{packages: "bot/topics", may: shared, never: foreign},
@@ -57,12 +60,12 @@ var rules = []rule{
 	{packages: "bot/people", may: shared, never: foreign},
 	{packages: "bot/silence", may: shared, never: foreign},
 	{packages: "bot/uses", may: shared, never: foreign},
-	{packages: "bot/inbox", may: append([]string{"bot/memory"}, words...), never: foreign},
+	{packages: "bot/inbox", may: append([]string{"bot/memory", "bot/setting"}, words...), never: foreign},
 	{packages: "bot/assistant", may: whole, never: foreign},
 	{packages: "bot/store", may: append([]string{"bot/store"}, whole...), never: []string{bleve, slackSDK, discordSDK}},
 	{packages: "bot/bottest", may: append([]string{"index", "bot/store"}, whole...), never: []string{slackSDK, discordSDK}},
-	{packages: "bot/slack", may: words, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot/discord", may: words, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/slack", may: kit, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/discord", may: kit, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/console", may: words, never: foreign},
 	{packages: "bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},

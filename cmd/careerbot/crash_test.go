@@ -137,7 +137,7 @@ func crashMain() int {
 			return err
 		}
 		defer replies.Close()
-		b := assistant.New(assistant.Options{Searcher: crashSearcher{corpus}, Store: store.Guard(s, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, KeepText: time.Hour})
+		b := assistant.New(assistant.Options{Searcher: crashSearcher{corpus}, Store: store.Guard(s, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now, Config: assistant.Config{Memory: memory.Config{KeepText: time.Hour}}})
 		platform := &crashPlatform{bot: b, replies: replies, out: bufio.NewWriter(os.Stdout)}
 		queue := b.Queue(inbox.Options{Owner: fmt.Sprint(os.Getpid(), time.Now().UnixNano()), Lease: 300 * time.Millisecond}, platform)
 		return queue.Run(ctx)

@@ -182,13 +182,17 @@ func (p *program) examineRunning(ctx context.Context, f *bot.Findings, c *config
 		f.OK("running", "no careerbot runs here at the moment")
 	}
 	switch {
-	case c.usesSlack() || c.usesDiscord():
+	case len(c.wanted()) > 0:
 	case running != nil && len(running.Platforms) > 0:
 		names := slices.Sorted(maps.Keys(running.Platforms))
 		f.Warn("platforms", "this shell has no tokens; the careerbot that runs here connects "+strings.Join(names, " and "),
 			"to look at tokens and permissions too, run doctor as the service does: OPERATIONS.md has the line")
 	default:
-		f.Fail("platforms", "none is connected", "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN: the README says where they are")
+		var tokens []string
+		for _, platform := range c.platforms {
+			tokens = append(tokens, platform.About().Tokens)
+		}
+		f.Fail("platforms", "none is connected", "set "+strings.Join(tokens, ", or ")+": the README says where they are")
 	}
 }
 
@@ -226,12 +230,13 @@ func phrasings(c *knowledge.Corpus) (n int) {
 	return n
 }
 
-// examinePlatforms lets each platform whose tokens are set look at itself.
+// examinePlatforms lets each platform whose tokens are set look at itself, but for those
+// whose settings cannot be used.
 func (p *program) examinePlatforms(ctx context.Context, c *config, ix *index.Index) (list []bot.Finding) {
 	log := slog.New(slog.DiscardHandler)
-	c = c.withoutFaulty()
+	wanted := slices.DeleteFunc(c.wanted(), func(platform platform) bool { return platform.Check() != nil })
 	a := &opened{bot: p.newBot(c, ix, nil, log, nil), index: ix}
-	platforms, _, err := p.platforms(c, a, "", log, nil)
+	platforms, _, err := p.connect(wanted, a, "", log, nil)
 	if err != nil {
 		f := &bot.Findings{About: "Platforms"}
 		f.Fail("configuration", err.Error(), "mend it")

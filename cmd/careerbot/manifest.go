@@ -2,13 +2,11 @@ package main
 
 import (
 	"fmt"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
 	"careerbot/bot"
-	"careerbot/bot/discord"
-	"careerbot/bot/slack"
+	"careerbot/bot/setting"
 	"careerbot/knowledge"
 )
 
@@ -19,82 +17,68 @@ func (p *program) manifestCommand() *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.slackManifestCommand(), p.discordManifestCommand())
+	for i := range platforms() {
+		cmd.AddCommand(p.platformManifestCommand(i))
+	}
 	return cmd
 }
 
-func (p *program) slackManifestCommand() *cobra.Command {
-	var address string
+// platformManifestCommand prints the manifest of a platform, by its place among them.
+func (p *program) platformManifestCommand(i int) *cobra.Command {
+	platform := platforms()[i]
+	m := platform.Manifest()
 	cmd := &cobra.Command{
-		Use:   "slack",
-		Short: "Print the Slack app's manifest, to be pasted at https://api.slack.com/apps",
+		Use:   platform.About().Name,
+		Short: m.Short,
+		Long:  m.Long,
 		Args:  noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			if address != "" {
-				if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" {
-					return usageError{fmt.Errorf("--url %q is not an address as https://bot.example.org", address)}
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, faults := p.read() // what is wrong matters where the guide is served
+			m := c.platforms[i].Manifest()
+			for _, f := range m.Flags {
+				given := cmd.Flags().Lookup(f.Flag()).Value.String()
+				if err := f.Value(given); err != nil {
+					return usageError{fmt.Errorf("--%s %q %w", f.Flag(), given, err)}
 				}
 			}
-			return p.printManifest(func(guide knowledge.About, commands []bot.Command) (string, error) {
-				return slack.Manifest(guide, commands, address)
+			var failed error
+			text, err := m.Print(func() (about knowledge.About, commands []bot.Command, err error) {
+				if failed = faults; len(faults) == 0 {
+					about, commands, failed = p.served(c)
+				}
+				return about, commands, failed
 			})
+			switch {
+			case failed != nil:
+				return failed
+			case err != nil:
+				return usageError{err}
+			}
+			_, err = fmt.Fprint(p.out, text)
+			return err
 		},
 	}
-	cmd.Flags().StringVar(&address, "url", "", "address at which Slack reaches the bot over HTTP; socket mode without it")
+	for _, f := range m.Flags {
+		addFlag(cmd, f)
+	}
 	return cmd
 }
 
-func (p *program) discordManifestCommand() *cobra.Command {
-	var application string
-	var link, personal bool
-	cmd := &cobra.Command{
-		Use:   "discord",
-		Short: "Print the Discord application's commands, its install link and its intents",
-		Long: `Print the Discord application's commands, its install link and its intents.
-
-With --link, print the install link alone: open it in a browser and choose a
-server. With --personal, print the one with which people add the commands for
-themselves, to use them in any server.`,
-		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			if application == "" {
-				c, _ := p.read() // what else is wrong does not matter to a link
-				application = c.discord.ApplicationID
-			}
-			if link || personal {
-				address, err := discord.InstallLink(application, personal)
-				if err != nil {
-					return usageError{fmt.Errorf("--application: %w", err)}
-				}
-				_, err = fmt.Fprintln(p.out, address)
-				return err
-			}
-			return p.printManifest(func(_ knowledge.About, commands []bot.Command) (string, error) {
-				return discord.Manifest(commands, application)
-			})
-		},
+// addFlag makes a command's flag of a setting: one that is off needs no value.
+func addFlag(cmd *cobra.Command, s setting.Setting) {
+	if s.Default == "false" {
+		cmd.Flags().Bool(s.Flag(), false, s.Help)
+		return
 	}
-	cmd.Flags().StringVar(&application, "application", "", "the application's id, for the install link; DISCORD_APPLICATION_ID without it")
-	cmd.Flags().BoolVar(&link, "link", false, "print the install link alone")
-	cmd.Flags().BoolVar(&personal, "personal", false, "print the link for personal installs alone")
-	return cmd
+	cmd.Flags().String(s.Flag(), s.Default, s.Help)
 }
 
-// printManifest prints what grows from the guide and the command table.
-func (p *program) printManifest(manifest func(guide knowledge.About, commands []bot.Command) (string, error)) error {
-	c, err := p.load()
-	if err != nil {
-		return err
-	}
+// served is the guide that is served, and the commands that grow from it.
+func (p *program) served(c *config) (knowledge.About, []bot.Command, error) {
 	ix, err := openIndex(c.knowledge)
 	if err != nil {
-		return err
+		return knowledge.About{}, nil, err
 	}
 	defer ix.Close()
-	text, err := manifest(ix.Corpus().Guide, p.newBot(c, ix, nil, p.logger(c, true), nil).Commands())
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprint(p.out, text)
-	return err
+	return ix.Corpus().Guide, p.newBot(c, ix, nil, p.logger(c, true), nil).Commands(), nil
 }

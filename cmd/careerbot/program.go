@@ -161,8 +161,7 @@ func inSeconds(_ []string, a slog.Attr) slog.Attr {
 // newBot is the bot over an index and, where there is one, a store.
 func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.Logger, observer bot.Observer) *assistant.Assistant {
 	o := assistant.Options{
-		Observer: observer,
-		Searcher: ix, Log: log, Now: p.now, Timeout: c.timeout, KeepText: c.keepText, ShowNames: c.showNames, Limit: c.perMinute,
+		Config: c.bot, Observer: observer, Searcher: ix, Log: log, Now: p.now,
 	}
 	if s == nil {
 		o.Store = store.None()
@@ -184,7 +183,7 @@ type opened struct {
 // the terminal may ask as much as they like.
 func (p *program) open(ctx context.Context, c *config) (*opened, error) {
 	own := *c
-	own.perMinute = 0
+	own.bot.Limit = 0
 	return p.openWith(ctx, &own, p.logger(c, true), nil)
 }
 

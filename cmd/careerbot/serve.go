@@ -15,9 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"careerbot/bot"
-	"careerbot/bot/discord"
 	"careerbot/bot/inbox"
-	"careerbot/bot/slack"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -36,19 +34,16 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.usesSlack() || c.usesDiscord() {
+	if len(c.wanted()) > 0 {
 		return p.servePlatforms(ctx, c)
 	}
 	if !p.isTerminal(p.in) || !p.isTerminal(p.out) {
 		return lastingError{errors.New(`nothing to serve: no platform's tokens are set and no terminal is attached.
 For one question, use: careerbot ask "how do I start?"
-` + strings.TrimSuffix(connectHint, "."))}
+` + strings.TrimSuffix(c.connectHint(), "."))}
 	}
-	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+connectHint)
+	return p.chat(ctx, c, chatter{"local", bot.Administrator}, "\n"+c.connectHint())
 }
-
-const connectHint = `No platform is connected. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; for
-Discord, set DISCORD_TOKEN. The README says where they are.`
 
 // servePlatforms runs the bot until the context ends, or until a platform says that
 // it cannot go on.
@@ -76,7 +71,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	}
 	m.contentLoaded(p.now(), a.index.Corpus())
 	owner := p.owner()
-	platforms, routes, err := p.platforms(c, a, owner, log, m)
+	platforms, routes, err := p.connect(c.wanted(), a, owner, log, m)
 	if err != nil {
 		return lastingError{err}
 	}
@@ -151,45 +146,6 @@ func (p *program) logStart(ctx context.Context, log *slog.Logger, c *config, a *
 		names = append(names, platform.Name())
 	}
 	log.InfoContext(ctx, "started", "version", f.Version, "commit", f.Commit, "store", a.store.About(ctx), "content", content, "platforms", names)
-}
-
-// platforms makes those whose tokens are set, and the handler for what they take over
-// HTTP, or nil.
-func (p *program) platforms(c *config, a *opened, owner string, log *slog.Logger, observer bot.Observer) (list []bot.Platform, routes http.Handler, err error) {
-	mux, listens := http.NewServeMux(), false
-	if c.usesSlack() {
-		sc := c.slack
-		sc.Commands, sc.Complete, sc.Now, sc.Log = a.bot.Commands, a.bot.Complete, p.now, log
-		sc.Observer, sc.Note = observer, a.bot.Note
-		adapter, err := slack.New(sc)
-		if err != nil {
-			return nil, nil, err
-		}
-		list = append(list, adapter)
-		if sc.AppToken == "" {
-			mux.Handle("/slack/", adapter.Handler())
-			listens = true
-		}
-	}
-	if c.usesDiscord() {
-		dc := c.discord
-		dc.Commands, dc.Complete, dc.Now, dc.Random, dc.Log = a.bot.Commands, a.bot.Complete, p.now, rand.Float64, log
-		dc.Observer, dc.Note = observer, a.bot.Note
-		dc.Owner, dc.Sessions = owner, a.store
-		adapter, err := discord.New(dc)
-		if err != nil {
-			return nil, nil, err
-		}
-		list = append(list, adapter)
-		if dc.PublicKey != "" {
-			mux.Handle("/discord/", adapter.Handler())
-			listens = true
-		}
-	}
-	if !listens {
-		return list, nil, nil
-	}
-	return list, mux, nil
 }
 
 // httpGrace is what open requests get at shutdown.

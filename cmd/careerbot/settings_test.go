@@ -2,34 +2,80 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"careerbot/bot/slack"
 )
 
-// TestFeaturesNameTheirSettings: what features say changes them can be set.
-func TestFeaturesNameTheirSettings(t *testing.T) {
-	ix, err := openIndex("")
+// slackOf is what is set of Slack.
+func slackOf(c *config) *slack.Config {
+	for _, platform := range c.platforms {
+		if s, ok := platform.(*slack.Config); ok {
+			return s
+		}
+	}
+	return nil
+}
+
+// TestSettingsAreSound: each has its own key, variable and flag, a sentence and a right
+// value, and its default is right.
+func TestSettingsAreSound(t *testing.T) {
+	names := map[string]bool{}
+	for _, s := range programWith(nil).known() {
+		for _, name := range []string{s.Key, s.Env} {
+			if name == "" || names[name] {
+				t.Errorf("%q is not its own", name)
+			}
+			names[name] = true
+		}
+		if s.Help == "" || s.Right() == "" {
+			t.Errorf("%s has no sentence, or no right value", s.Key)
+		}
+		if err := s.Value(s.Default); err != nil {
+			t.Errorf("%s: its default %q %v", s.Key, s.Default, err)
+		}
+	}
+	if !names["slack_bot_token"] || !names["DISCORD_TOKEN"] || !names["keep_text_days"] {
+		t.Errorf("the platforms' and the rooms' settings are not among %v", names)
+	}
+}
+
+// TestReadme: its table of settings grows from their list.
+func TestReadme(t *testing.T) {
+	const path, head = "../../README.md", "| key | variable | default | what it sets |\n| --- | --- | --- | --- |\n"
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ix.Close()
-	named := 0
-	for _, f := range newProgram().newBot(&config{}, ix, nil, slog.New(slog.DiscardHandler), nil).Features() {
-		for _, name := range f.Settings {
-			named++
-			if !slices.ContainsFunc(settings(), func(s setting) bool { return s.env == name }) {
-				t.Errorf("%s names %s, which does not exist", f.Name, name)
-			}
-		}
+	before, rest, found := strings.Cut(string(data), head)
+	has, after, whole := strings.Cut(rest, "\n\n")
+	if !found || !whole {
+		t.Fatal("the README has no table of settings")
 	}
-	if named == 0 {
-		t.Error("no feature names a setting")
+	var lines []string
+	for _, s := range programWith(map[string]string{"HOME": "~"}).known() {
+		variable, initial := "`"+s.Env+"`", ""
+		if s.Secret {
+			variable += ", `" + s.Env + "_FILE`"
+		}
+		if s.Default != "" {
+			initial = "`" + s.Default + "`"
+		}
+		lines = append(lines, fmt.Sprintf("| `%s` | %s | %s | %s |", s.Key, variable, initial, s.Help))
+	}
+	want := strings.Join(lines, "\n")
+	if *update {
+		if err := os.WriteFile(path, []byte(before+head+want+"\n\n"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if has != want {
+		t.Errorf("its table of settings (write it anew with -update) has\n%s\nand should have\n%s", has, want)
 	}
 }
 
@@ -49,35 +95,35 @@ func TestEachSettingWrong(t *testing.T) {
 		"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1",
 		"discord_token": "MTAwMDAwMDAwMDAwMDAwMDAx.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB",
 	}
-	for _, s := range settings() {
-		if s.key == "data" || s.key == "knowledge" || s.key == "slack_moderators" {
+	for _, s := range programWith(nil).known() {
+		if s.Key == "data" || s.Key == "knowledge" || s.Key == "slack_moderators" {
 			continue
 		}
-		bad, ok := wrong[s.key]
+		bad, ok := wrong[s.Key]
 		if !ok {
-			t.Errorf("%s is neither tried nor among the free texts %v", s.key, free)
+			t.Errorf("%s is neither tried nor among the free texts %v", s.Key, free)
 			continue
 		}
 		for _, way := range []string{"variable", "flag", "file"} {
-			t.Run(s.key+" "+way, func(t *testing.T) {
+			t.Run(s.Key+" "+way, func(t *testing.T) {
 				environment := map[string]string{}
-				for _, other := range settings() {
-					if value, ok := base[other.key]; ok && other.key != s.key {
-						environment[other.env] = value
+				for _, other := range programWith(nil).known() {
+					if value, ok := base[other.Key]; ok && other.Key != s.Key {
+						environment[other.Env] = value
 					}
 				}
-				if s.key == "slack_signing_secret" {
+				if s.Key == "slack_signing_secret" {
 					delete(environment, "SLACK_APP_TOKEN") // it counts without socket mode alone
 				}
 				args := []string{"config"}
 				switch way {
 				case "variable":
-					environment[s.env] = bad
+					environment[s.Env] = bad
 				case "flag":
-					args = append(args, "--"+s.flag()+"="+bad)
+					args = append(args, "--"+s.Flag()+"="+bad)
 				case "file":
 					file := filepath.Join(t.TempDir(), "careerbot.yaml")
-					if err := os.WriteFile(file, []byte(s.key+": \""+bad+"\"\n"), 0o600); err != nil {
+					if err := os.WriteFile(file, []byte(s.Key+": \""+bad+"\"\n"), 0o600); err != nil {
 						t.Fatal(err)
 					}
 					environment["CAREERBOT_CONFIG"] = file
@@ -88,13 +134,13 @@ func TestEachSettingWrong(t *testing.T) {
 					t.Errorf("exit code %d", code)
 				}
 				says := errOut.String()
-				if !strings.Contains(says, s.key) && !strings.Contains(says, s.env) {
+				if !strings.Contains(says, s.Key) && !strings.Contains(says, s.Env) {
 					t.Errorf("it is not named:\n%s", says)
 				}
 				if !strings.Contains(says, "for example") && !strings.Contains(says, "copy") && !strings.Contains(says, "generate") && !strings.Contains(says, "as http") {
 					t.Errorf("no remedy:\n%s", says)
 				}
-				if s.secret && len(bad) > 6 && strings.Contains(says, bad) {
+				if s.Secret && len(bad) > 6 && strings.Contains(says, bad) {
 					t.Errorf("a secret is shown:\n%s", says)
 				}
 			})

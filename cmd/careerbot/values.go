@@ -210,10 +210,10 @@ var servicePort = regexp.MustCompile(`^(tcp|udp|sctp)://`)
 // are none of its settings, with the one that is nearest.
 func (p *program) unknownVariables() []string {
 	known := map[string]bool{"CAREERBOT_CONFIG": true}
-	for _, s := range settings() {
-		known[s.env] = true
-		if s.secret {
-			known[s.env+"_FILE"] = true
+	for _, s := range p.known() {
+		known[s.Env] = true
+		if s.Secret {
+			known[s.Env+"_FILE"] = true
 		}
 	}
 	var list []string
@@ -244,16 +244,16 @@ func (p *program) unknownVariables() []string {
 
 // nearestKey says which key of the file is meant by one that is none: people write them as
 // flags and variables are written, and misspell them.
-func nearestKey(key string) string {
+func (p *program) nearestKey(key string) string {
 	meant := strings.ToLower(strings.ReplaceAll(key, "-", "_"))
 	near, distance := "", 3
-	for _, s := range settings() {
-		d := differBy(meant, s.key)
-		if meant == strings.ToLower(s.env) {
+	for _, s := range p.known() {
+		d := differBy(meant, s.Key)
+		if meant == strings.ToLower(s.Env) {
 			d = 0
 		}
 		if d < distance {
-			near, distance = s.key, d
+			near, distance = s.Key, d
 		}
 	}
 	if near == "" {

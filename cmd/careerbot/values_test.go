@@ -102,21 +102,25 @@ func TestSettingsAsMeant(t *testing.T) {
 		fault       string
 		right       func(c *config) bool
 	}{
-		"a file's name in quotes":     {map[string]string{"SLACK_BOT_TOKEN_FILE": "\"" + token + "\"\r", "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return c.slack.BotToken == "xoxb-1" }},
-		"the configuration in quotes": {map[string]string{"CAREERBOT_CONFIG": "'" + file + "'"}, "", func(c *config) bool { return c.showNames }},
+		"a file's name in quotes":     {map[string]string{"SLACK_BOT_TOKEN_FILE": "\"" + token + "\"\r", "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return slackOf(c).BotToken == "xoxb-1" }},
+		"the configuration in quotes": {map[string]string{"CAREERBOT_CONFIG": "'" + file + "'"}, "", func(c *config) bool { return c.bot.Pins.ShowNames }},
 		"an empty secret's file":      {map[string]string{"DISCORD_TOKEN_FILE": empty}, "empty, which is empty: put the secret into it", nil},
 		"a secret's file without end": {map[string]string{"DISCORD_TOKEN_FILE": "/dev/zero"}, "control character", nil},
-		"two quotes":                  {map[string]string{"CAREERBOT_DATA": `""`, "CAREERBOT_TIMEOUT": "''", "HOME": home}, "", func(c *config) bool { return c.data == home+"/.local/share/careerbot" && c.timeout == 10*time.Second }},
-		"blanks":                      {map[string]string{"CAREERBOT_KEEP_TEXT_DAYS": "  "}, "", func(c *config) bool { return c.keepText == 30*24*time.Hour }},
-		"two quotes before a file":    {map[string]string{"SLACK_BOT_TOKEN": `""`, "SLACK_BOT_TOKEN_FILE": token, "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return c.slack.BotToken == "xoxb-1" }},
-		"a port that is none":         {map[string]string{"CAREERBOT_LISTEN": ":99999"}, "is not an address", nil},
-		"a negative port":             {map[string]string{"CAREERBOT_HEALTH_LISTEN": "127.0.0.1:-1"}, "neither an address", nil},
-		"a port by name":              {map[string]string{"CAREERBOT_LISTEN": ":http"}, "", func(c *config) bool { return c.listen == ":http" }},
-		"the README's token":          {map[string]string{"SLACK_BOT_TOKEN": "xoxb-…", "SLACK_APP_TOKEN": "xapp-…"}, "SLACK_APP_TOKEN has signs in it that no token has", nil},
-		"a blank in a token":          {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1 2", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN has signs", nil},
-		"a token for the secret":      {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "xoxb-0123456789-0123456789-0123456789"}, "SLACK_SIGNING_SECRET has signs", nil},
-		"a blank in the secret":       {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": signing + " x"}, "SLACK_SIGNING_SECRET has signs", nil},
-		"the secret":                  {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "\ufeff'" + signing + "'\r\n"}, "", func(c *config) bool { return c.slack.SigningSecret == signing }},
+		"two quotes": {map[string]string{"CAREERBOT_DATA": `""`, "CAREERBOT_TIMEOUT": "''", "HOME": home}, "", func(c *config) bool {
+			return c.data == home+"/.local/share/careerbot" && c.bot.Timeout == 10*time.Second
+		}},
+		"blanks":                   {map[string]string{"CAREERBOT_KEEP_TEXT_DAYS": "  "}, "", func(c *config) bool { return c.bot.Memory.KeepText == 30*24*time.Hour }},
+		"two quotes before a file": {map[string]string{"SLACK_BOT_TOKEN": `""`, "SLACK_BOT_TOKEN_FILE": token, "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return slackOf(c).BotToken == "xoxb-1" }},
+		"a secret and its file":    {map[string]string{"SLACK_BOT_TOKEN": "xoxb-2", "SLACK_BOT_TOKEN_FILE": token, "SLACK_APP_TOKEN": "xapp-1"}, "slack_bot_token (from SLACK_BOT_TOKEN) is set, and so is SLACK_BOT_TOKEN_FILE: take one of the two out; for example: xoxb-…", nil},
+		"a secret and no file":     {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_BOT_TOKEN_FILE": "", "SLACK_APP_TOKEN": "xapp-1"}, "", func(c *config) bool { return slackOf(c).BotToken == "xoxb-1" }},
+		"a port that is none":      {map[string]string{"CAREERBOT_LISTEN": ":99999"}, "is not an address", nil},
+		"a negative port":          {map[string]string{"CAREERBOT_HEALTH_LISTEN": "127.0.0.1:-1"}, "neither an address", nil},
+		"a port by name":           {map[string]string{"CAREERBOT_LISTEN": ":http"}, "", func(c *config) bool { return c.listen == ":http" }},
+		"the README's token":       {map[string]string{"SLACK_BOT_TOKEN": "xoxb-…", "SLACK_APP_TOKEN": "xapp-…"}, "SLACK_APP_TOKEN has signs in it that no token has", nil},
+		"a blank in a token":       {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1 2", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN has signs", nil},
+		"a token for the secret":   {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "xoxb-0123456789-0123456789-0123456789"}, "SLACK_SIGNING_SECRET has signs", nil},
+		"a blank in the secret":    {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": signing + " x"}, "SLACK_SIGNING_SECRET has signs", nil},
+		"the secret":               {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "\ufeff'" + signing + "'\r\n"}, "", func(c *config) bool { return slackOf(c).SigningSecret == signing }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -183,8 +187,8 @@ func TestConfigAsWritten(t *testing.T) {
 			}
 		case err != nil:
 			t.Errorf("%q: %v", test.text, err)
-		case c.keepText != time.Duration(test.days)*24*time.Hour || test.data != "" && c.data != test.data:
-			t.Errorf("%q is read as %s and %s, want %d days and %s", test.text, c.keepText, c.data, test.days, test.data)
+		case c.bot.Memory.KeepText != time.Duration(test.days)*24*time.Hour || test.data != "" && c.data != test.data:
+			t.Errorf("%q is read as %s and %s, want %d days and %s", test.text, c.bot.Memory.KeepText, c.data, test.days, test.data)
 		}
 	}
 }

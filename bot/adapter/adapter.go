@@ -1,0 +1,66 @@
+// Package adapter is what the adapters of chat services share: what they are handed of the
+// bot, and what the program has to know of each to set, connect and describe it.
+package adapter
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/setting"
+	"careerbot/knowledge"
+)
+
+// Bot is what an adapter is handed of the bot that it connects.
+type Bot struct {
+	Commands func() []bot.Command // as they are with the content that is served now
+	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
+	Owner    string   // names this process among the replicas
+	Sessions Sessions // keeps what a connection's successor goes on from; may be nil
+	Now      func() time.Time
+	Random   func() float64 // 0 to 1, for pauses that must not all be the same
+	Log      *slog.Logger
+	Observer bot.Observer       // told what happens; may be nil
+	Note     func(bot.Decision) // told of messages that are passed over; may be nil
+}
+
+// Sessions keeps the connections' sessions for the process that follows this one.
+type Sessions interface {
+	// SaveSession writes down how far a session has come.
+	SaveSession(ctx context.Context, s bot.Session) error
+	// TakeSessions hands out, once, those of processes that are known to be gone, which
+	// were saved at since or later.
+	TakeSessions(ctx context.Context, platform, owner string, since time.Time) ([]bot.Session, error)
+}
+
+// Whole is the bot with something harmless for what may be nil.
+func (b Bot) Whole() Bot {
+	if b.Commands == nil {
+		b.Commands = func() []bot.Command { return nil }
+	}
+	if b.Observer == nil {
+		b.Observer = bot.Unobserved{}
+	}
+	if b.Note == nil {
+		b.Note = func(bot.Decision) {}
+	}
+	return b
+}
+
+// About is what people call a platform, and the variables that connect it.
+type About struct {
+	Name   string // in requests, commands and addresses, as slack
+	Title  string // as Slack
+	Tokens string // as SLACK_BOT_TOKEN and SLACK_APP_TOKEN
+}
+
+// Manifest is what a platform has to know of the app before it is connected, to be printed.
+type Manifest struct {
+	Short, Long string            // of the command that prints it
+	Flags       []setting.Setting // that change it, taken before Print is called
+	Print       func(guide Guide) (string, error)
+}
+
+// Guide loads what is served, and the commands that grow from it.
+type Guide func() (knowledge.About, []bot.Command, error)
