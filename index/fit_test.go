@@ -12,9 +12,12 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"careerbot/knowledge"
 )
@@ -53,6 +56,7 @@ func TestFit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds an index for each voice")
 	}
+	t.Parallel()
 	observations := observe(t)
 	weights, sharp := fitRanking(observations)
 	committed, fitted := rankingLoss(observations, rankWeights, sharpness), rankingLoss(observations, weights, sharp)
@@ -158,38 +162,56 @@ func observe(t testing.TB) []observation {
 		}
 	}
 	slices.Sort(folds)
-	var observations []observation
-	ask := func(s *snapshot, fold, text string, right []string) {
-		r := s.read(knowledge.Query{Text: text})
-		if r.empty() {
-			return
-		}
-		hits, err := s.rank(context.Background(), r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		observations = append(observations, observation{text: text, fold: fold, right: right, s: s, r: r, hits: hits})
+	byFold := make([][]observation, len(folds)+1)
+	group, ctx := errgroup.WithContext(context.Background())
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	// ask asks the questions of a fold of an index without some lines.
+	ask := func(n int, fold string, questions []knowledge.Question, without func(line string) bool) {
+		group.Go(func() error {
+			s, err := newSnapshot(corpusWithout(corpus, without))
+			if err != nil {
+				return err
+			}
+			t.Cleanup(func() {
+				if err := s.close(); err != nil {
+					t.Error(err)
+				}
+			})
+			for _, q := range questions {
+				r := s.read(knowledge.Query{Text: q.Text})
+				if r.empty() {
+					continue
+				}
+				hits, err := s.rank(ctx, r)
+				if err != nil {
+					return err
+				}
+				byFold[n] = append(byFold[n], observation{text: q.Text, fold: fold, right: q.Entries, s: s, r: r, hits: hits})
+			}
+			return nil
+		})
 	}
-	for _, fold := range folds {
-		s := snapshotWithout(t, corpus, func(line string) bool { return phrasings[line] == fold || elsewhere[line] == fold })
+	for n, fold := range folds {
+		var questions []knowledge.Question
 		for _, e := range corpus.Entries {
 			for _, p := range e.Phrasings {
 				if phrasings[p] == fold {
-					ask(s, fold, p, []string{e.ID})
+					questions = append(questions, knowledge.Question{Text: p, Entries: []string{e.ID}})
 				}
 			}
 		}
 		for _, message := range corpus.Elsewhere {
 			if elsewhere[message] == fold {
-				ask(s, fold, message, nil)
+				questions = append(questions, knowledge.Question{Text: message})
 			}
 		}
+		ask(n, fold, questions, func(line string) bool { return phrasings[line] == fold || elsewhere[line] == fold })
 	}
-	s := snapshotWithout(t, corpus, func(string) bool { return false })
-	for _, q := range corpus.Questions {
-		ask(s, "our own questions", q.Text, q.Entries)
+	ask(len(folds), "our own questions", corpus.Questions, func(string) bool { return false })
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
 	}
-	return observations
+	return slices.Concat(byFold...)
 }
 
 // fitRanking fits the weights so that the right entry's share of the scores is
@@ -329,34 +351,72 @@ func massOf(observations []observation) func(o *observation) float64 {
 	}
 }
 
-// fitConfidence fits a logistic regression by gradient descent.
+// fitConfidence fits a logistic regression by Newton's method, the weights shrunk a little.
 func fitConfidence(observations []observation) (bias float64, weights evidence) {
-	const steps, rate, shrink = 4000, 2.0, 2e-4
+	const steps, shrink = 12, 2e-4
+	const n = 1 + len(evidence{}) // the bias stands first
 	mass := massOf(observations)
-	var momentum evidence
-	biasMomentum := 0.0
 	for range steps {
-		biasGradient, gradient := 0.0, evidence{}
+		// The gradient stands beside the matrix of second derivatives, to be solved for the step.
+		var system [n][n + 1]float64
 		for i := range observations {
 			o := &observations[i]
-			d := confidenceOf(o.e, bias, weights)
+			p, m := confidenceOf(o.e, bias, weights), mass(o)
+			d := p
 			if o.first {
 				d--
 			}
-			d *= mass(o)
-			biasGradient += d
-			for k, x := range o.e {
-				gradient[k] += d * x
+			x := [n]float64{1}
+			copy(x[1:], o.e[:])
+			for j := range x {
+				system[j][n] += m * d * x[j]
+				for k := range j + 1 {
+					system[j][k] += m * p * (1 - p) * x[j] * x[k]
+				}
 			}
 		}
-		biasMomentum = 0.9*biasMomentum + biasGradient
-		bias -= rate * biasMomentum
+		for j := range n {
+			for k := range j {
+				system[k][j] = system[j][k]
+			}
+			if j > 0 {
+				system[j][j] += shrink
+				system[j][n] += shrink * weights[j-1]
+			}
+		}
+		var rows [][]float64
+		for j := range system {
+			rows = append(rows, system[j][:])
+		}
+		step := solve(rows)
+		bias -= step[0]
 		for k := range weights {
-			momentum[k] = 0.9*momentum[k] + gradient[k] + shrink*weights[k]
-			weights[k] -= rate * momentum[k]
+			weights[k] -= step[k+1]
 		}
 	}
 	return bias, weights
+}
+
+// solve solves linear equations by elimination; the right-hand side is the last column. The
+// matrix is positive definite, so that no rows need change places.
+func solve(rows [][]float64) []float64 {
+	n := len(rows)
+	for i := range n {
+		for j := range n {
+			if j == i {
+				continue
+			}
+			factor := rows[j][i] / rows[i][i]
+			for k := i; k <= n; k++ {
+				rows[j][k] -= factor * rows[i][k]
+			}
+		}
+	}
+	solution := make([]float64, n)
+	for i := range n {
+		solution[i] = rows[i][n] / rows[i][i]
+	}
+	return solution
 }
 
 func confidenceOf(e evidence, bias float64, weights evidence) float64 {

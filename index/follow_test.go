@@ -98,6 +98,7 @@ func TestGoingOn(t *testing.T) {
 // TestWholeQuestions: a whole question is answered the same, whatever was said before.
 func TestWholeQuestions(t *testing.T) {
 	oneGoroutine(t)
+	t.Parallel()
 	ix := sharedIndex(t)
 	c := ix.Corpus()
 	var questions []string

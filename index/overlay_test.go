@@ -89,6 +89,7 @@ func TestPinsCompete(t *testing.T) {
 // the same, to the last digit.
 func TestIsolation(t *testing.T) {
 	oneGoroutine(t)
+	t.Parallel()
 	ix := newIndex(t)
 	alone := newIndex(t)
 	words := strings.Fields("phd salary python kaggle zorblax quux senior junior wiki where what how do need the is our pay bootcamp referral berlin slary pyhton cooking")

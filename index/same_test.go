@@ -110,6 +110,7 @@ func TestNamesStayWhole(t *testing.T) {
 // TestInvariance: a question gets the same reply however it is dressed.
 func TestInvariance(t *testing.T) {
 	oneGoroutine(t)
+	t.Parallel()
 	ix := sharedIndex(t)
 	var questions []string
 	for _, q := range ix.Corpus().Questions {
