@@ -59,7 +59,7 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	opened := about > 0 || goingOn.Prefix(r.raw) > 0
 	words = words[about:]
 	own := s.corpus.Vocabulary.Read(words)
-	facets := namesAny(own)
+	facets := own.NamesAnything()
 	known := s.isPhrasing(r)
 	points := s.points(words, known)
 	if !s.leavesOpen(words) {
@@ -93,7 +93,7 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	a := &open.asked
 	take(&a.Roles, ctx.Role)
 	take(&a.Levels, s.levelOf(ctx))
-	if elsewhere := len(own.Places)+len(own.Companies)+len(own.Specialisms) > 0; elsewhere && !open.answersOf(s, open.ask) {
+	if elsewhere := own.Names(knowledge.PremiumFacets()...); elsewhere && !open.answersOf(s, open.ask) {
 		if ctx.Ask != "" && ctx.Ask != knowledge.Pay && len(own.Asks) == 0 && open.entry != nil {
 			open.same = true // "and at Google?", after a question of what is needed
 		}
@@ -111,9 +111,9 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 // answersOf reports whether an entry of the places, companies or specialisms asked about
 // answers that kind of question.
 func (o openQuestion) answersOf(s *snapshot, ask knowledge.Ask) bool {
-	return s.entryFor(o.asked.Places, s.corpus.Vocabulary.Places, ask) != nil ||
-		s.entryFor(o.asked.Companies, s.corpus.Vocabulary.Companies, ask) != nil ||
-		s.entryFor(o.asked.Specialisms, s.corpus.Vocabulary.Specialisms, ask) != nil
+	return slices.ContainsFunc(knowledge.PremiumFacets(), func(f knowledge.Facet) bool {
+		return s.entryFor(o.asked.IDs(f), s.corpus.Vocabulary.Terms(f), ask) != nil
+	})
 }
 
 // askOf is what is asked for: what leaves no doubt, said now or before ("what about a
@@ -209,10 +209,6 @@ func (s *snapshot) ofThem(r *reading) {
 	}
 }
 
-func namesAny(a knowledge.Asked) bool {
-	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
-}
-
 // goesOn answers a question that goes on from what was said before.
 func (s *snapshot) goesOn(r *reading) (knowledge.Result, bool) {
 	if result, ok := s.ofIt(r); ok {
@@ -263,17 +259,9 @@ func (s *snapshot) goOn(r *reading, open openQuestion) (knowledge.Result, bool) 
 
 // notApart says that the guide tells nothing of its own for what is named.
 func (s *snapshot) notApart(own knowledge.Asked) string {
-	v := &s.corpus.Vocabulary
 	var names []string
-	for _, named := range []struct {
-		ids   []string
-		terms []knowledge.Term
-	}{{own.Places, v.Places}, {own.Companies, v.Companies}, {own.Specialisms, v.Specialisms}} {
-		for _, t := range named.terms {
-			if slices.Contains(named.ids, t.ID) {
-				names = append(names, t.Name)
-			}
-		}
+	for _, t := range s.corpus.Vocabulary.TermsOf(own, knowledge.PremiumFacets()...) {
+		names = append(names, t.Name)
 	}
 	return fmt.Sprintf("The guide does not say whether that is different for: %s.", strings.Join(names, ", "))
 }
@@ -296,7 +284,7 @@ func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
 		return []*knowledge.Entry{open.entry}
 	}
 	other := len(a.Roles) > 0 && a.Roles[0] != v.MainRole().ID
-	if len(open.own.Roles) > 0 && !other && !namesAny(knowledge.Asked{Levels: a.Levels, Places: a.Places, Companies: a.Companies, Specialisms: a.Specialisms}) {
+	if len(open.own.Roles) > 0 && !other && !a.Names(knowledge.LevelFacet, knowledge.PlaceFacet, knowledge.CompanyFacet, knowledge.SpecialismFacet) {
 		add(s.entryFor(open.own.Roles, v.Roles, open.ask))
 	}
 	if other {

@@ -23,7 +23,7 @@ const longestFragment = 3
 func (s *snapshot) ofIt(r *reading) (result knowledge.Result, found bool) {
 	ctx := r.query.Context
 	doc, known := s.byID[ctx.Entry]
-	if !known || len(r.raw) > longestFollowUp || len(r.outside) > 0 || namesAny(r.asked) || s.isPhrasing(r) {
+	if !known || len(r.raw) > longestFollowUp || len(r.outside) > 0 || r.asked.NamesAnything() || s.isPhrasing(r) {
 		return result, false
 	}
 	if ctx.Role != "" && ctx.Role != s.corpus.Vocabulary.MainRole().ID {

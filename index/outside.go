@@ -65,8 +65,8 @@ type subject struct {
 func newOutside(c *knowledge.Corpus) *outside {
 	o := &outside{inside: map[string]bool{}}
 	v := &c.Vocabulary
-	for _, terms := range [][]knowledge.Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms} {
-		for _, t := range terms {
+	for f := range knowledge.Facets {
+		for _, t := range v.Terms(f) {
 			for _, alias := range t.Aliases {
 				o.inside[strings.Join(knowledge.Words(alias), " ")] = true
 			}

@@ -69,18 +69,15 @@ func (s *snapshot) payParts(r *reading, hits []scored) []scored {
 	}
 	v, a := &s.corpus.Vocabulary, r.asked
 	var two []scored
-	for _, group := range []struct {
-		ids   []string
-		terms []knowledge.Term
-	}{{a.Levels, v.Levels}, {a.Companies, v.Companies}, {a.Places, v.Places}, {a.Specialisms, v.Specialisms}} {
-		i := slices.IndexFunc(group.terms, func(t knowledge.Term) bool { return slices.Contains(group.ids, t.ID) })
-		if i < 0 {
+	for _, f := range []knowledge.Facet{knowledge.LevelFacet, knowledge.CompanyFacet, knowledge.PlaceFacet, knowledge.SpecialismFacet} {
+		named := v.TermsOf(a, f)
+		if len(named) == 0 {
 			continue
 		}
 		// The first such hit: the terms name more entries than those on pay.
 		at := slices.IndexFunc(hits[:min(len(hits), partRanks)], func(h scored) bool {
 			e := s.docs[h.doc].entry
-			return slices.Contains(group.terms[i].Entries, e.ID) && slices.Contains(e.Asks, knowledge.Pay)
+			return slices.Contains(named[0].Entries, e.ID) && slices.Contains(e.Asks, knowledge.Pay)
 		})
 		if at < 0 {
 			return nil

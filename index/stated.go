@@ -54,7 +54,7 @@ func (s *snapshot) states(r *reading, e *knowledge.Entry) bool {
 func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	list := s.hear(r.text)
 	if len(list) != 1 || len(r.outside) > 0 || s.perhapsAnother(r.text) || len(r.asked.Levels) > 1 || len(r.asked.Roles) > 1 ||
-		len(r.asked.Places)+len(r.asked.Companies)+len(r.asked.Specialisms) > 0 {
+		r.asked.Names(knowledge.PremiumFacets()...) {
 		return put{}
 	}
 	l := s.lexicon

@@ -129,7 +129,7 @@ func (s *snapshot) foreign(name []string) bool {
 	if len(asked.Roles) > 0 {
 		return false
 	}
-	named := len(asked.Levels)+len(asked.Places)+len(asked.Companies)+len(asked.Specialisms) > 0
+	named := asked.NamesAnything()
 	last := strings.TrimSuffix(name[len(name)-1], "s")
 	if slices.Contains(occupations, last) {
 		return len(name) > 1 && !named

@@ -96,8 +96,8 @@ func contentTexts(c *knowledge.Corpus) []string {
 		list = append(append(list, e.Title, e.Full, strings.Join(e.Tags, " ")), e.Phrasings...)
 	}
 	v := &c.Vocabulary
-	for _, terms := range [][]knowledge.Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms} {
-		for _, t := range terms {
+	for f := range knowledge.Facets {
+		for _, t := range v.Terms(f) {
 			list = append(list, t.Aliases...)
 		}
 	}

@@ -256,7 +256,7 @@ func (s *snapshot) halfCovered(r *reading, hits []scored) bool {
 			return false
 		}
 	}
-	inside := len(r.asked.Roles)+len(r.asked.Levels)+len(r.asked.Companies)+len(r.asked.Specialisms) > 0
+	inside := r.asked.Names(knowledge.RoleFacet, knowledge.LevelFacet, knowledge.CompanyFacet, knowledge.SpecialismFacet)
 	if !inside {
 		// The main role may go without saying when only the place is outside.
 		onlyPlaces := !slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == profession })

@@ -350,8 +350,8 @@ func (d *draft) checkVocabulary(c *Corpus, faults *Faults) {
 	}
 	seen := map[string]string{}
 	ids := map[string]bool{}
-	for n, terms := range c.Vocabulary.facets() {
-		kind := facetNames[n]
+	for f := range Facets {
+		terms, kind := c.Vocabulary.Terms(f), f.String()
 		for i, t := range terms {
 			line := d.line(rolesFile, kind, i)
 			if t.ID == "" || t.Name == "" {

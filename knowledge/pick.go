@@ -62,7 +62,7 @@ func (p *picker) note(format string, args ...any) {
 func (p *picker) pay() {
 	a := p.asked
 	named := len(a.Roles) > 0 || len(a.Levels) > 0
-	elsewhere := len(a.Places) > 0 || len(a.Companies) > 0 || len(a.Specialisms) > 0
+	elsewhere := a.Names(PremiumFacets()...)
 	if named || !elsewhere || slices.ContainsFunc(p.corpus.Figures(), p.asksFor) {
 		p.byRole()
 	}
@@ -146,12 +146,9 @@ func (p *picker) nearest(id string, pay []Figure) (Term, []Figure) {
 func (p *picker) premiums() {
 	v := &p.corpus.Vocabulary
 	all := filter(p.corpus.Figures(), func(f Figure) bool { return f.Statistic == Premium })
-	for _, group := range []struct {
-		named []string
-		terms []Term
-	}{{p.asked.Places, v.Places}, {p.asked.Companies, v.Companies}, {p.asked.Specialisms, v.Specialisms}} {
-		for _, id := range group.named {
-			term, ok := find(group.terms, id)
+	for _, facet := range PremiumFacets() {
+		for _, id := range p.asked.IDs(facet) {
+			term, ok := v.Term(facet, id)
 			if !ok {
 				continue
 			}
@@ -166,18 +163,8 @@ func (p *picker) premiums() {
 
 // fits reports whether a premium concerns something that the question names.
 func (p *picker) fits(f Figure) bool {
-	v := &p.corpus.Vocabulary
-	for _, ids := range []struct {
-		named []string
-		terms []Term
-	}{{p.asked.Places, v.Places}, {p.asked.Companies, v.Companies}, {p.asked.Specialisms, v.Specialisms}} {
-		for _, id := range ids.named {
-			if t, ok := find(ids.terms, id); ok && concerns(f, t) {
-				return true
-			}
-		}
-	}
-	return false
+	named := p.corpus.Vocabulary.TermsOf(p.asked, PremiumFacets()...)
+	return slices.ContainsFunc(named, func(t Term) bool { return concerns(f, t) })
 }
 
 // concerns reports whether a premium is one for the term, or over it.

@@ -52,11 +52,9 @@ type Asked struct {
 
 // With returns what is asked, with the things that only the other names.
 func (a Asked) With(other Asked) Asked {
-	for _, named := range []struct{ mine, others *[]string }{
-		{&a.Roles, &other.Roles}, {&a.Levels, &other.Levels}, {&a.Places, &other.Places}, {&a.Companies, &other.Companies}, {&a.Specialisms, &other.Specialisms},
-	} {
-		if len(*named.mine) == 0 {
-			*named.mine = *named.others
+	for f := range Facets {
+		if mine := a.ids(f); len(*mine) == 0 {
+			*mine = other.IDs(f)
 		}
 	}
 	if a.Years == nil {

@@ -37,41 +37,25 @@ type Vocabulary struct {
 }
 
 type facetTerm struct {
-	facet facet
+	facet Facet
 	id    string
-}
-
-type facet int
-
-const (
-	roleFacet facet = iota
-	levelFacet
-	placeFacet
-	companyFacet
-	specialismFacet
-)
-
-// facetNames are what the facets are called in the file.
-var facetNames = [5]string{"roles", "levels", "places", "companies", "specialisms"}
-
-func (v *Vocabulary) facets() [5][]Term {
-	return [5][]Term{v.Roles, v.Levels, v.Places, v.Companies, v.Specialisms}
 }
 
 // compile prepares the look-ups. Call it once, before the vocabulary is shared.
 func (v *Vocabulary) compile(cues map[Ask][]string) {
 	v.byValue = make(map[string]facetTerm)
-	for _, terms := range v.facets() {
+	for f := range Facets {
+		terms := v.Terms(f)
 		for i := range terms {
 			if terms[i].Short == "" {
 				terms[i].Short = terms[i].Name
 			}
 		}
 	}
-	for f, terms := range v.facets() {
-		for _, t := range terms {
-			value := strconv.Itoa(f) + ":" + t.ID
-			v.byValue[value] = facetTerm{facet(f), t.ID}
+	for f := range Facets {
+		for _, t := range v.Terms(f) {
+			value := f.String() + ":" + t.ID
+			v.byValue[value] = facetTerm{f, t.ID}
 			for _, alias := range t.Aliases {
 				v.phrases.Add(alias, value)
 				v.phrases.Add(alias+"s", value) // the plural
@@ -86,13 +70,13 @@ func (v *Vocabulary) compile(cues map[Ask][]string) {
 }
 
 // Role returns the role with this id.
-func (v *Vocabulary) Role(id string) (Term, bool) { return find(v.Roles, id) }
+func (v *Vocabulary) Role(id string) (Term, bool) { return v.Term(RoleFacet, id) }
 
 // Level returns the level with this id.
-func (v *Vocabulary) Level(id string) (Term, bool) { return find(v.Levels, id) }
+func (v *Vocabulary) Level(id string) (Term, bool) { return v.Term(LevelFacet, id) }
 
 // Place returns the place with this id.
-func (v *Vocabulary) Place(id string) (Term, bool) { return find(v.Places, id) }
+func (v *Vocabulary) Place(id string) (Term, bool) { return v.Term(PlaceFacet, id) }
 
 // MainRole is the role that the guide is about.
 func (v *Vocabulary) MainRole() Term {
@@ -104,20 +88,11 @@ func (v *Vocabulary) MainRole() Term {
 	return Term{}
 }
 
-func find(terms []Term, id string) (Term, bool) {
-	for _, t := range terms {
-		if t.ID == id {
-			return t, true
-		}
-	}
-	return Term{}, false
-}
-
 // RolesIn finds where roles are named. A match's value is the role's id.
 func (v *Vocabulary) RolesIn(words []string) []Match {
 	var found []Match
 	for _, m := range v.phrases.Longest(words) {
-		if term := v.byValue[m.Value]; term.facet == roleFacet {
+		if term := v.byValue[m.Value]; term.facet == RoleFacet {
 			found = append(found, Match{m.Start, m.End, term.id})
 		}
 	}
@@ -143,11 +118,10 @@ type Naming struct {
 // Named finds the terms that words name.
 func (v *Vocabulary) Named(words []string) []Naming {
 	var list []Naming
-	facets := v.facets()
 	for _, m := range v.phrases.Longest(words) {
 		term := v.byValue[m.Value]
-		if t, ok := find(facets[term.facet], term.id); ok {
-			list = append(list, Naming{m.Start, m.End, t.Name, term.facet == roleFacet})
+		if t, ok := v.Term(term.facet, term.id); ok {
+			list = append(list, Naming{m.Start, m.End, t.Name, term.facet == RoleFacet})
 		}
 	}
 	return list
@@ -158,18 +132,8 @@ func (v *Vocabulary) Read(words []string) Asked {
 	var a Asked
 	for _, m := range v.phrases.Longest(words) {
 		term := v.byValue[m.Value]
-		switch term.facet {
-		case roleFacet:
-			a.Roles = appendNew(a.Roles, term.id)
-		case levelFacet:
-			a.Levels = appendNew(a.Levels, term.id)
-		case placeFacet:
-			a.Places = appendNew(a.Places, term.id)
-		case companyFacet:
-			a.Companies = appendNew(a.Companies, term.id)
-		case specialismFacet:
-			a.Specialisms = appendNew(a.Specialisms, term.id)
-		}
+		ids := a.ids(term.facet)
+		*ids = appendNew(*ids, term.id)
 	}
 	for _, m := range v.Cues(words) {
 		a.Asks = appendNew(a.Asks, Ask(m.Value))

@@ -95,8 +95,8 @@ func asks(list []knowledge.Ask) []string {
 
 func named(a knowledge.Asked) []string {
 	var texts []string
-	for _, list := range [][]string{a.Roles, a.Levels, a.Places, a.Companies, a.Specialisms} {
-		texts = append(texts, list...)
+	for f := range knowledge.Facets {
+		texts = append(texts, a.IDs(f)...)
 	}
 	if a.Years != nil {
 		texts = append(texts, fmt.Sprintf("%d years of experience", *a.Years))

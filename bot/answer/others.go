@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"careerbot/bot/card"
 	"careerbot/knowledge"
 )
 
@@ -84,7 +83,7 @@ func (a *Answers) name(word string, result knowledge.Result) bool {
 		return false
 	}
 	v := &a.searcher.Corpus().Vocabulary
-	if asked := v.Read(knowledge.Words(word)); card.NamesAnything(asked) || len(asked.Asks) > 0 {
+	if asked := v.Read(knowledge.Words(word)); asked.NamesAnything() || len(asked.Asks) > 0 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(word)

@@ -211,8 +211,3 @@ func Examples(corpus *knowledge.Corpus) []bot.Option {
 
 // completeEntries is what the field for a passage proposes.
 const CompleteEntries = "entries"
-
-// NamesAnything reports whether a role, level, place, company or specialism is named.
-func NamesAnything(a knowledge.Asked) bool {
-	return len(a.Roles)+len(a.Levels)+len(a.Places)+len(a.Companies)+len(a.Specialisms) > 0
-}

@@ -67,7 +67,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 			return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
 		}
 		asked = result.Asked
-		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !card.NamesAnything(asked) {
+		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !asked.NamesAnything() {
 			p.memory.Remember(ctx, r, result)
 			return card.ReplyTo(p.searcher.Corpus(), result, r.User.ID, ""), nil
 		}
@@ -108,18 +108,13 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 
 // sources returns the first entry of each place, company and specialism named.
 func sources(corpus *knowledge.Corpus, a knowledge.Asked) []*knowledge.Entry {
-	v := &corpus.Vocabulary
 	var list []*knowledge.Entry
-	for _, group := range []struct {
-		ids   []string
-		terms []knowledge.Term
-	}{{a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
-		for _, t := range group.terms {
-			if slices.Contains(group.ids, t.ID) && len(t.Entries) > 0 {
-				if e := corpus.Entry(t.Entries[0]); e != nil && !slices.Contains(list, e) {
-					list = append(list, e)
-				}
-			}
+	for _, t := range corpus.Vocabulary.TermsOf(a, knowledge.PremiumFacets()...) {
+		if len(t.Entries) == 0 {
+			continue
+		}
+		if e := corpus.Entry(t.Entries[0]); e != nil && !slices.Contains(list, e) {
+			list = append(list, e)
 		}
 	}
 	return list
@@ -150,15 +145,8 @@ func stating(corpus *knowledge.Corpus, figures []knowledge.Figure) []*knowledge.
 func salaryTitle(corpus *knowledge.Corpus, a knowledge.Asked) string {
 	v := &corpus.Vocabulary
 	var parts []string
-	for _, group := range []struct {
-		ids   []string
-		terms []knowledge.Term
-	}{{a.Levels, v.Levels}, {a.Roles, v.Roles}, {a.Places, v.Places}, {a.Companies, v.Companies}, {a.Specialisms, v.Specialisms}} {
-		for _, t := range group.terms {
-			if slices.Contains(group.ids, t.ID) {
-				parts = append(parts, t.Name)
-			}
-		}
+	for _, t := range v.TermsOf(a, append([]knowledge.Facet{knowledge.LevelFacet, knowledge.RoleFacet}, knowledge.PremiumFacets()...)...) {
+		parts = append(parts, t.Name)
 	}
 	if len(a.Roles) == 0 {
 		parts = append([]string{v.MainRole().Name}, parts...)
