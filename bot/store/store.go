@@ -55,9 +55,9 @@ type Store struct {
 	close   []func() error
 }
 
-// everything is what is kept, by a database and by what guards it. A feature that
-// is added states the same in its own file.
-type everything interface {
+// Kept is everything that is kept, by a database and by what guards it. A feature that
+// is added later states the same in its own file.
+type Kept interface {
 	inbox.Store
 	memory.Conversations
 	memory.DraftStore
@@ -70,8 +70,8 @@ type everything interface {
 }
 
 var (
-	_ everything   = (*Store)(nil)
-	_ everything   = (*Guarded)(nil)
+	_ Kept         = (*Store)(nil)
+	_ Kept         = (*Guarded)(nil)
 	_ memory.Store = (*Guarded)(nil)
 )
 

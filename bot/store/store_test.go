@@ -40,12 +40,12 @@ func open(t testing.TB, address string, now func() time.Time) *store.Store {
 func sqlitePath(t testing.TB) string { return filepath.Join(t.TempDir(), "data", "careerbot.db") }
 
 func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) storetest.Store { return open(t, sqlitePath(t), clock.Now) })
+	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) store.Kept { return open(t, sqlitePath(t), clock.Now) })
 }
 
 func TestPostgres(t *testing.T) {
 	server := postgrestest.Start(t)
-	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) storetest.Store {
+	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) store.Kept {
 		return open(t, server.Database(t), clock.Now)
 	})
 }

@@ -18,9 +18,8 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
-	"careerbot/bot/people"
 	"careerbot/bot/pins"
-	"careerbot/bot/share"
+	"careerbot/bot/store"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
 )
@@ -41,22 +40,9 @@ func (c *Clock) Now() time.Time { return time.UnixMilli(c.millis.Load()).UTC() }
 // Pass lets time pass; a negative time makes the clock jump back.
 func (c *Clock) Pass(d time.Duration) { c.millis.Add(d.Milliseconds()) }
 
-// Store is everything that is kept.
-type Store interface {
-	inbox.Store
-	memory.Conversations
-	memory.DraftStore
-	memory.QuestionStore
-	memory.Pinger
-	pins.Store
-	votes.Store
-	share.Store
-	people.Store
-}
-
 // Run runs the contract. Open returns an empty store over the clock.
-func Run(t *testing.T, open func(t *testing.T, clock *Clock) Store) {
-	for name, test := range map[string]func(t *testing.T, s Store, clock *Clock){
+func Run(t *testing.T, open func(t *testing.T, clock *Clock) store.Kept) {
+	for name, test := range map[string]func(t *testing.T, s store.Kept, clock *Clock){
 		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question, "shares": shares,
 		"conversations": conversations, "drafts": drafts, "pins": pinning, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
@@ -82,7 +68,7 @@ func request(clock *Clock, key string) bot.Request {
 	return bot.Request{Key: key, Kind: bot.Message, Platform: "test", Community: "c", Channel: "ch", Text: "do i need a phd?", Address: "secret", User: bot.User{ID: "u"}, Received: clock.Now()}
 }
 
-func claims(t *testing.T, s Store, clock *Clock) {
+func claims(t *testing.T, s store.Kept, clock *Clock) {
 	first, err := s.Claim(ctx, request(clock, "k"), "a", clock.Now().Add(time.Minute))
 	must(t, err)
 	again, err := s.Claim(ctx, request(clock, "k"), "b", clock.Now().Add(time.Minute))
@@ -96,7 +82,7 @@ func claims(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func oneWinner(t *testing.T, s Store, clock *Clock) {
+func oneWinner(t *testing.T, s store.Kept, clock *Clock) {
 	const keys, racers = 50, 4
 	var won [keys]atomic.Int32
 	var group sync.WaitGroup
@@ -121,7 +107,7 @@ func oneWinner(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func lifecycle(t *testing.T, s Store, clock *Clock) {
+func lifecycle(t *testing.T, s store.Kept, clock *Clock) {
 	until := clock.Now().Add(time.Minute)
 	_, err := s.Claim(ctx, request(clock, "k"), "a", until)
 	must(t, err)
@@ -148,7 +134,7 @@ func lifecycle(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func takeOver(t *testing.T, s Store, clock *Clock) {
+func takeOver(t *testing.T, s store.Kept, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	for _, key := range []string{"received", "sending", "done"} {
 		_, err := s.Claim(ctx, request(clock, key), "dead", lease())
@@ -184,7 +170,7 @@ func takeOver(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func outcome(t *testing.T, s Store, clock *Clock) {
+func outcome(t *testing.T, s store.Kept, clock *Clock) {
 	if _, _, err := s.Outcome(ctx, "k"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("an unknown request: %v", err)
 	}
@@ -210,7 +196,7 @@ func outcome(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func postpone(t *testing.T, s Store, clock *Clock) {
+func postpone(t *testing.T, s store.Kept, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	_, err := s.Claim(ctx, request(clock, "k"), "a", lease())
 	must(t, err)
@@ -229,7 +215,7 @@ func postpone(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func question(t *testing.T, s Store, clock *Clock) {
+func question(t *testing.T, s store.Kept, clock *Clock) {
 	q := memory.QuestionRecord{
 		ID: "q", Community: "c", Channel: "ch", Person: "test:u", At: clock.Now(), Verdict: knowledge.Answered, Entry: "faq/phd", Confidence: 0.5,
 		Audience: bot.InChannel, Context: knowledge.Context{Role: "r", At: 7}, Text: "do i need a phd", TextUntil: clock.Now().Add(time.Hour),
@@ -249,7 +235,7 @@ func question(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func shares(t *testing.T, s Store, clock *Clock) {
+func shares(t *testing.T, s store.Kept, clock *Clock) {
 	share := func(answer, request string, want bool) {
 		t.Helper()
 		if first, err := s.Share(ctx, answer, request, clock.Now()); err != nil || first != want {
@@ -270,7 +256,7 @@ func shares(t *testing.T, s Store, clock *Clock) {
 	share("a", "three", true)
 }
 
-func leases(t *testing.T, s Store, clock *Clock) {
+func leases(t *testing.T, s store.Kept, clock *Clock) {
 	lease := func() time.Time { return clock.Now().Add(time.Minute) }
 	for _, key := range []string{"renewed", "released", "left"} {
 		owner := "a"
@@ -302,7 +288,7 @@ func leases(t *testing.T, s Store, clock *Clock) {
 }
 
 // takenInPart: as many as there is room for, the oldest first, of the platforms that run.
-func takenInPart(t *testing.T, s Store, clock *Clock) {
+func takenInPart(t *testing.T, s store.Kept, clock *Clock) {
 	other := request(clock, "another platform's")
 	other.Platform = "fax"
 	for _, r := range []bot.Request{request(clock, "k0"), other} {
@@ -328,7 +314,7 @@ func takenInPart(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func conversations(t *testing.T, s Store, clock *Clock) {
+func conversations(t *testing.T, s store.Kept, clock *Clock) {
 	want := knowledge.Context{Role: "r", Level: "l", Place: "p", Entry: "e"}
 	until := clock.Now().Add(time.Minute)
 	must(t, s.Remember(ctx, "a\x1fb", "", knowledge.Context{Entry: "old"}, until))
@@ -347,7 +333,7 @@ func conversations(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func drafts(t *testing.T, s Store, clock *Clock) {
+func drafts(t *testing.T, s store.Kept, clock *Clock) {
 	d := memory.Draft{ID: "d", Community: "c", Person: "p", Body: "{}"}
 	must(t, s.SaveDraft(ctx, d, clock.Now().Add(time.Hour)))
 	got, err := s.Draft(ctx, "c", "d", clock.Now())
@@ -385,7 +371,7 @@ func next(r pins.Revision, what pins.Change, change func(p *pins.Pin)) pins.Revi
 	return pins.Revision{Pin: r.Pin, Number: p.Revision, At: r.At, By: r.By, What: what, Before: r.After, After: &p}
 }
 
-func pinning(t *testing.T, s Store, clock *Clock) {
+func pinning(t *testing.T, s store.Kept, clock *Clock) {
 	if _, err := s.Pin(ctx, "c", "a"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("a pin that is not there: %v", err)
 	}
@@ -406,7 +392,7 @@ func pinning(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func triggers(t *testing.T, s Store, clock *Clock) {
+func triggers(t *testing.T, s store.Kept, clock *Clock) {
 	a := NewPin(clock, "c", "a", "What is it?")
 	must(t, s.SavePins(ctx, []pins.Revision{a}))
 	taken := (*pins.TriggerTakenError)(nil)
@@ -435,7 +421,7 @@ func triggers(t *testing.T, s Store, clock *Clock) {
 	}))
 }
 
-func allOrNone(t *testing.T, s Store, clock *Clock) {
+func allOrNone(t *testing.T, s store.Kept, clock *Clock) {
 	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "z", "held")}))
 	changes := []pins.Revision{NewPin(clock, "c", "a", "free"), NewPin(clock, "c", "b", "held")}
 	if err := s.SavePins(ctx, changes); err == nil {
@@ -451,7 +437,7 @@ func allOrNone(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func conflict(t *testing.T, s Store, clock *Clock) {
+func conflict(t *testing.T, s store.Kept, clock *Clock) {
 	a := NewPin(clock, "c", "a", "one")
 	must(t, s.SavePins(ctx, []pins.Revision{a}))
 	if err := s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "two")}); !errors.Is(err, bot.ErrConflict) {
@@ -477,7 +463,7 @@ func conflict(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func history(t *testing.T, s Store, clock *Clock) {
+func history(t *testing.T, s store.Kept, clock *Clock) {
 	a := NewPin(clock, "c", "a", "one")
 	b := next(a, pins.Edited, func(p *pins.Pin) { p.Triggers = []string{"two"} })
 	c := next(b, pins.Retiring, func(p *pins.Pin) { p.State = pins.Retired })
@@ -494,7 +480,7 @@ func history(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func versions(t *testing.T, s Store, clock *Clock) {
+func versions(t *testing.T, s store.Kept, clock *Clock) {
 	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "one")}))
 	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "d", "a", "one")}))
 	all, err := s.PinVersions(ctx, 0)
@@ -529,7 +515,7 @@ func versions(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func isolation(t *testing.T, s Store, clock *Clock) {
+func isolation(t *testing.T, s store.Kept, clock *Clock) {
 	must(t, s.SavePins(ctx, []pins.Revision{NewPin(clock, "c", "a", "one")}))
 	must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: "q", Community: "c", At: clock.Now(), Text: "hello", TextUntil: clock.Now().Add(time.Hour)}))
 	for _, other := range []string{"", "d", "C", "c ", "%", "c%"} {
@@ -548,7 +534,7 @@ func isolation(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func questions(t *testing.T, s Store, clock *Clock) {
+func questions(t *testing.T, s store.Kept, clock *Clock) {
 	for i := range 3 {
 		must(t, s.RecordQuestion(ctx, memory.QuestionRecord{
 			ID: fmt.Sprint("q", i), Community: "c", Channel: "ch", Person: "p", Audience: bot.InCommunity, At: clock.Now().Add(time.Duration(i) * time.Second), Verdict: knowledge.Answered,
@@ -581,7 +567,7 @@ func questions(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func voting(t *testing.T, s Store, clock *Clock) {
+func voting(t *testing.T, s store.Kept, clock *Clock) {
 	must(t, s.RecordQuestion(ctx, memory.QuestionRecord{ID: "q", Community: "c", At: clock.Now()}))
 	vote := func(person string, helpful bool, reason string, want bool) {
 		t.Helper()
@@ -609,7 +595,7 @@ func voting(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func forget(t *testing.T, s Store, clock *Clock) {
+func forget(t *testing.T, s store.Kept, clock *Clock) {
 	const me, other = `test:me_"%`, "test:meX"
 	for _, p := range []string{me, other} {
 		id := "q" + p
@@ -670,7 +656,7 @@ func forget(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func hostile(t *testing.T, s Store, clock *Clock) {
+func hostile(t *testing.T, s store.Kept, clock *Clock) {
 	for i, text := range []string{"'; DROP TABLE pins; --", "\x00zero", "not \xff UTF-8", "emoji 🎉", strings.Repeat("long ", 50_000), "%_!\\"} {
 		r := request(clock, fmt.Sprint("k", i))
 		r.Text = text
@@ -692,7 +678,7 @@ func hostile(t *testing.T, s Store, clock *Clock) {
 	}
 }
 
-func endedContext(t *testing.T, s Store, clock *Clock) {
+func endedContext(t *testing.T, s store.Kept, clock *Clock) {
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := s.Claim(ended, request(clock, "k"), "a", clock.Now()); err == nil {
