@@ -55,7 +55,13 @@ func TestSplitCommandAnyhow(t *testing.T) {
 }
 
 func FuzzSplitCommand(f *testing.F) {
-	f.Add(":wave: `salary senior`")
+	for _, seed := range []string{
+		":wave: `salary senior`",
+		// What was read as a question once.
+		"pins\u00a0referral", "salary\nsenior", "explain\t", "topics!", "help?", "`help`", ":wave: help", ":wave::skin-tone-3: mydata!",
+	} {
+		f.Add(seed)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if c, rest, ok := bot.SplitCommand(typed, text); ok && (c.Name == "" || strings.TrimSpace(rest) != rest) {
 			t.Errorf("%q is %q with %q", text, c.Name, rest)

@@ -364,6 +364,14 @@ func FuzzSearch(f *testing.F) {
 		f.Add(q.Text, "")
 	}
 	f.Add("and for seniors?", "salary/experience")
+	for _, text := range []string{ // what was misread once
+		"&gt; mle salary in berlin?\n<@U9> do I need a PhD?", "pay for seniors &lt;in the US&gt;?", "look: ```print(1)``` do I need a PhD?",
+		"Hi\n--\nDo I need a PhD?", "Do I need a PhD?\nBest regards,\nAna", "Is $200K a good salary for an MLE?", "what do mles with 3yoe make",
+		"Should I learn .NET?", "mle salary in the U.K.", "Can I be selftaught?", "Tensor Flow", "midlevel salary", "mle salary in Zürich", "🤔", "...",
+		"What do juniors make?:moneybag::moneybag:", "What do seniors make in 2026?",
+	} {
+		f.Add(text, "")
+	}
 	f.Add("\xff<@U1> `x` a? b; c and d", "no/entry")
 	f.Add("> quoted\nhi\n--\nm.l.e. pay, $120-140K in the U.K.? ```x = 1``` :wave::skin-tone-3:\nBest regards,\nAna", "")
 	f.Add("cuánto gana un ingeniero? 我需要博士学位吗 thanks wtf 👩🏽‍🔬 .NET 5yoe deeplearning", "")

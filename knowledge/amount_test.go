@@ -112,6 +112,11 @@ func TestAmountNotations(t *testing.T) {
 func FuzzAmounts(f *testing.F) {
 	f.Add("$120-140K and 60.000 €–80.000 € or +40%")
 	f.Add("1'000'000.5 kr to £ - 3")
+	for _, text := range []string{ // what was not read, or read as something else, once
+		"£60,000-80,000", "60.000-80.000 €", "EUR 60K-80K", "60-80K USD", "$60,000 to $80,000", "$60 000", "Interns get $5,000 monthly.", "$20,000 more",
+	} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, a := range Amounts(text) {
 			if !strings.Contains(text, a.Text) || a.Low > a.High || len(a.Marks) > 0 == a.Percent {

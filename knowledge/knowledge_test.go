@@ -433,6 +433,9 @@ func TestRead(t *testing.T) {
 func FuzzParsePassage(f *testing.F) {
 	f.Add([]byte(goodPassage))
 	f.Add([]byte("---\nid: [\n---\n<!--more-->"))
+	f.Add([]byte("\ufeff" + goodPassage))                                    // a byte order mark
+	f.Add([]byte(strings.ReplaceAll(goodPassage, "\n", "\r\n")))             // written on Windows
+	f.Add([]byte(strings.Replace(goodPassage, "title: ", "title: Is #", 1))) // " #" begins a comment in YAML
 	data, err := fs.ReadFile(Embedded().FS, "passages/faq/phd.md")
 	if err != nil {
 		f.Fatal(err)
@@ -450,6 +453,8 @@ func FuzzParsePassage(f *testing.F) {
 func FuzzParseFigures(f *testing.F) {
 	f.Add([]byte(`- {source: a, statistic: median, low: 1, text: "$1"}`))
 	f.Add([]byte("- {low: .nan}\n- 3"))
+	f.Add([]byte("\ufeff- {source: a, statistic: range, low: 60000, high: 80000, text: \"£60,000-80,000\"}"))
+	f.Add([]byte("- {source: a, statistic: median, low: 030, text: ~}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var faults Faults
 		parseFigures(file{salariesFile, salariesFile, data}, &faults)

@@ -75,7 +75,11 @@ func TestWordsAreStable(t *testing.T) {
 }
 
 func FuzzWords(f *testing.F) {
-	for _, text := range []string{"c++ don't $5 💰", "$120-140K in the U.K.", ".NET 5yoe", "1,2,3.4.5k", "a.b.c", "\u0301'+#", "٣ سنوات"} {
+	for _, text := range []string{"c++ don't $5 💰", "$120-140K in the U.K.", ".NET 5yoe", "1,2,3.4.5k", "a.b.c", "\u0301'+#", "٣ سنوات",
+		// What was read wrongly once.
+		"Do I need .net? An M.L.E., a B.Sc. or Ph.D.s in the U.S.A.", "Zürich São Paulo México", "data\u200bscientist", "PhD 👩\u200d🔬",
+		"$200K $200,000 200.000 $ 200 grand", "What do seniors make in 2026? 5+yoe, 5yrs", "? ... !!! 🤔", "pins\u00a0referral", "60.000-80.000 €",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

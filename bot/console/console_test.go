@@ -94,6 +94,8 @@ func TestRenderHostile(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	f.Add("a **b** [c](d)\n- e\n", 40)
 	f.Add("**** [](", 0)
+	f.Add("[Python](https://en.wikipedia.org/wiki/Python_(language)) and [the [new] page](https://example.org/a)", 30)
+	f.Add("\x1b]8;;https://example.org\x07a\x1b]8;;\x07 \u202eb", 30)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		got := Render(bot.Reply{Blocks: []bot.Block{
 			bot.Text{Text: text}, bot.Answer{Text: text, Title: text}, bot.Figures{Rows: []bot.FigureRow{{What: text, Value: text}}},

@@ -189,7 +189,12 @@ func TestCutBeforeEscaping(t *testing.T) {
 
 // FuzzMrkdwn: no Markdown becomes a mention, and pieces lose nothing but spaces.
 func FuzzMrkdwn(f *testing.F) {
-	for _, seed := range []string{"**a** [b](https://c.d) <@U1>", "[x](https://a|<!here>)", "- a\n- b", "[](https://x)"} {
+	for _, seed := range []string{"**a** [b](https://c.d) <@U1>", "[x](https://a|<!here>)", "- a\n- b", "[](https://x)",
+		// What was shown wrongly once.
+		"[Python](https://en.wikipedia.org/wiki/Python_(language))", "[the [new] page](https://example.org/a)", "[x](https://example.org/x)",
+		strings.Repeat("&", 60), "See [our wiki](http://wiki.example.org/x) first.", "Write to [jobs@example.org](mailto:jobs@example.org).",
+		"Ask in #general & <#C9|>, <!here>", "> a quote\n\n```\nfor x := range y {\n```",
+	} {
 		f.Add(seed, 50)
 	}
 	f.Fuzz(func(t *testing.T, text string, limit int) {

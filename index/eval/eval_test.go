@@ -136,6 +136,7 @@ func TestReadMarked(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"q": "x", "relevant": ["a"], "salary": ["$1"]}`))
+	f.Add([]byte("\ufeff" + `{"q": "x", "relevant": []}` + "\r\n")) // a byte order mark, and Windows' ends of lines
 	f.Fuzz(func(t *testing.T, data []byte) {
 		questions, err := Read(strings.NewReader(string(data)))
 		if err == nil && len(questions) == 0 {
