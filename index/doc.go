@@ -27,6 +27,7 @@
 //	parts.go      a question in two parts gets two answers
 //	confidence.go the probability that the first is right
 //	verdict.go    answered, unsure or none, and why
+//	market.go     what others have published of the pay that it asks for
 //
 // What is weighed is fitted, not set by hand: TestFit asks each voice's phrasings of an
 // index that never saw that voice, and "-fit" prints the weights, the calibration and the

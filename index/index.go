@@ -88,6 +88,9 @@ func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Resul
 	}
 	result, err := s.search(ctx, q, pins)
 	if err == nil {
+		err = s.besideMarket(ctx, q, pins, &result)
+	}
+	if err == nil {
 		s.recent.add(key, result)
 	}
 	return result, err

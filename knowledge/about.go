@@ -17,6 +17,7 @@ type About struct {
 	Subject  Named     `yaml:"subject"`
 	Examples []string  `yaml:"examples"` // questions that show how to ask
 	Sections []Section `yaml:"sections"`
+	Market   string    `yaml:"market"` // id of the passage that sends readers to market data: figures of others alone are shown as its answer
 }
 
 // Section is one part of the guide.

@@ -3,6 +3,8 @@ package knowledge
 import (
 	"slices"
 	"strings"
+
+	"careerbot/knowledge/market"
 )
 
 // Corpus is everything the bot knows, checked and immutable.
@@ -17,6 +19,7 @@ type Corpus struct {
 	Talk       Talk                // what is said to what is no question
 	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
+	Market     *market.Data        // what others have published about pay; nil for none
 
 	// Warnings is what an editor should look at and what hinders nothing. [Load]
 	// reports it; it is no part of what is served.

@@ -315,6 +315,7 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	}
 	c.index()
 	c.Vocabulary.compile(cues)
+	d.addMarket(c, faults)
 	c.Guide.complete(c.Vocabulary.MainRole(), c.Entries)
 	c.Outside.complete(c)
 	d.check(c, faults)

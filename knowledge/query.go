@@ -70,6 +70,7 @@ type Result struct {
 	Hits       []Hit     // best first, at most MaxHits, at every verdict
 	Answers    []*Entry  // when answered: the hits to show, two for a question in two parts
 	Figures    []Figure  // figures to show with the answers
+	Market     *Market   // what others have published of the pay that is asked for; nil where there is nothing
 	Notes      []string  // what the guide does not have, one sentence each
 	Smalltalk  bool      // a greeting, thanks or the like, nothing to find
 	Says       string    // what the content says to it, where it is no question of the guide's

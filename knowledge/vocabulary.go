@@ -15,6 +15,10 @@ type Term struct {
 	Aliases []string `yaml:"aliases"`
 	Entries []string `yaml:"entries"` // entries that say something about it
 	Years   *Years   `yaml:"years"`   // of a level: the years of experience it spans
+
+	// Occupations are the codes under which market data have a role, or others that stand
+	// in for it.
+	Occupations []string `yaml:"occupations"`
 }
 
 // Years is a span of years of experience; both ends belong to it.

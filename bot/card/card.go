@@ -32,10 +32,12 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 		reply.Blocks = append(reply.Blocks, Menu("Passages to read", showOptions(result.See))...)
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = answerBlocks(corpus, result)
+	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Notes) == 0:
+		reply.Blocks = MarketBlocks(result.Market) // it asks which place is meant
 	case result.Verdict == knowledge.Unsure:
-		reply.Blocks = unsure(result, user, question)
+		reply.Blocks = append(unsure(result, user, question), MarketBlocks(result.Market)...)
 	default:
-		reply.Blocks = unknown(corpus, result)
+		reply.Blocks = append(unknown(corpus, result), MarketBlocks(result.Market)...)
 	}
 	if result.Truncated {
 		reply.Blocks = append(reply.Blocks, bot.Text{Text: "That was a long message: I have read only its beginning."})
@@ -51,6 +53,7 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	if figures, ok := FiguresBlock(corpus, result.Figures, result.Notes); ok {
 		blocks = append(blocks, figures)
 	}
+	blocks = append(blocks, MarketBlocks(result.Market)...)
 	return append(blocks, next(corpus, result.Answers...)...)
 }
 

@@ -60,6 +60,7 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		figures.Title = fmt.Sprintf("%s and %s", names[0], names[1])
 		blocks = append(blocks, figures)
 	}
+	blocks = append(blocks, card.MarketBlocks(corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles}))...)
 	if len(entries) > 0 {
 		p.memory.RememberContext(ctx, r, knowledge.Context{Role: asked.Roles[1], Entry: entries[0].ID})
 		blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, entries, card.IDs(entries)))...)

@@ -26,15 +26,16 @@ func (p *Pay) Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "pay",
 		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{p.salaryCommand(c), p.compareCommand(c)} },
+		Actions:  []bot.ActionHandler{{Name: card.MarketAction, Access: bot.Member, Handler: p.chosen}},
 	}
 }
 
 func (p *Pay) salaryCommand(corpus *knowledge.Corpus) bot.Command {
 	v := corpus.Vocabulary
 	args := []bot.Arg{
-		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + "'s if you leave it out", Choices: termChoices(v.Roles)},
+		{Name: "role", Summary: "Whose pay; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + "'s if you leave it out", Choices: roleChoices(corpus)},
 		{Name: "level", Summary: anyOf(v.Levels, "How experienced"), Choices: termChoices(v.Levels)},
-		{Name: "location", Summary: "Where", Choices: termChoices(v.Places)},
+		{Name: "location", Summary: "Where: a city or a state", Complete: p.completePlace},
 		{Name: "company", Summary: "What kind of company", Choices: termChoices(v.Companies)},
 		{Name: "specialism", Summary: "What field", Choices: termChoices(v.Specialisms)},
 	}
@@ -59,14 +60,15 @@ func termChoices(terms []knowledge.Term) []bot.Choice {
 // or a profession which the guide does not have is told rather than passed over.
 func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.Reply, error) {
 	corpus := p.searcher.Corpus()
-	text := r.Words(args)
+	text := typed(r, args, corpus)
 	asked := corpus.Vocabulary.Read(knowledge.Words(text))
+	published := corpus.PickMarket(knowledge.MarketQuestion{})
 	if text != "" {
 		result, err := p.searcher.Search(ctx, knowledge.Query{Text: "salary " + text})
 		if err != nil {
 			return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
 		}
-		asked = result.Asked
+		asked, published = result.Asked, result.Market
 		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !asked.NamesAnything() {
 			p.memory.Remember(ctx, r, result)
 			return card.ReplyTo(p.searcher.Corpus(), result, r.User.ID, ""), nil
@@ -83,7 +85,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 		figures = bot.Figures{Notes: picked.Notes}
 	}
 	figures.Title = salaryTitle(corpus, asked)
-	blocks := []bot.Block{figures}
+	blocks := append([]bot.Block{figures}, card.MarketBlocks(published)...)
 	if len(picked.Figures) == 0 {
 		// No figure, but the guide may say something all the same.
 		for _, e := range about {

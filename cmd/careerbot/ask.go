@@ -116,13 +116,14 @@ func (p *program) printJSON(v any) error {
 
 // answerJSON is what "careerbot ask --json" prints. Its keys are a contract.
 type answerJSON struct {
-	Question   string             `json:"question"`
-	Status     knowledge.Verdict  `json:"status"`
-	Confidence float64            `json:"confidence"`
-	Answer     *entryJSON         `json:"answer"`
-	Figures    []knowledge.Figure `json:"figures"`
-	Candidates []candidateJSON    `json:"candidates"`
-	Why        *whyJSON           `json:"why,omitempty"`
+	Question   string                   `json:"question"`
+	Status     knowledge.Verdict        `json:"status"`
+	Confidence float64                  `json:"confidence"`
+	Answer     *entryJSON               `json:"answer"`
+	Figures    []knowledge.Figure       `json:"figures"`
+	Market     []knowledge.MarketFigure `json:"market"` // what others have published: never among the figures
+	Candidates []candidateJSON          `json:"candidates"`
+	Why        *whyJSON                 `json:"why,omitempty"`
 }
 
 type entryJSON struct {
@@ -147,7 +148,7 @@ type whyJSON struct {
 func newAnswerJSON(question string, r knowledge.Result, why bool) answerJSON {
 	a := answerJSON{
 		Question: strings.ToValidUTF8(question, "\uFFFD"), Status: r.Verdict, Confidence: rounded(r.Confidence),
-		Figures: []knowledge.Figure{}, Candidates: []candidateJSON{},
+		Figures: []knowledge.Figure{}, Market: r.Market.Figures(), Candidates: []candidateJSON{},
 	}
 	if len(r.Answers) > 0 {
 		e := r.Answers[0]

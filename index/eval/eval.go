@@ -146,7 +146,7 @@ func Run(ctx context.Context, s Searcher, questions []Question) ([]Outcome, erro
 		}
 		outcomes = append(outcomes, Outcome{
 			Question: q, Result: result, Took: took,
-			Rank: rank(result.Hits, q.Relevant), Salary: shows(result.Figures, q.Salary),
+			Rank: rank(result.Hits, q.Relevant), Salary: shows(result, q.Salary),
 		})
 	}
 	return outcomes, nil
@@ -161,11 +161,15 @@ func rank(hits []knowledge.Hit, relevant []string) int {
 	return 0
 }
 
-// maxFurther is how many figures may be shown beyond those listed.
+// maxFurther is how many of the guide's figures may be shown beyond those listed. What others
+// have published stands beside them, and does not count.
 const maxFurther = 3
 
-// shows reports whether each listed amount is among the figures, with few others.
-func shows(figures []knowledge.Figure, listed []string) bool {
+// shows reports whether each listed amount is among the figures, the guide's or the market's,
+// with few others.
+func shows(result knowledge.Result, listed []string) bool {
+	figures := result.Figures
+	published := result.Market.Figures()
 	if len(listed) == 0 {
 		return true
 	}
@@ -177,6 +181,9 @@ func shows(figures []knowledge.Figure, listed []string) bool {
 				if f.States(a) {
 					matched[i], found = true, true
 				}
+			}
+			for _, f := range published {
+				found = found || f.States(a)
 			}
 		}
 		if !found {

@@ -111,7 +111,7 @@ func TestShows(t *testing.T) {
 		for range test.more {
 			shown = append(shown, knowledge.Figure{Statistic: knowledge.Median, Low: amount(1), High: amount(1)})
 		}
-		if got := shows(shown, test.listed); got != test.want {
+		if got := shows(knowledge.Result{Figures: shown}, test.listed); got != test.want {
 			t.Errorf("%v with %d more: %v", test.listed, test.more, got)
 		}
 	}

@@ -76,13 +76,29 @@ type Area struct {
 	Name string // "Seattle-Tacoma-Bellevue, WA"
 }
 
+// Short is an area's name as it stands beside a figure.
+func (a Area) Short() string {
+	if a.Type == Nation {
+		return "US"
+	}
+	return a.Name
+}
+
+// InSentence is an area as it stands within a sentence.
+func (a Area) InSentence() string {
+	if a.Type == Nation {
+		return "the US"
+	}
+	return a.Name
+}
+
 // Source is one published collection of figures.
 type Source struct {
 	ID        string `json:"id"`        // "oews-2025-may"
 	Name      string `json:"name"`      // "OEWS, May 2025"
 	Publisher string `json:"publisher"` //
 	Year      int    `json:"year"`      // that its figures are of
-	Measures  string `json:"measures"`  // what it measures, and of whom, as a sentence
+	About     string `json:"about"`     // what it measures, and why it may differ from others, as a sentence
 	Leaves    string `json:"leaves"`    // what its figures leave out, as a sentence
 	Levels    string `json:"levels"`    // that it does not tell levels apart, as a sentence; empty where it does
 	Hours     int    `json:"hours"`     // a year, by which it makes a yearly wage of an hourly one; 0 where it says nothing of that
@@ -164,10 +180,21 @@ type Data struct {
 type Table struct {
 	Source *Source
 	rows   func() []Row // in the source's order
+	codes  func() map[string]bool
 }
 
 // NewTable is a source with its rows.
-func NewTable(s *Source, rows []Row) *Table { return &Table{s, func() []Row { return rows }} }
+func NewTable(s *Source, rows []Row) *Table { return newTable(s, func() []Row { return rows }) }
+
+func newTable(s *Source, rows func() []Row) *Table {
+	return &Table{s, rows, sync.OnceValue(func() map[string]bool {
+		codes := map[string]bool{}
+		for _, r := range rows() {
+			codes[r.Occupation.Code] = true
+		}
+		return codes
+	})}
+}
 
 // Rows are all rows of the table, in the source's order. They are shared: the caller must
 // not change them.
@@ -219,3 +246,6 @@ func (v Value) Text(currency string) string {
 	}
 	return "not released"
 }
+
+// Has reports whether a table tells of an occupation.
+func (t *Table) Has(code string) bool { return t.codes()[code] }

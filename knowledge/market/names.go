@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"maps"
@@ -16,7 +17,11 @@ var occupationNames string
 
 // names are what people call the areas and occupations of the data.
 type names struct {
-	areas  map[string]Area // by code
+	areas map[string]Area // by code
+	list  []Area          // the nation, states, and then the rest, each by name
+
+	occupations []Occupation // by title
+
 	places map[string]*naming
 	states map[string]string // letters and names of states → letters
 	jobs   map[string][]Occupation
@@ -49,9 +54,17 @@ func newNames(tables []*Table) *names {
 				seen[r.Area] = true
 				areas = append(areas, r.Area)
 			}
-			n.job(r.Occupation.Title, r.Occupation)
+			if !slices.Contains(n.occupations, r.Occupation) {
+				n.occupations = append(n.occupations, r.Occupation)
+				n.job(r.Occupation.Title, r.Occupation)
+			}
 		}
 	}
+	slices.SortFunc(n.occupations, func(a, b Occupation) int { return cmp.Compare(a.Title, b.Title) })
+	n.list = slices.SortedFunc(slices.Values(areas), func(a, b Area) int {
+		order := []AreaType{Nation, State, Metro}
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Type), slices.Index(order, b.Type)), cmp.Compare(a.Name, b.Name))
+	})
 	for letters, state := range stateLetters {
 		n.states[key(state)] = letters
 		n.states[strings.ToLower(letters)] = letters
@@ -66,7 +79,7 @@ func newNames(tables []*Table) *names {
 			n.place(part, a)
 		}
 	}
-	n.ours(areas)
+	n.ours()
 	return n
 }
 
@@ -112,12 +125,10 @@ func singular(name string) string {
 }
 
 // ours reads the lists beside the data.
-func (n *names) ours(areas []Area) {
+func (n *names) ours() {
 	byCode := map[string]Occupation{}
-	for _, list := range n.jobs {
-		for _, o := range list {
-			byCode[o.Code] = o
-		}
+	for _, o := range n.occupations {
+		byCode[o.Code] = o
 	}
 	for _, line := range lines(occupationNames) {
 		code, called, _ := strings.Cut(line, "|")

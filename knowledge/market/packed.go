@@ -30,13 +30,13 @@ var OEWS = sync.OnceValue(func() *Table {
 	if err := json.Unmarshal(packedSource, source); err != nil {
 		panic(err) // embedded, and read by a test
 	}
-	return &Table{source, sync.OnceValue(func() []Row {
+	return newTable(source, sync.OnceValue(func() []Row {
 		rows, err := Unpack(bytes.NewReader(packed), source)
 		if err != nil {
 			panic(err) // embedded, and unpacked by a test
 		}
 		return rows
-	})}
+	}))
 })
 
 // The columns of a packed table. Amounts by the year are whole dollars, by the hour cents,

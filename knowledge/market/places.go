@@ -294,3 +294,38 @@ func merged(list []Place) []Place {
 	}
 	return kept
 }
+
+// Area is the area that has a code.
+func (d *Data) Area(code string) (Area, bool) {
+	if d == nil || d.names == nil {
+		return Area{}, false
+	}
+	a, ok := d.names().areas[code]
+	return a, ok
+}
+
+// Occupations are those of all tables, by their titles.
+func (d *Data) Occupations() []Occupation {
+	if d == nil || d.names == nil {
+		return nil
+	}
+	return d.names().occupations
+}
+
+// Complete proposes areas in whose names a word begins with what is typed.
+func (d *Data) Complete(prefix string, limit int) []Area {
+	if d == nil || d.names == nil {
+		return nil
+	}
+	typed := key(prefix)
+	var list []Area
+	for _, a := range d.names().list {
+		if len(list) >= limit {
+			break
+		}
+		if name := " " + key(a.Name); strings.Contains(name, " "+typed) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
