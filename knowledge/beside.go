@@ -146,21 +146,18 @@ func (c *Corpus) isCalled(role Term) bool {
 func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []market.Area) {
 	var there, nation []market.Row
 	known := false
-	for _, r := range t.Rows() {
-		if !slices.Contains(w.codes, r.Occupation.Code) && (w.role.ID == "" || !w.role.calls(r.Occupation.Title)) {
-			continue
-		}
-		known = true
-		if r.Level != "" && len(levels) > 0 && !slices.Contains(levels, r.Level) {
-			continue
-		}
-		switch {
-		case slices.ContainsFunc(areas, func(a market.Area) bool {
-			return a.Name == r.Area.Name && (a.Code == r.Area.Code || t.Source.Country == "")
-		}):
-			there = append(there, r)
-		case r.Area.Type == market.Nation, t.Source.Country == "" && len(areas) == 0:
-			nation = append(nation, r)
+	for _, list := range w.rows(t) {
+		for i := range list {
+			known = true
+			switch r := &list[i]; {
+			case r.Level != "" && len(levels) > 0 && !slices.Contains(levels, r.Level):
+			case slices.ContainsFunc(areas, func(a market.Area) bool {
+				return a.Name == r.Area.Name && (a.Code == r.Area.Code || t.Source.Country == "")
+			}):
+				there = append(there, *r)
+			case r.Area.Type == market.Nation, t.Source.Country == "" && len(areas) == 0:
+				nation = append(nation, *r)
+			}
 		}
 	}
 	if !known {
@@ -177,9 +174,6 @@ func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []mark
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b market.Row) int {
-		return slices.Index(w.codes, a.Occupation.Code) - slices.Index(w.codes, b.Occupation.Code)
-	})
 	shown := 0
 	for _, r := range rows {
 		if r.Released() && shown < maxMarketRows {
@@ -190,6 +184,23 @@ func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []mark
 	if shown == maxMarketRows && len(rows) > shown {
 		m.note(fmt.Sprintf("%s has %d figures for that; the first %d are shown.", t.Source.Name, len(rows), shown))
 	}
+}
+
+// rows are those of a table of what is wanted. An operator's own table may call a role by any
+// of its names.
+func (w wantedPay) rows(t *market.Table) [][]market.Row {
+	var rows [][]market.Row
+	for _, code := range w.codes {
+		rows = append(rows, t.Of(code))
+	}
+	if t.Source.Country == "" && w.role.ID != "" {
+		for _, code := range t.Codes() {
+			if !slices.Contains(w.codes, code) && w.role.calls(code) {
+				rows = append(rows, t.Of(code))
+			}
+		}
+	}
+	return rows
 }
 
 // missing says of which areas there is no figure, and why.
@@ -261,8 +272,8 @@ func (d *draft) addMarket(c *Corpus, faults *Faults) {
 	f := d.files[rolesFile]
 	for i, role := range c.Vocabulary.Roles {
 		for j, code := range role.Occupations {
-			if !market.OEWS().Has(code) {
-				faults.add(f.path, d.line(rolesFile, "roles", i, "occupations", j), "write a code of "+market.OEWS().Source.Name+", as 15-2051, or leave it out", "occupation %q of %s is not in the data", code, role.ID)
+			if !market.BuiltIn(code) {
+				faults.add(f.path, d.line(rolesFile, "roles", i, "occupations", j), "write a code of the built-in market data, as 15-2051, or leave it out", "occupation %q of %s is not in the data", code, role.ID)
 			}
 		}
 		if len(role.Occupations) > 0 && len(tables) == 0 {

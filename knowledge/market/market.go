@@ -6,6 +6,7 @@
 package market
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,19 +181,19 @@ type Data struct {
 type Table struct {
 	Source *Source
 	rows   func() []Row // in the source's order
-	codes  func() map[string]bool
+	byCode func() map[string][]Row
 }
 
 // NewTable is a source with its rows.
 func NewTable(s *Source, rows []Row) *Table { return newTable(s, func() []Row { return rows }) }
 
 func newTable(s *Source, rows func() []Row) *Table {
-	return &Table{s, rows, sync.OnceValue(func() map[string]bool {
-		codes := map[string]bool{}
+	return &Table{s, rows, sync.OnceValue(func() map[string][]Row {
+		byCode := map[string][]Row{}
 		for _, r := range rows() {
-			codes[r.Occupation.Code] = true
+			byCode[r.Occupation.Code] = append(byCode[r.Occupation.Code], r)
 		}
-		return codes
+		return byCode
 	})}
 }
 
@@ -247,5 +248,8 @@ func (v Value) Text(currency string) string {
 	return "not released"
 }
 
-// Has reports whether a table tells of an occupation.
-func (t *Table) Has(code string) bool { return t.codes()[code] }
+// Of are the rows of an occupation, in the source's order. They are shared too.
+func (t *Table) Of(code string) []Row { return t.byCode()[code] }
+
+// Codes are those of the table's occupations.
+func (t *Table) Codes() []string { return slices.Sorted(maps.Keys(t.byCode())) }

@@ -173,6 +173,14 @@ func (n *names) ours() {
 	}
 }
 
+// BuiltIn reports whether the built-in release tells of an occupation. It does not unpack it.
+func BuiltIn(code string) bool {
+	return slices.ContainsFunc(lines(occupationNames), func(line string) bool {
+		first, _, _ := strings.Cut(line, "|")
+		return strings.TrimSpace(first) == code
+	})
+}
+
 // lines are the lines of a list that say something.
 func lines(text string) []string {
 	var list []string

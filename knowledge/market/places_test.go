@@ -1,6 +1,7 @@
 package market
 
 import (
+	"bytes"
 	"os"
 	"slices"
 	"strings"
@@ -266,6 +267,11 @@ func TestJobs(t *testing.T) {
 	if len(titles) != 19 {
 		t.Fatalf("%d occupations", len(titles))
 	}
+	for _, code := range append(OEWS().Codes(), "15-9999") {
+		if BuiltIn(code) != (len(OEWS().Of(code)) > 0) {
+			t.Errorf("occupations.txt and the release differ in %s", code)
+		}
+	}
 	for title := range titles {
 		for _, text := range []string{title, strings.ToLower(title), "what do " + strings.ToLower(title) + " earn in Texas", "salary of a " + singular(title)} {
 			jobs := data.Jobs(text)
@@ -309,5 +315,17 @@ func BenchmarkPlaces(b *testing.B) {
 	data.names()
 	for b.Loop() {
 		data.Places("hey all, what does a data scientist with three years of experience make in Portland, OR these days?")
+	}
+}
+
+// BenchmarkNames is what the first question of pay costs more than others: the release is
+// unpacked, and its names are read.
+func BenchmarkNames(b *testing.B) {
+	for b.Loop() {
+		rows, err := Unpack(bytes.NewReader(packed), OEWS().Source)
+		if err != nil {
+			b.Fatal(err)
+		}
+		newNames([]*Table{NewTable(OEWS().Source, rows)})
 	}
 }
