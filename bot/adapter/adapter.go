@@ -1,5 +1,7 @@
 // Package adapter is what the adapters of chat services share: what they are handed of the
-// bot, and what the program has to know of each to set, connect and describe it.
+// bot, and what the program has to know of each to set, connect and describe it (adapter.go);
+// whether one runs, and how it waits (state.go, patience.go); calls, and requests that are signed (http.go,
+// bodies.go); where replies go (address.go); what is remembered of a service (cache.go).
 package adapter
 
 import (
@@ -48,11 +50,14 @@ func (b Bot) Whole() Bot {
 	return b
 }
 
-// About is what people call a platform, and the variables that connect it.
+// About is what people call a service, and what an operator sees of it.
 type About struct {
-	Name   string // in requests, commands and addresses, as slack
-	Title  string // as Slack
-	Tokens string // as SLACK_BOT_TOKEN and SLACK_APP_TOKEN
+	Name        string // in requests, commands and addresses, as slack
+	Title       string // as Slack
+	Tokens      string // the variables that connect it, as SLACK_BOT_TOKEN and SLACK_APP_TOKEN
+	Hosts       string // that have to be reached, as slack.com
+	APIVariable string // the variable that names another server
+	StatusPage  string // where it says whether it works
 }
 
 // Manifest is what a platform has to know of the app before it is connected, to be printed.

@@ -11,12 +11,11 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"golang.org/x/sync/semaphore"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Adapter is an application with its bot: a bot.Platform whose messages can be edited
@@ -27,19 +26,17 @@ type Adapter struct {
 	key     ed25519.PublicKey // nil: no interactions over HTTP
 	session *discordgo.Session
 	limiter *limiter
-	large   *semaphore.Weighted // places for long bodies over HTTP
+	signed  *adapter.Signed
 	servers *servers
-	directs *cache[string] // people → the channel of their direct messages
-	said    *cache[uint64] // messages for the bot → what they said last, as a hash
+	directs *adapter.Cache[string] // people → the channel of their direct messages
+	said    *adapter.Cache[uint64] // messages for the bot → what they said last, as a hash
 	seed    maphash.Seed
 	log     *slog.Logger
+	*adapter.State[identity]
 
 	mu      sync.Mutex
-	self    identity
-	inbox   bot.Inbox           // nil while Run does not
 	waiting map[string]*pending // interactions, by their requests' keys
 	guilds  map[string]bool     // that the bot was in when it connected
-	fatal   chan error
 }
 
 var (
@@ -72,11 +69,15 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	session.Client = &http.Client{Transport: &watching{&rewriting{base, newTransport()}}, Timeout: callLimit}
+	session.Client = &http.Client{Transport: &watching{&rewriting{base, adapter.Transport()}}, Timeout: callLimit}
 	session.StateEnabled, session.LogLevel = false, -1 // its log may hold what people wrote
 	session.UserAgent = "DiscordBot (careerbot, 1)"
 	c.Bot = c.Whole()
-	a := &Adapter{config: c, base: base, session: session, limiter: newLimiter(c.Now), large: semaphore.NewWeighted(largeAtOnce), servers: newServers(), directs: newCache[string](maxDirects), said: newCache[uint64](maxSaid), seed: maphash.MakeSeed(), log: c.Log, waiting: map[string]*pending{}, guilds: map[string]bool{}, fatal: make(chan error, 1)}
+	a := &Adapter{
+		config: c, base: base, session: session, limiter: newLimiter(c.Now), servers: newServers(), log: c.Log, State: adapter.NewState[identity](),
+		directs: adapter.NewCache[string](maxDirects), said: adapter.NewCache[uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
+	}
+	a.signed = &adapter.Signed{Bot: c.Bot, About: about, Check: a.signature}
 	if c.PublicKey != "" {
 		if a.key, err = hex.DecodeString(c.PublicKey); err != nil {
 			return nil, err
@@ -104,14 +105,7 @@ func (a *Adapter) Run(ctx context.Context, inbox bot.Inbox) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	a.mu.Lock()
-	a.self, a.inbox = self, inbox
-	a.mu.Unlock()
-	defer func() {
-		a.mu.Lock()
-		a.inbox = nil
-		a.mu.Unlock()
-	}()
+	defer a.Begin(self, inbox)()
 	if err := a.register(ctx, self.Application); err != nil {
 		return err
 	}
@@ -121,19 +115,11 @@ func (a *Adapter) Run(ctx context.Context, inbox bot.Inbox) error {
 	ended := make(chan error, 1)
 	go func() { ended <- a.runGateway(running) }()
 	select {
-	case err = <-a.fatal:
+	case err = <-a.Failed():
 		stop()
 		return errors.Join(err, <-ended)
 	case err = <-ended:
 		return err
-	}
-}
-
-// fail ends Run with an error.
-func (a *Adapter) fail(err error) {
-	select {
-	case a.fatal <- err:
-	default: // it is ending already
 	}
 }
 
@@ -151,28 +137,12 @@ func asFatal(err error) error {
 // patiently runs a call until it works, an error that no retry mends comes, or the
 // context ends.
 func (a *Adapter) patiently(ctx context.Context, what string, f func() error) error {
-	for pause := time.Second; ; pause = min(2*pause, 30*time.Second) {
-		err := f()
-		if err == nil || ctx.Err() != nil {
-			return nil
-		}
-		if fatal := asFatal(err); fatal != nil {
-			return fatal
-		}
-		if s := status(err); s >= 400 && s < 500 {
+	return a.config.Patiently(ctx, about.Title, what, f, func(err error) error {
+		if s := status(err); asFatal(err) == nil && s >= 400 && s < 500 {
 			return err
 		}
-		after := pause
-		if l := (*bot.LaterError)(nil); errors.As(err, &l) {
-			after = max(after, l.After)
-		}
-		a.log.WarnContext(ctx, "Discord cannot be reached, trying again", "for", what, "after", after, "error", err)
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(after):
-		}
-	}
+		return asFatal(err)
+	})
 }
 
 func (a *Adapter) identify(ctx context.Context) (identity, error) {
@@ -216,7 +186,7 @@ func (a *Adapter) register(ctx context.Context, application string) error {
 
 // Register implements bot.Registrar.
 func (a *Adapter) Register(ctx context.Context) error {
-	application := a.decoder().self.Application
+	application := a.Self().Application
 	if application == "" {
 		return nil // it is connecting, and registers then
 	}
@@ -231,16 +201,5 @@ func explainRegister(err error) error {
 }
 
 func (a *Adapter) decoder() *decoder {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return &decoder{self: a.self, commands: a.config.Commands(), moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
+	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
 }
-
-func (a *Adapter) running() bot.Inbox {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.inbox
-}
-
-// Running reports whether requests are taken.
-func (a *Adapter) Running() bool { return a.running() != nil }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,10 +15,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // callLimit is the longest one call may take.
-const callLimit = 10 * time.Second
+const callLimit = adapter.CallLimit
 
 // rewriting sends discordgo's requests to the server that is configured: it knows
 // Discord's own address alone, and version 9.
@@ -66,19 +66,6 @@ func versioned(address string) (*url.URL, error) {
 // version is the API's, for the gateway.
 func version(base *url.URL) string {
 	return base.Path[strings.LastIndex(base.Path, "/v")+2:]
-}
-
-// newTransport keeps connections to Discord open.
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConns:        256,
-		MaxIdleConnsPerHost: 128,
-		IdleConnTimeout:     90 * time.Second,
-		TLSHandshakeTimeout: 5 * time.Second,
-	}
 }
 
 // apiError is an error of Discord's, by its code.
@@ -141,11 +128,7 @@ func (a *Adapter) callSoon(ctx context.Context, method, path string, in, out any
 		if !errors.As(err, &later) || later.After > soon || try == soonTries {
 			return err
 		}
-		timer := time.NewTimer(later.After)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		if adapter.Pause(ctx, later.After) != nil {
 			return err
 		}
 	}
@@ -224,8 +207,7 @@ func unanswered(method, path string, err error) error {
 	if errors.As(err, &failed) {
 		err = failed.Err // without the address
 	}
-	dial := (*net.OpError)(nil)
-	if errors.As(err, &dial) && dial.Op == "dial" {
+	if adapter.Unsent(err) {
 		return &bot.LaterError{After: 2 * time.Second, Cause: err}
 	}
 	return fmt.Errorf("%s: %w: %w", hidden(path), repeatable(method, path), err)

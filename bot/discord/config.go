@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -28,10 +27,14 @@ type Config struct {
 	adapter.Bot
 }
 
-// About says what people call Discord.
-func (c *Config) About() adapter.About {
-	return adapter.About{Name: Name, Title: "Discord", Tokens: "DISCORD_TOKEN"}
+// about is Discord, as operators know it.
+var about = adapter.About{
+	Name: Name, Title: "Discord", Tokens: "DISCORD_TOKEN",
+	Hosts: "discord.com and gateway.discord.gg", APIVariable: "DISCORD_API_URL", StatusPage: "https://discordstatus.com",
 }
+
+// About says what people call Discord.
+func (c *Config) About() adapter.About { return about }
 
 // Settings are what an operator can set.
 func (c *Config) Settings() []setting.Setting {
@@ -100,10 +103,8 @@ func (c Config) Check() error {
 			add("%s is not an id of 15 to 20 digits: right-click it in Discord with Developer Mode on, and copy the id", name)
 		}
 	}
-	if c.APIURL != "" {
-		if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			add("DISCORD_API_URL is not an address as https://discord.com/api/v10")
-		}
+	if c.APIURL != "" && !adapter.IsAddress(c.APIURL) {
+		add("DISCORD_API_URL is not an address as https://discord.com/api/v10")
 	}
 	return errors.Join(faults...)
 }

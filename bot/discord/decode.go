@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Name is the platform's name.
@@ -210,28 +211,6 @@ type address struct {
 	There       bool   `json:"c,omitempty"` // the bot itself is in the channel, not a personal install alone
 }
 
-func (a address) encode() string {
-	if a == (address{}) {
-		return ""
-	}
-	text, err := json.Marshal(a)
-	if err != nil {
-		return "" // strings and a flag always encode
-	}
-	return string(text)
-}
-
-func decodeAddress(text string) address {
-	var a address
-	if text == "" {
-		return a
-	}
-	if err := json.Unmarshal([]byte(text), &a); err != nil {
-		return address{}
-	}
-	return a
-}
-
 func community(guild string) string {
 	if guild == "" {
 		return ""
@@ -310,7 +289,7 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 	default:
 		err = fmt.Errorf("interaction of type %d", i.Type)
 	}
-	r.Address = to.encode()
+	r.Address = adapter.EncodeAddress(to)
 	return r, err
 }
 

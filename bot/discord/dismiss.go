@@ -5,13 +5,14 @@ import (
 	"net/http"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Dismiss implements bot.Dismisser: an interaction that gets no reply is acknowledged, or
 // Discord would tell its sender that something went wrong. A press leaves its message as
 // it is; a command's deferral, which its sender alone sees, is taken away again.
 func (a *Adapter) Dismiss(ctx context.Context, to bot.Destination) {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	if at.Token == "" {
 		return
 	}
@@ -33,7 +34,7 @@ func (a *Adapter) takeAway(ctx context.Context, at address) error {
 	remove := func() error { return a.call(ctx, http.MethodDelete, a.original(at), nil, nil) }
 	err := remove()
 	if code(err) == unknownWebhook || code(err) == unknownMessage {
-		if err := pause(ctx, tokenPauses[0]); err != nil {
+		if err := adapter.Pause(ctx, tokenPauses[0]); err != nil {
 			return err
 		}
 		err = remove()

@@ -2,9 +2,7 @@ package discord
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -45,19 +43,13 @@ func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
 }
 
 func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
-	var later *bot.LaterError
-	var network net.Error
 	switch {
 	case status(err) == http.StatusUnauthorized:
 		f.Fail(subject, "Discord does not take the token", newToken)
 	case status(err) == http.StatusForbidden, status(err) == http.StatusNotFound:
 		f.Fail(subject, "Discord says "+err.Error(), remedy)
-	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
-		f.Fail(subject, "Discord cannot be reached: "+err.Error(), "let this machine reach discord.com and gateway.discord.gg on port 443, or set HTTPS_PROXY; look at DISCORD_API_URL where it is set")
-	case errors.As(err, &later):
-		f.Warn(subject, "Discord lets nobody ask so often", fmt.Sprintf("run doctor again in %s", later.After.Round(time.Second)))
 	default:
-		f.Fail(subject, "Discord answers with an error: "+err.Error(), "look at https://discordstatus.com, then try again")
+		about.ExamineFailure(f, subject, err)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"golang.org/x/sync/errgroup"
+
+	"careerbot/bot/adapter"
 )
 
 // The operations of the gateway.
@@ -111,21 +113,7 @@ func (t *turn) take(ctx context.Context, now func() time.Time) error {
 	t.next = at.Add(identifyTime)
 	wait := at.Sub(now())
 	t.mu.Unlock()
-	return pause(ctx, wait)
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return adapter.Pause(ctx, wait)
 }
 
 // runGateway keeps every shard connected until the context ends or Discord closes
@@ -143,7 +131,7 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 	if info.Limit.Remaining < shards && info.Limit.ResetAfter > 0 {
 		wait := time.Duration(info.Limit.ResetAfter) * time.Millisecond
 		a.log.WarnContext(ctx, "Discord lets this bot begin no more sessions today: something restarts it too often", "after", wait)
-		if err := pause(ctx, wait); err != nil {
+		if err := adapter.Pause(ctx, wait); err != nil {
 			return nil
 		}
 	}
@@ -197,7 +185,7 @@ func (s *shard) run(ctx context.Context) error {
 		s.adapter.config.Observer.Reconnected(Name)
 		s.adapter.log.WarnContext(ctx, "the gateway's connection has ended, connecting again", "shard", s.id, "resume", s.session != "", "error", err)
 		wait := next.after(s.adapter.config.Now().Sub(began), s.lively, s.begun, errors.Is(err, errReconnect))
-		if pause(ctx, time.Duration(float64(wait)*(0.5+s.adapter.config.Random()/2))) != nil {
+		if adapter.Pause(ctx, time.Duration(float64(wait)*(0.5+s.adapter.config.Random()/2))) != nil {
 			return nil
 		}
 	}
@@ -390,7 +378,7 @@ func (c *connection) serve(ctx context.Context, stop func()) error {
 				s.forget()
 			}
 			// Discord asks for a pause of one to five seconds.
-			if err := pause(ctx, seconds(1+4*s.adapter.config.Random())); err != nil {
+			if err := adapter.Pause(ctx, seconds(1+4*s.adapter.config.Random())); err != nil {
 				return err
 			}
 			return errInvalid
@@ -428,7 +416,7 @@ func (s *shard) sequence() any {
 // heartbeats go out until the context ends. One that was not acknowledged when the
 // next is due means that the connection is dead.
 func (c *connection) heartbeats(ctx context.Context, interval time.Duration) error {
-	if pause(ctx, time.Duration(float64(interval)*c.shard.adapter.config.Random())) != nil {
+	if adapter.Pause(ctx, time.Duration(float64(interval)*c.shard.adapter.config.Random())) != nil {
 		return nil
 	}
 	for {
@@ -441,7 +429,7 @@ func (c *connection) heartbeats(ctx context.Context, interval time.Duration) err
 			}
 			return err
 		}
-		if pause(ctx, interval) != nil {
+		if adapter.Pause(ctx, interval) != nil {
 			return nil
 		}
 	}
@@ -467,7 +455,7 @@ func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 	}
 	a := s.adapter
 	// Before anything that is handed on: a message may follow its thread at once.
-	server, err := a.servers.learn(a.decoder().self.User, p.Type, p.Data)
+	server, err := a.servers.learn(a.Self().User, p.Type, p.Data)
 	if err != nil {
 		a.log.WarnContext(ctx, "event not taken", "event", p.Type, "error", err)
 		return false

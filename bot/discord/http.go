@@ -6,21 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
 
 	"careerbot/bot"
-)
-
-// How much of requests is read that may not be Discord's: anybody can send them.
-const (
-	maxBody     = 128 << 10               // bytes; an interaction that brings a whole message has some tens of thousands
-	smallBody   = 16 << 10                // bytes; what is longer waits for one of a few places
-	largeAtOnce = 32                      // such places: four megabytes
-	bodyTime    = 2500 * time.Millisecond // for the body to arrive: Discord waits for three seconds in all
 )
 
 // freshness is how old a signed request may be.
@@ -35,83 +25,31 @@ func (a *Adapter) Handler() http.Handler {
 	return mux
 }
 
-// signature is what Discord's headers say of a request.
-type signature struct {
-	timestamp string
-	bytes     []byte
-}
-
-// signed reads the signature, and reports whether it can be Discord's, and of now: a
-// request that cannot is not read.
-func (a *Adapter) signed(h http.Header) (signature, bool) {
-	s := signature{timestamp: h.Get("X-Signature-Timestamp")}
-	var err error
-	if s.bytes, err = hex.DecodeString(h.Get("X-Signature-Ed25519")); err != nil || len(s.bytes) != ed25519.SignatureSize || a.key == nil {
-		return s, false
+// signature reads a request's signature. One that cannot be Discord's, or is not of now, is
+// none.
+func (a *Adapter) signature(h http.Header) (whole func(body []byte) error, err error) {
+	timestamp := h.Get("X-Signature-Timestamp")
+	signature, err := hex.DecodeString(h.Get("X-Signature-Ed25519"))
+	if err != nil || len(signature) != ed25519.SignatureSize || a.key == nil {
+		return nil, errors.New("no signature")
 	}
-	at, err := strconv.ParseInt(s.timestamp, 10, 64)
-	return s, err == nil && len(s.timestamp) <= 20 && a.config.Now().Sub(time.Unix(at, 0)).Abs() <= freshness
-}
-
-// readBody reads a request's body. Memory grows with what has arrived, and of long
-// bodies a few are read at once.
-func (a *Adapter) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.ContentLength > maxBody {
-		return nil, &http.MaxBytesError{Limit: maxBody}
+	at, err := strconv.ParseInt(timestamp, 10, 64)
+	if err != nil || len(timestamp) > 20 || a.config.Now().Sub(time.Unix(at, 0)).Abs() > freshness {
+		return nil, errors.New("not of now")
 	}
-	connection := http.NewResponseController(w)
-	if err := connection.SetReadDeadline(a.config.Now().Add(bodyTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return nil, err
-	}
-	defer func() { _ = connection.SetReadDeadline(time.Time{}) }() // it may be broken: then writing says so
-	limited := http.MaxBytesReader(w, r.Body, maxBody)
-	body, err := io.ReadAll(io.LimitReader(limited, smallBody))
-	if err != nil || len(body) < smallBody {
-		return body, err
-	}
-	waiting, cancel := context.WithTimeout(r.Context(), bodyTime)
-	defer cancel()
-	if err := a.large.Acquire(waiting, 1); err != nil {
-		return nil, fmt.Errorf("too many long bodies: %w", err)
-	}
-	defer a.large.Release(1)
-	rest, err := io.ReadAll(limited)
-	return append(body, rest...), err
-}
-
-// refuse answers at once, without the rest of the body: a connection that is kept would
-// have to be read to the body's end first.
-func refuse(w http.ResponseWriter, text string, status int) {
-	w.Header().Set("Connection", "close")
-	http.Error(w, text, status)
+	return func(body []byte) error {
+		if !ed25519.Verify(a.key, append([]byte(timestamp), body...), signature) {
+			return errors.New("another signature")
+		}
+		return nil
+	}, nil
 }
 
 func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
-	const unsigned = "not signed by Discord within the last five minutes"
-	signed, ok := a.signed(r.Header)
-	if !ok {
-		a.config.Observer.Refused(Name, bot.Unsigned)
-		a.log.WarnContext(r.Context(), "request refused: it is not signed by Discord, or too old")
-		refuse(w, unsigned, http.StatusUnauthorized)
-		return
-	}
-	body, err := a.readBody(w, r)
-	if err != nil {
-		status := http.StatusBadRequest
-		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
-			status = http.StatusRequestEntityTooLarge
-		}
-		a.config.Observer.Refused(Name, bot.Unsigned)
-		a.log.WarnContext(r.Context(), "request refused: its body cannot be read", "error", err)
-		refuse(w, "the body cannot be read", status)
-		return
-	}
-	if !ed25519.Verify(a.key, append([]byte(signed.timestamp), body...), signed.bytes) {
-		a.config.Observer.Refused(Name, bot.Unsigned)
-		a.log.WarnContext(r.Context(), "request refused: it is not signed by Discord")
-		http.Error(w, unsigned, http.StatusUnauthorized)
-		return
-	}
+	a.signed.Serve(w, r, func(body []byte) { a.serveSigned(w, r, body) })
+}
+
+func (a *Adapter) serveSigned(w http.ResponseWriter, r *http.Request, body []byte) {
 	var kind struct {
 		Type int `json:"type"`
 	}
@@ -125,7 +63,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	inbox := a.running()
+	inbox := a.Inbox()
 	if inbox == nil {
 		http.Error(w, "not connected", http.StatusServiceUnavailable)
 		return

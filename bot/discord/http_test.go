@@ -65,7 +65,7 @@ func TestHTTPIsSigned(t *testing.T) {
 func TestHTTPBodies(t *testing.T) {
 	w := newServer(t, options{http: true})
 	target := newHTTP(t, w)
-	for size, want := range map[int]int{1000: 200, 16 << 10: 200, 16<<10 + 1: 200, 100_000: 200, 128 << 10: 200, 128<<10 + 1: 413, 1 << 20: 413} {
+	for size, want := range map[int]int{1000: 200, 16 << 10: 200, 16<<10 + 1: 200, 100_000: 200, 256 << 10: 200, 256<<10 + 1: 413, 1 << 20: 413} {
 		const begin, end = `{"type":1,"data":"`, `"}`
 		body := begin + strings.Repeat("x", size-len(begin)-len(end)) + end
 		if status, answer := w.Post(target, []byte(body), time.Now()); status != want {
@@ -105,7 +105,7 @@ func TestHTTPHostile(t *testing.T) {
 	var before runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	const connections, size = 1000, 128 << 10
+	const connections, size = 1000, 256 << 10
 	junk := bytes.Repeat([]byte("x"), size-10)
 	conns := make(chan net.Conn, connections)
 	for range connections {

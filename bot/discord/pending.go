@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // pending is an interaction that waits for its answer: for its first response, and where
@@ -117,7 +118,7 @@ func (a *Adapter) expect(ctx context.Context, key string, to address, x *exchang
 // Succeed implements bot.Successor: an interaction that a dead process left is deferred
 // while there is time.
 func (a *Adapter) Succeed(ctx context.Context, r bot.Request) {
-	to := decodeAddress(r.Address)
+	to := adapter.DecodeAddress[address](r.Address)
 	if age := a.age(to.ID); to.Token != "" && age < responseTime {
 		a.await(context.WithoutCancel(ctx), r.Key, to, &pending{state: unsure}, max(0, deferAfter-age))
 	}
@@ -188,7 +189,7 @@ func (a *Adapter) postpone(ctx context.Context, p *pending, to address) {
 			p.state = unsure
 			return
 		}
-		if pause(ctx, deferTries) != nil {
+		if adapter.Pause(ctx, deferTries) != nil {
 			return
 		}
 	}

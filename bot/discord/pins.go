@@ -48,7 +48,7 @@ func (a *Adapter) pinError(err error, sentence string) error {
 		return nil
 	}
 	if fatal := asFatal(err); fatal != nil {
-		a.fail(fatal)
+		a.Fail(fatal)
 	}
 	return &bot.Error{Kind: bot.Unavailable, Sentence: sentence, Cause: err}
 }

@@ -6,23 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"runtime/debug"
 	"slices"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
-
-var errNotRunning = errors.New("not running")
 
 // guarded runs a handler and turns its panic into a line in the log: no event may end
 // the process.
 func (a *Adapter) guarded(ctx context.Context, what string, f func() error) {
-	defer func() {
-		if v := recover(); v != nil {
-			a.log.ErrorContext(ctx, "event not taken", "event", what, "error", fmt.Sprintf("panic: %v\n%s", v, debug.Stack()))
-		}
-	}()
-	if err := f(); err != nil && ctx.Err() == nil {
+	if err := adapter.Guarded(f); err != nil && ctx.Err() == nil {
 		a.log.ErrorContext(ctx, "event not taken", "event", what, "error", err)
 	}
 }
@@ -30,9 +23,9 @@ func (a *Adapter) guarded(ctx context.Context, what string, f func() error) {
 // receive takes an event of the gateway. Those that are not known here are none of
 // the bot's business.
 func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage) error {
-	inbox := a.running()
+	inbox := a.Inbox()
 	if inbox == nil {
-		return errNotRunning
+		return adapter.ErrNotRunning
 	}
 	d := a.decoder()
 	accept := func(r bot.Request, ok bool) error {
@@ -105,13 +98,13 @@ func (a *Adapter) receiveMessage(ctx context.Context, inbox bot.Inbox, kind stri
 		return nil
 	}
 	key, says := messageKey(m.ChannelID, m.ID), maphash.String(a.seed, m.Content)
-	if said, known := a.said.get(key); kind == "MESSAGE_UPDATE" && known && said == says {
+	if said, known := a.said.Get(key); kind == "MESSAGE_UPDATE" && known && said == says {
 		return nil // not a word has changed
 	}
 	r.Parent = a.parent(ctx, m.GuildID, m.ChannelID)
 	err := inbox.Accept(ctx, r)
 	if err == nil && d.addressed(m) != notMeant {
-		a.said.put(key, says)
+		a.said.Put(key, says)
 	}
 	return err
 }
@@ -142,7 +135,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	if err != nil {
 		return err
 	}
-	to := decodeAddress(r.Address)
+	to := adapter.DecodeAddress[address](r.Address)
 	// What was accepted is answered also when the gateway goes meanwhile.
 	p, first := a.expect(context.WithoutCancel(ctx), r.Key, to, x)
 	fresh, err := inbox.Take(ctx, r)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // What this file does: interactions are answered. Discord takes a first response for three
@@ -127,9 +128,7 @@ func (a *Adapter) application(at address) string {
 	if at.Application != "" {
 		return at.Application
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.self.Application
+	return a.Self().Application
 }
 
 // tokenPauses is how long is waited until Discord knows an interaction's token: over HTTP
@@ -212,7 +211,7 @@ func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, 
 		return late()
 	}
 	view, faults := modal(f)
-	a.defects(faults)
+	a.config.Defects(faults)
 	err := a.first(ctx, p, at, response{modalResponse, view})
 	switch {
 	case err == nil, code(err) == alreadyAcknowledged && to.Tries.Any(): // an earlier try has opened it
@@ -229,7 +228,7 @@ func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, 
 // answering the press.
 func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
 	m := a.rendered(reply)
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	change := func() error {
 		return a.message(ctx, http.MethodPatch, "/channels/"+ref.Channel+"/messages/"+ref.Message, m, nil)
 	}
@@ -247,7 +246,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 
 // Delete implements bot.Editor.
 func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destination) error {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	remove := func() error {
 		return a.call(ctx, http.MethodDelete, "/channels/"+ref.Channel+"/messages/"+ref.Message, nil, nil)
 	}

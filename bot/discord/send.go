@@ -3,8 +3,6 @@ package discord
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,11 +12,12 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Send implements bot.Platform.
 func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	if at.Kind == toPress && reply.Visibility == bot.Shared && len(reply.Instead) > 0 {
 		return a.share(ctx, to, at, reply)
 	}
@@ -54,21 +53,12 @@ func form(reply bot.Reply) (bot.Form, bool) {
 // rendered renders a reply, and logs what had to be left out: it is a defect.
 func (a *Adapter) rendered(reply bot.Reply) body {
 	m := render(reply)
-	a.defects(m.faults)
+	a.config.Defects(m.faults)
 	return m
 }
 
-func (a *Adapter) defects(faults []error) {
-	for _, err := range faults {
-		a.log.Error("defect: part of a reply was left out", "error", err)
-	}
-}
-
 // nonce makes Discord tell a message from its double, for some minutes.
-func nonce(key string) string {
-	sum := sha256.Sum256([]byte(key))
-	return hex.EncodeToString(sum[:])[:maxNonce]
-}
+func nonce(key string) string { return adapter.Mark(key, maxNonce) }
 
 // post sends a message into a channel, as a reply where there is a message to reply
 // to.
@@ -110,18 +100,18 @@ func referenceRefused(err error) bool {
 
 // direct writes to a person.
 func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) error {
-	channel, known := a.directs.get(to.User)
+	channel, known := a.directs.Get(to.User)
 	if !known {
 		var opened place
 		if err := a.call(ctx, http.MethodPost, "/users/@me/channels", map[string]string{"recipient_id": to.User}, &opened); err != nil {
 			return a.explained(err)
 		}
 		channel = opened.ID
-		a.directs.put(to.User, channel)
+		a.directs.Put(to.User, channel)
 	}
 	_, err := a.post(ctx, channel, "", to, m)
 	if known && code(err) == unknownChannel {
-		a.directs.drop(to.User)
+		a.directs.Drop(to.User)
 		return a.direct(ctx, to, m)
 	}
 	return err
@@ -155,7 +145,7 @@ func insist(ctx context.Context, f func() error) error {
 		if later := (*bot.LaterError)(nil); errors.As(err, &later) {
 			wait = min(max(wait, later.After), callLimit)
 		}
-		if pause(ctx, wait) != nil {
+		if adapter.Pause(ctx, wait) != nil {
 			break
 		}
 		err = f()
@@ -221,7 +211,7 @@ const (
 // explained names the permission that a refused call lacks, for the operator.
 func (a *Adapter) explained(err error) error {
 	if fatal := asFatal(err); fatal != nil {
-		a.fail(fatal)
+		a.Fail(fatal)
 		return fatal
 	}
 	switch code(err) {

@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // servers is what is known of the servers that the bot is in: which channel a thread
 // belongs to, and which role is the bot's own. Discord tells it when the gateway connects,
 // and every change of it.
 type servers struct {
-	parents *cache[string] // by channel: the one that it is a thread or post of, or nothing
-	roles   *cache[string] // by server
+	parents *adapter.Cache[string] // by channel: the one that it is a thread or post of, or nothing
+	roles   *adapter.Cache[string] // by server
 }
 
 // How many channels and servers are remembered. A channel that is not is asked for.
@@ -27,7 +28,7 @@ const (
 )
 
 func newServers() *servers {
-	return &servers{parents: newCache[string](maxParents), roles: newCache[string](maxRoles)}
+	return &servers{parents: adapter.NewCache[string](maxParents), roles: adapter.NewCache[string](maxRoles)}
 }
 
 // place is a channel or a thread. A post of a forum is a thread.
@@ -74,7 +75,7 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 			return nil, fmt.Errorf("server: %w", err)
 		}
 		for _, p := range slices.Concat(g.Channels, g.Threads) {
-			s.parents.put(p.ID, p.parent())
+			s.parents.Put(p.ID, p.parent())
 		}
 		for _, r := range g.Roles {
 			s.learnRole(self, g.ID, r)
@@ -85,7 +86,7 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 		if err := json.Unmarshal(data, &p); err != nil {
 			return nil, fmt.Errorf("channel: %w", err)
 		}
-		s.parents.put(p.ID, p.parent())
+		s.parents.Put(p.ID, p.parent())
 	case "THREAD_LIST_SYNC":
 		var list struct {
 			Threads []place `json:"threads"`
@@ -94,14 +95,14 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 			return nil, fmt.Errorf("threads: %w", err)
 		}
 		for _, p := range list.Threads {
-			s.parents.put(p.ID, p.parent())
+			s.parents.Put(p.ID, p.parent())
 		}
 	case "CHANNEL_DELETE", "THREAD_DELETE":
 		var p place
 		if err := json.Unmarshal(data, &p); err != nil {
 			return nil, fmt.Errorf("channel: %w", err)
 		}
-		s.parents.drop(p.ID)
+		s.parents.Drop(p.ID)
 	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
 		var r struct {
 			GuildID string `json:"guild_id"`
@@ -111,8 +112,8 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 		if err := json.Unmarshal(data, &r); err != nil {
 			return nil, fmt.Errorf("role: %w", err)
 		}
-		if own, _ := s.roles.get(r.GuildID); own != "" && own == r.RoleID {
-			s.roles.drop(r.GuildID)
+		if own, _ := s.roles.Get(r.GuildID); own != "" && own == r.RoleID {
+			s.roles.Drop(r.GuildID)
 		}
 		s.learnRole(self, r.GuildID, r.Role)
 	case "GUILD_DELETE":
@@ -121,7 +122,7 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 			return nil, fmt.Errorf("server: %w", err)
 		}
 		if !g.Unavailable {
-			s.roles.drop(g.ID)
+			s.roles.Drop(g.ID)
 		}
 	}
 	return nil, nil
@@ -129,13 +130,13 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 
 func (s *servers) learnRole(self, guild string, r role) {
 	if r.Tags.BotID != "" && r.Tags.BotID == self {
-		s.roles.put(guild, r.ID)
+		s.roles.Put(guild, r.ID)
 	}
 }
 
 // ownRole is the bot's own role in a server, or nothing where it is not known.
 func (s *servers) ownRole(guild string) string {
-	id, _ := s.roles.get(guild)
+	id, _ := s.roles.Get(guild)
 	return id
 }
 
@@ -154,20 +155,20 @@ func (a *Adapter) parent(ctx context.Context, guild, channel string) string {
 	ctx, cancel := context.WithTimeout(ctx, parentTime)
 	defer cancel()
 	for {
-		if parent, known := a.servers.parents.get(channel); known {
+		if parent, known := a.servers.parents.Get(channel); known {
 			return parent
 		}
 		var p place
 		err := a.call(ctx, http.MethodGet, "/channels/"+channel, nil, &p)
 		if err == nil || !passing(err) {
-			a.servers.parents.put(channel, p.parent()) // of one that is not to be seen, nothing
+			a.servers.parents.Put(channel, p.parent()) // of one that is not to be seen, nothing
 			continue
 		}
 		wait := parentPause
 		if later := (*bot.LaterError)(nil); errors.As(err, &later) {
 			wait = later.After // perhaps somebody else is asking
 		}
-		if pause(ctx, wait) != nil {
+		if adapter.Pause(ctx, wait) != nil {
 			a.log.WarnContext(ctx, "it is not known whether a channel is a thread", "channel", channel, "error", err)
 			return "" // it may be told later
 		}

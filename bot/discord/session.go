@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Discord keeps for a session what happens while nobody is connected, and tells it to
@@ -122,7 +123,7 @@ func (s *shard) keepSession(ctx context.Context) (stop func()) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for pause(ctx, savePause) == nil {
+		for adapter.Pause(ctx, savePause) == nil {
 			save()
 		}
 		save()

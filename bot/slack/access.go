@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // accessTime is how long Slack's word on what somebody may do is kept.
@@ -23,8 +24,9 @@ const maxPeople = 10_000
 type people struct {
 	adapter *Adapter
 
+	known *adapter.Cache[vouched]
+
 	mu    sync.Mutex
-	known map[string]vouched
 	group []string // the moderators' user ids
 	asked time.Time
 }
@@ -34,7 +36,9 @@ type vouched struct {
 	until  time.Time
 }
 
-func newPeople(a *Adapter) *people { return &people{adapter: a, known: map[string]vouched{}} }
+func newPeople(a *Adapter) *people {
+	return &people{adapter: a, known: adapter.NewCache[vouched](maxPeople)}
+}
 
 // Access implements bot.Voucher: the workspace's owners and administrators
 // administer; the members of the moderators' group moderate. People from other
@@ -45,9 +49,7 @@ func (a *Adapter) Access(ctx context.Context, r *bot.Request) (bot.Access, error
 
 func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
 	now := p.adapter.config.Now()
-	p.mu.Lock()
-	v, ok := p.known[id]
-	p.mu.Unlock()
+	v, ok := p.known.Get(id)
 	if ok && now.Before(v.until) {
 		return v.access, nil
 	}
@@ -74,12 +76,7 @@ func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
 			access = bot.Moderator
 		}
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.known) >= maxPeople {
-		p.known = map[string]vouched{}
-	}
-	p.known[id] = vouched{access, now.Add(accessTime)}
+	p.known.Put(id, vouched{access, now.Add(accessTime)})
 	return access, nil
 }
 
@@ -119,7 +116,7 @@ func (p *people) moderators(ctx context.Context) ([]string, error) {
 
 func (p *people) refused(method string, err error) error {
 	if fatal, ok := asFatal(method, err); ok {
-		p.adapter.fail(fatal)
+		p.adapter.Fail(fatal)
 	}
 	if scope := missingScope(err); scope != "" {
 		return &bot.Error{
@@ -135,5 +132,5 @@ func (p *people) refused(method string, err error) error {
 			Cause:    fmt.Errorf("%s: %w", method, err),
 		}
 	}
-	return fmt.Errorf("%s: %w", method, redact(err))
+	return fmt.Errorf("%s: %w", method, adapter.Redacted(err))
 }

@@ -2,8 +2,6 @@ package slack
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -12,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // What this file does: replies are sent again of which it is open whether they arrived.
@@ -26,10 +25,7 @@ import (
 const replyEvent = "careerbot_reply"
 
 // markOf names a request in metadata, which other apps can read.
-func markOf(key string) string {
-	sum := sha256.Sum256([]byte(key))
-	return hex.EncodeToString(sum[:12])
-}
+func markOf(key string) string { return adapter.Mark(key, 24) }
 
 func requestMark(key string) slack.MsgOption {
 	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: replyEvent, EventPayload: map[string]any{"request": markOf(key)}})

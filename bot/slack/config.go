@@ -25,10 +25,14 @@ type Config struct {
 	adapter.Bot
 }
 
-// About says what people call Slack.
-func (c *Config) About() adapter.About {
-	return adapter.About{Name: Name, Title: "Slack", Tokens: "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"}
+// about is Slack, as operators know it.
+var about = adapter.About{
+	Name: Name, Title: "Slack", Tokens: "SLACK_BOT_TOKEN and SLACK_APP_TOKEN",
+	Hosts: "slack.com", APIVariable: "SLACK_API_URL", StatusPage: "https://status.slack.com",
 }
+
+// About says what people call Slack.
+func (c *Config) About() adapter.About { return about }
 
 // Settings are what an operator can set.
 func (c *Config) Settings() []setting.Setting {
@@ -135,10 +139,8 @@ func (c Config) Check() error {
 	case !secretSigns.MatchString(c.SigningSecret):
 		add("SLACK_SIGNING_SECRET has signs in it that no signing secret has: %s", copySecret)
 	}
-	if c.APIURL != "" {
-		if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			add("SLACK_API_URL is not an address as https://slack.com/api/")
-		}
+	if c.APIURL != "" && !adapter.IsAddress(c.APIURL) {
+		add("SLACK_API_URL is not an address as https://slack.com/api/")
 	}
 	return errors.Join(faults...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Name is the platform's name.
@@ -165,28 +166,6 @@ func (d *decoder) trusted(responseURL string) string {
 		return responseURL
 	}
 	return ""
-}
-
-func (a address) encode() string {
-	if a == (address{}) {
-		return ""
-	}
-	text, err := json.Marshal(a)
-	if err != nil {
-		return "" // strings and a number always encode
-	}
-	return string(text)
-}
-
-func decodeAddress(text string) address {
-	var a address
-	if text == "" {
-		return a
-	}
-	if err := json.Unmarshal([]byte(text), &a); err != nil {
-		return address{} // the channel is still known
-	}
-	return a
 }
 
 // metadata travels in a modal: what its form is for, and where it was opened.
@@ -440,7 +419,7 @@ func (d *decoder) command(c *slack.SlashCommand) bot.Request {
 	r := d.request(bot.Message, "command:"+c.TriggerID, c.ChannelID, c.UserID)
 	r.User.Name = c.UserName
 	r.Private = !d.publicSlash
-	r.Address = address{ResponseURL: d.trusted(c.ResponseURL), Trigger: c.TriggerID, At: d.now().UnixMilli()}.encode()
+	r.Address = adapter.EncodeAddress(address{ResponseURL: d.trusted(c.ResponseURL), Trigger: c.TriggerID, At: d.now().UnixMilli()})
 	r.Expires = d.now().Add(responseURLTime)
 	r.Text = spoken(c.Text)
 	text := r.Text
@@ -487,7 +466,7 @@ func (d *decoder) interaction(c *interaction) (bot.Request, error) {
 		}
 		r.Action, r.Private = unknown, true
 	}
-	r.Address = to.encode()
+	r.Address = adapter.EncodeAddress(to)
 	return r, nil
 }
 

@@ -174,19 +174,6 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// TestAddress: what a reply needs is in the address alone, as JSON.
-func TestAddress(t *testing.T) {
-	a := address{ResponseURL: "https://hooks.slack.com/x", Trigger: "1.2", At: 5, View: "V1"}
-	if got := decodeAddress(a.encode()); got != a {
-		t.Errorf("got %+v", got)
-	}
-	for _, text := range []string{"", "nonsense", "{", "[]"} {
-		if got := decodeAddress(text); got != (address{}) {
-			t.Errorf("%q gives %+v", text, got)
-		}
-	}
-}
-
 func TestCheckConfig(t *testing.T) {
 	for _, c := range []struct {
 		config Config

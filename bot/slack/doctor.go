@@ -2,9 +2,7 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,8 +52,6 @@ func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
 
 // examineFailure explains a call that failed.
 func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
-	var limited *slack.RateLimitedError
-	var network net.Error
 	switch {
 	case isAny(err, "missing_scope", "not_allowed_token_type"):
 		f.Fail(subject, "Slack says "+err.Error(), remedy)
@@ -63,12 +59,8 @@ func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
 		f.Fail(subject, "Slack does not take it: "+err.Error(), newApp)
 	case isAny(err, "invalid_auth", "not_authed", "token_revoked", "account_inactive"):
 		f.Fail(subject, "Slack does not take it: "+err.Error(), remedy)
-	case errors.As(err, &limited):
-		f.Warn(subject, "Slack lets nobody ask so often", fmt.Sprintf("run doctor again in %s", limited.RetryAfter))
-	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
-		f.Fail(subject, "Slack cannot be reached: "+redact(err).Error(), "let this machine reach slack.com on port 443, or set HTTPS_PROXY; look at SLACK_API_URL where it is set")
 	default:
-		f.Fail(subject, "Slack answers with an error: "+redact(err).Error(), "look at https://status.slack.com, then try again")
+		about.ExamineFailure(f, subject, limited(err))
 	}
 }
 

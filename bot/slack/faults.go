@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // remedies says what an operator has to do about an error that ends the
@@ -96,9 +96,8 @@ const (
 func (a *Adapter) outcome(method, lane, id string, err error) error {
 	limited := (*slack.RateLimitedError)(nil)
 	status := slack.StatusCodeError{}
-	dial := (*net.OpError)(nil)
 	if fatal, ok := asFatal(method, err); ok {
-		a.fail(fatal)
+		a.Fail(fatal)
 		return fatal
 	}
 	switch {
@@ -110,7 +109,7 @@ func (a *Adapter) outcome(method, lane, id string, err error) error {
 		return a.later(a.gate.limited(lane, id, postInterval), err)
 	case isAny(err, "service_unavailable", "team_added_to_org", "request_timeout"):
 		return &bot.LaterError{After: unavailableAfter, Cause: err}
-	case errors.As(err, &dial) && dial.Op == "dial":
+	case adapter.Unsent(err):
 		return &bot.LaterError{After: unreachableAfter, Cause: err} // nothing left this machine
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return a.later(a.gate.limited(lane, id, postInterval), err)
@@ -144,7 +143,15 @@ func call(ctx context.Context, f func(ctx context.Context) error) error {
 }
 
 // callLimit is the longest one call may take.
-const callLimit = 10 * time.Second
+const callLimit = adapter.CallLimit
+
+// limited says how long Slack wants to be left alone, where it refused a call for that.
+func limited(err error) error {
+	if refused := (*slack.RateLimitedError)(nil); errors.As(err, &refused) {
+		return &bot.LaterError{After: refused.RetryAfter, Cause: err}
+	}
+	return err
+}
 
 // later puts a call off.
 func (a *Adapter) later(after time.Duration, cause error) error {

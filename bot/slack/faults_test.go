@@ -314,7 +314,7 @@ func TestHTTPIsSigned(t *testing.T) {
 			t.Errorf("%s with %q: status %d", path, body, status)
 		}
 	}
-	if status, _ := send("/slack/events", "application/json", bytes.Repeat([]byte("x"), 2<<20), none); status != http.StatusBadRequest {
+	if status, _ := send("/slack/events", "application/json", bytes.Repeat([]byte("x"), 2<<20), none); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("two megabytes: status %d", status)
 	}
 	if response, err := http.Get(server.URL + "/slack/events"); err != nil || response.StatusCode != http.StatusMethodNotAllowed {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Handler serves Slack's requests over HTTP, below /slack/: events, commands,
@@ -17,49 +17,32 @@ import (
 // minutes. https://docs.slack.dev/authentication/verifying-requests-from-slack
 func (a *Adapter) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /slack/events", a.signed(a.serveEvents))
-	mux.HandleFunc("POST /slack/commands", a.signed(a.serveCommands))
-	mux.HandleFunc("POST /slack/interactivity", a.signed(a.serveInteractivity))
-	mux.HandleFunc("POST /slack/options", a.signed(a.serveInteractivity))
+	mux.HandleFunc("POST /slack/events", a.served(a.serveEvents))
+	mux.HandleFunc("POST /slack/commands", a.served(a.serveCommands))
+	mux.HandleFunc("POST /slack/interactivity", a.served(a.serveInteractivity))
+	mux.HandleFunc("POST /slack/options", a.served(a.serveInteractivity))
 	return mux
 }
 
-// signed lets requests through that Slack has signed. What the headers tell is looked at
-// before the body is read: whether there is a signature, and whether it is fresh.
-func (a *Adapter) signed(next func(w http.ResponseWriter, r *http.Request, body []byte)) http.HandlerFunc {
+// served lets requests through that Slack has signed.
+func (a *Adapter) served(next func(w http.ResponseWriter, r *http.Request, body []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		verifier, err := slack.NewSecretsVerifier(r.Header, a.config.SigningSecret)
-		if err != nil {
-			a.refuse(w, r, err)
-			return
-		}
-		err = a.bodies.Serve(w, r, func(body []byte) {
-			_, err := verifier.Write(body)
-			if err == nil {
-				err = verifier.Ensure()
-			}
-			if err != nil {
-				a.refuse(w, r, err)
-				return
-			}
-			next(w, r, body)
-		})
-		if err != nil {
-			a.refused(r, "request refused: its body is not read", err)
-		}
+		a.signed.Serve(w, r, func(body []byte) { next(w, r, body) })
 	}
 }
 
-// refuse answers a request that does not come from Slack.
-func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	a.refused(r, "request refused: it is not signed by Slack, or too old", err)
-	bot.RefuseUnread(w, "not signed by Slack within the last five minutes", http.StatusUnauthorized)
-}
-
-// refused tells an operator of a request that is not known to come from Slack.
-func (a *Adapter) refused(r *http.Request, says string, err error) {
-	a.config.Observer.Refused(Name, bot.Unsigned)
-	a.log.WarnContext(r.Context(), says, "path", r.URL.Path, "error", err)
+// signature reads a request's signature.
+func (a *Adapter) signature(h http.Header) (whole func(body []byte) error, err error) {
+	verifier, err := slack.NewSecretsVerifier(h, a.config.SigningSecret)
+	if err != nil {
+		return nil, err
+	}
+	return func(body []byte) error {
+		if _, err := verifier.Write(body); err != nil {
+			return err
+		}
+		return verifier.Ensure()
+	}, nil
 }
 
 func (a *Adapter) serveEvents(w http.ResponseWriter, r *http.Request, body []byte) {
@@ -120,7 +103,7 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, kind string, pay
 	switch {
 	case errors.As(err, &malformed):
 		a.log.WarnContext(r.Context(), "payload acknowledged unread", "type", kind, "error", err)
-	case errors.Is(err, errNotRunning):
+	case errors.Is(err, adapter.ErrNotRunning):
 		http.Error(w, "not connected", http.StatusServiceUnavailable)
 		return
 	case err != nil:

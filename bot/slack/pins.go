@@ -32,7 +32,7 @@ func (a *Adapter) pinError(method string, err error) error {
 		return nil
 	}
 	if fatal, ok := asFatal(method, err); ok {
-		a.fail(fatal)
+		a.Fail(fatal)
 	}
 	sentence := pinSentences[code(err)]
 	if scope := missingScope(err); scope != "" {

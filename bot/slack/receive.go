@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // The kinds of payload, as socket mode calls them.
@@ -21,9 +21,6 @@ const (
 	interactivePayload = "interactive"
 )
 
-// errNotRunning is returned for payloads that come before Run or after it.
-var errNotRunning = errors.New("not running")
-
 // formWait is how long a form's answer is waited for: within Slack's three seconds
 // problems can be shown at their fields.
 const formWait = acknowledgeTime - 800*time.Millisecond
@@ -31,14 +28,17 @@ const formWait = acknowledgeTime - 800*time.Millisecond
 // receive takes one payload: once it returns without an error, the payload may be
 // acknowledged, with what it returns. A panic becomes an error.
 func (a *Adapter) receive(ctx context.Context, kind string, payload json.RawMessage) (answer any, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			answer, err = nil, fmt.Errorf("panic: %v\n%s", v, debug.Stack())
-		}
-	}()
-	inbox := a.running()
+	err = adapter.Guarded(func() error {
+		answer, err = a.take(ctx, kind, payload)
+		return err
+	})
+	return answer, err
+}
+
+func (a *Adapter) take(ctx context.Context, kind string, payload json.RawMessage) (answer any, err error) {
+	inbox := a.Inbox()
 	if inbox == nil {
-		return nil, errNotRunning
+		return nil, adapter.ErrNotRunning
 	}
 	switch kind {
 	case eventPayload:
@@ -97,9 +97,7 @@ func (a *Adapter) passOver(o *outerEvent, because string) {
 	if e.Type != "message" && e.Type != "app_mention" || e.Subtype == "message_changed" || e.Subtype == "message_deleted" || e.Channel == "" {
 		return
 	}
-	a.mu.Lock()
-	self := a.self
-	a.mu.Unlock()
+	self := a.Self()
 	if e.User == self.User {
 		return // its own
 	}

@@ -9,12 +9,13 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // Send implements bot.Platform. A reply goes where its asker is: into the modal that
 // they have open, to them alone, or into the channel.
 func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	if done := a.answerForm(to, reply); done {
 		return bot.MessageRef{}, nil
 	}
@@ -62,14 +63,8 @@ func (a *Adapter) Resends() bool { return true }
 // rendered renders a reply, and logs what had to be left out: it is a defect.
 func (a *Adapter) rendered(reply bot.Reply) rendered {
 	m := render(reply)
-	a.defects(m.faults)
+	a.config.Defects(m.faults)
 	return m
-}
-
-func (a *Adapter) defects(faults []error) {
-	for _, err := range faults {
-		a.log.Error("defect: part of a reply was left out", "error", err)
-	}
 }
 
 func hasForm(reply bot.Reply) bool {
@@ -208,13 +203,13 @@ func redacted(err error) error {
 	if err == nil || code(err) != "" {
 		return err
 	}
-	return redact(err)
+	return adapter.Redacted(err)
 }
 
 // Edit implements bot.Editor. A message without an id was private: it can be reached
 // through its response URL alone.
 func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	if at.View != "" { // what was pressed stands in a modal
 		_, err := a.Send(ctx, to, reply)
 		return err
@@ -251,7 +246,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 
 // Delete implements bot.Editor.
 func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destination) error {
-	at := decodeAddress(to.Address)
+	at := adapter.DecodeAddress[address](to.Address)
 	if ref.Message == "" {
 		if a.usable(at) {
 			err := a.responding(ctx, to, rendered{}, func(rendered) []slack.MsgOption {
@@ -290,7 +285,7 @@ func (a *Adapter) answerForm(to bot.Destination, reply bot.Reply) bool {
 		return false
 	}
 	response, faults := submitted(reply, to, f.action)
-	a.defects(faults)
+	a.config.Defects(faults)
 	if a.short(response) == nil {
 		f.answer <- slack.NewUpdateViewSubmissionResponse(waitingView(to))
 		return false // too long for an acknowledgement: the view is updated instead
@@ -303,7 +298,7 @@ func (a *Adapter) answerForm(to bot.Destination, reply bot.Reply) bool {
 // gets it as a direct message.
 func (a *Adapter) sendToView(ctx context.Context, to bot.Destination, at address, reply bot.Reply) (bot.MessageRef, error) {
 	view, faults := modal(reply, to)
-	a.defects(faults)
+	a.config.Defects(faults)
 	err := call(ctx, func(ctx context.Context) error {
 		_, err := a.api.UpdateViewContext(ctx, view, "", "", at.View)
 		return err
@@ -323,7 +318,7 @@ func (a *Adapter) openForm(ctx context.Context, to bot.Destination, at address, 
 		return bot.ErrFormLate
 	}
 	view, faults := modal(reply, to)
-	a.defects(faults)
+	a.config.Defects(faults)
 	err := call(ctx, func(ctx context.Context) error {
 		_, err := a.api.OpenViewContext(ctx, at.Trigger, view)
 		return err

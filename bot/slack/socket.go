@@ -13,6 +13,8 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"careerbot/bot/adapter"
 )
 
 // maxInHand is how many payloads one connection works on at once. Further ones wait
@@ -35,7 +37,7 @@ func (a *Adapter) runSockets(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
-	case err = <-a.fatal:
+	case err = <-a.Failed():
 	}
 	stop()
 	connections.Wait()
@@ -60,7 +62,7 @@ func (a *Adapter) runSocket(ctx context.Context) {
 			if fatal, ok := asFatal("apps.connections.open", err); ok {
 				err = fatal
 			}
-			a.fail(err)
+			a.Fail(err)
 		}
 	}()
 	var inHand sync.WaitGroup
@@ -118,11 +120,11 @@ func (a *Adapter) envelope(ctx context.Context, e socketmode.Event) (envelope, b
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
 			if fatal, ends := asFatal("apps.connections.open", failed.ErrorObj); ends {
-				a.fail(fatal) // the client would try for ever
+				a.Fail(fatal) // the client would try for ever
 				break
 			}
 			a.config.Observer.Reconnected(Name)
-			a.log.WarnContext(ctx, "no socket to Slack, trying again", "attempt", failed.Attempt, "after", failed.Backoff, "error", redact(failed.ErrorObj))
+			a.log.WarnContext(ctx, "no socket to Slack, trying again", "attempt", failed.Attempt, "after", failed.Backoff, "error", adapter.Redacted(failed.ErrorObj))
 		}
 	case socketmode.EventTypeConnected:
 		a.log.DebugContext(ctx, "socket to Slack is open")

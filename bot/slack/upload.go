@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // upload sends a reply's files to its asker as direct messages, and says so in their
@@ -70,7 +71,7 @@ func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) (show
 	post.Header.Set("Content-Type", "application/octet-stream")
 	response, err := a.client.Do(post)
 	if err != nil {
-		return false, redact(err)
+		return false, adapter.Redacted(err)
 	}
 	if err := response.Body.Close(); err != nil {
 		return false, err

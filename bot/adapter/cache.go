@@ -1,10 +1,10 @@
-package discord
+package adapter
 
 import "sync"
 
-// cache remembers what was asked of Discord or told by it, up to a bound: the half that
+// Cache remembers what was asked of a service or told by it, up to a bound: the half that
 // was used last stays.
-type cache[V any] struct {
+type Cache[V any] struct {
 	most int // entries in each half
 
 	mu    sync.Mutex
@@ -12,11 +12,13 @@ type cache[V any] struct {
 	old   map[string]V
 }
 
-func newCache[V any](most int) *cache[V] {
-	return &cache[V]{most: (most + 1) / 2, young: map[string]V{}}
+// NewCache makes a cache of about so many entries.
+func NewCache[V any](most int) *Cache[V] {
+	return &Cache[V]{most: (most + 1) / 2, young: map[string]V{}}
 }
 
-func (c *cache[V]) get(key string) (V, bool) {
+// Get returns what is remembered under a key.
+func (c *Cache[V]) Get(key string) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	v, ok := c.young[key]
@@ -29,21 +31,23 @@ func (c *cache[V]) get(key string) (V, bool) {
 	return v, ok
 }
 
-func (c *cache[V]) put(key string, v V) {
+// Put remembers something under a key.
+func (c *Cache[V]) Put(key string, v V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.add(key, v)
 }
 
 // add makes an entry young. The caller holds the lock.
-func (c *cache[V]) add(key string, v V) {
+func (c *Cache[V]) add(key string, v V) {
 	if _, there := c.young[key]; !there && len(c.young) >= c.most {
 		c.old, c.young = c.young, map[string]V{}
 	}
 	c.young[key] = v
 }
 
-func (c *cache[V]) drop(key string) {
+// Drop forgets what is remembered under a key.
+func (c *Cache[V]) Drop(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.young, key)

@@ -1,4 +1,4 @@
-package bot_test
+package adapter
 
 import (
 	"bytes"
@@ -12,16 +12,14 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"careerbot/bot"
 )
 
 // echoes serves the lengths of bodies that are whole.
 func echoes(t *testing.T) (*httptest.Server, *atomic.Int64) {
 	t.Helper()
-	bodies, served := new(bot.Bodies), new(atomic.Int64)
+	bodies, served := new(bodies), new(atomic.Int64)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refused := bodies.Serve(w, r, func(body []byte) {
+		refused := bodies.serve(w, r, time.Now, func(body []byte) {
 			served.Add(1)
 			fmt.Fprint(w, len(body))
 		})
@@ -38,7 +36,7 @@ func TestBodies(t *testing.T) {
 	for _, c := range []struct {
 		size   int
 		status int
-	}{{0, 200}, {3000, 200}, {256 << 10, 200}, {256<<10 + 1, 400}, {2 << 20, 400}} {
+	}{{0, 200}, {3000, 200}, {256 << 10, 200}, {256<<10 + 1, 413}, {2 << 20, 413}} {
 		for _, known := range []bool{true, false} {
 			var body io.Reader = bytes.NewReader(make([]byte, c.size))
 			if !known {
