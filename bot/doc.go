@@ -36,7 +36,7 @@
 //
 // Package bot/store keeps everything, in SQLite or PostgreSQL, behind the small store
 // interfaces that the rooms declare; its Guard gives every call a deadline. Package
-// bot/bottest makes a whole bot for a test.
+// bot/bottest makes a whole bot for a test, bottest/fake what the fakes of services share.
 //
 // # Rules
 //

@@ -12,8 +12,6 @@ import (
 	"net/url"
 	"sync"
 
-	"github.com/bwmarrin/discordgo"
-
 	"careerbot/bot"
 	"careerbot/bot/adapter"
 )
@@ -24,7 +22,7 @@ type Adapter struct {
 	config  Config
 	base    *url.URL
 	key     ed25519.PublicKey // nil: no interactions over HTTP
-	session *discordgo.Session
+	client  *http.Client
 	limiter *limiter
 	signed  *adapter.Signed
 	servers *servers
@@ -65,16 +63,9 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := discordgo.New("Bot " + c.Token)
-	if err != nil {
-		return nil, err
-	}
-	session.Client = &http.Client{Transport: &watching{&rewriting{base, adapter.Transport()}}, Timeout: callLimit}
-	session.StateEnabled, session.LogLevel = false, -1 // its log may hold what people wrote
-	session.UserAgent = "DiscordBot (careerbot, 1)"
 	c.Bot = c.Whole()
 	a := &Adapter{
-		config: c, base: base, session: session, limiter: newLimiter(c.Now), servers: newServers(), log: c.Log, State: adapter.NewState[identity](),
+		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), log: c.Log, State: adapter.NewState[identity](),
 		directs: adapter.NewCache[string](maxDirects), said: adapter.NewCache[uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
 	}
 	a.signed = &adapter.Signed{Bot: c.Bot, About: about, Check: a.signature}

@@ -12,41 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"careerbot/bot"
 	"careerbot/bot/adapter"
 )
 
 // callLimit is the longest one call may take.
 const callLimit = adapter.CallLimit
-
-// rewriting sends discordgo's requests to the server that is configured: it knows
-// Discord's own address alone, and version 9.
-type rewriting struct {
-	base *url.URL // with the version: https://discord.com/api/v10
-	next http.RoundTripper
-}
-
-func (t *rewriting) RoundTrip(r *http.Request) (*http.Response, error) {
-	path, ok := strings.CutPrefix(r.URL.String(), discordgo.EndpointAPI)
-	if !ok {
-		return nil, fmt.Errorf("request to %s", r.URL.Host)
-	}
-	target, err := url.Parse(strings.TrimSuffix(t.base.String(), "/") + "/" + path)
-	if err != nil {
-		return nil, err
-	}
-	r = r.Clone(r.Context())
-	r.URL, r.Host = target, target.Host
-	if r.Header.Get("Authorization") == withoutToken {
-		r.Header.Del("Authorization")
-	}
-	return t.next.RoundTrip(r)
-}
-
-// withoutToken marks requests that are allowed by the token in their path.
-const withoutToken = "none"
 
 // versioned reads the address of a server, which may name a version of the API.
 func versioned(address string) (*url.URL, error) {
@@ -144,19 +115,8 @@ func (a *Adapter) callRaw(ctx context.Context, method, path, kind string, data [
 	}
 	ctx, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	answer := new(answer)
-	options := []discordgo.RequestOption{
-		discordgo.WithContext(context.WithValue(ctx, answerKey{}, answer)), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0),
-	}
-	if interactive(plain) {
-		options = append(options, discordgo.WithHeader("Authorization", withoutToken))
-	}
-	// A bucket of its own: discordgo's would wait while they hold a lock, and are
-	// never freed.
-	own := discordgo.NewRatelimiter().GetBucket("")
-	own.Lock()
-	_, err := a.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+strings.TrimPrefix(path, "/"), kind, data, own, 0, options...)
-	if answer.status == 0 {
+	answer, err := a.ask(ctx, method, path, kind, data)
+	if err != nil {
 		a.limiter.note(route, probe, 0, nil, nil)
 		return unanswered(method, plain, err)
 	}
@@ -213,36 +173,34 @@ func unanswered(method, path string, err error) error {
 	return fmt.Errorf("%s: %w: %w", hidden(path), repeatable(method, path), err)
 }
 
-// answer is what came back, as the transport saw it: discordgo drops the headers.
+// answer is what Discord answers a request.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-type answerKey struct{}
-
 // maxAnswer is the longest response that is read, in bytes.
 const maxAnswer = 8 << 20
 
-// watching notes each response for its caller.
-type watching struct{ next http.RoundTripper }
-
-func (t *watching) RoundTrip(r *http.Request) (*http.Response, error) {
-	response, err := t.next.RoundTrip(r)
+// ask makes one request. What answers an interaction is allowed by the token in its path;
+// everything else by the bot's.
+func (a *Adapter) ask(ctx context.Context, method, path, kind string, data []byte) (answer, error) {
+	r, err := http.NewRequestWithContext(ctx, method, a.base.String()+path, bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	a, ok := r.Context().Value(answerKey{}).(*answer)
-	if !ok {
-		return response, nil
+	r.Header.Set("User-Agent", "DiscordBot (careerbot, 1)")
+	if len(data) > 0 {
+		r.Header.Set("Content-Type", kind)
 	}
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	closeErr := response.Body.Close()
-	if err != nil || closeErr != nil {
-		return nil, errors.Join(err, closeErr)
+	if !interactive(path) {
+		r.Header.Set("Authorization", "Bot "+a.config.Token)
 	}
-	a.status, a.header, a.body = response.StatusCode, response.Header, data
-	response.Body = io.NopCloser(bytes.NewReader(data))
-	return response, nil
+	response, err := a.client.Do(r)
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	return answer{response.StatusCode, response.Header, body}, errors.Join(err, response.Body.Close())
 }

@@ -9,9 +9,10 @@
 // deferral (pending.go). Replies leave through send.go and api.go, which waits for
 // Discord's rate limits by route (limiter.go).
 //
-// Requests and types are discordgo's. The gateway is not: its client hides the codes
-// with which Discord closes for good, identifies at once after an invalid session,
-// and can hang while it holds its session's lock.
+// Types are discordgo's. Its client is not used: it waits for rate limits while it holds a
+// lock and drops what answers say of them; its gateway hides the codes with which Discord
+// closes for good, identifies at once after an invalid session, and can hang while it holds
+// its session's lock.
 //
 // Names and limits follow https://docs.discord.com/developers.
 package discord
