@@ -67,8 +67,9 @@ var rules = []rule{
 	{packages: "bot/slack", may: kit, never: []string{bleve, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/discord", may: kit, never: []string{bleve, slackSDK, sqlAPI, pgx, sqlite}},
 	{packages: "bot/console", may: words, never: foreign},
-	{packages: "bot/discord/discordfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
-	{packages: "bot/slack/slackfake", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/bottest/fake", never: foreign},
+	{packages: "bot/discord/discordfake", may: []string{"bot/bottest/fake"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "bot/slack/slackfake", may: []string{"bot/bottest/fake"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "deploy/oews", may: []string{"knowledge"}, never: foreign},
 	{packages: "deploy", never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 }

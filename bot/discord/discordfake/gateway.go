@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
+	"careerbot/bot/bottest/fake"
 )
 
 // gateway are the open connections and their sessions.
@@ -48,27 +48,9 @@ type event struct {
 }
 
 type socket struct {
-	conn    *websocket.Conn
-	mu      sync.Mutex
+	*fake.Socket
 	session *session
 	deaf    bool
-}
-
-func (c *socket) send(v any) bool {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.conn.WriteMessage(websocket.TextMessage, data) == nil
-}
-
-func (c *socket) closeWith(code int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
-	_ = c.conn.Close()
 }
 
 func (g *gateway) serve(w http.ResponseWriter, r *http.Request) {
@@ -76,12 +58,10 @@ func (g *gateway) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "version", http.StatusBadRequest)
 		return
 	}
-	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-	conn, err := upgrader.Upgrade(w, r, nil)
-	if err != nil {
+	c := &socket{Socket: fake.Upgrade(w, r)}
+	if c.Socket == nil {
 		return
 	}
-	c := &socket{conn: conn}
 	g.mu.Lock()
 	g.open[c] = true
 	mode := g.mode
@@ -94,19 +74,19 @@ func (g *gateway) serve(w http.ResponseWriter, r *http.Request) {
 	defer g.drop(c)
 	switch mode {
 	case "silent":
-		_, _, _ = conn.ReadMessage() // until it goes
+		_, _, _ = c.ReadMessage() // until it goes
 		return
 	case "reconnect first":
-		c.send(event{Op: 7})
+		c.Write(event{Op: 7})
 		return
 	}
-	c.send(event{Op: 10, Data: map[string]any{"heartbeat_interval": g.server.options.Heartbeat.Milliseconds()}})
+	c.Write(event{Op: 10, Data: map[string]any{"heartbeat_interval": g.server.options.Heartbeat.Milliseconds()}})
 	for {
 		var p struct {
 			Op   int             `json:"op"`
 			Data json.RawMessage `json:"d"`
 		}
-		if err := conn.ReadJSON(&p); err != nil {
+		if err := c.ReadJSON(&p); err != nil {
 			return
 		}
 		if !g.take(c, p.Op, p.Data) {
@@ -120,12 +100,12 @@ func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
 	defer g.mu.Unlock()
 	if op == 2 || op == 6 {
 		if g.closeWith != 0 {
-			go c.closeWith(g.closeWith)
+			go c.CloseWith(g.closeWith)
 			return true
 		}
 		if g.invalid > 0 {
 			g.invalid--
-			c.send(event{Op: 9, Data: false})
+			c.Write(event{Op: 9, Data: false})
 			return true
 		}
 	}
@@ -133,7 +113,7 @@ func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
 	case 1:
 		g.heartbeats++
 		if !g.server.options.HeartbeatLost && !c.deaf {
-			c.send(event{Op: 11})
+			c.Write(event{Op: 11})
 		}
 	case 2:
 		g.identify(c, data)
@@ -141,7 +121,7 @@ func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
 		g.resume(c, data)
 	}
 	if g.restless == "begun" && (op == 2 || op == 6) {
-		c.send(event{Op: 7})
+		c.Write(event{Op: 7})
 	}
 	return true
 }
@@ -153,15 +133,15 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 		Shard   [2]int `json:"shard"`
 	}
 	if err := json.Unmarshal(data, &in); err != nil || in.Token != Token {
-		go c.closeWith(4004)
+		go c.CloseWith(4004)
 		return
 	}
 	if in.Intents&(1<<1|1<<8|1<<15) != 0 {
-		go c.closeWith(4014) // privileged, and not granted
+		go c.CloseWith(4014) // privileged, and not granted
 		return
 	}
 	if len(g.identified) > 0 && g.server.options.MaxConcurrency == 1 && time.Since(g.identified[len(g.identified)-1]) < 4900*time.Millisecond {
-		g.violate("two identifies within five seconds")
+		g.server.Violate("two identifies within five seconds")
 	}
 	g.identified = append(g.identified, time.Now())
 	s := &session{id: "session" + strconv.Itoa(len(g.sessions)+1), shard: in.Shard[0], of: max(1, in.Shard[1]), socket: c}
@@ -176,7 +156,7 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 	g.server.mu.Unlock()
 	s.push(event{Type: "READY", Data: map[string]any{
 		"v": 10, "user": map[string]any{"id": BotUser, "username": "careerbot"}, "session_id": s.id, "guilds": guilds,
-		"resume_gateway_url": "ws" + g.server.http.URL[len("http"):] + "/gateway/resume", "application": map[string]any{"id": Application, "flags": 0},
+		"resume_gateway_url": "ws" + g.server.HTTP.URL[len("http"):] + "/gateway/resume", "application": map[string]any{"id": Application, "flags": 0},
 	}})
 	g.server.mu.Lock()
 	for _, gu := range all {
@@ -197,19 +177,19 @@ func (g *gateway) resume(c *socket, data json.RawMessage) {
 		Seq     int64  `json:"seq"`
 	}
 	if err := json.Unmarshal(data, &in); err != nil || in.Token != Token {
-		go c.closeWith(4004)
+		go c.CloseWith(4004)
 		return
 	}
 	s := g.sessions[in.Session]
 	if s == nil || in.Seq > s.seq {
-		c.send(event{Op: 9, Data: false})
+		c.Write(event{Op: 9, Data: false})
 		return
 	}
 	g.resumes++
 	c.session, s.socket = s, c
 	for _, e := range s.events {
 		if e.Seq > in.Seq {
-			c.send(e)
+			c.Write(e)
 		}
 	}
 	s.push(event{Type: "RESUMED", Data: map[string]any{}})
@@ -225,7 +205,7 @@ func (s *session) push(e event) {
 		s.events = append(s.events[:0], s.events[2000:]...)
 	}
 	if s.socket != nil {
-		s.socket.send(e)
+		s.socket.Write(e)
 	}
 }
 
@@ -278,26 +258,10 @@ func (g *gateway) drop(c *socket) {
 		c.session.socket = nil
 	}
 	g.mu.Unlock()
-	_ = c.conn.Close()
+	_ = c.Close()
 }
 
-func (g *gateway) violate(format string, args ...any) {
-	g.server.mu.Lock()
-	defer g.server.mu.Unlock()
-	g.server.violate(format, args...)
-}
-
-func (g *gateway) closeAll() {
-	g.mu.Lock()
-	var all []*socket
-	for c := range g.open {
-		all = append(all, c)
-	}
-	g.mu.Unlock()
-	for _, c := range all {
-		_ = c.conn.Close()
-	}
-}
+func (g *gateway) closeAll() { g.each(func(c *socket) { _ = c.Close() }) }
 
 func (g *gateway) each(f func(c *socket)) {
 	g.mu.Lock()
@@ -340,11 +304,11 @@ func (s *Server) Identifies() int {
 
 // Drop breaks the connections without a word.
 func (s *Server) Drop() {
-	s.gateway.each(func(c *socket) { _ = c.conn.UnderlyingConn().Close() })
+	s.gateway.each(func(c *socket) { c.Break() })
 }
 
 // Reconnect asks for it.
-func (s *Server) Reconnect() { s.gateway.each(func(c *socket) { c.send(event{Op: 7}) }) }
+func (s *Server) Reconnect() { s.gateway.each(func(c *socket) { c.Write(event{Op: 7}) }) }
 
 // Restless asks every connection to connect again: as its "first" word, once its session
 // has "begun", or "" not any more. Those that are open are asked at once.
@@ -366,7 +330,7 @@ func (s *Server) Dialed() int {
 
 // Invalidate ends the sessions.
 func (s *Server) Invalidate(resumable bool) {
-	s.gateway.each(func(c *socket) { c.send(event{Op: 9, Data: resumable}) })
+	s.gateway.each(func(c *socket) { c.Write(event{Op: 9, Data: resumable}) })
 	if !resumable {
 		s.gateway.mu.Lock()
 		defer s.gateway.mu.Unlock()
@@ -381,7 +345,7 @@ func (s *Server) CloseWith(code int, stay bool) {
 		s.gateway.closeWith = code
 		s.gateway.mu.Unlock()
 	}
-	s.gateway.each(func(c *socket) { c.closeWith(code) })
+	s.gateway.each(func(c *socket) { c.CloseWith(code) })
 }
 
 // Deafen lets heartbeats go unanswered on the connections that are open.
@@ -404,9 +368,7 @@ func (s *Server) NextConnection(mode string) {
 func (s *Server) Garbage(frames ...string) {
 	s.gateway.each(func(c *socket) {
 		for _, f := range frames {
-			c.mu.Lock()
-			_ = c.conn.WriteMessage(websocket.TextMessage, []byte(f))
-			c.mu.Unlock()
+			c.WriteRaw([]byte(f))
 		}
 	})
 }

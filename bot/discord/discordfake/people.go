@@ -1,17 +1,16 @@
 package discordfake
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // named mentions those whom a text names.
@@ -235,27 +234,21 @@ func (s *Server) begin(user string, c *channel, kind int, data map[string]any) (
 
 // interact delivers an interaction, through the gateway or over HTTP.
 func (s *Server) interact(i *Interaction, payload map[string]any) {
-	s.mu.Lock()
-	target := s.target
-	s.mu.Unlock()
+	target := s.Target()
 	if target == "" {
 		s.Event("INTERACTION_CREATE", i.Guild, payload)
 		return
 	}
-	body, err := json.Marshal(payload)
-	if err != nil {
-		panic(err)
-	}
-	s.pending.Go(func() {
-		status, answer := s.Post(target, body, time.Now())
+	s.Pending.Go(func() {
+		status, answer := s.Post(target, fake.JSON(payload), time.Now())
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if status != http.StatusOK {
-			s.violate("an interaction over HTTP got status %d: %s", status, answer)
+			s.Violate("an interaction over HTTP got status %d: %s", status, answer)
 			return
 		}
 		if i.Responded {
-			s.violate("an interaction was answered twice")
+			s.Violate("an interaction was answered twice")
 			return
 		}
 		if time.Since(i.Began) > s.options.FirstResponse {
@@ -264,7 +257,7 @@ func (s *Server) interact(i *Interaction, payload map[string]any) {
 		i.lag = s.options.HTTPLag
 		c := &request{s: s, r: &http.Request{Method: "HTTP", URL: mustURL(target)}, files: map[string]string{}}
 		if !s.respond(c, i, answer) {
-			s.violate("an answer over HTTP is refused: %v", c.answer)
+			s.Violate("an answer over HTTP is refused: %v", c.answer)
 		}
 	})
 }
@@ -278,23 +271,9 @@ func (s *Server) Post(target string, body []byte, at time.Time) (int, []byte) {
 
 // PostSigned sends a request with any signature.
 func (s *Server) PostSigned(target string, body []byte, timestamp, signature string) (int, []byte) {
-	r, err := http.NewRequest(http.MethodPost, target+"/discord/interactions", bytes.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("X-Signature-Timestamp", timestamp)
-	r.Header.Set("X-Signature-Ed25519", signature)
-	response, err := s.client.Do(r)
-	if err != nil {
-		return 0, []byte(err.Error())
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
-		return 0, nil
-	}
-	return response.StatusCode, data
+	return s.Send(target+"/discord/interactions", body, map[string]string{
+		"Content-Type": "application/json", "X-Signature-Timestamp": timestamp, "X-Signature-Ed25519": signature,
+	})
 }
 
 // Command uses a slash command; options are name, value, name, value.

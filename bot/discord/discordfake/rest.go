@@ -27,7 +27,7 @@ func (s *Server) handler() http.Handler {
 	})
 	handle("GET /users/@me/guilds", true, s.getGuilds)
 	handle("GET /gateway/bot", true, func(c *request) {
-		c.ok(map[string]any{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway", "shards": s.options.Shards,
+		c.ok(map[string]any{"url": "ws" + strings.TrimPrefix(s.HTTP.URL, "http") + "/gateway", "shards": s.options.Shards,
 			"session_start_limit": map[string]any{"total": 1000, "remaining": s.options.Remaining, "reset_after": 1000, "max_concurrency": s.options.MaxConcurrency}})
 	})
 	handle("GET /applications/{app}/commands", true, func(c *request) { s.getCommands(c, "") })
@@ -50,9 +50,7 @@ func (s *Server) handler() http.Handler {
 	mux.HandleFunc("GET /gateway", s.gateway.serve)
 	mux.HandleFunc("GET /gateway/", s.gateway.serve)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		s.violate("unknown route %s %s", r.Method, r.URL.Path)
-		s.mu.Unlock()
+		s.Violate("unknown route %s %s", r.Method, r.URL.Path)
 		http.NotFound(w, r)
 	})
 	return mux
@@ -78,7 +76,7 @@ func (c *request) refuse(status, code int, message string) {
 }
 
 func (c *request) invalid(faults []string) {
-	c.s.violate("%s %s: %s", c.r.Method, c.r.URL.Path, strings.Join(faults, "; "))
+	c.s.Violate("%s %s: %s", c.r.Method, c.r.URL.Path, strings.Join(faults, "; "))
 	c.status, c.answer = http.StatusBadRequest, map[string]any{"code": 50035, "message": "Invalid Form Body", "errors": map[string]any{"_errors": faults}}
 }
 
@@ -114,12 +112,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, limited bool, f f
 			w.Header().Set("X-RateLimit-Global", "true")
 			w.Header().Set("Retry-After", "1")
 			if len(s.ordinary) > unbridled {
-				s.violate("more than fifty requests within a second, and no end")
+				s.Violate("more than fifty requests within a second, and no end")
 			}
 			allowed = false
 		}
 	} else if r.Header.Get("Authorization") != "" {
-		s.violate("the bot's token is sent with %s %s", r.Method, path)
+		s.Violate("the bot's token is sent with %s %s", r.Method, path)
 	}
 	if allowed {
 		f(c)
@@ -153,15 +151,8 @@ func (s *Server) withinFifty() bool {
 const unbridled = 160
 
 func (s *Server) fails(w http.ResponseWriter, f *Fault) bool {
-	if f.Delay > 0 {
-		select {
-		case <-time.After(f.Delay):
-		case <-s.closed:
-		}
-	}
+	s.Suffer(f.Delay, f.Break)
 	switch {
-	case f.Break:
-		panic(http.ErrAbortHandler)
 	case f.HTML:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(f.Status)
@@ -248,7 +239,7 @@ func (s *Server) putCommands(c *request, guild string) {
 	if guild != "" { // where commands work at all is said of global ones alone
 		for _, command := range list {
 			if command["contexts"] != nil || command["integration_types"] != nil {
-				s.violate("command %v of one server says where it works and how it is installed", command["name"])
+				s.Violate("command %v of one server says where it works and how it is installed", command["name"])
 			}
 			command["contexts"], command["integration_types"] = nil, nil
 		}
@@ -295,7 +286,7 @@ func (c *request) message(raw []byte) *payload {
 		return p
 	}
 	if p.Mentions == nil || len(p.Mentions.Parse) > 0 || p.Mentions.Replied {
-		c.s.violate("%s %s: mentions are not turned off", c.r.Method, c.r.URL.Path)
+		c.s.Violate("%s %s: mentions are not turned off", c.r.Method, c.r.URL.Path)
 	}
 	if faults := checkMessage(p, len(c.files)); len(faults) > 0 {
 		c.invalid(faults)
@@ -534,7 +525,7 @@ func (s *Server) createMessage(c *request) {
 		return
 	}
 	if p.Nonce == "" || !p.Enforce {
-		s.violate("a message without an enforced nonce")
+		s.Violate("a message without an enforced nonce")
 	}
 	key := place.id + ":" + p.Nonce
 	if sent := s.nonces[key]; sent.id != "" && time.Since(sent.at) < s.options.NonceLife {
@@ -583,7 +574,7 @@ func (s *Server) bucket(c *request, channel string) bool {
 	h.Set("X-RateLimit-Remaining", fmt.Sprint(max(0, 5-b.count)))
 	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", left.Seconds()))
 	if b.count > 5 {
-		s.violate("channel %s: a message beyond the limit", channel)
+		s.Violate("channel %s: a message beyond the limit", channel)
 		c.status, c.answer = http.StatusTooManyRequests, map[string]any{"message": "You are being rate limited.", "retry_after": left.Seconds(), "global": false}
 		return false
 	}

@@ -9,13 +9,11 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // What a new Discord has.
@@ -55,11 +53,10 @@ type Options struct {
 
 // Server is Discord. Its methods are what people and Discord itself do.
 type Server struct {
-	http    *httptest.Server
+	*fake.Service
 	options Options
 	key     ed25519.PrivateKey
 	public  ed25519.PublicKey
-	client  *http.Client
 
 	mu           sync.Mutex
 	count        int64
@@ -72,7 +69,6 @@ type Server struct {
 	interactions map[string]*Interaction
 	commands     map[string]json.RawMessage // by guild, or "" for everywhere
 	puts         int
-	violations   []string
 	fault        func(method, path string) *Fault
 	onRequest    func(method, path string, body []byte)
 	onReply      func(key string)
@@ -80,13 +76,9 @@ type Server struct {
 	ordinary     []time.Time // of requests that count against the fifty a second
 	nonces       map[string]nonce
 	refused      map[int]int // refusals, by Discord's code
-	target       string
 	revoked      bool
 
 	gateway gateway
-	pending sync.WaitGroup
-	closed  chan struct{}
-	closing sync.Once
 }
 
 // nonce is a message that was sent under one.
@@ -198,10 +190,9 @@ func Start(o Options) *Server {
 		panic(err)
 	}
 	s := &Server{
-		options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{}, closedTo: map[string]bool{},
+		Service: fake.New(), options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{}, closedTo: map[string]bool{},
 		names: map[string]string{Ana: "ana", Ben: "ben", Ada: "ada", Moderator: "mo", BotUser: "careerbot"}, interactions: map[string]*Interaction{}, commands: map[string]json.RawMessage{},
-		buckets: map[string]*window{}, nonces: map[string]nonce{}, refused: map[int]int{}, closed: make(chan struct{}),
-		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}},
+		buckets: map[string]*window{}, nonces: map[string]nonce{}, refused: map[int]int{},
 	}
 	s.gateway.server = s
 	s.gateway.open = map[*socket]bool{}
@@ -210,35 +201,18 @@ func Start(o Options) *Server {
 	s.permissions[Moderator] = 1 << 51
 	s.guilds[Guild] = &guild{id: Guild, joined: time.Now().Add(-time.Hour), system: Channel, channels: []string{Channel}}
 	s.channels[Channel] = &channel{id: Channel, guild: Guild, maxPins: 250}
-	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
-	s.http.Start()
+	s.Start(s.handler())
 	return s
 }
 
 // Close stops Discord.
-func (s *Server) Close() {
-	s.closing.Do(func() {
-		close(s.closed)
-		s.gateway.closeAll()
-		s.http.CloseClientConnections()
-		s.http.Close()
-		s.pending.Wait()
-		s.client.CloseIdleConnections()
-	})
-}
+func (s *Server) Close() { s.Stop(s.gateway.closeAll) }
 
 // URL is what DISCORD_API_URL is set to.
-func (s *Server) URL() string { return s.http.URL + "/api/" + s.options.Version }
+func (s *Server) URL() string { return s.HTTP.URL + "/api/" + s.options.Version }
 
 // PublicKey is what DISCORD_PUBLIC_KEY is set to.
 func (s *Server) PublicKey() string { return hex.EncodeToString(s.public) }
-
-// DeliverTo delivers interactions over HTTP, to the app's address.
-func (s *Server) DeliverTo(address string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.target = strings.TrimSuffix(address, "/")
-}
 
 // AddChannel adds a text channel to the server.
 func (s *Server) AddChannel(id string) {
@@ -338,18 +312,6 @@ func (s *Server) Revoke() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.revoked = true
-}
-
-// Violations returns what Discord would have refused or frowned on.
-func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.violations...)
-}
-
-// violate notes a breach of Discord's rules. The caller holds the lock.
-func (s *Server) violate(format string, args ...any) {
-	s.violations = append(s.violations, fmt.Sprintf(format, args...))
 }
 
 // discordEpoch is when Discord's ids begin, in Unix milliseconds.

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"sort"
 	"strings"
+
+	"careerbot/bot/bottest/fake"
 )
 
 func mustURL(text string) *url.URL {
@@ -45,18 +47,10 @@ func (s *Server) Shown(user, channelID string) string {
 		if m.Edited {
 			head += " (edited)"
 		}
-		fmt.Fprintf(&b, "%s:\n%s", head, indent(m.text()))
+		fmt.Fprintf(&b, "%s:\n%s", head, fake.Indent(m.text()))
 	}
 	if i := s.modalOf(user); i != nil {
 		b.WriteString(modalText(i.Modal))
-	}
-	return b.String()
-}
-
-func indent(text string) string {
-	var b strings.Builder
-	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		b.WriteString(strings.TrimRight("  "+l, " ") + "\n")
 	}
 	return b.String()
 }

@@ -126,9 +126,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	}
 	m, known := methods[name]
 	if !known {
-		s.mu.Lock()
-		s.violate("unknown method %s", name)
-		s.mu.Unlock()
+		s.Violate("unknown method %s", name)
 		s.write(w, refuse("unknown_method"))
 		return
 	}
@@ -179,15 +177,8 @@ func (s *Server) faultOf(method, channel string) *Fault {
 
 // fails lets a fault happen. It reports false where the call goes on.
 func (s *Server) fails(w http.ResponseWriter, f *Fault) bool {
-	if f.Delay > 0 {
-		select {
-		case <-time.After(f.Delay):
-		case <-s.closed:
-		}
-	}
+	s.Suffer(f.Delay, f.Break)
 	switch {
-	case f.Break:
-		panic(http.ErrAbortHandler)
 	case f.Status == http.StatusTooManyRequests:
 		w.Header().Set("Retry-After", fmt.Sprint(f.RetryAfter))
 		w.WriteHeader(f.Status)
@@ -288,28 +279,28 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 		return nil, refuse("msg_too_long")
 	}
 	if found := live(text, private); found != "" {
-		s.violate("%s: the text pings: %s", method, found)
+		s.Violate("%s: the text pings: %s", method, found)
 	}
 	if raw == "" || raw == "[]" {
 		return nil, nil
 	}
 	if text == "" {
-		s.violate("%s: no text beside the blocks", method)
+		s.Violate("%s: no text beside the blocks", method)
 	}
 	if s.options.Unchecked {
 		return nil, nil
 	}
 	blocks, faults, _ := check(raw, 50, false)
 	if len(faults) > 0 {
-		s.violate("%s: %s", method, strings.Join(faults, "; "))
+		s.Violate("%s: %s", method, strings.Join(faults, "; "))
 		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": faults}}
 	}
 	if utf8.RuneCountInString(raw) > maxSize {
-		s.violate("%s: %d characters of blocks", method, utf8.RuneCountInString(raw))
+		s.Violate("%s: %d characters of blocks", method, utf8.RuneCountInString(raw))
 		return nil, refuse("msg_blocks_too_long")
 	}
 	if found := liveIn(blocks, private); found != "" {
-		s.violate("%s: the blocks ping: %s", method, found)
+		s.Violate("%s: the blocks ping: %s", method, found)
 	}
 	return blocks, nil
 }
@@ -317,7 +308,7 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 func (s *Server) postMessage(c *call) result {
 	for _, name := range []string{"link_names", "parse"} {
 		if v := c.get(name); v != "" && v != "0" && v != "false" && v != "none" {
-			s.violate("chat.postMessage: %s is on", name)
+			s.Violate("chat.postMessage: %s is on", name)
 		}
 	}
 	channel, problem := s.place(c.get("channel"), true)
@@ -338,7 +329,7 @@ func (s *Server) postMessage(c *call) result {
 			EventPayload map[string]any `json:"event_payload"`
 		}
 		if json.Unmarshal([]byte(raw), &metadata) != nil || metadata.EventType == "" || metadata.EventPayload == nil {
-			s.violate("chat.postMessage: metadata without a type or a payload: %s", raw)
+			s.Violate("chat.postMessage: metadata without a type or a payload: %s", raw)
 			return refuse("invalid_metadata_schema")
 		}
 		m.Metadata = json.RawMessage(raw)
@@ -372,7 +363,7 @@ func (s *Server) postEphemeral(c *call) result {
 // https://docs.slack.dev/reference/methods/chat.postEphemeral
 func (s *Server) addEphemeral(m *Message) {
 	if c := s.channels[m.Channel]; m.Thread != "" && !c.active(m.Thread) {
-		s.violate("a private message is shown nowhere: nobody has replied in its thread")
+		s.Violate("a private message is shown nowhere: nobody has replied in its thread")
 		return
 	}
 	s.ephemerals = append(s.ephemerals, m)
@@ -400,7 +391,7 @@ func (s *Server) update(c *call) result {
 		return problems
 	}
 	if c.get("blocks") == "" && len(m.Blocks) > 0 {
-		s.violate("chat.update: the old blocks stay beside the new text")
+		s.Violate("chat.update: the old blocks stay beside the new text")
 	}
 	m.Text, m.Blocks, m.Edited = c.get("text"), blocks, true
 	return result{"channel": channel.ID, "ts": m.TS, "text": m.Text}
@@ -426,9 +417,7 @@ func (s *Server) delete(c *call) result {
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
-		s.mu.Lock()
-		s.violate("the token is sent to a response URL")
-		s.mu.Unlock()
+		s.Violate("the token is sent to a response URL")
 	}
 	var body struct {
 		Text            string          `json:"text"`
@@ -508,11 +497,11 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request) {
 func (s *Server) setView(v *View, raw json.RawMessage) result {
 	view, blocks, faults := checkView(raw)
 	if len(faults) > 0 {
-		s.violate("view: %s", strings.Join(faults, "; "))
+		s.Violate("view: %s", strings.Join(faults, "; "))
 		return result{"error": "invalid_arguments", "response_metadata": map[string]any{"messages": faults}}
 	}
 	if found := liveIn(blocks, true); found != "" {
-		s.violate("view: the blocks ping: %s", found)
+		s.Violate("view: the blocks ping: %s", found)
 	}
 	v.Raw, v.Blocks, v.Title, v.Errors = view, blocks, textOf(view["title"]), nil
 	v.Submit, v.Metadata = textOf(view["submit"]), fmt.Sprint(view["private_metadata"])
@@ -652,7 +641,7 @@ func (s *Server) uploadBytes(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	f := s.files[r.PathValue("id")]
 	if err != nil || f == nil || len(data) != f.Size {
-		s.violate("upload: %d bytes", len(data))
+		s.Violate("upload: %d bytes", len(data))
 		http.Error(w, "bad upload", http.StatusBadRequest)
 		return
 	}

@@ -1,18 +1,18 @@
 package slackfake
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // Say is a person's message in a channel ("D" for their direct message with the
@@ -146,7 +146,7 @@ func (s *Server) event(e map[string]any) {
 		"event_time": s.now().Unix(), "authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false,
 	}
 	channel, _ := e["channel"].(string)
-	target, granted := s.target, s.scopes[eventScope(e, s.channels[channel])]
+	target, granted := s.Target(), s.scopes[eventScope(e, s.channels[channel])]
 	s.mu.Unlock()
 	if !granted {
 		return // Slack tells an app only what it may know
@@ -155,7 +155,7 @@ func (s *Server) event(e map[string]any) {
 		s.sockets.deliver("events_api", payload, false, nil)
 		return
 	}
-	s.post(target+"/slack/events", "application/json", mustJSON(payload), true, nil)
+	s.post(target+"/slack/events", "application/json", fake.JSON(payload), true, nil)
 }
 
 // eventScope is the scope without which an app is not told of an event.
@@ -179,14 +179,6 @@ func eventScope(e map[string]any, c *Channel) string {
 	return historyScopes[kind]
 }
 
-func mustJSON(v any) []byte {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return data
-}
-
 // Sign signs a body as Slack does.
 // https://docs.slack.dev/authentication/verifying-requests-from-slack
 func Sign(body []byte, at time.Time) (timestamp, signature string) {
@@ -199,7 +191,7 @@ func Sign(body []byte, at time.Time) (timestamp, signature string) {
 // post delivers over HTTP. Events that are not taken within three seconds come
 // again: at once, after one minute and after five.
 func (s *Server) post(address, kind string, body []byte, retries bool, answer func(json.RawMessage)) {
-	s.pending.Go(func() {
+	s.Pending.Go(func() {
 		for attempt := 0; ; attempt++ {
 			status, data := s.postOnce(address, kind, body, attempt)
 			if status == http.StatusOK {
@@ -209,43 +201,25 @@ func (s *Server) post(address, kind string, body []byte, retries bool, answer fu
 				return
 			}
 			if !retries || attempt >= len(s.options.RetryAfter) {
-				s.mu.Lock()
-				s.violate("%s was never taken: status %d", address, status)
-				s.mu.Unlock()
+				s.Violate("%s was never taken: status %d", address, status)
 				return
 			}
 			select {
 			case <-time.After(s.options.RetryAfter[attempt]):
-			case <-s.closed:
+			case <-s.Closed:
 				return
 			}
 		}
 	})
 }
 
-func (s *Server) postOnce(address, kind string, body []byte, attempt int) (int, json.RawMessage) {
-	r, err := http.NewRequest(http.MethodPost, address, bytes.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
+func (s *Server) postOnce(address, kind string, body []byte, attempt int) (status int, answer []byte) {
 	timestamp, signature := Sign(body, s.now())
-	r.Header.Set("Content-Type", kind)
-	r.Header.Set("X-Slack-Request-Timestamp", timestamp)
-	r.Header.Set("X-Slack-Signature", signature)
+	headers := map[string]string{"Content-Type": kind, "X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
 	if attempt > 0 {
-		r.Header.Set("X-Slack-Retry-Num", fmt.Sprint(attempt))
-		r.Header.Set("X-Slack-Retry-Reason", "http_timeout")
+		headers["X-Slack-Retry-Num"], headers["X-Slack-Retry-Reason"] = fmt.Sprint(attempt), "http_timeout"
 	}
-	response, err := s.client.Do(r)
-	if err != nil {
-		return 0, nil
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
-		return 0, nil
-	}
-	return response.StatusCode, data
+	return s.Send(address, body, headers)
 }
 
 // Edit changes a person's message. Where it mentions the bot now, Slack tells so twice: by
@@ -391,7 +365,7 @@ func (s *Server) Slash(user, channel, text string) {
 		"command": "/career", "text": text, "api_app_id": "A0001", "is_enterprise_install": "false",
 		"response_url": s.newResponse(user, id, "", nil), "trigger_id": s.newTrigger(user),
 	}
-	target := s.target
+	target := s.Target()
 	s.mu.Unlock()
 	answer := func(payload json.RawMessage) { s.answered(user, id, payload) }
 	if target == "" {
@@ -421,7 +395,7 @@ func (s *Server) answered(user, channel string, payload json.RawMessage) {
 // interact delivers an interaction.
 func (s *Server) interact(payload map[string]any, accepts bool, answer func(json.RawMessage)) {
 	s.mu.Lock()
-	target := s.target
+	target := s.Target()
 	s.mu.Unlock()
 	if target == "" {
 		s.sockets.deliver("interactive", payload, accepts, answer)
@@ -431,7 +405,7 @@ func (s *Server) interact(payload map[string]any, accepts bool, answer func(json
 	if payload["type"] == "block_suggestion" {
 		path = "/slack/options"
 	}
-	form := url.Values{"payload": {string(mustJSON(payload))}}
+	form := url.Values{"payload": {string(fake.JSON(payload))}}
 	s.post(target+path, "application/x-www-form-urlencoded", []byte(form.Encode()), false, answer)
 }
 
@@ -613,7 +587,7 @@ func (s *Server) RespondAt(address string) {
 
 // Post sends an interaction to an address, signed, and returns the answer.
 func (s *Server) Post(address string, payload map[string]any) (status int, answer []byte) {
-	form := url.Values{"payload": {string(mustJSON(payload))}}
+	form := url.Values{"payload": {string(fake.JSON(payload))}}
 	return s.postOnce(address, "application/x-www-form-urlencoded", []byte(form.Encode()), 0)
 }
 
@@ -755,10 +729,10 @@ func (s *Server) showAfter(v *View, data json.RawMessage) error {
 	case "errors":
 		for id, problem := range response.Errors {
 			if strings.TrimSpace(problem) == "" {
-				s.violate("an empty error for %q", id)
+				s.Violate("an empty error for %q", id)
 			}
 			if !slices.ContainsFunc(v.Blocks, func(b Block) bool { return b["block_id"] == id && b["type"] == "input" }) {
-				s.violate("errors for %q, which is no input block", id)
+				s.Violate("errors for %q, which is no input block", id)
 			}
 		}
 		v.Errors = response.Errors

@@ -10,13 +10,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // What a new workspace has.
@@ -37,7 +37,7 @@ var Scopes = []string{
 
 // Server is the workspace. Its methods are what people and Slack itself do.
 type Server struct {
-	http    *httptest.Server
+	*fake.Service
 	address string           // where people and the app find it: the server itself, or a proxy before it
 	hooks   *httptest.Server // upload URLs lie on another host than the API
 	now     func() time.Time
@@ -56,7 +56,6 @@ type Server struct {
 	scopes     map[string]bool // granted
 	posted     map[string]int  // how often each method succeeded
 	lastPost   map[string]time.Time
-	violations []string
 	fault      func(method, channel string) *Fault
 	respondAt  string // the address of response URLs, where it is not the workspace's
 	onPost     func(channel, thread, text string)
@@ -64,11 +63,6 @@ type Server struct {
 	clock      int64
 
 	sockets sockets
-	target  string // the app's address, for HTTP delivery
-	client  *http.Client
-	pending sync.WaitGroup
-	closed  chan struct{}
-	closing sync.Once
 }
 
 // Options changes how strict and how patient the workspace is.
@@ -160,29 +154,6 @@ type responseURL struct {
 // Start starts a workspace on a loopback port. It has the channel C1 with the bot
 // and the people U1 and U2 in it, and the administrator UADMIN.
 func Start(o Options) *Server {
-	s := newServer(o)
-	s.http = httptest.NewUnstartedServer(s.handler()) // its handlers read its address
-	s.http.Start()
-	s.address = s.http.URL
-	s.hooks = httptest.NewServer(s.hookHandler())
-	return s
-}
-
-// StartAt is Start at an address, for a program that has to find it again.
-func StartAt(address string, o Options) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	s := newServer(o)
-	s.http = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.handler()}}
-	s.http.Start()
-	s.address = s.http.URL
-	s.hooks = httptest.NewServer(s.hookHandler())
-	return s, nil
-}
-
-func newServer(o Options) *Server {
 	if o.AckTimeout == 0 {
 		o.AckTimeout = 3 * time.Second
 	}
@@ -193,13 +164,12 @@ func newServer(o Options) *Server {
 		o.RetryAfter = []time.Duration{0, time.Minute, 5 * time.Minute}
 	}
 	s := &Server{
-		now: time.Now, options: o, users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string][]string{}, triggers: map[string]*trigger{},
+		Service: fake.New(), now: time.Now, options: o, users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string][]string{}, triggers: map[string]*trigger{},
 		responses: map[string]*responseURL{}, views: map[string]*View{}, files: map[string]*File{}, scopes: map[string]bool{}, posted: map[string]int{},
-		lastPost: map[string]time.Time{}, clock: time.Now().UnixMicro(), closed: make(chan struct{}),
-		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}},
+		lastPost: map[string]time.Time{}, clock: time.Now().UnixMicro(),
 	}
 	s.sockets.server = s
-	s.sockets.open = map[*socket]bool{}
+	s.sockets.open = map[*fake.Socket]bool{}
 	s.sockets.unacked = map[string]*delivery{}
 	for _, scope := range Scopes {
 		s.scopes[scope] = true
@@ -209,25 +179,23 @@ func newServer(o Options) *Server {
 		s.AddUser(u)
 	}
 	s.AddChannel("C1", BotUser, "U1", "U2", "UADMIN")
+	s.hooks = httptest.NewServer(s.hookHandler())
+	s.Start(s.handler())
+	s.address = s.HTTP.URL
 	return s
 }
 
 // Close stops the workspace. It waits for what it is delivering.
-func (s *Server) Close() { s.closing.Do(s.close) }
-
-func (s *Server) close() {
-	close(s.closed)
-	s.sockets.closeAll()
-	for _, server := range []*httptest.Server{s.http, s.hooks} {
-		server.CloseClientConnections()
-		server.Close()
-	}
-	s.pending.Wait()
-	s.client.CloseIdleConnections()
+func (s *Server) Close() {
+	s.Stop(func() {
+		s.sockets.closeAll()
+		s.hooks.CloseClientConnections()
+		s.hooks.Close()
+	})
 }
 
 // URL is what SLACK_API_URL is set to.
-func (s *Server) URL() string { return s.http.URL + "/api/" }
+func (s *Server) URL() string { return s.HTTP.URL + "/api/" }
 
 // Behind says that the app reaches the workspace through a proxy at this address: its
 // response URLs lie there too, as Slack's lie with Slack.
@@ -239,14 +207,6 @@ func (s *Server) Behind(address string) {
 		panic(err)
 	}
 	s.address = u.Scheme + "://" + u.Host
-}
-
-// DeliverTo delivers over HTTP, to the app's address (http://127.0.0.1:8080). Without
-// it everything goes through socket mode.
-func (s *Server) DeliverTo(address string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.target = strings.TrimSuffix(address, "/")
 }
 
 // AddUser adds a person.
@@ -317,18 +277,6 @@ func (s *Server) Posted(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.posted[method]
-}
-
-// Violations returns what Slack would have refused or frowned on.
-func (s *Server) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.violations...)
-}
-
-// violate notes a breach of Slack's rules. The caller holds the lock.
-func (s *Server) violate(format string, args ...any) {
-	s.violations = append(s.violations, fmt.Sprintf(format, args...))
 }
 
 // ts is the next timestamp of a message. They are unique and grow. The caller holds

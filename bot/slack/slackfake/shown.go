@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // seen is what a person sees in a channel, oldest first. The caller holds the lock.
@@ -49,10 +51,10 @@ func (s *Server) Shown(user, channel string) string {
 		if m.Edited {
 			head += " (edited)"
 		}
-		fmt.Fprintf(&b, "%s:\n%s", head, indent(body(m.Text, m.Blocks)))
+		fmt.Fprintf(&b, "%s:\n%s", head, fake.Indent(body(m.Text, m.Blocks)))
 	}
 	if v := s.viewOf(user); v != nil {
-		fmt.Fprintf(&b, "modal %q:\n%s", v.Title, indent(blocksText(v.Blocks)))
+		fmt.Fprintf(&b, "modal %q:\n%s", v.Title, fake.Indent(blocksText(v.Blocks)))
 		var fields []string
 		for id, problem := range v.Errors {
 			fields = append(fields, "  ! "+id+": "+problem+"\n")
@@ -112,14 +114,6 @@ func (s *Server) Files() []File {
 		list = append(list, *f)
 	}
 	return list
-}
-
-func indent(text string) string {
-	var b strings.Builder
-	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		b.WriteString(strings.TrimRight("  "+l, " ") + "\n")
-	}
-	return b.String()
 }
 
 func body(text string, blocks []Block) string {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // maxConnections is how many sockets one app may have open.
@@ -21,16 +23,11 @@ type sockets struct {
 
 	mu      sync.Mutex
 	tickets []string
-	open    map[*socket]bool
+	open    map[*fake.Socket]bool
 	next    int
 	unacked map[string]*delivery
 	acks    func(took time.Duration) // told of each acknowledgement
 	waiting []*delivery              // while nobody is connected
-}
-
-type socket struct {
-	conn *websocket.Conn
-	mu   sync.Mutex // of writing
 }
 
 // delivery is one envelope on its way.
@@ -41,7 +38,7 @@ type delivery struct {
 	accepts bool // a payload in the acknowledgement
 	attempt int
 	sent    time.Time
-	socket  *socket
+	socket  *fake.Socket
 	answer  func(payload json.RawMessage)
 	timer   *time.Timer
 }
@@ -69,7 +66,7 @@ func (s *Server) connectionsOpen(w http.ResponseWriter, r *http.Request) {
 		s.sockets.mu.Lock()
 		s.sockets.tickets = append(s.sockets.tickets, ticket)
 		s.sockets.mu.Unlock()
-		s.write(w, result{"url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/socket/" + ticket})
+		s.write(w, result{"url": "ws" + strings.TrimPrefix(s.HTTP.URL, "http") + "/socket/" + ticket})
 	}
 }
 
@@ -89,21 +86,19 @@ func (k *sockets) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "too_many_websockets", http.StatusForbidden)
 		return
 	}
-	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-	conn, err := upgrader.Upgrade(w, r, nil)
-	if err != nil {
+	c := fake.Upgrade(w, r)
+	if c == nil {
 		return
 	}
-	c := &socket{conn: conn}
 	k.mu.Lock()
 	k.open[c] = true
 	n := len(k.open)
 	waiting := k.waiting
 	k.waiting = nil
 	k.mu.Unlock()
-	c.write(map[string]any{"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": "A0001"}, "debug_info": map[string]any{"host": "applink-1", "approximate_connection_time": 3600}})
+	c.Write(map[string]any{"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": "A0001"}, "debug_info": map[string]any{"host": "applink-1", "approximate_connection_time": 3600}})
 	stop := make(chan struct{})
-	go c.ping(stop)
+	go ping(c, stop)
 	for _, d := range waiting {
 		k.send(d)
 	}
@@ -113,13 +108,11 @@ func (k *sockets) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // ping is what Slack sends; a client without one for a while connects again.
-func (c *socket) ping(stop chan struct{}) {
+func ping(c *fake.Socket, stop chan struct{}) {
 	ticker := time.NewTicker(5 * time.Second)
 	defer ticker.Stop()
 	for {
-		c.mu.Lock()
-		_ = c.conn.WriteControl(websocket.PingMessage, []byte("Ping from fake"), time.Now().Add(time.Second))
-		c.mu.Unlock()
+		c.Control(websocket.PingMessage, []byte("Ping from fake"))
 		select {
 		case <-stop:
 			return
@@ -128,23 +121,9 @@ func (c *socket) ping(stop chan struct{}) {
 	}
 }
 
-func (c *socket) write(v any) bool {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return c.raw(data)
-}
-
-func (c *socket) raw(data []byte) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.conn.WriteMessage(websocket.TextMessage, data) == nil
-}
-
-func (k *sockets) readAcks(c *socket) {
+func (k *sockets) readAcks(c *fake.Socket) {
 	for {
-		_, data, err := c.conn.ReadMessage()
+		_, data, err := c.ReadMessage()
 		if err != nil {
 			return
 		}
@@ -153,11 +132,11 @@ func (k *sockets) readAcks(c *socket) {
 			Payload    json.RawMessage `json:"payload"`
 		}
 		if err := json.Unmarshal(data, &ack); err != nil {
-			k.violate("an acknowledgement is not JSON: %.60s", data)
+			k.server.Violate("an acknowledgement is not JSON: %.60s", data)
 			continue
 		}
 		if len(data) >= 20*1024 {
-			k.violate("an acknowledgement has %d bytes: it is dropped", len(data))
+			k.server.Violate("an acknowledgement has %d bytes: it is dropped", len(data))
 			continue
 		}
 		k.mu.Lock()
@@ -175,18 +154,12 @@ func (k *sockets) readAcks(c *socket) {
 			told(time.Since(d.sent))
 		}
 		if len(ack.Payload) > 0 && string(ack.Payload) != "null" && !d.accepts {
-			k.violate("%s takes no payload in its acknowledgement", d.kind)
+			k.server.Violate("%s takes no payload in its acknowledgement", d.kind)
 		}
 		if d.answer != nil {
 			d.answer(ack.Payload)
 		}
 	}
-}
-
-func (k *sockets) violate(format string, args ...any) {
-	k.server.mu.Lock()
-	defer k.server.mu.Unlock()
-	k.server.violate(format, args...)
 }
 
 // deliver sends a payload through any one connection, and again while it is not
@@ -206,7 +179,7 @@ func (k *sockets) send(d *delivery) {
 		k.mu.Unlock()
 		return
 	}
-	var c *socket
+	var c *fake.Socket
 	k.next++
 	n := k.next % len(k.open)
 	for candidate := range k.open {
@@ -227,7 +200,7 @@ func (k *sockets) send(d *delivery) {
 			envelope["retry_reason"] = "timeout"
 		}
 	}
-	if !c.write(envelope) {
+	if !c.Write(envelope) {
 		k.again(d, false)
 	}
 }
@@ -244,12 +217,12 @@ func (k *sockets) again(d *delivery, timedOut bool) {
 		return
 	}
 	select {
-	case <-k.server.closed:
+	case <-k.server.Closed:
 		return
 	default:
 	}
 	if timedOut && d.attempt >= 3 {
-		k.violate("%s was never acknowledged", d.kind)
+		k.server.Violate("%s was never acknowledged", d.kind)
 		return
 	}
 	next := *d
@@ -260,7 +233,7 @@ func (k *sockets) again(d *delivery, timedOut bool) {
 }
 
 // drop forgets a connection and delivers again what it left.
-func (k *sockets) drop(c *socket) {
+func (k *sockets) drop(c *fake.Socket) {
 	k.mu.Lock()
 	delete(k.open, c)
 	var left []*delivery
@@ -271,13 +244,13 @@ func (k *sockets) drop(c *socket) {
 		}
 	}
 	k.mu.Unlock()
-	_ = c.conn.Close()
+	_ = c.Close()
 	for _, d := range left {
 		k.again(d, false)
 	}
 }
 
-func (k *sockets) any() *socket {
+func (k *sockets) any() *fake.Socket {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.next++
@@ -318,14 +291,14 @@ func (s *Server) Unacknowledged() int {
 // Refresh asks one connection to reconnect, as Slack does every hour or so.
 func (s *Server) Refresh() {
 	if c := s.sockets.any(); c != nil {
-		c.write(map[string]any{"type": "disconnect", "reason": "refresh_requested", "debug_info": map[string]any{"host": "applink-1"}})
+		c.Write(map[string]any{"type": "disconnect", "reason": "refresh_requested", "debug_info": map[string]any{"host": "applink-1"}})
 	}
 }
 
 // Drop breaks one connection without a word.
 func (s *Server) Drop() {
 	if c := s.sockets.any(); c != nil {
-		_ = c.conn.UnderlyingConn().Close()
+		c.Break()
 	}
 }
 
@@ -336,14 +309,14 @@ func (s *Server) Garbage(frames ...string) error {
 		return fmt.Errorf("nobody is connected")
 	}
 	for _, f := range frames {
-		c.raw([]byte(f))
+		c.WriteRaw([]byte(f))
 	}
 	return nil
 }
 
 func (k *sockets) closeAll() {
 	k.mu.Lock()
-	var all []*socket
+	var all []*fake.Socket
 	for c := range k.open {
 		all = append(all, c)
 	}
@@ -352,6 +325,6 @@ func (k *sockets) closeAll() {
 	}
 	k.mu.Unlock()
 	for _, c := range all {
-		_ = c.conn.Close()
+		_ = c.Close()
 	}
 }
