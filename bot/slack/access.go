@@ -22,7 +22,7 @@ const maxPeople = 10_000
 
 // people knows who administers the workspace, and who is in the moderators' group.
 type people struct {
-	adapter *Adapter
+	workspace *workspace
 
 	known *adapter.Cache[vouched]
 
@@ -36,33 +36,33 @@ type vouched struct {
 	until  time.Time
 }
 
-func newPeople(a *Adapter) *people {
-	return &people{adapter: a, known: adapter.NewCache[vouched](maxPeople)}
+func newPeople(w *workspace) *people {
+	return &people{workspace: w, known: adapter.NewCache[vouched](maxPeople)}
 }
 
 // Access implements bot.Voucher: the workspace's owners and administrators
 // administer; the members of the moderators' group moderate. People from other
 // workspaces in a shared channel are members, whatever they are at home.
-func (a *Adapter) Access(ctx context.Context, r *bot.Request) (bot.Access, error) {
-	return a.people.access(ctx, r.User.ID)
+func (w *workspace) Access(ctx context.Context, r *bot.Request) (bot.Access, error) {
+	return w.people.access(ctx, r.User.ID)
 }
 
 func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
-	now := p.adapter.config.Now()
+	now := p.workspace.config.Now()
 	v, ok := p.known.Get(id)
 	if ok && now.Before(v.until) {
 		return v.access, nil
 	}
 	var user *slack.User
 	err := call(ctx, func(ctx context.Context) (err error) {
-		user, err = p.adapter.api.GetUserInfoContext(ctx, id)
+		user, err = p.workspace.api.GetUserInfoContext(ctx, id)
 		return err
 	})
 	if err != nil {
 		return bot.Member, p.refused("users.info", err)
 	}
 	access := bot.Member
-	home := user.TeamID == p.adapter.decoder().self.Team
+	home := user.TeamID == p.workspace.Self().Team
 	switch {
 	case !home || user.Deleted || user.IsBot || user.IsRestricted || user.IsUltraRestricted:
 	case user.IsAdmin || user.IsOwner || user.IsPrimaryOwner:
@@ -82,11 +82,11 @@ func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
 
 // moderators returns the members of the moderators' group, if one is set.
 func (p *people) moderators(ctx context.Context) ([]string, error) {
-	name := strings.TrimPrefix(p.adapter.config.Moderators, "@")
+	name := strings.TrimPrefix(p.workspace.config.Moderators, "@")
 	if name == "" {
 		return nil, nil
 	}
-	now := p.adapter.config.Now()
+	now := p.workspace.config.Now()
 	p.mu.Lock()
 	group, fresh := p.group, !p.asked.IsZero() && now.Sub(p.asked) < accessTime
 	p.mu.Unlock()
@@ -95,7 +95,7 @@ func (p *people) moderators(ctx context.Context) ([]string, error) {
 	}
 	var groups []slack.UserGroup
 	err := call(ctx, func(ctx context.Context) (err error) {
-		groups, err = p.adapter.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
+		groups, err = p.workspace.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 		return err
 	})
 	if err != nil {
@@ -103,7 +103,7 @@ func (p *people) moderators(ctx context.Context) ([]string, error) {
 	}
 	i := slices.IndexFunc(groups, func(g slack.UserGroup) bool { return g.ID == name || g.Handle == name })
 	if i < 0 {
-		p.adapter.log.ErrorContext(ctx, "the moderators' user group is not there: look at the setting slack_moderators", "group", name)
+		p.workspace.log.ErrorContext(ctx, "the moderators' user group is not there: look at the setting slack_moderators", "group", name)
 		group = nil
 	} else {
 		group = groups[i].Users
@@ -116,7 +116,7 @@ func (p *people) moderators(ctx context.Context) ([]string, error) {
 
 func (p *people) refused(method string, err error) error {
 	if fatal, ok := asFatal(method, err); ok {
-		p.adapter.Fail(fatal)
+		p.workspace.Fail(fatal)
 	}
 	if scope := missingScope(err); scope != "" {
 		return &bot.Error{

@@ -54,14 +54,14 @@ var errPrivate = fmt.Errorf("a private message cannot be looked for: %w", bot.Er
 
 // arrived looks for a reply that an earlier try may have sent. It reports false where it is
 // certain that there is none. Where that cannot be told it returns bot.ErrUncertain.
-func (a *Adapter) arrived(ctx context.Context, channel string, to bot.Destination) (ref bot.MessageRef, found bool, err error) {
-	if wait := to.Tries.Last.Add(settleTime).Sub(a.config.Now()); wait > 0 {
+func (w *workspace) arrived(ctx context.Context, channel string, to bot.Destination) (ref bot.MessageRef, found bool, err error) {
+	if wait := to.Tries.Last.Add(settleTime).Sub(w.config.Now()); wait > 0 {
 		return ref, false, &bot.LaterError{After: wait, Cause: errors.New("an earlier try may still arrive")}
 	}
 	if isPerson(channel) {
-		conversation, err := a.conversation(ctx, channel)
+		conversation, err := w.conversation(ctx, channel)
 		if err != nil {
-			return ref, false, a.unreadable("conversations.open", to.Key, err)
+			return ref, false, w.unreadable("conversations.open", to.Key, err)
 		}
 		channel = conversation
 	}
@@ -69,15 +69,15 @@ func (a *Adapter) arrived(ctx context.Context, channel string, to bot.Destinatio
 	oldest := strconv.FormatInt(to.Tries.First.Add(-time.Minute).Unix(), 10)
 	cursor := ""
 	for range maxPages {
-		messages, next, err := a.page(ctx, channel, to.Thread, oldest, cursor)
+		messages, next, err := w.page(ctx, channel, to.Thread, oldest, cursor)
 		if err != nil {
-			return ref, false, a.unreadable("conversations.history", to.Key, err)
+			return ref, false, w.unreadable("conversations.history", to.Key, err)
 		}
 		for _, m := range messages {
 			switch {
 			case m.Metadata.EventType == replyEvent && m.Metadata.EventPayload["request"] == markOf(to.Key):
 				return bot.MessageRef{Channel: channel, Message: m.Timestamp}, true, nil
-			case m.Metadata.EventType == "" && m.BotID != "" && m.User == a.decoder().self.User:
+			case m.Metadata.EventType == "" && m.BotID != "" && m.User == w.Self().User:
 				return ref, false, fmt.Errorf("a message of the bot's own does not say what it answers: %w", bot.ErrUncertain)
 			}
 		}
@@ -90,15 +90,15 @@ func (a *Adapter) arrived(ctx context.Context, channel string, to bot.Destinatio
 }
 
 // page reads what was said in a thread, or outside of threads, since a time.
-func (a *Adapter) page(ctx context.Context, channel, thread, oldest, cursor string) (messages []slack.Message, next string, err error) {
+func (w *workspace) page(ctx context.Context, channel, thread, oldest, cursor string) (messages []slack.Message, next string, err error) {
 	err = call(ctx, func(ctx context.Context) error {
 		if thread != "" {
-			messages, _, next, err = a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			messages, _, next, err = w.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 				ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 			})
 			return err
 		}
-		history, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		history, err := w.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 		})
 		if err != nil {
@@ -111,9 +111,9 @@ func (a *Adapter) page(ctx context.Context, channel, thread, oldest, cursor stri
 }
 
 // conversation is the bot's own with a person.
-func (a *Adapter) conversation(ctx context.Context, user string) (id string, err error) {
+func (w *workspace) conversation(ctx context.Context, user string) (id string, err error) {
 	err = call(ctx, func(ctx context.Context) error {
-		c, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+		c, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 		if err == nil {
 			id = c.ID
 		}
@@ -124,8 +124,8 @@ func (a *Adapter) conversation(ctx context.Context, user string) (id string, err
 
 // unreadable says what it means that a conversation cannot be read: later it may be, or it
 // stays open whether the reply is there.
-func (a *Adapter) unreadable(method, key string, err error) error {
-	err = repeatable(a.outcome(method, method, key, err))
+func (w *workspace) unreadable(method, key string, err error) error {
+	err = repeatable(w.outcome(method, method, key, err))
 	fatal := (*fatalError)(nil)
 	if later := (*bot.LaterError)(nil); errors.As(err, &later) || errors.Is(err, bot.ErrAgain) || errors.As(err, &fatal) {
 		return err

@@ -93,33 +93,33 @@ const (
 
 // outcome says what an error of a call that posts means for the reply: to be sent
 // later, perhaps sent, or refused. What might have arrived is not sent again.
-func (a *Adapter) outcome(method, lane, id string, err error) error {
+func (w *workspace) outcome(method, lane, id string, err error) error {
 	limited := (*slack.RateLimitedError)(nil)
 	status := slack.StatusCodeError{}
 	if fatal, ok := asFatal(method, err); ok {
-		a.Fail(fatal)
+		w.Fail(fatal)
 		return fatal
 	}
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &limited):
-		return a.later(a.gate.limited(lane, id, limited.RetryAfter), err)
+		return w.later(w.gate.limited(lane, id, limited.RetryAfter), err)
 	case isAny(err, "ratelimited", "rate_limited"):
-		return a.later(a.gate.limited(lane, id, postInterval), err)
+		return w.later(w.gate.limited(lane, id, postInterval), err)
 	case isAny(err, "service_unavailable", "team_added_to_org", "request_timeout"):
 		return &bot.LaterError{After: unavailableAfter, Cause: err}
 	case adapter.Unsent(err):
 		return &bot.LaterError{After: unreachableAfter, Cause: err} // nothing left this machine
 	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
-		return a.later(a.gate.limited(lane, id, postInterval), err)
+		return w.later(w.gate.limited(lane, id, postInterval), err)
 	case errors.As(err, &status) && status.Code >= 500, isAny(err, "internal_error", "fatal_error"):
 		return fmt.Errorf("%s: %w: %w", method, bot.ErrUncertain, err)
 	case code(err) == "" && !errors.As(err, &status):
 		return fmt.Errorf("%s: %w: %w", method, bot.ErrUncertain, err) // a broken connection, or no answer in time
 	}
 	if scope := missingScope(err); scope != "" {
-		a.log.Error("Slack refuses a call for want of a scope: add it under OAuth & Permissions, or apply the manifest again, and reinstall the app", "method", method, "scope", scope)
+		w.log.Error("Slack refuses a call for want of a scope: add it under OAuth & Permissions, or apply the manifest again, and reinstall the app", "method", method, "scope", scope)
 	}
 	return fmt.Errorf("%s: %w", method, err)
 }
@@ -154,7 +154,7 @@ func limited(err error) error {
 }
 
 // later puts a call off.
-func (a *Adapter) later(after time.Duration, cause error) error {
-	a.config.Observer.Limited(Name, after)
+func (w *workspace) later(after time.Duration, cause error) error {
+	w.config.Observer.Limited(Name, after)
 	return &bot.LaterError{After: after, Cause: cause}
 }

@@ -200,10 +200,10 @@ const (
 )
 
 // names looks up what the people in messages are called. The bot itself has no name there.
-func (a *Adapter) names(ctx context.Context, texts ...string) map[string]string {
+func (w *workspace) names(ctx context.Context, texts ...string) map[string]string {
 	ctx, cancel := context.WithTimeout(ctx, nameTime)
 	defer cancel()
-	names := map[string]string{a.decoder().self.User: ""}
+	names := map[string]string{w.Self().User: ""}
 	for _, text := range texts {
 		for _, piece := range slackMarkup.FindAllStringSubmatch(text, -1) {
 			id, label, _ := strings.Cut(piece[1], "|")
@@ -211,9 +211,9 @@ func (a *Adapter) names(ctx context.Context, texts ...string) map[string]string 
 			if _, known := names[id]; !isPerson || known || label != "" || len(names) >= maxNames || ctx.Err() != nil {
 				continue
 			}
-			user, err := a.api.GetUserInfoContext(ctx, id)
+			user, err := w.api.GetUserInfoContext(ctx, id)
 			if err != nil {
-				a.log.WarnContext(ctx, "a person's name is not known", "error", redacted(err))
+				w.log.WarnContext(ctx, "a person's name is not known", "error", redacted(err))
 				names[id] = id
 				continue
 			}

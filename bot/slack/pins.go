@@ -27,12 +27,12 @@ var pinSentences = map[string]string{
 }
 
 // pinError makes an error of Slack's fit for a moderator.
-func (a *Adapter) pinError(method string, err error) error {
+func (w *workspace) pinError(method string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if fatal, ok := asFatal(method, err); ok {
-		a.Fail(fatal)
+		w.Fail(fatal)
 	}
 	sentence := pinSentences[code(err)]
 	if scope := missingScope(err); scope != "" {

@@ -90,16 +90,16 @@ func (m rendered) options(thread string) []slack.MsgOption {
 }
 
 // post sends a message into a channel, unless an earlier try has arrived.
-func (a *Adapter) post(ctx context.Context, channel string, to bot.Destination, m rendered) (bot.MessageRef, error) {
+func (w *workspace) post(ctx context.Context, channel string, to bot.Destination, m rendered) (bot.MessageRef, error) {
 	const method = "chat.postMessage"
 	if to.Tries.Any() {
-		if ref, found, err := a.arrived(ctx, channel, to); found || err != nil {
+		if ref, found, err := w.arrived(ctx, channel, to); found || err != nil {
 			return ref, err
 		}
 	}
 	ref := bot.MessageRef{Channel: channel}
-	err := a.posting(ctx, method, channel, to.Key, m, func(ctx context.Context, m rendered) (err error) {
-		_, ref.Message, err = a.api.PostMessageContext(ctx, channel, append(m.options(to.Thread), requestMark(to.Key))...)
+	err := w.posting(ctx, method, channel, to.Key, m, func(ctx context.Context, m rendered) (err error) {
+		_, ref.Message, err = w.api.PostMessageContext(ctx, channel, append(m.options(to.Thread), requestMark(to.Key))...)
 		return err
 	})
 	if err != nil {
@@ -110,18 +110,18 @@ func (a *Adapter) post(ctx context.Context, channel string, to bot.Destination, 
 
 // posting runs a call that posts: it waits for the rate limit, sends plain text
 // where Slack refuses the blocks, and says what an error means for the reply.
-func (a *Adapter) posting(ctx context.Context, method, channel, key string, m rendered, send func(ctx context.Context, m rendered) error) error {
+func (w *workspace) posting(ctx context.Context, method, channel, key string, m rendered, send func(ctx context.Context, m rendered) error) error {
 	lane := method + " " + channel
-	if after := a.gate.wait(lane, key); after > 0 {
+	if after := w.gate.wait(lane, key); after > 0 {
 		return &bot.LaterError{After: after, Cause: errors.New("the channel's rate limit")}
 	}
 	err := call(ctx, func(ctx context.Context) error { return send(ctx, m) })
 	if isAny(err, "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long") && len(m.blocks) > 0 {
-		a.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
+		w.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
 		m = rendered{text: escapedTo(unescaper.Replace(m.text), plainAfterDefect)}
 		err = call(ctx, func(ctx context.Context) error { return send(ctx, m) })
 	}
-	return a.outcome(method, lane, key, err)
+	return w.outcome(method, lane, key, err)
 }
 
 // plainAfterDefect keeps a text that is sent instead of blocks well below what Slack

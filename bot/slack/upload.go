@@ -55,12 +55,12 @@ func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Repl
 // uploadFile is Slack's three steps: ask for an address, send the bytes there, and
 // say which conversation the file is for. Shown says that the last one was begun.
 // https://docs.slack.dev/messaging/working-with-files#upload
-func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) (shown bool, err error) {
-	conversation, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+func (w *workspace) uploadFile(ctx context.Context, user string, f bot.File) (shown bool, err error) {
+	conversation, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
 		return false, err
 	}
-	place, err := a.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data)})
+	place, err := w.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data)})
 	if err != nil {
 		return false, err
 	}
@@ -69,7 +69,7 @@ func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) (show
 		return false, err
 	}
 	post.Header.Set("Content-Type", "application/octet-stream")
-	response, err := a.client.Do(post)
+	response, err := w.client.Do(post)
 	if err != nil {
 		return false, adapter.Redacted(err)
 	}
@@ -79,7 +79,7 @@ func (a *Adapter) uploadFile(ctx context.Context, user string, f bot.File) (show
 	if response.StatusCode != http.StatusOK {
 		return false, slack.StatusCodeError{Code: response.StatusCode, Status: fmt.Sprintf("upload: %s", response.Status)}
 	}
-	_, err = a.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+	_, err = w.api.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 		Files: []slack.FileSummary{{ID: place.FileID, Title: f.Name}}, Channel: conversation.ID,
 	})
 	return true, err
