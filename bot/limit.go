@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"careerbot/lru"
 )
 
 // tooMany is what somebody is told who asks more than they may, once a window.
@@ -49,7 +51,7 @@ type limiter struct {
 	now    func() time.Time
 
 	mu     sync.Mutex
-	people map[string]*asker
+	people *lru.Cache[string, *asker]
 }
 
 // asker is what one person asked within the window, oldest first, and when they were last
@@ -60,11 +62,11 @@ type asker struct {
 }
 
 func newLimiter(times int, window time.Duration, now func() time.Time) *limiter {
-	return &limiter{times: times, window: window, now: now, people: map[string]*asker{}}
+	return &limiter{times: times, window: window, now: now, people: lru.New[string, *asker](maxLimited)}
 }
 
-// maxLimited bounds the people remembered; beyond it those who have been quiet
-// for a window are forgotten.
+// maxLimited bounds the people remembered: beyond it whoever has been quiet for longest is
+// forgotten, and begins anew.
 const maxLimited = 50_000
 
 // allow reports whether a person may ask, and where they may not, whether they were told
@@ -73,17 +75,10 @@ func (l *limiter) allow(person string) (allowed, told bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	if len(l.people) >= maxLimited {
-		for p, a := range l.people {
-			if now.Sub(a.times[len(a.times)-1]) >= l.window {
-				delete(l.people, p)
-			}
-		}
-	}
-	a := l.people[person]
-	if a == nil {
+	a, known := l.people.Get(person)
+	if !known {
 		a = new(asker)
-		l.people[person] = a
+		l.people.Put(person, a)
 	}
 	for len(a.times) > 0 && now.Sub(a.times[0]) >= l.window {
 		a.times = a.times[1:]

@@ -16,13 +16,13 @@ import (
 // Index answers questions from a corpus. It is safe for concurrent use.
 type Index struct {
 	current  atomic.Pointer[edition] // nil once the index is closed
-	overlays overlaySet
+	overlays overlays
 }
 
 // New makes an index over a corpus. The first question builds it, so that programs which
 // never ask one start quickly; see [Index.Train].
 func New(c *knowledge.Corpus) *Index {
-	ix := new(Index)
+	ix := &Index{overlays: newOverlays()}
 	ix.current.Store(&edition{corpus: c})
 	return ix
 }
@@ -174,7 +174,7 @@ type snapshot struct {
 }
 
 func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
-	s := &snapshot{corpus: c, byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
+	s := &snapshot{corpus: c, recent: newRecent(), byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
 	s.analyzer = newAnalyzer(c)
 	s.outside = newOutside(c)
 	s.cleaner = &cleaner{

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"careerbot/knowledge"
+	"careerbot/lru"
 )
 
 // A community's pins lie in an overlay of their own, over the guide's snapshot.
@@ -312,75 +313,41 @@ func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pin
 	result.Why.Reason = reason
 }
 
-// overlaySet holds the overlays of the communities that were asked lately. The
-// zero value is ready.
-type overlaySet struct {
-	mu    sync.RWMutex
-	by    map[string]*source
-	clock atomic.Int64 // counts questions
-}
+// overlays holds the overlays of the communities that were asked lately.
+type overlays struct{ by *lru.Cache[string, *source] }
 
 // source is a community's pins, and their overlay once somebody has asked.
 type source struct {
 	entries []*knowledge.Entry
 	built   atomic.Pointer[overlay]
 	once    sync.Mutex
-	used    atomic.Int64
 }
 
 // maxOverlays is how many communities' overlays are held; of more, those that
 // were not asked for longest are dropped, and set again by the bot on demand.
 const maxOverlays = 2000
 
+func newOverlays() overlays { return overlays{lru.New[string, *source](maxOverlays)} }
+
 // SetOverlay replaces a community's pins. They are analysed when somebody asks.
 func (ix *Index) SetOverlay(community string, pins []*knowledge.Entry) {
-	o := &ix.overlays
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.by == nil {
-		o.by = map[string]*source{}
-	}
-	if _, there := o.by[community]; !there && len(o.by) >= maxOverlays {
-		oldest, least := "", int64(0)
-		for name, s := range o.by {
-			if used := s.used.Load(); oldest == "" || used < least {
-				oldest, least = name, used
-			}
-		}
-		delete(o.by, oldest)
-	}
-	s := &source{entries: pins}
-	s.used.Store(o.clock.Add(1))
-	o.by[community] = s
+	ix.overlays.by.Put(community, &source{entries: pins})
 }
 
 // HasOverlay reports whether the community's pins are held.
-func (ix *Index) HasOverlay(community string) bool {
-	o := &ix.overlays
-	o.mu.RLock()
-	defer o.mu.RUnlock()
-	_, ok := o.by[community]
-	return ok
-}
+func (ix *Index) HasOverlay(community string) bool { return ix.overlays.by.Has(community) }
 
-func (o *overlaySet) clear() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.by = nil
-}
+func (o overlays) clear() { o.by.Clear() }
 
 // of returns a community's overlay over a snapshot, or nil where it has none.
-func (o *overlaySet) of(community string, s *snapshot) *overlay {
+func (o overlays) of(community string, s *snapshot) *overlay {
 	if community == "" {
 		return nil
 	}
-	o.mu.RLock()
-	src := o.by[community]
-	o.mu.RUnlock()
-	if src == nil || len(src.entries) == 0 {
+	src, held := o.by.Get(community)
+	if !held || len(src.entries) == 0 {
 		return nil
 	}
-	src.used.Store(o.clock.Add(1))
 	if built := src.built.Load(); built != nil && built.guide == s {
 		return built
 	}

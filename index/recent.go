@@ -1,9 +1,8 @@
 package index
 
 import (
-	"sync"
-
 	"careerbot/knowledge"
+	"careerbot/lru"
 )
 
 // recent remembers what the last questions found: people ask the same things in
@@ -11,9 +10,10 @@ import (
 // the pins. It belongs to one snapshot and ends with it. Results are shared by all
 // who ask: nobody may change one.
 type recent struct {
-	mu       sync.Mutex
-	now, old map[asked]knowledge.Result
+	results *lru.Cache[asked, knowledge.Result]
 }
+
+func newRecent() recent { return recent{lru.New[asked, knowledge.Result](maxRecent)} }
 
 // asked is all that a result depends on, within one snapshot.
 type asked struct {
@@ -24,7 +24,7 @@ type asked struct {
 }
 
 const (
-	maxRecent     = 1000 // questions remembered, twice that at most
+	maxRecent     = 1000 // questions remembered
 	maxRecentText = 300  // bytes; longer ones are not asked again
 )
 
@@ -37,34 +37,15 @@ func askedOf(q knowledge.Query, pins *overlay) asked {
 	return a
 }
 
-func (m *recent) get(a asked) (knowledge.Result, bool) {
+func (m recent) get(a asked) (knowledge.Result, bool) {
 	if len(a.text) > maxRecentText {
 		return knowledge.Result{}, false
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	r, ok := m.now[a]
-	if !ok {
-		if r, ok = m.old[a]; ok {
-			m.put(a, r)
-		}
-	}
-	return r, ok
+	return m.results.Get(a)
 }
 
-func (m *recent) add(a asked, r knowledge.Result) {
-	if len(a.text) > maxRecentText {
-		return
+func (m recent) add(a asked, r knowledge.Result) {
+	if len(a.text) <= maxRecentText {
+		m.results.Put(a, r)
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.put(a, r)
-}
-
-// put adds a result; the older half is forgotten when the newer one is full.
-func (m *recent) put(a asked, r knowledge.Result) {
-	if m.now == nil || len(m.now) >= maxRecent {
-		m.old, m.now = m.now, make(map[asked]knowledge.Result, maxRecent)
-	}
-	m.now[a] = r
 }

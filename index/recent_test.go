@@ -53,11 +53,11 @@ func TestRecentChangesNothing(t *testing.T) {
 
 // TestRecentIsBounded: neither many questions nor a long one fill the memory.
 func TestRecentIsBounded(t *testing.T) {
-	var m recent
+	m := newRecent()
 	for i := range 10 * maxRecent {
 		m.add(asked{text: fmt.Sprint("question ", i)}, knowledge.Result{})
 	}
-	if n := len(m.now) + len(m.old); n > 2*maxRecent {
+	if n := m.results.Len(); n != maxRecent {
 		t.Errorf("%d results are kept", n)
 	}
 	if _, ok := m.get(asked{text: fmt.Sprint("question ", 10*maxRecent-1)}); !ok {

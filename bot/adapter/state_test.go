@@ -109,27 +109,3 @@ func TestAddress(t *testing.T) {
 		}
 	}
 }
-
-func TestCache(t *testing.T) {
-	c := NewCache[int](4)
-	for i, key := range []string{"a", "b", "c"} {
-		c.Put(key, i)
-	}
-	for i, key := range []string{"a", "b", "c"} {
-		if v, ok := c.Get(key); !ok || v != i {
-			t.Errorf("%s is %d, %t", key, v, ok)
-		}
-	}
-	c.Drop("c")
-	if _, ok := c.Get("c"); ok {
-		t.Error("what was dropped is there")
-	}
-	for range 3 {
-		c.Get("a") // used, and so kept
-		c.Put("d", 1)
-		c.Put("e", 1)
-	}
-	if _, ok := c.Get("a"); !ok || len(c.young)+len(c.old) > 4 {
-		t.Errorf("the cache has %d and %d entries, a among them: %t", len(c.young), len(c.old), ok)
-	}
-}

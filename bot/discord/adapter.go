@@ -14,6 +14,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
+	"careerbot/lru"
 )
 
 // Adapter is an application with its bot: a bot.Platform whose messages can be edited
@@ -26,8 +27,8 @@ type Adapter struct {
 	limiter *limiter
 	signed  *adapter.Signed
 	servers *servers
-	directs *adapter.Cache[string] // people → the channel of their direct messages
-	said    *adapter.Cache[uint64] // messages for the bot → what they said last, as a hash
+	directs *lru.Cache[string, string] // people → the channel of their direct messages
+	said    *lru.Cache[string, uint64] // messages for the bot → what they said last, as a hash
 	seed    maphash.Seed
 	log     *slog.Logger
 	*adapter.State[identity]
@@ -66,7 +67,7 @@ func New(c Config) (*Adapter, error) {
 	c.Bot = c.Whole()
 	a := &Adapter{
 		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), log: c.Log, State: adapter.NewState[identity](),
-		directs: adapter.NewCache[string](maxDirects), said: adapter.NewCache[uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
+		directs: lru.New[string, string](maxDirects), said: lru.New[string, uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
 	}
 	a.signed = &adapter.Signed{Bot: c.Bot, About: about, Check: a.signature}
 	if c.PublicKey != "" {

@@ -11,14 +11,15 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
+	"careerbot/lru"
 )
 
 // servers is what is known of the servers that the bot is in: which channel a thread
 // belongs to, and which role is the bot's own. Discord tells it when the gateway connects,
 // and every change of it.
 type servers struct {
-	parents *adapter.Cache[string] // by channel: the one that it is a thread or post of, or nothing
-	roles   *adapter.Cache[string] // by server
+	parents *lru.Cache[string, string] // by channel: the one that it is a thread or post of, or nothing
+	roles   *lru.Cache[string, string] // by server
 }
 
 // How many channels and servers are remembered. A channel that is not is asked for.
@@ -28,7 +29,7 @@ const (
 )
 
 func newServers() *servers {
-	return &servers{parents: adapter.NewCache[string](maxParents), roles: adapter.NewCache[string](maxRoles)}
+	return &servers{parents: lru.New[string, string](maxParents), roles: lru.New[string, string](maxRoles)}
 }
 
 // place is a channel or a thread. A post of a forum is a thread.

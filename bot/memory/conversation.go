@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"careerbot/bot"
 	"careerbot/knowledge"
+	"careerbot/lru"
 )
 
 // Conversations remembers what each conversation was last about, for half an
@@ -47,10 +47,8 @@ const ConversationSeparator = "\x1f"
 
 // MemoryConversations remembers in this process alone.
 type MemoryConversations struct {
-	now func() time.Time
-
-	mu   sync.Mutex
-	byID map[string]remembered
+	now  func() time.Time
+	byID *lru.Cache[string, remembered]
 }
 
 type remembered struct {
@@ -58,22 +56,20 @@ type remembered struct {
 	until   time.Time
 }
 
-// maxConversations bounds the memory; beyond it the expired ones, and then any, are
-// forgotten until a tenth is free: all are looked at once for so many new ones.
+// maxConversations bounds the memory: beyond it the one is forgotten in which nothing was
+// said for longest.
 const maxConversations = 10_000
 
 // NewMemoryConversations remembers by this clock.
 func NewMemoryConversations(now func() time.Time) *MemoryConversations {
-	return &MemoryConversations{now: now, byID: map[string]remembered{}}
+	return &MemoryConversations{now: now, byID: lru.New[string, remembered](maxConversations)}
 }
 
 // Recall implements Conversations.
 func (m *MemoryConversations) Recall(_ context.Context, id string) (knowledge.Context, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	c, ok := m.byID[id]
+	c, ok := m.byID.Get(id)
 	if !ok || !m.now().Before(c.until) {
-		delete(m.byID, id)
+		m.byID.Drop(id)
 		return knowledge.Context{}, nil
 	}
 	return c.context, nil
@@ -81,23 +77,7 @@ func (m *MemoryConversations) Recall(_ context.Context, id string) (knowledge.Co
 
 // Remember implements Conversations.
 func (m *MemoryConversations) Remember(_ context.Context, id, _ string, c knowledge.Context, until time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	now := m.now()
-	if len(m.byID) >= maxConversations {
-		for id, c := range m.byID {
-			if !now.Before(c.until) {
-				delete(m.byID, id)
-			}
-		}
-		for id := range m.byID {
-			if len(m.byID) <= maxConversations-maxConversations/10 {
-				break
-			}
-			delete(m.byID, id)
-		}
-	}
-	m.byID[id] = remembered{c, until}
+	m.byID.Put(id, remembered{c, until})
 	return nil
 }
 

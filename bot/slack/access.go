@@ -12,6 +12,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
+	"careerbot/lru"
 )
 
 // accessTime is how long Slack's word on what somebody may do is kept.
@@ -24,7 +25,7 @@ const maxPeople = 10_000
 type people struct {
 	workspace *workspace
 
-	known *adapter.Cache[vouched]
+	known *lru.Cache[string, vouched]
 
 	mu    sync.Mutex
 	group []string // the moderators' user ids
@@ -37,7 +38,7 @@ type vouched struct {
 }
 
 func newPeople(w *workspace) *people {
-	return &people{workspace: w, known: adapter.NewCache[vouched](maxPeople)}
+	return &people{workspace: w, known: lru.New[string, vouched](maxPeople)}
 }
 
 // Access implements bot.Voucher: the workspace's owners and administrators

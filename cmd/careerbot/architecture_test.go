@@ -34,7 +34,7 @@ const (
 // share; the features, none of which knows another; and the assistant, which knows all.
 var (
 	foreign  = []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}
-	words    = []string{"knowledge", "bot"}
+	words    = []string{"knowledge", "bot", "lru"}
 	shared   = append([]string{"bot/card", "bot/memory", "bot/setting"}, words...)
 	kit      = append([]string{"bot/adapter", "bot/setting"}, words...)
 	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses"}
@@ -45,7 +45,8 @@ var (
 var rules = []rule{
 	{packages: "knowledge", may: []string{"knowledge"}, never: []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
 	{packages: "knowledge/market", may: []string{"knowledge/market"}, never: foreign},
-	{packages: "index", may: []string{"knowledge", "index"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "index", may: []string{"knowledge", "index", "lru"}, never: []string{slackSDK, discordSDK, sqlAPI, pgx, sqlite}},
+	{packages: "lru", never: foreign},
 	{packages: "bot", may: words, never: foreign},
 	{packages: "bot/card", may: words, never: foreign},
 	{packages: "bot/memory", may: append([]string{"bot/setting"}, words...), never: foreign},
