@@ -128,7 +128,7 @@ func (l *lexicon) withoutAim(words []string, c claim) []string {
 		if !conditions[words[i]] || !l.auxiliary[words[0]] || !slices.Contains(c.in(lexical(words[:i])), true) {
 			continue
 		}
-		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[lexicalStem(w)] }) {
+		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") && l.changesNothing(words[i+1:]) || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[lexicalStem(w)] }) {
 			return words[:i]
 		}
 	}
@@ -166,7 +166,7 @@ func (l *lexicon) objects(words []string, kind []byte, all []signal, c claim, na
 			kind[i] = 'p'
 		case c.aspect == threat && all[i].sense == says && !all[i].positive && i+1 < len(words):
 			safe = safe || words[i+1] == "from" || words[i+1] == "against" || words[i+1] == "to" && words[i] != "safe" && words[i] != "secure"
-		case named && all[i].sense == lacks && i+1 < len(words) && (words[i+1] == "it" || words[i+1] == "them"):
+		case named && all[i].sense == lacks && i+1 < len(words) && (words[i+1] == "it" || words[i+1] == "them" || words[i+1] == "one"):
 			kind[i+1] = 's'
 		}
 	}

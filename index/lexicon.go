@@ -119,8 +119,8 @@ const neutral = `a an the of to in on at by for with from as into about and so t
 	skill skills experience background resume cv portfolio profile team teams project projects course courses class classes course's
 	attend attending visit visiting show showing share sharing send sending submit submitting enter entering join joining explain explaining thought thoughts nah yep yup
 	myself yourself himself herself itself ourselves yourselves themselves post line under hiring
-	effort money energy evening evenings hours hour weekend weekends week month months
-	please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
+	effort energy evening evenings hours hour weekend weekends week month months
+	phew whew wow yikes oof cheers ta please pls thanks hi hello hey ok okay well yeah tho though's lol imo tbh btw question wonder wondering curious ask asking asks
 	way ways path come comes hunt hunting live living depth deeply thoroughly city cities us usa choose choosing pick picking altogether n
 	normal ordinary regular typical usual standard everyday plain decent proper actual genuine respectable conventional mainstream
 	seat gig gigs opening openings vacancy vacancies spot workplace office trade craft vocation business businesses bloke dude fella chap adult grown
@@ -316,6 +316,21 @@ func newTable(a aspect) *table {
 		add("just "+strings.TrimSpace(phrase), signal{sense: lacks}) // "can I just skip it"
 		add("simply "+strings.TrimSpace(phrase), signal{sense: lacks})
 	}
+	for _, words := range saying {
+		if words.aspect == worth && a != practised {
+			for _, phrase := range strings.Split(words.back, ",") {
+				for _, only := range []string{"just ", "just a ", "just an ", "only a ", "just another "} {
+					if a == worth || a == needed {
+						add(only+strings.TrimSpace(phrase), signal{says, worth, false}) // "is it just a fad"
+					}
+				}
+			}
+		}
+	}
+	if a != threat {
+		add("do this job, do that job, do the job, do this work, doing this work, doing the work, do the work, do this, doing this", signal{sense: plain})
+	}
+	add("not just, not only a", signal{sense: clouds})
 	add("current job, present job, old job, day job, one in, two in, three in, one out of, out of ten, out of hundred", signal{sense: clouds})
 	switch a {
 	case needed:

@@ -55,7 +55,7 @@ func TestNewcomers(t *testing.T) {
 		{[]string{"what does a senior earn?", "and in new york?"}, []string{"salary/location", "salary/experience"}, knowledge.Answered, ""},
 		{[]string{"what do juniors make?", "what about seniors?"}, []string{"salary/experience"}, knowledge.Answered, ""},
 		{[]string{"ai engineer salary"}, []string{"salary/intro"}, knowledge.Answered, "$165K"},
-		{[]string{"salary in texas"}, []string{"salary/location"}, knowledge.Unsure, ""},
+		{[]string{"salary in texas"}, []string{"salary/intro"}, knowledge.Answered, "median US salary"},
 		{[]string{"bootcamp vs self study"}, []string{"education/bootcamp", "education/self-study"}, knowledge.Unsure, ""},
 		{[]string{"what is an ai impact analysis"}, []string{"skills/intro"}, knowledge.Answered, "reshaping the skills"},
 		// Said to, or of, the bot.

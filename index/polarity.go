@@ -132,6 +132,10 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 		if s.leadsElsewhere(r.words, claim{}) || goesOnLacking.MatchString(r.text) {
 			return d.entry // "a threat to engineers and nurses", "without a PhD and without SQL"
 		}
+		parts := told(s.hear(r.text))
+		if slices.ContainsFunc(d.claims, func(c claim) bool { return s.narrowed(parts, c) }) {
+			return d.entry // "are they safe? Junior ones."
+		}
 		r = h.part
 	}
 	if roles := s.askedOf(r); len(roles) > 0 && !h.exact {
@@ -186,7 +190,9 @@ type heard struct {
 func (s *snapshot) hear(text string) []heard {
 	var list []heard
 	for _, sentence := range sentences(text) {
-		h := heard{words: s.spelledOut(sentence), asked: strings.Contains(sentence, "?")}
+		asked := strings.Contains(sentence, "?")
+		sentence = s.withoutAside(sentence)
+		h := heard{words: s.spelledOut(sentence), asked: asked}
 		if parts := s.lexicon.parted(sentence); parts.told != "" {
 			h.told, h.asks = s.spelledOut(parts.told), s.spelledOut(parts.asked)
 		}
@@ -233,7 +239,14 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 	}
 	plain := func(words []string, i int, direct bool) bool { return s.plainWord(words, i, direct, exact, c, own) }
 	read := func(words []string, asked, whole bool) (put, bool) {
+		words = s.withoutWho(words, c)
 		return s.lexicon.puts(words, asked, c, exact && c.own, named && !whole, plain)
+	}
+	if s.narrowed(told(list), c) {
+		return put{}
+	}
+	if p, ok := s.puttingAlone(list, c, read); ok {
+		return p
 	}
 	var turned []string // a sentence that turns something round, and asks nothing
 	for _, h := range list {
@@ -268,6 +281,32 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 	return found
 }
 
+// puttingAlone reads a question whose one sentence puts the claim by itself, where all
+// that is told beside it changes nothing: then its words need not be known.
+func (s *snapshot) puttingAlone(list []heard, c claim, read func(words []string, asked, whole bool) (put, bool)) (put, bool) {
+	list = told(list)
+	if len(list) < 2 {
+		return put{}, false
+	}
+	var found put
+	named := false // what the claim is of, in what was told
+	for _, h := range list {
+		p, clear := read(h.words, h.asked, !named)
+		switch {
+		case p.sure && (s.standsAlone(h.words, c) || named && refers(h.words)):
+			if found.sure && found != p {
+				return put{}, false
+			}
+			found = p
+		case (h.asked || s.lexicon.asksFirst(h.words[0])) && !(clear && s.idle(h.words)), !s.aside(h.words, found.sure):
+			return put{}, false
+		default:
+			named = (named || slices.Contains(c.in(lexical(h.words)), true)) && !s.lexicon.negates(h.words, c.aspect)
+		}
+	}
+	return found, found.sure
+}
+
 // leadsElsewhere reports whether words name a role or a level that a claim says nothing
 // of.
 func (s *snapshot) leadsElsewhere(words []string, c claim) bool {
@@ -299,7 +338,7 @@ func (s *snapshot) idle(told []string) bool {
 }
 
 // aiming are the words by which somebody says where they want to go.
-var aiming = set(`want wants wanted wanna like plan plans planning aim aiming hope hoping dream dreaming going apply applying applied join joining working work`)
+var aiming = set(`goal goals dream target ambition prefer intend intends want wants wanted wanna like plan plans planning aim aiming hope hoping dream dreaming going apply applying applied join joining working work`)
 
 // reversing begin words that mean the reverse of what follows.
 var reversing = []string{"un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"}
@@ -338,7 +377,9 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 	case units[w]:
 		return c.aspect != possible || i == 0 || !measured[words[i-1]] && !counting(words[i-1])
 	case kin[w]:
-		return i > 0 && whose[words[i-1]] && c.aspect != threat
+		return i > 0 && whose[words[i-1]] && c.aspect != threat && (words[i-1] == "hiring" || i+1 < len(words) && (reporting[words[i+1]] || words[i+1] == "become" || words[i+1] == "be"))
+	case w == "will" && i > 0 && determiners[words[i-1]]:
+		return false // "should I write a will"
 	case l.neutral[lexicalStem(w)]:
 		return true
 	case !direct || c.than != nil:
@@ -380,8 +421,10 @@ var (
 	ages     = set(`am im at age aged being turning turned`)
 	places   = set(`at in within inside among`)
 	// kin are people whom one knows, and what others are by profession.
-	kin   = set(`friend friends boss teacher teachers manager managers colleague colleagues brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband`)
-	whose = set(`my our your his her their the hiring`)
+	kin = set(`friend friends boss teacher teachers manager managers colleague colleagues brother sister mom dad mother father son daughter kid kids child uncle aunt wife husband`)
+	// reporting is what they do.
+	reporting = set(`say says said tell tells told think thinks claim claims claimed believe believes swear swears insist insists keeps warned warns thought`)
+	whose     = set(`my our your his her their the hiring`)
 )
 
 // puts reads one sentence. Clear is whether it turns nothing round, if it does not put
@@ -476,7 +519,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 			matter = true
 		case all[i].sense == lacks:
 			lack++
-			if !l.governs(kind, all, i) {
+			if !l.governs(words, kind, all, i) {
 				cloud++
 			}
 		case all[i].sense == relates:
@@ -602,7 +645,7 @@ func (l *lexicon) signOfNeed(c claim, signs map[aspect]int, lack int, suffers bo
 
 // governs reports whether what the word at i says is lacked is the claim's subject: no
 // other word comes between, or none follows at all.
-func (l *lexicon) governs(kind []byte, all []signal, i int) bool {
+func (l *lexicon) governs(words []string, kind []byte, all []signal, i int) bool {
 	for j := i + 1; j < len(kind); j++ {
 		switch {
 		case kind[j] == 's':
@@ -611,6 +654,8 @@ func (l *lexicon) governs(kind []byte, all []signal, i int) bool {
 			return false
 		case kind[j] == 'm' && all[j].sense == says && all[j].aspect != possible:
 			return slices.Contains(kind[:i], 's')
+		case words[j] == "my" || words[j] == "your" || words[j] == "our":
+			return slices.Contains(kind[j:], 's') // "is it worth quitting my job"
 		}
 	}
 	return slices.Contains(kind[:i], 's')

@@ -30,9 +30,9 @@ type polarityQuestion struct {
 	Begins string `json:"begins"` // Yes, No, Right or nothing
 }
 
-func polarityQuestions(t *testing.T) []polarityQuestion {
+func polarityQuestions(t *testing.T, file string) []polarityQuestion {
 	t.Helper()
-	f, err := os.Open("testdata/polarity.jsonl")
+	f, err := os.Open("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,9 +52,15 @@ func polarityQuestions(t *testing.T) []polarityQuestion {
 // wants ("go test ./index -run TestPolarity$ -v"). A wrong one is never said.
 func TestPolarity(t *testing.T) {
 	oneGoroutine(t)
+	for _, file := range []string{"polarity.jsonl", "asides.jsonl"} {
+		t.Run(file, func(t *testing.T) { testPolarity(t, file) })
+	}
+}
+
+func testPolarity(t *testing.T, file string) {
 	ix := sharedIndex(t)
 	all, right := map[string]int{}, map[string]int{}
-	for _, q := range polarityQuestions(t) {
+	for _, q := range polarityQuestions(t, file) {
 		result := search(t, ix, knowledge.Query{Text: q.Q})
 		if len(result.Answers) == 0 && q.Kind != "neither" {
 			t.Logf("%-8s not answered: %q (%.2f)", q.Kind, q.Q, result.Confidence)

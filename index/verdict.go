@@ -56,7 +56,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	}
 	roles, answers := s.askedOf(r), 1
 	if len(parts) != 2 && len(roles) == 0 {
-		hits, result.Confidence = s.claimed(r, hits, result.Confidence)
+		r, hits, result.Confidence = s.claimed(r, hits, result.Confidence)
 	}
 	switch {
 	case len(parts) == 2:
@@ -119,24 +119,44 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 const mayClaim = 5
 
 // claimed puts in front the first hit whose claim a question puts, where it puts none of
-// the first hit's: each word of it is understood then, and it is answered.
-func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) ([]scored, float64) {
+// the first hit's: each word of it is understood then, and it is answered. What is told
+// beside it may name what is outside the guide: "I sell insurance. Do I need Python?"
+func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) (*reading, []scored, float64) {
 	if len(hits) == 0 || hits[0].exact || r.code || r.cut {
-		return hits, confidence
+		return r, hits, confidence
 	}
 	list := s.hear(r.text)
+	outside := s.outsideAsked(list, r.outside)
 	for i, h := range hits[:min(len(hits), mayClaim)] {
 		d := &s.docs[h.doc]
-		if !s.states(r, d.entry) && (!named(r.outside, d.claims) || !s.puttingHeard(list, d.claims, d.own, false).sure) {
+		if !s.states(r, d.entry) && (!named(outside, d.claims) || !s.puttingHeard(list, d.claims, d.own, false).sure) {
 			continue
 		}
 		if i > 0 {
 			hits = slices.Concat([]scored{h}, hits[:i], hits[i+1:])
 			hits[0].score = hits[1].score
 		}
-		return hits, max(confidence, answerFrom)
+		if len(outside) < len(r.outside) {
+			asked := *r
+			asked.outside, r = outside, &asked
+		}
+		return r, hits, max(confidence, answerFrom)
 	}
-	return hits, confidence
+	return r, hits, confidence
+}
+
+// outsideAsked returns what a question names outside the guide, without what stands in
+// what is told beside it. A place matters wherever it stands.
+func (s *snapshot) outsideAsked(list []heard, outside []finding) []finding {
+	var asked []finding
+	for _, f := range outside {
+		if f.kind == place || f.kind == currency || f.aimed || slices.ContainsFunc(told(list), func(h heard) bool {
+			return (h.asked || !s.aside(h.words, false)) && strings.Contains(" "+strings.Join(s.withoutWho(h.words, claim{}), " ")+" ", " "+f.words+" ")
+		}) {
+			asked = append(asked, f)
+		}
+	}
+	return asked
 }
 
 // named reports whether all that is outside the guide is a claim's own word: "teaching",
