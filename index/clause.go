@@ -8,9 +8,9 @@ import (
 	"careerbot/knowledge"
 )
 
-// What this file does: it takes a question apart as far as its direction is concerned:
-// what is told before it, what it is wrapped in ("is it false that …"), what it is asked
-// for ("… when I look for a job"), and what it compares.
+// What this file does: it takes a question apart, to tell which way round a claim is put:
+// the story before it, what it is wrapped in ("is it false that a PhD is needed"), the
+// purpose behind it ("is a PhD needed when I look for a job"), and what it compares.
 
 // clause is a sentence, with what is told in it before the question.
 type clause struct {

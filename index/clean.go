@@ -33,7 +33,7 @@ type message struct {
 	text string // plain, of bounded length
 	cut  bool   // it was longer
 	code bool   // program text stood beside it, and was read past
-	only bool   // … and there is nothing else
+	only bool   // there is nothing but program text
 }
 
 // cleaner takes off markup, mentions, links, quoted lines, program text and signatures.

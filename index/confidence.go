@@ -14,7 +14,7 @@ const (
 	firstShare           // the share of the scores that the first hit has, and what goes along with it
 	coverage             // share of the question that the entry's words cover
 	strangeWords         // share of the question the content has no word for
-	plainWords           // … of that, in ordinary words
+	plainWords           // share of the question that the content has no word for, and that is ordinary English
 	learnedFirst         // the probability of these by the classifier
 	learnedInside        // the classifier says that the guide has an answer, -1 to 1
 	rightKind            // the entry answers the kind of question asked

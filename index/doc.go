@@ -12,7 +12,7 @@
 //	around.go     greetings and thanks are taken off its ends
 //	reading.go    words; slang and other names written out; of a long message, the sentences that ask
 //	outside.go    what it names that the guide does not cover, by the content's lists
-//	subject.go    … and by its wording: "what does a … earn"
+//	subject.go    what it names so by its wording alone: "what does a falconer earn"
 //	units.go      words become stems and concepts (groups of synonyms)
 //	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures
 //	learned.go    a linear model of the phrasings: which entry, and whether any (shipped.go

@@ -40,7 +40,7 @@ var ownWork = set(`job career role work field profession path industry guide bot
 // openQuestion is what a question leaves open, where it goes on from the last one.
 type openQuestion struct {
 	own      knowledge.Asked // what it names itself
-	asked    knowledge.Asked // … and what it takes from the conversation
+	asked    knowledge.Asked // what it names, and what the conversation named before
 	ask      knowledge.Ask
 	entry    *knowledge.Entry // that the conversation was about
 	choosing bool             // "which one pays best"

@@ -7,9 +7,9 @@ import (
 	"careerbot/knowledge"
 )
 
-// What this file does: it reads a question of what somebody lacks, who says what they
-// know: "what are my gaps: I know Python and SQL". What the guide asks for besides is
-// named; what they know is not.
+// What this file does: it reads questions in which people say what they know and ask what
+// they lack: "what are my gaps: I know Python and SQL". The reply names the passages on
+// whatever else the guide asks for.
 
 // alreadyKnown parts such a question from what is known.
 var alreadyKnown = regexp.MustCompile(`(?i)^(.*\b(?:gaps?|missing|lack|lacking|left|else|next)\b.*?)[\s:,;.?!–-]+i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|have|am good at|did|use)\b(.*)$`)

@@ -163,7 +163,7 @@ type snapshot struct {
 	byID      map[string]int  // entry id → docs
 	phrasings map[string]bool // every entry's, word for word
 	bleve     bleve.Index
-	fields    map[feature]fieldSet // that a feature stands in
+	fields    map[feature]fieldSet // by feature: the fields of entries in which it occurs
 	learned   func() *classifier   // shipped, or trained at the first call; nil for a large corpus
 	recent    recent
 

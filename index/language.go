@@ -83,12 +83,13 @@ func (l *languages) byScript(text string) (int, bool) {
 	return found, found < len(l.list) && other > latin
 }
 
-// What a message's words must come to.
+// The sums that a message's words must reach to be in another language: each frequent word
+// of that counts 1, a weak one weakWord.
 const (
-	leastForeign = 1.5 // frequent words of the language, where no word is English
-	someForeign  = 2   // … where half of the words are not
-	mostForeign  = 2.5 // … where a third of them is not
-	weakWord     = 0.5 // what one counts that stands in names, or is English too
+	leastForeign = 1.5 // where no word of the message is English
+	someForeign  = 2   // where at least half of its words are not English
+	mostForeign  = 2.5 // where at least a third of its words are not English
+	weakWord     = 0.5 // for a word that stands in names too, or is English too
 )
 
 func (l *languages) byWords(words []string) (language int, ok bool) {

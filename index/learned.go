@@ -25,9 +25,9 @@ const (
 	trainingPasses = 6
 	trainingStep   = 1.2
 	trainingDecay  = 1e-5
-	leastGradient  = 2e-3 // below it nothing is moved: most classes of most texts
+	leastGradient  = 2e-3 // smaller gradients are skipped: in most texts that is all but a few classes
 	bodyWeight     = 0.3  // of an entry's own sentences, beside the phrasings
-	leastTexts     = 2    // that a feature stands in: what stands in one only is learned by heart
+	leastTexts     = 2    // features of fewer texts are left out: the model would learn those texts by heart
 
 	// maxLearned is the most entries a classifier is trained for. Beyond it the
 	// training would take longer than a rebuild may.

@@ -184,7 +184,7 @@ func (s *snapshot) answerFromMarket(r *reading, a marketAsked, result *knowledge
 	own.Title = m.Rows[0].Occupation.Title + ", " + m.Rows[0].Area.Short()
 	own.Short = m.Sentence()
 	own.Source = m.Rows[0].Source.Name + ", " + m.Rows[0].Source.Publisher
-	result.Verdict, result.Confidence, result.Notes = knowledge.Answered, known, nil
+	result.Verdict, result.Confidence, result.Notes = knowledge.Answered, exactConfidence, nil
 	s.putFirst(e, result)
 	result.Answers, result.Figures, result.Market = []*knowledge.Entry{&own}, nil, m
 	result.Why.Reason = "it asks for the pay of an occupation that the market data have"

@@ -217,11 +217,10 @@ const (
 	fewPins    = 200  // a word of so few pins is looked up in any case: it rules others out
 )
 
-// sharing is how much of the question's weight a pin shares, and the last word
-// that it was found by.
+// sharing is what a pin has in common with the question.
 type sharing struct {
-	weight float32
-	word   int32
+	weight float32 // the sum of the weights of the question's words that it has
+	word   int32   // the number of the last such word, so that each counts once
 }
 
 // scratch is what a search for near pins works on: a sharing for each pin, none
@@ -231,10 +230,11 @@ type scratch struct {
 	seen   []int32
 }
 
-// near returns the pins that may fit the question, those with most in common
-// first. A pin that fits covers pinCovers of the question's weight: so it has at
-// least one of the rarest words that make up the rest, and only those are
-// looked up.
+// near returns the pins that may fit the question, those with most in common first. A pin
+// fits only if the words that it shares weigh pinCovers of the whole. Words are looked up
+// from the rarest on, and the search ends as soon as those that are left weigh less than
+// that: whoever has none of the words so far cannot fit. Of four words of weight 1, two are
+// looked up: the last two weigh 0.5 of the whole, less than 0.72.
 func (o *overlay) near(units []unit) []candidate {
 	type word struct {
 		lists  [][]int32

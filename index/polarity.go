@@ -19,7 +19,7 @@ type claim struct {
 	aspect   aspect
 	holds    bool
 	subjects [][]string      // stems, each list one way of naming what the claim is of
-	words    map[string]bool // … all of them
+	words    map[string]bool // the stems of all of them
 	than     []string        // stems of what its subject is compared with
 	state    bool            // it says what the subject is, not what somebody does: "are filled by referral"
 	levels   []string        // of the entry: what it says of one level says nothing of another

@@ -17,7 +17,7 @@ const (
 	wordsCovered           // how much of the question the entry's words cover
 	bm25                   // Bleve's score
 	whatIsAsked            // the entry answers that kind of question
-	askedOutright          // … where words ask for it that leave no doubt
+	askedOutright          // the entry answers that kind, and the question leaves no doubt of it
 	learnedWords           // what was learned from all phrasings about the question's words
 	rankFeatures
 )
@@ -33,8 +33,8 @@ var (
 )
 
 const (
-	wordForWords  = 0.50 // on top: it is one of the entry's phrasings, word for word
-	questionShare = 0.6  // of a likeness: how much of the question is covered; the rest, how much of the phrasing
+	wordForWords  = 0.50 // added to the score where the question is one of the entry's phrasings, word for word
+	questionShare = 0.6  // weight, in a likeness, of how much of the question the phrasing covers; the rest is how much the question covers of the phrasing
 )
 
 // maxUnits is how many words of a question are compared: those that weigh most.

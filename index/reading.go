@@ -13,9 +13,9 @@ type reading struct {
 	query   knowledge.Query
 	message          // cleaned
 	raw     []string // as typed
-	exact   string   // the words, mended
-	bare    string   // … without greetings and thanks
-	words   []string // … and slang written out
+	exact   string   // the words, misspelt ones mended: "hi do i need a phd thx"
+	bare    string   // those without greetings and thanks: "do i need a phd"
+	words   []string // those of bare, with slang and abbreviations written out
 	units   []unit   // meaningful words, weighed
 	asked   knowledge.Asked
 	outside []finding // what it names that the guide does not cover
@@ -24,8 +24,8 @@ type reading struct {
 	why     knowledge.Rationale
 
 	spoken    []string            // the words, mended, slang written out: as small talk is told by
-	smalltalk bool                // nothing else
-	talk      int                 // … its kind
+	smalltalk bool                // the message is nothing but small talk
+	talk      int                 // the kind of small talk, where it is
 	language  *knowledge.Language // where it is not English
 	total     float64             // of the units' weights
 }

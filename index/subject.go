@@ -40,7 +40,8 @@ type frame struct {
 var occupations = []string{"engineer", "developer", "programmer", "scientist", "analyst", "manager", "administrator", "architect", "consultant", "specialist",
 	"technician", "designer", "officer", "assistant", "owner", "tester", "operator", "worker", "agent", "driver", "researcher", "director", "coordinator"}
 
-// unnamed are words that stand beside an occupation or in place of one without naming it.
+// unnamed are words that cannot be part of an occupation's name: "what does a good … earn",
+// "what do people earn".
 var unnamed = func() map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(`person people someone somebody anyone everyone guy guys man woman folks kid student graduate expert professional pro

@@ -31,11 +31,11 @@ type talkPhrasing struct {
 
 // What small talk must reach, and what the words of a message weigh for it.
 const (
-	talkFits       = 0.75 // likeness to a phrasing
-	maxTalk        = 14   // words
-	talkStop       = 0.35 // weight of a word such as "the", of the rarest
-	talkStrange    = 1.5  // … of one that stands in no phrasing
-	talkStrangeBut = 0.6  // … of an ordinary one
+	talkFits       = 0.75 // from this likeness to a phrasing on, a message is small talk
+	maxTalk        = 14   // a message of more words is none
+	talkStop       = 0.35 // weight of a stopword, as "the", where the rarest word of the phrasings weighs 1
+	talkStrange    = 1.5  // weight of a word that stands in no phrasing
+	talkStrangeBut = 0.6  // weight of a word that stands in no phrasing and is ordinary English
 )
 
 func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *talk {

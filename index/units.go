@@ -26,7 +26,7 @@ type unit struct {
 	word     string
 	stem     feature
 	concepts []feature
-	weight   float64 // how much the word tells entries apart; in a question also how much its sentence counts
+	weight   float64 // inverse document frequency; in a question, times the weight of its sentence
 }
 
 // neighbours are two words, or their stems, that stand side by side.

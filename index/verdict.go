@@ -15,9 +15,9 @@ const (
 	offerFrom  = 0.26
 )
 
-// known is the confidence in a question that is a phrasing, word for word: no
+// exactConfidence is the confidence in a question that is a phrasing, word for word: no
 // two entries share one.
-const known = 0.97
+const exactConfidence = 0.97
 
 // besideTopic is the confidence from which a question is answered that names a topic
 // outside the guide, as something beside what it asks.
@@ -49,7 +49,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		Why:        r.why,
 	}
 	if len(hits) > 0 && hits[0].exact {
-		result.Confidence, parts = max(result.Confidence, known), nil
+		result.Confidence, parts = max(result.Confidence, exactConfidence), nil
 	}
 	if len(hits) > 0 && hits[0].best() >= sameWords && e[coverage] >= sameWords {
 		result.Confidence = max(result.Confidence, answerFrom)

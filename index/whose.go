@@ -14,7 +14,7 @@ import (
 // guide says this of its own role alone.
 
 // askedOf returns the roles that a question is about, where the guide's own is none of
-// them. A role that somebody comes from ("as a nurse, do I …") is not asked
+// them. A role that somebody comes from ("as a nurse, do I need a degree") is not asked
 // about.
 func (s *snapshot) askedOf(r *reading) []knowledge.Term {
 	v := &s.corpus.Vocabulary

@@ -447,8 +447,8 @@ func (s *shard) dispatch(ctx context.Context, p packet) {
 	}
 }
 
-// handOn reports whether somebody works on the event now, who calls taken when it is
-// written down.
+// handOn passes an event on, and reports whether somebody works on it now: they call taken
+// as soon as it is in the store, and the gateway's place moves past it.
 func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 	if p.Type != "READY" && p.Type != "RESUMED" && p.Type != "GUILD_CREATE" {
 		s.lively = true

@@ -34,8 +34,8 @@ func worded(text string) bool {
 // stay as they are: embeds show them, and nobody is pinged by one.
 func markdown(text string) string { return strings.TrimSpace(text) }
 
-// unmarked is a text where Discord shows no markup, in a label or a title: an emoji by its
-// name, who and what is mentioned left out.
+// unmarked is a text for labels and titles, where Discord shows no markup: emoji become
+// their names, and mentions are left out.
 func unmarked(text string) string {
 	text = commandName.ReplaceAllString(text, "/$1")
 	text = customEmoji.ReplaceAllString(text, "$1")

@@ -13,7 +13,8 @@ import (
 	"careerbot/bot/adapter"
 )
 
-// What this file does: replies are sent again of which it is open whether they arrived.
+// What this file does: it sends a reply again where it is not known whether the first try
+// arrived.
 // Slack promises bots no key by which it would tell a message from its double
 // (client_msg_id is none of chat.postMessage's documented arguments). What changes or
 // deletes a message can be sent twice. A message in a conversation carries the request

@@ -376,7 +376,8 @@ func (d *decoder) edited(e *innerEvent, m *message, stamp string) bot.Request {
 	return r
 }
 
-// words is what of a message is for the bot: nothing where it is said to somebody else.
+// words is the part of a message that is said to the bot: nothing where the message
+// addresses somebody else.
 func (d *decoder) words(channel string, m *message) string {
 	text := spoken(m.Text)
 	switch asked := d.asked(channel, m.Text); {

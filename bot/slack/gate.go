@@ -19,7 +19,7 @@ type gate struct {
 // a time of its own.
 type lane struct {
 	blocked time.Time            // nothing passes before
-	next    time.Time            // that is not taken yet
+	next    time.Time            // the earliest time at which no caller has a place yet
 	taken   map[string]time.Time // by the caller's id
 }
 
@@ -33,7 +33,7 @@ const maxLanes = 1000
 func newGate(now func() time.Time) *gate { return &gate{now: now, lanes: map[string]*lane{}} }
 
 // wait returns how long a caller has to wait before its call, zero for not at all.
-// Who comes back after that time passes.
+// A caller that comes back after that time may call.
 func (g *gate) wait(key, id string) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -201,8 +201,8 @@ func bold(text string) string {
 // userID is what Slack calls a person.
 var userID = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 
-// mentionOf names a person. It stands in a block alone, not in the text that notifies,
-// and names who has just pressed.
+// mentionOf names the person who has just pressed a button. It stands in blocks and not in
+// the text of the notification, so that it notifies nobody.
 func mentionOf(user string) string {
 	if !userID.MatchString(user) {
 		return "Somebody"

@@ -123,7 +123,8 @@ func (g *group) run() {
 				break waiting
 			}
 		}
-		// Who has given up, perhaps while a pin had the connection, is not written for.
+		// A statement whose caller's context has ended meanwhile is skipped: waiting for the
+		// connection, which a pin may hold, takes time.
 		g.waitForConnection()
 		var live []*write
 		for _, w := range list {

@@ -43,7 +43,7 @@ type Store struct {
 	now     func() time.Time
 	reader  *sql.DB
 	writer  *sql.DB // the same as reader on PostgreSQL
-	relaxed *sql.DB // for what a crash of the database itself may cost
+	relaxed *sql.DB // on PostgreSQL with synchronous_commit off: for rows that a crash of the server may lose
 	group   *group  // writes SQLite; nil on PostgreSQL, as files and wal
 	files   *files
 	wal     *wal
