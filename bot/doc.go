@@ -26,7 +26,7 @@
 //     request passes: middleware.go, limit.go, access.go, router.go.
 //   - What features share: card (an entry, figures and choices as blocks), memory
 //     (conversations, the record of questions, drafts, whether the store works).
-//   - Features: answer (free text, more, explain), topics, pay (salary, compare), pins, votes,
+//   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer), pins, votes,
 //     share, people (mydata, forget), silence, uses. A feature is a [Feature]: a value from which
 //     the router, help, manifests and all the rest grow.
 //   - What platforms share: adapter. What can be set: setting; each platform and room states

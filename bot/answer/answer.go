@@ -32,6 +32,7 @@ type Answers struct {
 	platforms *bot.Platforms
 	observer  bot.Observer
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
+	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool)
 	now       func() time.Time
 }
 
@@ -43,12 +44,14 @@ type Options struct {
 	Platforms *bot.Platforms
 	Observer  bot.Observer
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
-	Now       func() time.Time
+	// First answers free text that is not to be searched for, nor kept. It may be nil.
+	First func(ctx context.Context, r *bot.Request) (bot.Reply, bool)
+	Now   func() time.Time
 }
 
 // New makes them.
 func New(o Options) *Answers {
-	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, now: o.Now}
+	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, first: o.First, now: o.Now}
 }
 
 // Asking answers questions, asked anew or edited, and shows what is chosen.
@@ -80,6 +83,11 @@ func (a *Answers) askCommand(corpus *knowledge.Corpus) bot.Command {
 func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if r.Unread != "" && !strings.ContainsFunc(r.Text, bot.IsWordly) {
 		return bot.Say(r.Unread), nil
+	}
+	if a.first != nil {
+		if reply, found := a.first(ctx, r); found {
+			return reply, nil
+		}
 	}
 	with := a.memory.Recall(ctx, r)
 	if reply, found, err := a.aside(ctx, r, r.Arg("question"), with); found {

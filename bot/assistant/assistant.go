@@ -106,7 +106,9 @@ func (b *Assistant) list(o Options) bot.Features {
 	b.pins = pins.New(pins.Options{
 		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Wake: o.Wake, Log: o.Log, Now: o.Now,
 	})
+	pay := pay.New(o.Searcher, b.memory)
 	b.answers = answer.New(answer.Options{
+		First:    pay.OfferIn,
 		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
@@ -114,7 +116,7 @@ func (b *Assistant) list(o Options) bot.Features {
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
 	return bot.Features{
 		b.answers.Asking(),
-		pay.New(o.Searcher, b.memory).Feature(),
+		pay.Feature(),
 		topics.New(o.Searcher, b.platforms).Feature(),
 		b.answers.Reading(),
 		b.pins.Feature(),

@@ -81,34 +81,55 @@ func written(where string, corpus *knowledge.Corpus) string {
 	return ", " + strings.ToUpper(where)
 }
 
+// there is pay that is asked for at a chosen area.
+type there struct {
+	question knowledge.MarketQuestion
+	found    bool // what it is about is there still
+}
+
+// askedThere reads what a button is about: a role or an occupation, an area and levels.
+func askedThere(corpus *knowledge.Corpus, of, area string, levels ...string) there {
+	var t there
+	if a, ok := corpus.Market.Area(area); ok {
+		t.question.Places = []market.Place{{Sets: [][]market.Area{{a}}}}
+		t.found = true
+	}
+	if _, ok := corpus.Vocabulary.Role(of); ok {
+		t.question.Roles = []string{of}
+	} else if i := slices.IndexFunc(corpus.Market.Occupations(), func(o market.Occupation) bool { return o.Code == of }); i >= 0 {
+		t.question.Jobs = []market.Occupation{corpus.Market.Occupations()[i]}
+	} else {
+		t.found = false
+	}
+	for _, level := range levels {
+		if _, ok := corpus.Vocabulary.Level(level); ok {
+			t.question.Levels = append(t.question.Levels, level)
+		}
+	}
+	return t
+}
+
+// errGone is what a button says whose data are not here any more.
+func errGone() error {
+	return &bot.Error{Kind: bot.NotFound, Sentence: "The figures that this was about are not here any more. Please ask again."}
+}
+
 // chosen shows pay at the area that somebody chose: the guide's figures, and beside them
 // those of others.
 func (p *Pay) chosen(_ context.Context, r *bot.Request) (bot.Reply, error) {
 	corpus := p.searcher.Corpus()
-	of, level := r.Action.ID(0), r.Action.ID(2)
-	q := knowledge.MarketQuestion{}
-	asked := knowledge.Asked{Asks: []knowledge.Ask{knowledge.Pay}}
-	if area, ok := corpus.Market.Area(r.Action.ID(1)); ok {
-		q.Places = []market.Place{{Sets: [][]market.Area{{area}}}}
-	}
-	if _, ok := corpus.Vocabulary.Role(of); ok {
-		q.Roles, asked.Roles = []string{of}, []string{of}
-	} else if i := slices.IndexFunc(corpus.Market.Occupations(), func(o market.Occupation) bool { return o.Code == of }); i >= 0 {
-		q.Jobs = []market.Occupation{corpus.Market.Occupations()[i]}
-	}
-	if _, ok := corpus.Vocabulary.Level(level); ok {
-		q.Levels, asked.Levels = []string{level}, []string{level}
-	}
-	if len(q.Places) == 0 || len(q.Roles)+len(q.Jobs) == 0 {
-		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The figures that this was about are not here any more. Please ask again."}
+	t := askedThere(corpus, r.Action.ID(0), r.Action.ID(1), r.Action.ID(2))
+	if !t.found {
+		return bot.Reply{}, errGone()
 	}
 	var blocks []bot.Block
-	if len(q.Roles) > 0 {
+	if q := t.question; len(q.Roles) > 0 {
+		asked := knowledge.Asked{Asks: []knowledge.Ask{knowledge.Pay}, Roles: q.Roles, Levels: q.Levels}
 		picked := corpus.PickFigures(asked)
 		if figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes); ok {
 			figures.Title = salaryTitle(corpus, asked)
 			blocks = append(blocks, figures)
 		}
 	}
-	return bot.Reply{Visibility: bot.Public, Blocks: append(blocks, card.MarketBlocks(corpus.PickMarket(q))...)}, nil
+	return bot.Reply{Visibility: bot.Public, Blocks: append(blocks, card.MarketBlocks(corpus.PickMarket(t.question))...)}, nil
 }

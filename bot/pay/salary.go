@@ -24,9 +24,11 @@ func New(s bot.Searcher, m *memory.Memory) *Pay { return &Pay{s, m} }
 // Feature is pay as a feature.
 func (p *Pay) Feature() bot.Feature {
 	return bot.Feature{
-		Name:     "pay",
-		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{p.salaryCommand(c), p.compareCommand(c)} },
-		Actions:  []bot.ActionHandler{{Name: card.MarketAction, Access: bot.Member, Handler: p.chosen}},
+		Name: "pay",
+		Commands: func(c *knowledge.Corpus) []bot.Command {
+			return []bot.Command{p.salaryCommand(c), p.compareCommand(c), p.offerCommand(c)}
+		},
+		Actions: []bot.ActionHandler{{Name: card.MarketAction, Access: bot.Member, Handler: p.chosen}, {Name: offerAction, Access: bot.Member, Handler: p.offerThere}},
 	}
 }
 

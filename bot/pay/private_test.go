@@ -1,0 +1,74 @@
+package pay_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"careerbot/bot"
+	"careerbot/bot/bottest"
+)
+
+// TestOfferIsPrivate: where an offer stands is told to its asker alone, by the command and
+// in free text, and of neither anything is recorded or remembered.
+func TestOfferIsPrivate(t *testing.T) {
+	for _, text := range []string{"/offer 150k seattle mid", "they offered me 118k in Austin, i'm two years in, is that fair?", "/offer 150k portland", "/offer 12 LPA"} {
+		m := bottest.NewModerator(t)
+		r := m.Request(text)
+		if rest, command := strings.CutPrefix(text, "/offer "); command {
+			r.Kind, r.Command, r.Text = bot.CommandUse, "offer", rest
+		}
+		reply, err := m.Handle(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.Visibility != bot.Private || len(reply.Meanwhile) > 0 {
+			t.Errorf("%q: %s, and %d things are kept", text, reply.Visibility, len(reply.Meanwhile))
+		}
+		exported, err := m.Bot.Features().Export(context.Background(), r.Person())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{"150", "118", "portland", "LPA"} {
+			if strings.Contains(string(exported), secret) {
+				t.Errorf("%q: %q is kept: %s", text, secret, exported)
+			}
+		}
+	}
+}
+
+// TestOfferAtPlace: a place that may be several is asked about, and the button tells where
+// the amount stands there, in private.
+func TestOfferAtPlace(t *testing.T) {
+	m := bottest.NewModerator(t)
+	r := m.Request("")
+	r.Kind, r.Command, r.Text = bot.CommandUse, "offer", "150k portland data scientist"
+	m.Does(r)
+	press := m.Request("")
+	press.Kind, press.Action = bot.Press, m.Button("Portland-Vancouver-Hillsboro, OR-WA")
+	reply, err := m.Handle(press)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := bottest.Text(reply); reply.Visibility != bot.Private || !strings.Contains(text, "percentile of Data Scientists in Portland-Vancouver-Hillsboro, OR-WA") || !strings.Contains(text, "all levels of experience together") {
+		t.Errorf("%s: %s", reply.Visibility, text)
+	}
+	press.Action.IDs = []string{"150000", "y", "nobody", "0000000"}
+	if _, err := m.Handle(press); err == nil {
+		t.Error("a button without its data was answered")
+	}
+}
+
+// TestFreeTextThatIsNoOffer goes to the guide.
+func TestFreeTextThatIsNoOffer(t *testing.T) {
+	m := bottest.NewModerator(t)
+	for _, text := range []string{"how do i negotiate an offer?", "is 150k a good salary?", "do they offer 2 internships", "what do seniors make?"} {
+		reply, err := m.Handle(m.Request(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(bottest.Text(reply), "Nothing of this is kept") {
+			t.Errorf("%q is taken for an offer", text)
+		}
+	}
+}
