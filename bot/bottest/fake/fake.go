@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,7 +27,7 @@ type Service struct {
 	client  *http.Client
 	closing sync.Once
 
-	mu         sync.Mutex
+	mu         Lock
 	target     string
 	violations []string
 }
@@ -58,30 +59,20 @@ func (s *Service) Stop(first func()) {
 // DeliverTo delivers over HTTP, to the app's address (http://127.0.0.1:8080). Without it
 // everything goes through sockets.
 func (s *Service) DeliverTo(address string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.target = strings.TrimSuffix(address, "/")
+	s.mu.With(func() { s.target = strings.TrimSuffix(address, "/") })
 }
 
 // Target is the app's address, or nothing.
-func (s *Service) Target() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.target
-}
+func (s *Service) Target() string { return Get(&s.mu, func() string { return s.target }) }
 
 // Violations returns what the real service would have refused or frowned on.
 func (s *Service) Violations() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.violations...)
+	return Get(&s.mu, func() []string { return slices.Clone(s.violations) })
 }
 
 // Violate notes a breach of the service's rules.
 func (s *Service) Violate(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.violations = append(s.violations, fmt.Sprintf(format, args...))
+	s.mu.With(func() { s.violations = append(s.violations, fmt.Sprintf(format, args...)) })
 }
 
 // Send posts a body to the app, and returns the answer; zero where there is none.
@@ -117,10 +108,27 @@ func (s *Service) Suffer(delay time.Duration, broken bool) {
 	}
 }
 
+// Lock guards the state of a fake.
+type Lock struct{ sync.Mutex }
+
+// With does something while the lock is held.
+func (l *Lock) With(f func()) {
+	l.Lock()
+	defer l.Unlock()
+	f()
+}
+
+// Get gets something while the lock is held.
+func Get[T any](l *Lock, f func() T) T {
+	l.Lock()
+	defer l.Unlock()
+	return f()
+}
+
 // Socket is an open connection, which several goroutines may write to.
 type Socket struct {
 	*websocket.Conn
-	mu sync.Mutex // of writing
+	mu Lock // of writing
 }
 
 // Upgrade makes a socket of a request, or nil where it cannot be one.
@@ -138,16 +146,12 @@ func (c *Socket) Write(v any) bool { return c.WriteRaw(JSON(v)) }
 
 // WriteRaw sends a frame as it is.
 func (c *Socket) WriteRaw(data []byte) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.WriteMessage(websocket.TextMessage, data) == nil
+	return Get(&c.mu, func() bool { return c.WriteMessage(websocket.TextMessage, data) == nil })
 }
 
 // Control sends a frame of the protocol's own.
 func (c *Socket) Control(kind int, data []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_ = c.WriteControl(kind, data, time.Now().Add(time.Second)) // the app may have gone
+	c.mu.With(func() { _ = c.WriteControl(kind, data, time.Now().Add(time.Second)) }) // the app may have gone
 }
 
 // CloseWith closes the socket with a code.

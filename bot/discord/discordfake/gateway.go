@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"careerbot/bot/bottest/fake"
@@ -14,7 +13,7 @@ import (
 type gateway struct {
 	server *Server
 
-	mu         sync.Mutex
+	mu         fake.Lock
 	open       map[*socket]bool
 	sessions   map[string]*session
 	identified []time.Time
@@ -246,9 +245,7 @@ func (s *session) abandoned(g *gateway) bool {
 
 // Event sends an event of a server, or of a direct message where it is empty.
 func (s *Server) Event(kind, guild string, data any) {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	s.gateway.route(event{Type: kind, Data: data, guild: guild})
+	s.gateway.mu.With(func() { s.gateway.route(event{Type: kind, Data: data, guild: guild}) })
 }
 
 func (g *gateway) drop(c *socket) {
@@ -290,16 +287,12 @@ func (s *Server) Connections() int {
 
 // Resumes and Identifies return how often sessions were resumed and begun.
 func (s *Server) Resumes() int {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	return s.gateway.resumes
+	return fake.Get(&s.gateway.mu, func() int { return s.gateway.resumes })
 }
 
 // Identifies returns how often sessions were begun.
 func (s *Server) Identifies() int {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	return len(s.gateway.identified)
+	return fake.Get(&s.gateway.mu, func() int { return len(s.gateway.identified) })
 }
 
 // Drop breaks the connections without a word.
@@ -313,9 +306,7 @@ func (s *Server) Reconnect() { s.gateway.each(func(c *socket) { c.Write(event{Op
 // Restless asks every connection to connect again: as its "first" word, once its session
 // has "begun", or "" not any more. Those that are open are asked at once.
 func (s *Server) Restless(when string) {
-	s.gateway.mu.Lock()
-	s.gateway.restless = when
-	s.gateway.mu.Unlock()
+	s.gateway.mu.With(func() { s.gateway.restless = when })
 	if when != "" {
 		s.Reconnect()
 	}
@@ -323,46 +314,32 @@ func (s *Server) Restless(when string) {
 
 // Dialed returns how many connections there have been.
 func (s *Server) Dialed() int {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	return s.gateway.dialed
+	return fake.Get(&s.gateway.mu, func() int { return s.gateway.dialed })
 }
 
 // Invalidate ends the sessions.
 func (s *Server) Invalidate(resumable bool) {
 	s.gateway.each(func(c *socket) { c.Write(event{Op: 9, Data: resumable}) })
 	if !resumable {
-		s.gateway.mu.Lock()
-		defer s.gateway.mu.Unlock()
-		s.gateway.sessions = map[string]*session{}
+		s.gateway.mu.With(func() { s.gateway.sessions = map[string]*session{} })
 	}
 }
 
 // CloseWith closes every connection with a code, and the next ones where stay is set.
 func (s *Server) CloseWith(code int, stay bool) {
 	if stay {
-		s.gateway.mu.Lock()
-		s.gateway.closeWith = code
-		s.gateway.mu.Unlock()
+		s.gateway.mu.With(func() { s.gateway.closeWith = code })
 	}
 	s.gateway.each(func(c *socket) { c.CloseWith(code) })
 }
 
 // Deafen lets heartbeats go unanswered on the connections that are open.
 func (s *Server) Deafen() {
-	s.gateway.each(func(c *socket) {
-		s.gateway.mu.Lock()
-		defer s.gateway.mu.Unlock()
-		c.deaf = true
-	})
+	s.gateway.each(func(c *socket) { s.gateway.mu.With(func() { c.deaf = true }) })
 }
 
 // NextConnection lets the next one be "silent", or begin with "reconnect first".
-func (s *Server) NextConnection(mode string) {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	s.gateway.mode = mode
-}
+func (s *Server) NextConnection(mode string) { s.gateway.mu.With(func() { s.gateway.mode = mode }) }
 
 // Garbage sends frames as they are.
 func (s *Server) Garbage(frames ...string) {

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -196,9 +197,7 @@ func (s *Server) Unpin(channelID, id string) {
 
 // Pinned returns what is pinned in a channel.
 func (s *Server) Pinned(channelID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.channels[channelID].pins)
+	return fake.Get(&s.mu, func() []string { return slices.Clone(s.channels[channelID].pins) })
 }
 
 // begin makes an interaction. The caller holds the lock.
@@ -278,21 +277,18 @@ func (s *Server) PostSigned(target string, body []byte, timestamp, signature str
 
 // Command uses a slash command; options are name, value, name, value.
 func (s *Server) Command(user, channelID, name string, options ...string) *Interaction {
-	s.mu.Lock()
-	c := s.channelOf(user, channelID)
-	list := []any{}
-	for i := 0; i+1 < len(options); i += 2 {
-		list = append(list, map[string]any{"name": options[i], "type": 3, "value": options[i+1]})
-	}
-	i, payload := s.begin(user, c, 2, map[string]any{"id": "1", "name": name, "type": 1, "options": list})
-	s.mu.Unlock()
-	s.interact(i, payload)
-	return i
+	return s.command(user, channelID, name, options, nil)
 }
 
 // CommandAsGuest uses a slash command of a personal install, in a server where the
 // bot is not.
 func (s *Server) CommandAsGuest(user, channelID, name string, options ...string) *Interaction {
+	return s.command(user, channelID, name, options, map[string]any{
+		"guild_id": "299999999999999999", "authorizing_integration_owners": map[string]string{"1": user}, "context": 0,
+	})
+}
+
+func (s *Server) command(user, channelID, name string, options []string, with map[string]any) *Interaction {
 	s.mu.Lock()
 	c := s.channelOf(user, channelID)
 	list := []any{}
@@ -300,7 +296,7 @@ func (s *Server) CommandAsGuest(user, channelID, name string, options ...string)
 		list = append(list, map[string]any{"name": options[i], "type": 3, "value": options[i+1]})
 	}
 	i, payload := s.begin(user, c, 2, map[string]any{"id": "1", "name": name, "type": 1, "options": list})
-	payload["guild_id"], payload["authorizing_integration_owners"], payload["context"] = "299999999999999999", map[string]string{"1": user}, 0
+	maps.Copy(payload, with)
 	s.mu.Unlock()
 	s.interact(i, payload)
 	return i

@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"strconv"
-	"sync"
 	"time"
 
 	"careerbot/bot/bottest/fake"
@@ -58,7 +57,7 @@ type Server struct {
 	key     ed25519.PrivateKey
 	public  ed25519.PublicKey
 
-	mu           sync.Mutex
+	mu           fake.Lock
 	count        int64
 	guilds       map[string]*guild
 	channels     map[string]*channel
@@ -243,76 +242,48 @@ func (s *Server) AddThread(id, parent string, told bool) {
 }
 
 // TakeNoDirects lets a person take no direct messages of the bot.
-func (s *Server) TakeNoDirects(user string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closedTo[user] = true
-}
+func (s *Server) TakeNoDirects(user string) { s.mu.With(func() { s.closedTo[user] = true }) }
 
 // Deny makes every message to a channel fail with one of Discord's codes; zero ends it.
 func (s *Server) Deny(channel string, code int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.channels[channel].denied = code
+	s.mu.With(func() { s.channels[channel].denied = code })
 }
 
 // DenyHistory takes Read Message History away from the bot in a channel.
 func (s *Server) DenyHistory(channel string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.channels[channel].historyDenied = true
+	s.mu.With(func() { s.channels[channel].historyDenied = true })
 }
 
 // Refused returns how many requests were refused with one of Discord's codes.
 func (s *Server) Refused(code int) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.refused[code]
+	return fake.Get(&s.mu, func() int { return s.refused[code] })
 }
 
 // MaxPins sets how many messages can be pinned in a channel.
 func (s *Server) MaxPins(channel string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.channels[channel].maxPins = n
+	s.mu.With(func() { s.channels[channel].maxPins = n })
 }
 
 // Permit sets a person's permissions and roles.
 func (s *Server) Permit(user string, permissions int64, roles ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.permissions[user], s.roles[user] = permissions, roles
+	s.mu.With(func() { s.permissions[user], s.roles[user] = permissions, roles })
 }
 
 // OnFault lets f decide what goes wrong with a request; nil mends everything. Paths
 // begin after the version.
-func (s *Server) OnFault(f func(method, path string) *Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = f
-}
+func (s *Server) OnFault(f func(method, path string) *Fault) { s.mu.With(func() { s.fault = f }) }
 
 // OnRequest is told of each request with a JSON body.
 func (s *Server) OnRequest(f func(method, path string, body []byte)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onRequest = f
+	s.mu.With(func() { s.onRequest = f })
 }
 
 // OnReply is told of each answer: of the interaction's id, or of the message that it
 // replies to.
-func (s *Server) OnReply(f func(key string)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onReply = f
-}
+func (s *Server) OnReply(f func(key string)) { s.mu.With(func() { s.onReply = f }) }
 
 // Revoke makes the token invalid.
-func (s *Server) Revoke() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.revoked = true
-}
+func (s *Server) Revoke() { s.mu.With(func() { s.revoked = true }) }
 
 // discordEpoch is when Discord's ids begin, in Unix milliseconds.
 const discordEpoch = 1420070400000

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"careerbot/bot/bottest/fake"
 )
 
 // call is one call of the Web API.
@@ -166,9 +168,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) faultOf(method, channel string) *Fault {
-	s.mu.Lock()
-	f := s.fault
-	s.mu.Unlock()
+	f := fake.Get(&s.mu, func() func(method, channel string) *Fault { return s.fault })
 	if f == nil {
 		return nil
 	}

@@ -302,9 +302,7 @@ func (s *Server) Unpin(user, channel, ts string) {
 
 // Pin pins a message by hand.
 func (s *Server) Pin(channel, ts string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.channels[channel].Pins = append(s.channels[channel].Pins, ts)
+	s.mu.With(func() { s.channels[channel].Pins = append(s.channels[channel].Pins, ts) })
 }
 
 // Invite adds the bot to a channel.
@@ -548,9 +546,7 @@ func (s *Server) viewOf(user string) *View {
 
 // Tamper changes what a person's open modal carries, as another version would have left it.
 func (s *Server) Tamper(user, metadata string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.viewOf(user).Raw["private_metadata"] = metadata
+	s.mu.With(func() { s.viewOf(user).Raw["private_metadata"] = metadata })
 }
 
 // Hints are what stands below the fields of a person's open modal, by block id.
@@ -579,11 +575,7 @@ func (s *Server) Interact(user, channel string, with map[string]any) {
 }
 
 // RespondAt makes the response URLs of what follows this address.
-func (s *Server) RespondAt(address string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.respondAt = address
-}
+func (s *Server) RespondAt(address string) { s.mu.With(func() { s.respondAt = address }) }
 
 // Post sends an interaction to an address, signed, and returns the answer.
 func (s *Server) Post(address string, payload map[string]any) (status int, answer []byte) {
@@ -593,9 +585,7 @@ func (s *Server) Post(address string, payload map[string]any) (status int, answe
 
 // Forget clears away what a person alone was shown in channels.
 func (s *Server) Forget(user string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ephemerals = slices.DeleteFunc(s.ephemerals, func(m *Message) bool { return m.For == user })
+	s.mu.With(func() { s.ephemerals = slices.DeleteFunc(s.ephemerals, func(m *Message) bool { return m.For == user }) })
 }
 
 // Dismiss closes a person's modal.

@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"careerbot/bot/bottest/fake"
@@ -42,7 +41,7 @@ type Server struct {
 	hooks   *httptest.Server // upload URLs lie on another host than the API
 	now     func() time.Time
 
-	mu         sync.Mutex
+	mu         fake.Lock
 	options    Options
 	users      map[string]*User
 	channels   map[string]*Channel
@@ -221,9 +220,7 @@ func (s *Server) AddUser(u User) {
 
 // AddGroup adds a user group.
 func (s *Server) AddGroup(handle string, users ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.groups[handle] = users
+	s.mu.With(func() { s.groups[handle] = users })
 }
 
 // AddChannel adds a channel with its members.
@@ -239,44 +236,24 @@ func (s *Server) AddChannel(id string, members ...string) {
 
 // Change changes a channel.
 func (s *Server) Change(channel string, change func(c *Channel)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change(s.channels[channel])
+	s.mu.With(func() { change(s.channels[channel]) })
 }
 
 // Grant sets whether the app has a scope.
-func (s *Server) Grant(scope string, granted bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.scopes[scope] = granted
-}
+func (s *Server) Grant(scope string, granted bool) { s.mu.With(func() { s.scopes[scope] = granted }) }
 
 // Revoke makes every call fail with an error, as token_revoked; empty ends that.
-func (s *Server) Revoke(code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.revoked = code
-}
+func (s *Server) Revoke(code string) { s.mu.With(func() { s.revoked = code }) }
 
 // OnFault lets f decide what goes wrong with a call; nil mends everything.
-func (s *Server) OnFault(f func(method, channel string) *Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = f
-}
+func (s *Server) OnFault(f func(method, channel string) *Fault) { s.mu.With(func() { s.fault = f }) }
 
 // OnPost is told of each message that the bot posts.
-func (s *Server) OnPost(f func(channel, thread, text string)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onPost = f
-}
+func (s *Server) OnPost(f func(channel, thread, text string)) { s.mu.With(func() { s.onPost = f }) }
 
 // Posted returns how often a method has succeeded.
 func (s *Server) Posted(method string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.posted[method]
+	return fake.Get(&s.mu, func() int { return s.posted[method] })
 }
 
 // ts is the next timestamp of a message. They are unique and grow. The caller holds

@@ -100,9 +100,7 @@ func (s *Server) Messages(channel string) []Message {
 
 // Pinned returns a channel's pinned messages, by timestamp.
 func (s *Server) Pinned(channel string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.channels[channel].Pins...)
+	return fake.Get(&s.mu, func() []string { return append([]string(nil), s.channels[channel].Pins...) })
 }
 
 // Files returns the uploaded files.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -21,7 +20,7 @@ const maxConnections = 10
 type sockets struct {
 	server *Server
 
-	mu      sync.Mutex
+	mu      fake.Lock
 	tickets []string
 	open    map[*fake.Socket]bool
 	next    int
@@ -179,16 +178,7 @@ func (k *sockets) send(d *delivery) {
 		k.mu.Unlock()
 		return
 	}
-	var c *fake.Socket
-	k.next++
-	n := k.next % len(k.open)
-	for candidate := range k.open {
-		if n == 0 {
-			c = candidate
-			break
-		}
-		n--
-	}
+	c := k.turn()
 	d.id, d.socket, d.sent = secret(), c, time.Now()
 	k.unacked[d.id] = d
 	d.timer = time.AfterFunc(k.server.options.AckTimeout, func() { k.again(d, true) })
@@ -250,14 +240,13 @@ func (k *sockets) drop(c *fake.Socket) {
 	}
 }
 
-func (k *sockets) any() *fake.Socket {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.next++
-	n := 0
-	if len(k.open) > 0 {
-		n = k.next % len(k.open)
+// turn is the connection whose turn it is, or nil. The caller holds the lock.
+func (k *sockets) turn() *fake.Socket {
+	if len(k.open) == 0 {
+		return nil
 	}
+	k.next++
+	n := k.next % len(k.open)
 	for c := range k.open {
 		if n == 0 {
 			return c
@@ -267,25 +256,19 @@ func (k *sockets) any() *fake.Socket {
 	return nil
 }
 
+func (k *sockets) any() *fake.Socket { return fake.Get(&k.mu, k.turn) }
+
 // OnAck is told how long each acknowledgement took.
-func (s *Server) OnAck(f func(took time.Duration)) {
-	s.sockets.mu.Lock()
-	defer s.sockets.mu.Unlock()
-	s.sockets.acks = f
-}
+func (s *Server) OnAck(f func(took time.Duration)) { s.sockets.mu.With(func() { s.sockets.acks = f }) }
 
 // Connections returns how many sockets are open.
 func (s *Server) Connections() int {
-	s.sockets.mu.Lock()
-	defer s.sockets.mu.Unlock()
-	return len(s.sockets.open)
+	return fake.Get(&s.sockets.mu, func() int { return len(s.sockets.open) })
 }
 
 // Unacknowledged returns how many deliveries are on their way.
 func (s *Server) Unacknowledged() int {
-	s.sockets.mu.Lock()
-	defer s.sockets.mu.Unlock()
-	return len(s.sockets.unacked) + len(s.sockets.waiting)
+	return fake.Get(&s.sockets.mu, func() int { return len(s.sockets.unacked) + len(s.sockets.waiting) })
 }
 
 // Refresh asks one connection to reconnect, as Slack does every hour or so.
