@@ -54,11 +54,7 @@ func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
 	if ok && now.Before(v.until) {
 		return v.access, nil
 	}
-	var user *slack.User
-	err := call(ctx, func(ctx context.Context) (err error) {
-		user, err = p.workspace.api.GetUserInfoContext(ctx, id)
-		return err
-	})
+	user, err := p.workspace.api.GetUserInfoContext(ctx, id)
 	if err != nil {
 		return bot.Member, p.refused("users.info", err)
 	}
@@ -94,11 +90,7 @@ func (p *people) moderators(ctx context.Context) ([]string, error) {
 	if fresh {
 		return group, nil
 	}
-	var groups []slack.UserGroup
-	err := call(ctx, func(ctx context.Context) (err error) {
-		groups, err = p.workspace.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
-		return err
-	})
+	groups, err := p.workspace.api.GetUserGroupsContext(ctx, slack.GetUserGroupsOptionIncludeUsers(true))
 	if err != nil {
 		return nil, p.refused("usergroups.list", err)
 	}

@@ -60,11 +60,11 @@ func (w *workspace) arrived(ctx context.Context, channel string, to bot.Destinat
 		return ref, false, &bot.LaterError{After: wait, Cause: errors.New("an earlier try may still arrive")}
 	}
 	if isPerson(channel) {
-		conversation, err := w.conversation(ctx, channel)
+		conversation, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{channel}})
 		if err != nil {
 			return ref, false, w.unreadable("conversations.open", to.Key, err)
 		}
-		channel = conversation
+		channel = conversation.ID
 	}
 	// A minute more, because clocks differ.
 	oldest := strconv.FormatInt(to.Tries.First.Add(-time.Minute).Unix(), 10)
@@ -92,35 +92,19 @@ func (w *workspace) arrived(ctx context.Context, channel string, to bot.Destinat
 
 // page reads what was said in a thread, or outside of threads, since a time.
 func (w *workspace) page(ctx context.Context, channel, thread, oldest, cursor string) (messages []slack.Message, next string, err error) {
-	err = call(ctx, func(ctx context.Context) error {
-		if thread != "" {
-			messages, _, next, err = w.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-				ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
-			})
-			return err
-		}
-		history, err := w.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+	if thread != "" {
+		messages, _, next, err = w.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 		})
-		if err != nil {
-			return err
-		}
-		messages, next = history.Messages, history.ResponseMetaData.NextCursor
-		return nil
+		return messages, next, err
+	}
+	history, err := w.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
 	})
-	return messages, next, err
-}
-
-// conversation is the bot's own with a person.
-func (w *workspace) conversation(ctx context.Context, user string) (id string, err error) {
-	err = call(ctx, func(ctx context.Context) error {
-		c, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
-		if err == nil {
-			id = c.ID
-		}
-		return err
-	})
-	return id, err
+	if err != nil {
+		return nil, "", err
+	}
+	return history.Messages, history.ResponseMetaData.NextCursor, nil
 }
 
 // unreadable says what it means that a conversation cannot be read: later it may be, or it

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"careerbot/bot"
 )
 
@@ -29,11 +27,7 @@ const maxSkew = time.Minute
 // Examine implements bot.Examiner.
 func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
 	f := &bot.Findings{About: "Slack"}
-	var who *slack.AuthTestResponse
-	err := call(ctx, func(ctx context.Context) (err error) {
-		who, err = a.api.AuthTestContext(ctx)
-		return err
-	})
+	who, err := a.api.AuthTestContext(ctx)
 	if err != nil {
 		examineFailure(f, "bot token", err, newToken)
 		return f.List
@@ -104,11 +98,7 @@ func (a *Adapter) examineTransport(ctx context.Context, f *bot.Findings) {
 		f.OK("events", "they come over HTTP: the app's Request URLs must end in /slack/events, /slack/commands, /slack/interactivity and /slack/options at this machine's public address")
 		return
 	}
-	err := call(ctx, func(ctx context.Context) error {
-		_, _, err := a.api.StartSocketModeContext(ctx)
-		return err
-	})
-	if err != nil {
+	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
 		examineFailure(f, "app-level token", err, "generate one with the scope connections:write under Basic Information, App-Level Tokens, and turn Socket Mode on; put it into SLACK_APP_TOKEN")
 		return
 	}
@@ -120,11 +110,7 @@ func (a *Adapter) examineModerators(ctx context.Context, f *bot.Findings) {
 		f.OK("moderators", "the workspace's administrators and owners; a user group can be named in CAREERBOT_SLACK_MODERATORS")
 		return
 	}
-	var groups []slack.UserGroup
-	err := call(ctx, func(ctx context.Context) (err error) {
-		groups, err = a.api.GetUserGroupsContext(ctx)
-		return err
-	})
+	groups, err := a.api.GetUserGroupsContext(ctx)
 	if err != nil {
 		examineFailure(f, "moderators", err, reinstall)
 		return

@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -135,14 +134,7 @@ var cannotPost = map[string]string{
 	"restricted_action_read_only_channel":   "I may not write in that channel: it is read-only.",
 }
 
-// call runs one call to the Web API with a deadline.
-func call(ctx context.Context, f func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
-	return f(ctx)
-}
-
-// callLimit is the longest one call may take.
+// callLimit is the longest one call may take: the client sees to it.
 const callLimit = adapter.CallLimit
 
 // limited says how long Slack wants to be left alone, where it refused a call for that.

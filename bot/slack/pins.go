@@ -46,9 +46,7 @@ func (w *workspace) pinError(method string, err error) error {
 
 // PinMessage implements bot.Pinner.
 func (a *Adapter) PinMessage(ctx context.Context, _ string, ref bot.MessageRef) error {
-	err := call(ctx, func(ctx context.Context) error {
-		return a.api.AddPinContext(ctx, ref.Channel, slack.NewRefToMessage(ref.Channel, ref.Message))
-	})
+	err := a.api.AddPinContext(ctx, ref.Channel, slack.NewRefToMessage(ref.Channel, ref.Message))
 	if isAny(err, "already_pinned") {
 		return nil
 	}
@@ -57,9 +55,7 @@ func (a *Adapter) PinMessage(ctx context.Context, _ string, ref bot.MessageRef) 
 
 // UnpinMessage implements bot.Pinner.
 func (a *Adapter) UnpinMessage(ctx context.Context, _ string, ref bot.MessageRef) error {
-	err := call(ctx, func(ctx context.Context) error {
-		return a.api.RemovePinContext(ctx, ref.Channel, slack.NewRefToMessage(ref.Channel, ref.Message))
-	})
+	err := a.api.RemovePinContext(ctx, ref.Channel, slack.NewRefToMessage(ref.Channel, ref.Message))
 	if isAny(err, "no_pin", "not_pinned", "message_not_found") {
 		return nil
 	}
@@ -69,11 +65,7 @@ func (a *Adapter) UnpinMessage(ctx context.Context, _ string, ref bot.MessageRef
 // PinnedMessages implements bot.Pinner. Files that are pinned without a message are
 // left out.
 func (a *Adapter) PinnedMessages(ctx context.Context, _, channel string) ([]bot.PinnedMessage, error) {
-	var items []slack.Item
-	err := call(ctx, func(ctx context.Context) (err error) {
-		items, _, err = a.api.ListPinsContext(ctx, channel)
-		return err
-	})
+	items, _, err := a.api.ListPinsContext(ctx, channel)
 	if err != nil {
 		if code(err) == "" && pinSentences[err.Error()] != "" {
 			err = slack.SlackErrorResponse{Err: err.Error()} // pins.list returns a bare error

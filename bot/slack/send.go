@@ -98,7 +98,7 @@ func (w *workspace) post(ctx context.Context, channel string, to bot.Destination
 		}
 	}
 	ref := bot.MessageRef{Channel: channel}
-	err := w.posting(ctx, method, channel, to.Key, m, func(ctx context.Context, m rendered) (err error) {
+	err := w.posting(ctx, method, channel, to.Key, m, func(m rendered) (err error) {
 		_, ref.Message, err = w.api.PostMessageContext(ctx, channel, append(m.options(to.Thread), requestMark(to.Key))...)
 		return err
 	})
@@ -110,16 +110,16 @@ func (w *workspace) post(ctx context.Context, channel string, to bot.Destination
 
 // posting runs a call that posts: it waits for the rate limit, sends plain text
 // where Slack refuses the blocks, and says what an error means for the reply.
-func (w *workspace) posting(ctx context.Context, method, channel, key string, m rendered, send func(ctx context.Context, m rendered) error) error {
+func (w *workspace) posting(ctx context.Context, method, channel, key string, m rendered, send func(m rendered) error) error {
 	lane := method + " " + channel
 	if after := w.gate.wait(lane, key); after > 0 {
 		return &bot.LaterError{After: after, Cause: errors.New("the channel's rate limit")}
 	}
-	err := call(ctx, func(ctx context.Context) error { return send(ctx, m) })
+	err := send(m)
 	if isAny(err, "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long") && len(m.blocks) > 0 {
 		w.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
 		m = rendered{text: escapedTo(unescaper.Replace(m.text), plainAfterDefect)}
-		err = call(ctx, func(ctx context.Context) error { return send(ctx, m) })
+		err = send(m)
 	}
 	return w.outcome(method, lane, key, err)
 }
@@ -147,7 +147,7 @@ func (a *Adapter) sendPrivately(ctx context.Context, to bot.Destination, at addr
 			return err
 		}
 	}
-	err := a.posting(ctx, "chat.postEphemeral", to.Channel, to.Key, m, func(ctx context.Context, m rendered) error {
+	err := a.posting(ctx, "chat.postEphemeral", to.Channel, to.Key, m, func(m rendered) error {
 		_, err := a.api.PostEphemeralContext(ctx, to.Channel, to.User, m.options(to.Thread)...)
 		return err
 	})
@@ -187,7 +187,7 @@ func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, m
 }
 
 func (a *Adapter) responding(ctx context.Context, to bot.Destination, m rendered, options func(m rendered) []slack.MsgOption) error {
-	err := a.posting(ctx, "response_url", to.Key, to.Key, m, func(ctx context.Context, m rendered) error {
+	err := a.posting(ctx, "response_url", to.Key, to.Key, m, func(m rendered) error {
 		_, _, err := a.api.PostMessageContext(ctx, to.Channel, options(m)...)
 		return redacted(err)
 	})
@@ -226,7 +226,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		}
 		return a.sendPrivately(ctx, to, address{}, m) // it cannot be reached any more: beside it
 	}
-	err := a.posting(ctx, "chat.update", ref.Channel, to.Key, m, func(ctx context.Context, m rendered) error {
+	err := a.posting(ctx, "chat.update", ref.Channel, to.Key, m, func(m rendered) error {
 		options := m.options("")
 		if len(m.blocks) == 0 {
 			options = append(options, slack.MsgOptionBlocks()) // or the old ones stay
@@ -261,7 +261,7 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 		}
 		return a.sendPrivately(ctx, to, address{}, a.rendered(bot.Say("I cannot take that message away any more. You alone see it: dismiss it yourself.")))
 	}
-	err := a.posting(ctx, "chat.delete", ref.Channel, to.Key, rendered{}, func(ctx context.Context, _ rendered) error {
+	err := a.posting(ctx, "chat.delete", ref.Channel, to.Key, rendered{}, func(rendered) error {
 		_, _, err := a.api.DeleteMessageContext(ctx, ref.Channel, ref.Message)
 		return err
 	})
@@ -299,10 +299,7 @@ func (a *Adapter) answerForm(to bot.Destination, reply bot.Reply) bool {
 func (a *Adapter) sendToView(ctx context.Context, to bot.Destination, at address, reply bot.Reply) (bot.MessageRef, error) {
 	view, faults := modal(reply, to)
 	a.config.Defects(faults)
-	err := call(ctx, func(ctx context.Context) error {
-		_, err := a.api.UpdateViewContext(ctx, view, "", "", at.View)
-		return err
-	})
+	_, err := a.api.UpdateViewContext(ctx, view, "", "", at.View)
 	if isAny(err, "not_found", "view_not_found", "expired_trigger_id") {
 		if hasForm(reply) {
 			return bot.MessageRef{}, bot.ErrFormLate
@@ -319,10 +316,7 @@ func (a *Adapter) openForm(ctx context.Context, to bot.Destination, at address, 
 	}
 	view, faults := modal(reply, to)
 	a.config.Defects(faults)
-	err := call(ctx, func(ctx context.Context) error {
-		_, err := a.api.OpenViewContext(ctx, at.Trigger, view)
-		return err
-	})
+	_, err := a.api.OpenViewContext(ctx, at.Trigger, view)
 	if isAny(err, "exchanged_trigger_id", "trigger_exchanged") && to.Tries.Any() {
 		return nil // an earlier try has opened it
 	}

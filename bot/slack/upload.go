@@ -29,11 +29,7 @@ func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Repl
 		if !ok {
 			continue
 		}
-		var shown bool
-		err := call(ctx, func(ctx context.Context) (err error) {
-			shown, err = a.uploadFile(ctx, to.User, f)
-			return err
-		})
+		shown, err := a.uploadFile(ctx, to.User, f)
 		if scope := missingScope(err); scope != "" {
 			a.log.ErrorContext(ctx, "file not sent: the app lacks a scope; add it, or apply the manifest again, and reinstall the app", "scope", scope)
 			blocks[i] = bot.Text{Text: "I lack the permission to send you a file: this workspace's administrators have to reinstall me."}
@@ -56,6 +52,8 @@ func (a *Adapter) upload(ctx context.Context, to bot.Destination, reply bot.Repl
 // say which conversation the file is for. Shown says that the last one was begun.
 // https://docs.slack.dev/messaging/working-with-files#upload
 func (w *workspace) uploadFile(ctx context.Context, user string, f bot.File) (shown bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
 	conversation, _, _, err := w.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
 		return false, err

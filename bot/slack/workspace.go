@@ -62,17 +62,15 @@ func (t *authorized) RoundTrip(r *http.Request) (*http.Response, error) {
 // identify asks who the bot is. It goes on asking while Slack cannot be reached.
 func (w *workspace) identify(ctx context.Context) (self identity, err error) {
 	ask := func() error {
-		return call(ctx, func(ctx context.Context) error {
-			who, err := w.api.AuthTestContext(ctx)
-			if err != nil {
-				return limited(err)
-			}
-			if who.UserID == "" {
-				return errors.New("auth.test names no user")
-			}
-			self = identity{Team: who.TeamID, User: who.UserID, Bot: who.BotID, URL: who.URL}
-			return nil
-		})
+		who, err := w.api.AuthTestContext(ctx)
+		if err != nil {
+			return limited(err)
+		}
+		if who.UserID == "" {
+			return errors.New("auth.test names no user")
+		}
+		self = identity{Team: who.TeamID, User: who.UserID, Bot: who.BotID, URL: who.URL}
+		return nil
 	}
 	err = w.config.Patiently(ctx, about.Title, "who I am", ask, func(err error) error {
 		if fatal, ok := asFatal("auth.test", err); ok {
