@@ -43,8 +43,6 @@ type Feature struct {
 	Upkeep func(ctx context.Context)
 	// Person is what it keeps of a person.
 	Person *Person
-	// Home is its part of a person's own page; nothing where it has nothing for them.
-	Home func(ctx context.Context, r *Request) []Block
 }
 
 // ActionHandler is what a button, a menu or a form does, and who may use it.
@@ -118,17 +116,6 @@ func (f Features) Complete(ctx context.Context, r *Request, what, prefix string)
 		}
 	}
 	return nil
-}
-
-// Home is a person's own page: what each feature has for them.
-func (f Features) Home(ctx context.Context, r *Request) Reply {
-	reply := Reply{Visibility: Private}
-	for _, one := range f {
-		if one.Home != nil {
-			reply.Blocks = append(reply.Blocks, one.Home(ctx, r)...)
-		}
-	}
-	return reply
 }
 
 // Forget lets every feature forget a person.

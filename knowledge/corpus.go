@@ -116,6 +116,17 @@ func (c *Corpus) Section(id string) []*Entry {
 	return entries
 }
 
+// Frequent returns the questions that people ask most, in the guide's order.
+func (c *Corpus) Frequent() []*Entry {
+	var entries []*Entry
+	for _, e := range c.Entries {
+		if e.Kind == FAQ {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
 // Related returns the entries worth reading after e.
 func (c *Corpus) Related(e *Entry) []*Entry {
 	var entries []*Entry

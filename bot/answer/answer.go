@@ -63,9 +63,6 @@ func (a *Answers) Asking() bot.Feature {
 		Actions:  []bot.ActionHandler{{Name: card.ShowAction, Access: bot.Member, Handler: a.show}, {Name: card.PickAction, Access: bot.Member, Handler: a.pick}},
 		Events:   map[bot.RequestKind]bot.Handler{bot.MessageEdited: a.edited, bot.MessageRemoved: a.removed},
 		Complete: map[string]bot.Completer{"": a.completeQuestion, card.CompleteEntries: a.completeEntry},
-		Home: func(context.Context, *bot.Request) []bot.Block {
-			return card.Choices("For example:", card.Examples(a.searcher.Corpus()))
-		},
 	}
 }
 

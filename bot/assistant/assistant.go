@@ -173,11 +173,6 @@ func (b *Assistant) Complete(ctx context.Context, r *bot.Request, what, prefix s
 // Features returns everything that the bot can do.
 func (b *Assistant) Features() bot.Features { return b.features }
 
-// Home is a person's own page: what each feature has for them.
-func (b *Assistant) Home(ctx context.Context, r *bot.Request) bot.Reply {
-	return b.features.Home(ctx, r)
-}
-
 // Concerns reports whether an event has to do with any feature.
 func (b *Assistant) Concerns(ctx context.Context, r *bot.Request) bool {
 	return b.features.Concerns(ctx, r)

@@ -198,10 +198,8 @@ func TopicOptions(corpus *knowledge.Corpus) []bot.Option {
 // FaqOptions offers the questions that people ask most.
 func FaqOptions(corpus *knowledge.Corpus) []bot.Option {
 	var options []bot.Option
-	for _, e := range corpus.Entries {
-		if e.Kind == knowledge.FAQ {
-			options = append(options, ShowOption(e))
-		}
+	for _, e := range corpus.Frequent() {
+		options = append(options, ShowOption(e))
 	}
 	return options
 }

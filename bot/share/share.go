@@ -108,8 +108,7 @@ func (s *Shares) shared(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	return reply, err
 }
 
-// shareOnce reports whether no other press has shared this answer, and notes that this
-// one does: in the store, or in this process while that fails.
+// shareOnce is Once for the answer that a button names.
 func (s *Shares) shareOnce(ctx context.Context, r *bot.Request) (undo func(ctx context.Context), first bool) {
 	answer := r.Action.ID(0)
 	if answer == "" {
@@ -119,10 +118,17 @@ func (s *Shares) shareOnce(ctx context.Context, r *bot.Request) (undo func(ctx c
 		sum := sha256.Sum256([]byte(strings.Join([]string{r.Person(), r.Channel, r.Action.ID(1), r.Action.ID(2)}, memory.ConversationSeparator)))
 		answer = hex.EncodeToString(sum[:12])
 	}
-	answer = r.Community + memory.ConversationSeparator + answer
-	first, err := s.store.Share(ctx, answer, r.Key, s.now())
+	return s.Once(ctx, r.Community, answer, r.Key)
+}
+
+// Once reports whether an answer of a community has not been shared before, and notes that
+// a request, named by its key, does so now: in the store, or in this process while that
+// fails. Undo takes that back, where the answer could not be posted.
+func (s *Shares) Once(ctx context.Context, community, answer, request string) (undo func(ctx context.Context), first bool) {
+	answer = community + memory.ConversationSeparator + answer
+	first, err := s.store.Share(ctx, answer, request, s.now())
 	if err == nil {
-		return func(ctx context.Context) { s.unshare(ctx, answer, r.Key) }, first
+		return func(ctx context.Context) { s.unshare(ctx, answer, request) }, first
 	}
 	if !errors.Is(err, bot.ErrNoMemory) {
 		s.log.WarnContext(ctx, "sharing is remembered in this process alone", "error", err)

@@ -20,6 +20,20 @@ type Topics struct {
 // New makes them.
 func New(s bot.Searcher, p *bot.Platforms) *Topics { return &Topics{s, p} }
 
+// Sections are the topics: the guide's sections that have entries.
+func (t *Topics) Sections() []knowledge.Section { return card.Sections(t.searcher.Corpus()) }
+
+// Section returns the topic of this id or title, and its entries in the guide's order.
+func (t *Topics) Section(name string) (knowledge.Section, []*knowledge.Entry, bool) {
+	name = bot.BareWords(name)
+	for _, s := range t.Sections() {
+		if name == bot.BareWords(s.ID) || name == bot.BareWords(s.Title) {
+			return s, t.searcher.Corpus().Section(s.ID), true
+		}
+	}
+	return knowledge.Section{}, nil, false
+}
+
 // Feature is the topics as a feature.
 func (t *Topics) Feature() bot.Feature {
 	return bot.Feature{
@@ -83,21 +97,15 @@ func (t *Topics) topic(_ context.Context, r *bot.Request) (bot.Reply, error) {
 
 // section lists one section's questions, named by its id or its title.
 func (t *Topics) section(r *bot.Request, name string) (bot.Reply, error) {
-	for _, s := range card.Sections(t.searcher.Corpus()) {
-		if name := bot.BareWords(name); name != bot.BareWords(s.ID) && name != bot.BareWords(s.Title) {
-			continue
-		}
-		return bot.Reply{Visibility: bot.Public, Blocks: []bot.Block{bot.Choices{Prompt: s.Title, Options: t.entryOptions(s.ID)}}}, nil
+	section, entries, found := t.Section(name)
+	if !found {
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The guide has no such topic. Try " + t.platforms.Speech(r).Command + "topics to see them all.", Cause: errors.New("no such topic")}
 	}
-	return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The guide has no such topic. Try " + t.platforms.Speech(r).Command + "topics to see them all.", Cause: errors.New("no such topic")}
-}
-
-func (t *Topics) entryOptions(section string) []bot.Option {
 	var options []bot.Option
-	for _, e := range t.searcher.Corpus().Section(section) {
+	for _, e := range entries {
 		options = append(options, card.ShowOption(e))
 	}
-	return options
+	return bot.Reply{Visibility: bot.Public, Blocks: []bot.Block{bot.Choices{Prompt: section.Title, Options: options}}}, nil
 }
 
 func (t *Topics) faqCommand() bot.Command {

@@ -112,7 +112,7 @@ func votes(question, chosen string) []bot.Block {
 
 func (vs *Votes) vote(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	helpful := r.Action.ID(1) == "1"
-	if err := vs.saveVote(ctx, r, helpful, ""); err != nil {
+	if err := vs.Vote(ctx, voteOf(r, helpful, "")); err != nil {
 		return bot.Reply{}, err
 	}
 	if helpful {
@@ -161,21 +161,26 @@ func (vs *Votes) voted(ctx context.Context, r *bot.Request, question string) (bo
 }
 
 func (vs *Votes) voteReason(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	reason := strings.TrimSpace(strings.ToValidUTF8(r.Fields["reason"], ""))
-	if utf8.RuneCountInString(reason) > maxReason {
-		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: fmt.Sprintf("That is longer than %d characters.", maxReason), Cause: errors.New("long reason")}
-	}
-	if err := vs.saveVote(ctx, r, false, reason); err != nil {
+	if err := vs.Vote(ctx, voteOf(r, false, r.Fields["reason"])); err != nil {
 		return bot.Reply{}, err
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Thank you, that helps."}}}, nil
 }
 
-func (vs *Votes) saveVote(ctx context.Context, r *bot.Request, helpful bool, reason string) error {
-	v := Vote{Question: r.Action.ID(0), Community: r.Community, Person: r.Person(), Entry: r.Action.ID(2), Helpful: helpful, Reason: reason, At: vs.now()}
+// voteOf is the vote that a press or a form casts.
+func voteOf(r *bot.Request, helpful bool, reason string) Vote {
+	return Vote{Question: r.Action.ID(0), Community: r.Community, Person: r.Person(), Entry: r.Action.ID(2), Helpful: helpful, Reason: reason}
+}
+
+// Vote takes a person's opinion of an answer, as of now: another one replaces their first.
+func (vs *Votes) Vote(ctx context.Context, v Vote) error {
+	v.Reason, v.At = strings.TrimSpace(strings.ToValidUTF8(v.Reason, "")), vs.now()
+	if utf8.RuneCountInString(v.Reason) > maxReason {
+		return &bot.Error{Kind: bot.Invalid, Sentence: fmt.Sprintf("That is longer than %d characters.", maxReason), Cause: errors.New("long reason")}
+	}
 	fresh, err := vs.store.SaveVote(ctx, v)
 	if fresh {
-		vs.observer.Voted(helpful)
+		vs.observer.Voted(v.Helpful)
 	}
 	if errors.Is(err, bot.ErrNoMemory) {
 		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: err}
