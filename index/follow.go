@@ -62,10 +62,12 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	facets := own.NamesAnything()
 	known := s.isPhrasing(r)
 	points := s.points(words, known)
+	home := s.home.Find(words)
 	if !s.leavesOpen(words) {
 		return open, false
 	}
 	switch {
+	case len(home) > 0 && ctx.Ask == knowledge.Pay && len(own.Asks) == 0: // "in the US?": the guide's figures are of there
 	case known && len(own.Asks) > 0 && !points:
 		return open, false // "which pays best" is a question of its own too
 	case about > 0 && len(own.Asks)+len(words) > 0: // "what about seniors", "what about the pay"
@@ -100,7 +102,9 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 		open.ask = knowledge.Pay // the guide tells places and companies apart by pay
 	}
 	if open.ask == knowledge.Pay {
-		take(&a.Places, ctx.Place)
+		if len(home) == 0 {
+			take(&a.Places, ctx.Place)
+		}
 		take(&a.Companies, ctx.Company)
 		take(&a.Specialisms, ctx.Specialism)
 	}
@@ -184,6 +188,9 @@ func (s *snapshot) leavesOpen(words []string) bool {
 		}
 	}
 	for _, m := range v.Named(words) {
+		cover(m.Start, m.End)
+	}
+	for _, m := range s.home.Find(words) {
 		cover(m.Start, m.End)
 	}
 	for _, m := range v.Cues(words) {

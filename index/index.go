@@ -159,9 +159,10 @@ type snapshot struct {
 	languages *languages
 	outside   *outside
 	lexicon   *lexicon
-	docs      []document      // in the corpus's order
-	byID      map[string]int  // entry id → docs
-	phrasings map[string]bool // every entry's, word for word
+	home      knowledge.Phrases // what the guide's region is called
+	docs      []document        // in the corpus's order
+	byID      map[string]int    // entry id → docs
+	phrasings map[string]bool   // every entry's, word for word
 	bleve     bleve.Index
 	fields    map[feature]fieldSet // by feature: the fields of entries in which it occurs
 	learned   func() *classifier   // shipped, or trained at the first call; nil for a large corpus
@@ -184,6 +185,9 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		name:   s.strange,
 	}
 	s.lexicon = newLexicon(&c.Vocabulary)
+	for _, name := range append([]string{c.Guide.Region}, c.Guide.Regions...) {
+		s.home.Add(name, "")
+	}
 	s.suggestions = suggestibles(c, s.analyzer.texts)
 	s.docs = make([]document, len(c.Entries))
 	for i, e := range c.Entries {

@@ -38,6 +38,8 @@ func TestNewcomers(t *testing.T) {
 		{[]string{"what does a junior do vs a senior"}, []string{"progression/junior", "progression/senior"}, knowledge.Answered, ""},
 		{[]string{"do i need a degree and how long does it take?"}, []string{"faq/phd", "faq/how-long"}, knowledge.Answered, ""},
 		{[]string{"what are my gaps: i know python and sql"}, nil, knowledge.None, "Besides what you name"},
+		{[]string{"I can't code at all, is that a problem"}, []string{"faq/how-long"}, knowledge.Answered, "Without one it takes 2-3 years"},
+		{[]string{"would you recommend this career to a friend"}, []string{"intro"}, knowledge.Answered, "record high"},
 		// Not found once.
 		{[]string{"how do i start"}, []string{"education/getting-started"}, knowledge.Answered, ""},
 		{[]string{"how do I get started?"}, []string{"education/getting-started"}, knowledge.Answered, ""},

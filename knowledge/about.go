@@ -13,6 +13,7 @@ type About struct {
 	Short    string    `yaml:"short"`
 	Year     int       `yaml:"year"`
 	Region   string    `yaml:"region"`
+	Regions  []string  `yaml:"region_names"` // what people call the region besides
 	Currency string    `yaml:"currency"`
 	Subject  Named     `yaml:"subject"`
 	Examples []string  `yaml:"examples"` // questions that show how to ask
