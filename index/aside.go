@@ -348,6 +348,9 @@ func (s *snapshot) withoutWho(words []string, c claim) []string {
 	if n := len(words); n > 3 && words[n-3] == "worth" && (words[n-2] == "my" || words[n-2] == "your") && strings.HasSuffix(words[n-1], "s") && ordinary(words[n-1:]) {
 		return append(slices.Clone(words[:n-2]), "it") // "worth my Saturdays"
 	}
+	if n := len(words); n > 3 && words[n-3] == "waste" && words[n-2] == "of" && ordinary(words[n-1:]) {
+		return words[:n-2] // "a waste of petrol"
+	}
 	return words
 }
 

@@ -193,6 +193,10 @@ func (s *snapshot) hear(text string) []heard {
 		asked := strings.Contains(sentence, "?")
 		sentence = s.withoutAside(sentence)
 		h := heard{words: s.spelledOut(sentence), asked: asked}
+		if n := len(list); n > 0 && asked && len(h.words) > 0 && s.lexicon.tags.Suffix(h.words) == len(h.words) && !s.lexicon.asksFirst(firstOf(sentence)) {
+			list[n-1].asked = true // "So nobody needs a PhD. Right?"
+			continue
+		}
 		if parts := s.lexicon.parted(sentence); parts.told != "" {
 			h.told, h.asks = s.spelledOut(parts.told), s.spelledOut(parts.asked)
 		}
