@@ -44,8 +44,8 @@ func (s *snapshot) withoutAside(sentence string) string {
 	if at == nil || at[0] == 0 || !s.lexicon.asksFirst(firstOf(sentence)) {
 		return sentence
 	}
-	words := s.spelledOut(sentence[at[1]:])
-	if len(words) == 0 || framing[words[0]] || !s.lexicon.changesNothing(words) {
+	words, rest := s.spelledOut(sentence[at[0]:]), knowledge.Words(sentence[at[1]:])
+	if len(words) == 0 || len(rest) > 0 && framing[rest[0]] || !s.lexicon.changesNothing(words) {
 		return sentence
 	}
 	return sentence[:at[0]] + "?"
@@ -84,6 +84,8 @@ func (l *lexicon) changesNothing(words []string) bool {
 			return false // "I am a recruiter"
 		case undertakings[w] && i > 0 && (words[i-1] == "im" || words[i-1] == "am" || words[i-1] == "are") && l.leads(words[i+1:]):
 			return false // "I'm building a website"
+		case employers[w] && i > 0 && (words[i-1] == "my" || words[i-1] == "our"):
+			return false // "my company uses another"
 		case elsewhere[w], w == "after" && i > 0 && (words[i-1] == "im" || words[i-1] == "am"):
 			return false
 		case i == 0 && (w == "it" || w == "its" || w == "this") && slices.ContainsFunc(words, func(w string) bool { return w == "for" || w == "only" || w == "just" }):
@@ -101,13 +103,14 @@ func (l *lexicon) changesNothing(words []string) bool {
 
 // isOne reports whether words say of oneself that one is what follows.
 func isOne(words []string) bool {
-	return len(words) > 0 && words[0] == "im" || slices.Contains(words, "am")
+	return len(words) > 0 && (words[0] == "im" || words[0] == "being" || words[0] == "as") || slices.Contains(words, "am")
 }
 
 var (
 	undertakings = set(`building writing making designing creating developing coding launching programming`)
 	elsewhere    = set(`lab labs academia institute army military government`)
-	judging      = set(`hire hires hiring recruit interview lead manage`)
+	employers    = set(`company firm bank client clients customer customers`)
+	judging      = set(`post advertise hire hires hiring recruit interview lead manage`)
 )
 
 // judges are those who ask for what others must have.
@@ -263,6 +266,10 @@ func (s *snapshot) frames(words []string) bool {
 	return (places[words[0]] || words[0] == "for") && at < len(words) && (s.lexicon.leads(words[at:at+1]) || at > 1 && ownPlaces[words[at]])
 }
 
+// callings are what somebody calls the profession that they are after, rather than a job
+// that they have.
+var callings = set(`career careers profession professions field`)
+
 // ownPlaces are somebody's own, and not the guide's.
 var ownPlaces = set(`field company firm country city job line industry team`)
 
@@ -277,11 +284,20 @@ func (s *snapshot) modifies(words []string, c claim) bool {
 			return true
 		case c.words[lexicalStem(w)] && !s.lexicon.neutral[lexicalStem(w)], c.is(w):
 			which = true
-		case which && (w == "in" || w == "of" || w == "about" || w == "from") && s.lexicon.leads(words[i+1:]):
+		case which && costing[lexicalStem(w)]:
+			return true // "the course costs a fortune"
+		case which && (w == "in" || w == "of" || w == "about" || w == "from" || w == "to" && c.aspect == worth) && s.lexicon.leads(c.without(words[i+1:])):
 			return true
 		}
 	}
 	return false
+}
+
+var costing = map[string]bool{lexicalStem("costs"): true, lexicalStem("charges"): true, lexicalStem("price"): true, lexicalStem("fee"): true, lexicalStem("sells"): true}
+
+// without returns the words that are not the claim's.
+func (c claim) without(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return c.words[lexicalStem(w)] })
 }
 
 // is reports whether a word alone names what the claim is of.
@@ -300,17 +316,21 @@ func (s *snapshot) restsOn(words []string, before []heard, c claim) bool {
 	if !unknown {
 		return false
 	}
+	ofRole := slices.ContainsFunc(words, func(w string) bool { return s.lexicon.subject[w] || callings[w] })
+	if (c.aspect == threat || c.state) && !ofRole {
+		return true // "I drive a taxi. Is the job safe?"
+	}
 	for i, w := range words {
 		last := i+1 == len(words)
 		switch {
+		case w == "it" && last && i > 0 && (words[i-1] == "for" || words[i-1] == "with") && !names:
+			return true
 		case w == "he" || w == "she" || w == "him" || w == "her" || (w == "they" || w == "them") && !names:
 			return true
 		case w == "there" && last && (i == 0 || lexicalStem(words[i-1]) != "get"), w == "that" && last && !names:
 			return true
 		case c.aspect == threat && (w == "my" || w == "me" || w == "mine" || w == "i" || w == "we" || w == "us" || w == "our"):
 			return true // "I bake bread. Is my job safe?"
-		case c.aspect == threat && w == "this" && !last && (words[i+1] == "job" || words[i+1] == "work"):
-			return true
 		}
 	}
 	return false

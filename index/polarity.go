@@ -381,7 +381,9 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 	case units[w]:
 		return c.aspect != possible || i == 0 || !measured[words[i-1]] && !counting(words[i-1])
 	case kin[w]:
-		return i > 0 && whose[words[i-1]] && c.aspect != threat && (words[i-1] == "hiring" || i+1 < len(words) && (reporting[words[i+1]] || words[i+1] == "become" || words[i+1] == "be"))
+		return i > 0 && whose[words[i-1]] && c.aspect != threat && (words[i-1] == "hiring" && !slices.Contains(words[:i], "as") || i+1 < len(words) && (reporting[words[i+1]] || words[i+1] == "become" || words[i+1] == "be"))
+	case w == "our" && c.aspect == needed:
+		return false // "required for our posting"
 	case w == "will" && i > 0 && determiners[words[i-1]]:
 		return false // "should I write a will"
 	case l.neutral[lexicalStem(w)]:
