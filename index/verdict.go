@@ -79,12 +79,11 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
 	result.Verdict, result.Why.Reason = s.decide(r, hits, result.Confidence)
-	if elsewhere && result.Verdict == knowledge.Answered {
-		result.Verdict, result.Why.Reason = knowledge.Unsure, "it wants something other than what it names"
-	}
-	if result.Verdict == knowledge.Answered && s.silentOn(r, hits[0], roles) {
-		result.Verdict, result.Why.Reason = knowledge.Unsure, "the guide does not say that of the role"
-		result.Notes = append(result.Notes, s.silence(roles))
+	if reason, note := s.reserved(r, hits, roles, elsewhere); reason != "" && result.Verdict == knowledge.Answered {
+		result.Verdict, result.Why.Reason = knowledge.Unsure, reason
+		if note != "" {
+			result.Notes = append(result.Notes, note)
+		}
 	}
 	limit(&result)
 	switch result.Verdict {
@@ -176,10 +175,6 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Answered, "it is one of the phrasings, word for word"
 	case r.code && confidence < offerFrom:
 		return knowledge.None, isCode
-	case confidence >= answerFrom && s.pointsBack(r):
-		return knowledge.Unsure, "it does not say of what"
-	case confidence >= answerFrom && s.paysNot(r, hits[0]):
-		return knowledge.Unsure, "it compares what is paid, and the entry does not say"
 	case len(r.outside) > 0 && (r.hardOutside() || confidence < answerFrom || confidence < besideTopic && r.names(topic)):
 		named := r.outside[0].words
 		if s.halfCovered(r, hits) || !r.hardOutside() && confidence >= offerFrom {
@@ -192,6 +187,24 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Unsure, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
 	}
 	return knowledge.None, fmt.Sprintf("confidence %.2f, offers from %.2f", confidence, offerFrom)
+}
+
+// reserved returns why the first hit, however like a question, does not answer it, and
+// what is said of that; no reason where it does. A phrasing, word for word, is answered.
+func (s *snapshot) reserved(r *reading, hits []scored, roles []knowledge.Term, elsewhere bool) (reason, note string) {
+	switch {
+	case len(hits) == 0 || hits[0].exact:
+		return "", ""
+	case s.pointsBack(r):
+		return "it does not say of what", ""
+	case s.paysNot(r, hits[0]):
+		return "it compares what is paid, and the entry does not say", ""
+	case elsewhere:
+		return "it wants something other than what it names", ""
+	case s.silentOn(r, hits[0], roles):
+		return "the guide does not say that of the role", s.silence(roles)
+	}
+	return "", ""
 }
 
 // refuses reports whether somebody wants something other than what they name: "I don't
