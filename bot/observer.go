@@ -40,6 +40,7 @@ type Outcome struct {
 	Community string
 	Verdict   knowledge.Verdict
 	Pin       PinUse
+	Hurried   bool     // answered by its words alone, for want of time
 	Answers   []string // ids of the entries that answered, the first one first
 	Offered   []string // ids of the entries among which its asker was asked to choose
 }

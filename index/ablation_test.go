@@ -39,11 +39,11 @@ func BenchmarkAblation(b *testing.B) {
 
 	weight := func(features ...int) func() func() {
 		return func() func() {
-			whole := rankWeights
+			words, meaning := byWords, byMeaning
 			for _, k := range features {
-				rankWeights[k] = 0
+				byWords.rank[k], byMeaning.rank[k] = 0, 0
 			}
-			return func() { rankWeights = whole }
+			return func() { byWords, byMeaning = words, meaning }
 		}
 	}
 	for _, stage := range []struct {
@@ -89,7 +89,9 @@ func BenchmarkAblation(b *testing.B) {
 			joint = regexp.MustCompile(`\z.`)
 			return func() { joint = whole }
 		}},
-		{name: "bleve-alone", constant: weight(nearestPhrasing, nearPhrasings, wordsCovered, whatIsAsked, askedOutright, learnedWords)},
+		{name: "no-encoder", snapshot: func(s *snapshot) { s.meanings = func() *meanings { return nil } }},
+		{name: "bleve-alone", constant: weight(nearestPhrasing, nearPhrasings, wordsCovered, whatIsAsked, askedOutright, learnedWords),
+			snapshot: func(s *snapshot) { s.meanings = func() *meanings { return nil } }},
 	} {
 		b.Run(stage.name, func(b *testing.B) {
 			c := *corpus
@@ -105,7 +107,7 @@ func BenchmarkAblation(b *testing.B) {
 			if stage.content != nil {
 				stage.content(&c)
 			}
-			s, err := newSnapshot(&c)
+			s, err := newSnapshot(&c, waited(b))
 			if err != nil {
 				b.Fatal(err)
 			}

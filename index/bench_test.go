@@ -19,7 +19,7 @@ import (
 // BenchmarkSearch answers our own questions, one after the other.
 func BenchmarkSearch(b *testing.B) {
 	corpus := loadEmbedded(b)
-	ix := New(corpus)
+	ix := New(corpus, nil)
 	defer ix.Close()
 	var texts []string
 	for _, q := range corpus.Questions {
@@ -36,7 +36,7 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkRebuild(b *testing.B) {
 	corpus := loadEmbedded(b)
 	for b.Loop() {
-		s, err := newSnapshot(corpus)
+		s, err := newSnapshot(corpus, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func BenchmarkScale(b *testing.B) {
 		b.Run(fmt.Sprintf("passages=%d", n), func(b *testing.B) {
 			entries, questions := generate(base, n)
 			start := time.Now()
-			ix := New(base.WithEntries(entries))
+			ix := New(base.WithEntries(entries), nil)
 			defer ix.Close()
 			if _, err := ix.current.Load().snapshot(); err != nil {
 				b.Fatal(err)
@@ -217,7 +217,7 @@ func fresh(ix *Index, q knowledge.Query) (knowledge.Result, error) {
 // BenchmarkRecent answers questions that were asked a moment ago.
 func BenchmarkRecent(b *testing.B) {
 	corpus := loadEmbedded(b)
-	ix := New(corpus)
+	ix := New(corpus, nil)
 	defer ix.Close()
 	var texts []string
 	for _, q := range corpus.Questions {

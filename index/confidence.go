@@ -22,22 +22,22 @@ const (
 	namesOutside         // something outside the guide is named
 	singleWord           // there is nothing but one word
 	manyWords            // how many words the content knows, up to a whole question
+	meantFirst           // the probability of the first hit, and of what goes along with it, by what was learned of meanings
+	meantMargin          // … less that of the next best
+	meantLike            // likeness of meaning to the nearest phrasing
+	meantLikes           // … to the three nearest
+	meantSays            // … to the nearest of the entry's own sentences
+	meantInside          // the meaning says that the guide has an answer, -1 to 1
 	evidences
 )
 
 var evidenceNames = [evidences]string{
 	"nearest phrasing", "score", "share of the scores", "words covered", "words unknown", "ordinary words unknown",
 	"learned", "learned to be in the guide", "the kind of question", "another kind of question", "outside the guide", "a single word", "length",
+	"learned of the meaning", "… and not another", "nearest in meaning", "near in meaning", "sentence nearest in meaning", "meant to be in the guide",
 }
 
 type evidence [evidences]float64
-
-// The calibration: a logistic regression on the evidence, fitted by
-// "go test ./index -run TestFit -fit" (see fit_test.go).
-var (
-	calibrationBias    = -8.30
-	calibrationWeights = evidence{0.18, 0.41, 2.37, 2.75, -3.33, -0.77, 2.53, 1.78, 0.04, -0.11, -1.18, 0.46, 2.85}
-)
 
 // gather collects the evidence for the first hit.
 func (s *snapshot) gather(r *reading, hits []scored) evidence {
@@ -49,6 +49,7 @@ func (s *snapshot) gather(r *reading, hits []scored) evidence {
 	e[likeness], e[firstScore], e[coverage] = first.best(), min(1, first.score), first.features[wordsCovered]
 	sum, shown := 0.0, 0.0
 	along := s.goesAlong(r, first)
+	sharpness := r.scales().sharpness
 	for _, h := range hits {
 		share := math.Exp(sharpness * (h.score - first.score))
 		sum += share
@@ -58,6 +59,7 @@ func (s *snapshot) gather(r *reading, hits []scored) evidence {
 		}
 	}
 	e[firstShare] = shown / sum
+	r.meant.gather(&e, first, func(doc int) bool { return doc == first.doc || along(scored{doc: doc}) })
 	e[learnedInside] = max(-1, min(1, r.learned.inside/insideRange))
 	if fit := first.features[whatIsAsked]; fit < 0 {
 		e[otherKind] = 1
@@ -109,20 +111,26 @@ const (
 	manyUnits   = 6 // meaningful words from which a question counts as a whole one
 )
 
-// parts is the evidence by name.
-func (e evidence) parts() []knowledge.Part {
-	parts := make([]knowledge.Part, evidences)
+// parts is the evidence by name, as far as it counts.
+func (e evidence) parts(m *scales) []knowledge.Part {
+	parts := make([]knowledge.Part, 0, evidences)
 	for i, name := range evidenceNames {
-		parts[i] = knowledge.Part{Name: name, Value: e[i]}
+		if m.trust[i] != 0 {
+			parts = append(parts, knowledge.Part{Name: name, Value: e[i]})
+		}
 	}
 	return parts
 }
 
 // confidence is the probability that the first hit is right.
-func (e evidence) confidence() float64 {
-	z := calibrationBias
+func (s *snapshot) confidence(r *reading, hits []scored) float64 {
+	return r.scales().confidence(s.gather(r, hits))
+}
+
+func (m *scales) confidence(e evidence) float64 {
+	z := m.bias
 	for i, v := range e {
-		z += calibrationWeights[i] * v
+		z += m.trust[i] * v
 	}
 	return 1 / (1 + math.Exp(-z))
 }

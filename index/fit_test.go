@@ -57,37 +57,68 @@ func TestFit(t *testing.T) {
 		t.Skip("builds an index for each voice")
 	}
 	t.Parallel()
-	observations := observe(t)
-	weights, sharp := fitRanking(observations)
-	committed, fitted := rankingLoss(observations, rankWeights, sharpness), rankingLoss(observations, weights, sharp)
-	t.Logf("ranking: loss %.4f as committed, %.4f as fitted; first hit right %.3f", committed, fitted, firstRight(observations))
-	if *fit {
-		fmt.Printf("rankWeights = [rankFeatures]float64{%s}\nsharpness   = %.1f\n", list(weights[:]), sharp)
-		rankWeights, sharpness = weights, sharp
-	} else if committed > fitted+0.02 {
-		t.Errorf("the committed ranking has loss %.4f, a fit %.4f: run with -fit and commit its weights", committed, fitted)
-	}
+	words, meaning := observe(t)
+	fitScales(t, "words", words, &byWords)
+	fitScales(t, "meaning", meaning, &byMeaning)
 
+	// The encoder is asked where the words leave a question open.
+	held, asked := crossValidate(words), crossValidate(meaning)
+	fitThresholds(t, "words", words, held, &byWords)
+	n := 0
+	for i := range words {
+		if o := &words[i]; !o.sure() {
+			n++
+			words[i], held[i] = meaning[i], asked[i]
+		}
+	}
+	t.Logf("the encoder is asked of %.3f of them", float64(n)/float64(len(words)))
+	fitThresholds(t, "meaning", words, held, &byMeaning)
+	if *fit {
+		printThresholds(words, held)
+	}
+}
+
+// fitThresholds fits the thresholds, and compares them with those committed.
+func fitThresholds(t *testing.T, name string, observations []observation, held []float64, committed *scales) {
+	answer, offer := thresholds(observations, held)
+	right, wrong, passed := passing(observations, held, committed.answerFrom)
+	t.Logf("%s: first hit right %.3f; calibration error %.3f; at the threshold %.3f right, %.3f wrong, %.3f outside", name,
+		firstRight(observations), calibrationError(observations, held), right, wrong, passed)
+	switch {
+	case *fit:
+		fmt.Printf("%s: answerFrom: %.2f, offerFrom: %.2f,\n", name, answer, offer)
+	case math.Abs(answer-committed.answerFrom) > 0.05 || math.Abs(offer-committed.offerFrom) > 0.05:
+		t.Errorf("%s: the committed thresholds are %.2f and %.2f, a fit gives %.2f and %.2f", name, committed.answerFrom, committed.offerFrom, answer, offer)
+	}
+}
+
+// fitScales fits what features and evidence count, and compares it with what is committed.
+func fitScales(t *testing.T, name string, observations []observation, committed *scales) {
+	rank, sharp := fitRanking(observations, name == "meaning")
+	loss, least := rankingLoss(observations, committed.rank, committed.sharpness), rankingLoss(observations, rank, sharp)
+	t.Logf("%s: ranking loss %.4f as committed, %.4f as fitted", name, loss, least)
+	if *fit {
+		fmt.Printf("%s: rank: [rankFeatures]float64{%s},\nsharpness: %.1f,\n", name, list(rank[:]), sharp)
+		committed.rank, committed.sharpness = rank, sharp
+	} else if loss > least+0.02 {
+		t.Errorf("%s: the committed ranking has loss %.4f, a fit %.4f: run with -fit and commit its weights", name, loss, least)
+	}
 	for i := range observations {
 		observations[i].judge()
 	}
-	bias, calibration := fitConfidence(observations)
-	committed, fitted = confidenceLoss(observations, calibrationBias, calibrationWeights), confidenceLoss(observations, bias, calibration)
-	held := crossValidate(observations)
-	t.Logf("confidence: loss %.4f as committed, %.4f as fitted; cross-validated: calibration error %.3f", committed, fitted, calibrationError(observations, held))
-	answer, offer := thresholds(observations, held)
+	bias, trust := fitConfidence(observations)
+	loss, least = confidenceLoss(observations, committed.bias, committed.trust), confidenceLoss(observations, bias, trust)
+	t.Logf("%s: first hit right %.3f; confidence loss %.4f as committed, %.4f as fitted", name, firstRight(observations), loss, least)
 	if *fit {
-		fmt.Printf("calibrationBias    = %.2f\ncalibrationWeights = evidence{%s}\nanswerFrom = %.2f\nofferFrom  = %.2f\n", bias, list(calibration[:]), answer, offer)
-		printThresholds(observations, held)
-		return
-	}
-	if committed > fitted+0.02 {
-		t.Errorf("the committed calibration has loss %.4f, a fit %.4f: run with -fit and commit its weights", committed, fitted)
-	}
-	if math.Abs(answer-answerFrom) > 0.05 || math.Abs(offer-offerFrom) > 0.05 {
-		t.Errorf("the committed thresholds are %.2f and %.2f, a fit gives %.2f and %.2f", answerFrom, offerFrom, answer, offer)
+		fmt.Printf("bias: %.2f,\ntrust: evidence{%s},\n", bias, list(trust[:]))
+		committed.bias, committed.trust = bias, trust
+	} else if loss > least+0.02 {
+		t.Errorf("%s: the committed calibration has loss %.4f, a fit %.4f: run with -fit and commit its weights", name, loss, least)
 	}
 }
+
+// sure reports whether the words leave nothing open.
+func (o *observation) sure() bool { return o.s.sure(o.r, o.hits) }
 
 func list(values []float64) string {
 	texts := make([]string, len(values))
@@ -150,8 +181,9 @@ func voices(t testing.TB) (phrasings, elsewhere map[string]string) {
 	return phrasings, elsewhere
 }
 
-// observe asks every line of every voice of an index without that voice.
-func observe(t testing.TB) []observation {
+// observe asks every line of every voice of an index without that voice, by its words and
+// then by its meaning too.
+func observe(t testing.TB) (words, meaning []observation) {
 	t.Helper()
 	corpus := loadEmbedded(t)
 	phrasings, elsewhere := voices(t)
@@ -162,13 +194,14 @@ func observe(t testing.TB) []observation {
 		}
 	}
 	slices.Sort(folds)
-	byFold := make([][]observation, len(folds)+1)
+	byWords, byMeaning := make([][]observation, len(folds)+1), make([][]observation, len(folds)+1)
+	encoder := readily{waited(t), shippedTable(t)}
 	group, ctx := errgroup.WithContext(context.Background())
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	// ask asks the questions of a fold of an index without some lines.
 	ask := func(n int, fold string, questions []knowledge.Question, without func(line string) bool) {
 		group.Go(func() error {
-			s, err := newSnapshot(corpusWithout(corpus, without))
+			s, err := newSnapshot(corpusWithout(corpus, without), encoder)
 			if err != nil {
 				return err
 			}
@@ -178,15 +211,15 @@ func observe(t testing.TB) []observation {
 				}
 			})
 			for _, q := range questions {
-				r := s.read(knowledge.Query{Text: q.Text})
-				if r.empty() {
-					continue
-				}
-				hits, err := s.rank(ctx, r)
+				words, meaning, ok, err := observed(ctx, s, q.Text)
 				if err != nil {
 					return err
 				}
-				byFold[n] = append(byFold[n], observation{text: q.Text, fold: fold, right: q.Entries, s: s, r: r, hits: hits})
+				if !ok {
+					continue
+				}
+				words.fold, words.right, meaning.fold, meaning.right = fold, q.Entries, fold, q.Entries
+				byWords[n], byMeaning[n] = append(byWords[n], words), append(byMeaning[n], meaning)
 			}
 			return nil
 		})
@@ -211,13 +244,57 @@ func observe(t testing.TB) []observation {
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	return slices.Concat(byFold...)
+	return slices.Concat(byWords...), slices.Concat(byMeaning...)
+}
+
+// observed asks a text by its words and by its meaning; nothing is asked of one that holds
+// no question.
+func observed(ctx context.Context, s *snapshot, text string) (words, meaning observation, ok bool, err error) {
+	r := s.read(knowledge.Query{Text: text})
+	if r.empty() {
+		return words, meaning, false, nil
+	}
+	words = observation{text: text, s: s, r: r}
+	if words.hits, err = s.rank(ctx, r); err != nil {
+		return words, meaning, false, err
+	}
+	with := *r
+	if with.meant, err = s.meaningOf(ctx, &with); err != nil {
+		return words, meaning, false, err
+	}
+	meaning = observation{text: text, s: s, r: &with}
+	meaning.hits, err = s.rank(ctx, &with)
+	return words, meaning, true, err
+}
+
+// readily encodes only what is not shipped.
+type readily struct {
+	Encoder
+	table *vectorTable
+}
+
+func shippedTable(t testing.TB) *vectorTable {
+	_, table, _, err := decodeMeaning(shippedMeaning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func (k readily) Encode(ctx context.Context, text string) ([]float32, error) {
+	v, ok := k.table.find(text)
+	if !ok {
+		return k.Encoder.Encode(ctx, text)
+	}
+	list := make([]float32, dimensions)
+	v.numbers(list)
+	return list, nil
 }
 
 // fitRanking fits the weights so that the right entry's share of the scores is
 // greatest, by gradient descent with moments (Adam). The weights add up to one; what
 // they are multiplied with is the sharpness.
-func fitRanking(observations []observation) (weights [rankFeatures]float64, sharp float64) {
+func fitRanking(observations []observation, meaning bool) (weights [rankFeatures]float64, sharp float64) {
 	const steps, rate, shrink = 300, 0.1, 1e-3
 	var w, m, v [rankFeatures]float64
 	for step := 1; step <= steps; step++ {
@@ -245,6 +322,9 @@ func fitRanking(observations []observation) (weights [rankFeatures]float64, shar
 			m[k], v[k] = 0.9*m[k]+0.1*g, 0.99*v[k]+0.01*g*g
 			w[k] -= rate * m[k] / (1 - math.Pow(0.9, float64(step))) / (math.Sqrt(v[k]/(1-math.Pow(0.99, float64(step)))) + 1e-9)
 			w[k] = max(0, w[k]) // no feature speaks against a candidate
+			if !meaning && k >= meantWhich {
+				w[k] = 0
+			}
 		}
 	}
 	for _, x := range w {
@@ -321,7 +401,7 @@ func (o *observation) judge() {
 		h := &o.hits[j]
 		h.score, h.exact = 0, false
 		for k, f := range h.features {
-			h.score += rankWeights[k] * f
+			h.score += o.r.scales().rank[k] * f
 		}
 	}
 	slices.SortStableFunc(o.hits, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })

@@ -15,15 +15,17 @@ import (
 
 // Index answers questions from a corpus. It is safe for concurrent use.
 type Index struct {
+	encoder  Encoder                 // nil for none
 	current  atomic.Pointer[edition] // nil once the index is closed
 	overlays overlays
 }
 
 // New makes an index over a corpus. The first question builds it, so that programs which
-// never ask one start quickly; see [Index.Train].
-func New(c *knowledge.Corpus) *Index {
-	ix := &Index{overlays: newOverlays()}
-	ix.current.Store(&edition{corpus: c})
+// never ask one start quickly; see [Index.Train]. Where the words of a question leave its
+// meaning open, the encoder is asked; with nil the words decide alone.
+func New(c *knowledge.Corpus, encoder Encoder) *Index {
+	ix := &Index{encoder: encoder, overlays: newOverlays()}
+	ix.current.Store(&edition{corpus: c, encoder: encoder})
 	return ix
 }
 
@@ -35,19 +37,19 @@ func (ix *Index) Train() error {
 		return err
 	}
 	defer s.release()
-	s.learned()
+	s.train()
 	return nil
 }
 
 // Rebuild replaces the corpus, trained. Questions that are running finish on the old
 // one; if the new one cannot be built, the old one stays.
 func (ix *Index) Rebuild(c *knowledge.Corpus) error {
-	next := &edition{corpus: c}
+	next := &edition{corpus: c, encoder: ix.encoder}
 	s, err := next.snapshot()
 	if err != nil {
 		return err
 	}
-	s.learned()
+	s.train()
 	old := ix.current.Swap(next)
 	ix.overlays.clear() // they were analysed with the old one
 	if old != nil {
@@ -90,7 +92,7 @@ func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Resul
 	if err == nil {
 		err = s.besideMarket(ctx, q, pins, &result)
 	}
-	if err == nil {
+	if err == nil && result.Why.Hurried == "" { // at another time it has another answer
 		s.recent.add(key, result)
 	}
 	return result, err
@@ -121,15 +123,16 @@ var errClosed = errors.New("index is closed")
 // edition is a corpus that is or was served, and the snapshot that the first question about
 // it builds.
 type edition struct {
-	corpus *knowledge.Corpus
-	build  sync.Once
-	built  *snapshot
-	err    error
+	corpus  *knowledge.Corpus
+	encoder Encoder
+	build   sync.Once
+	built   *snapshot
+	err     error
 }
 
 func (e *edition) snapshot() (*snapshot, error) {
 	e.build.Do(func() {
-		s, err := newSnapshot(e.corpus)
+		s, err := newSnapshot(e.corpus, e.encoder)
 		if err != nil {
 			e.err = fmt.Errorf("build index: %w", err)
 			return
@@ -166,6 +169,8 @@ type snapshot struct {
 	bleve     bleve.Index
 	fields    map[feature]fieldSet // by feature: the fields of entries in which it occurs
 	learned   func() *classifier   // shipped, or trained at the first call; nil for a large corpus
+	encoder   Encoder              // nil for none
+	meanings  func() *meanings     // read or made at the first call; nil without an encoder
 	recent    recent
 
 	suggestions []suggestible
@@ -174,8 +179,8 @@ type snapshot struct {
 	closed bool
 }
 
-func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
-	s := &snapshot{corpus: c, recent: newRecent(), byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
+func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
+	s := &snapshot{corpus: c, encoder: encoder, recent: newRecent(), byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
 	s.analyzer = newAnalyzer(c)
 	s.outside = newOutside(c)
 	s.cleaner = &cleaner{
@@ -208,11 +213,17 @@ func newSnapshot(c *knowledge.Corpus) (*snapshot, error) {
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
 	s.analyzer.texts = nil
-	s.learned = sync.OnceValue(s.learnedFor)
+	s.learned, s.meanings = sync.OnceValue(s.learnedFor), sync.OnceValue(s.meaningsFor)
 	var err error
 	s.fields = fieldsOf(s.docs)
 	s.bleve, err = buildBleve(s.analyzer, s.docs)
 	return s, err
+}
+
+// train learns now what would otherwise be learned at the first question.
+func (s *snapshot) train() {
+	s.learned()
+	s.meanings()
 }
 
 func (s *snapshot) acquire() bool {
@@ -262,6 +273,11 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 	hits, err := s.rank(ctx, r)
 	if err != nil {
 		return knowledge.Result{}, err
+	}
+	if !(len(pinned) > 0 && pinned[0].exact) {
+		if hits, err = s.mean(ctx, r, hits); err != nil {
+			return knowledge.Result{}, err
+		}
 	}
 	if r, hits, err = s.focus(ctx, r, hits); err != nil {
 		return knowledge.Result{}, err

@@ -31,6 +31,9 @@ type closing struct{ *testing.M }
 
 func (m closing) Run() int {
 	code := m.M.Run()
+	if e, err := sentenceEncoder(); err == nil {
+		defer e.Close()
+	}
 	if shared.index != nil {
 		if err := shared.index.Close(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -50,7 +53,7 @@ var shared struct {
 // training one takes longer than most of them.
 func sharedIndex(tb testing.TB) *Index {
 	tb.Helper()
-	shared.once.Do(func() { shared.index = New(loadEmbedded(tb)) })
+	shared.once.Do(func() { shared.index = New(loadEmbedded(tb), waited(tb)) })
 	return shared.index
 }
 
@@ -76,7 +79,7 @@ func oneGoroutine(tb testing.TB) {
 // newIndex is an index of the test's own, to be rebuilt or given pins.
 func newIndex(tb testing.TB) *Index {
 	tb.Helper()
-	ix := New(loadEmbedded(tb))
+	ix := New(loadEmbedded(tb), waited(tb))
 	tb.Cleanup(func() {
 		if err := ix.Close(); err != nil {
 			tb.Error(err)
@@ -122,8 +125,19 @@ func TestRanking(t *testing.T) {
 	var got bytes.Buffer
 	r := eval.Summarise(outcomes)
 	fmt.Fprintf(&got, "# Our own questions with what came back. \"+\" right, \"-\" wrong, \"?\" offered or not known.\n")
-	fmt.Fprintf(&got, "# recall@1 %.3f  recall@3 %.3f  MRR %.3f  answered rightly %.3f wrongly %.3f  false answers %.3f  offers %.3f  AUROC %.3f\n\n",
-		r.Hit1, r.Hit3, r.MRR10, r.AnsweredCorrect, r.AnsweredWrong, r.FalseAnswer, r.FalseOffer, r.AUROC)
+	sums := func(name string, r eval.Report) {
+		fmt.Fprintf(&got, "# %s: recall@1 %.3f  recall@3 %.3f  MRR %.3f  answered rightly %.3f wrongly %.3f  false answers %.3f  offers %.3f  AUROC %.3f\n",
+			name, r.Hit1, r.Hit3, r.MRR10, r.AnsweredCorrect, r.AnsweredWrong, r.FalseAnswer, r.FalseOffer, r.AUROC)
+	}
+	sums("with the encoder", r)
+	words := New(ix.Corpus(), nil)
+	defer words.Close()
+	without, err := eval.Run(context.Background(), words, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums("without", eval.Summarise(without))
+	got.WriteString("\n")
 	for _, o := range outcomes {
 		mark := "?"
 		switch {
@@ -318,15 +332,15 @@ func checkResult(tb testing.TB, r knowledge.Result) {
 		if len(r.Answers) == 0 || len(r.Answers) > 2 || r.Answers[0].ID != r.Hits[0].Entry.ID {
 			tb.Errorf("answered with %d answers", len(r.Answers))
 		}
-		if r.Confidence < answerFrom {
+		if r.Confidence < min(byWords.answerFrom, byMeaning.answerFrom) {
 			tb.Errorf("answered at confidence %v", r.Confidence)
 		}
 	case knowledge.Unsure:
-		if len(r.Hits) == 0 || len(r.Answers) > 0 || len(r.Figures) > 0 || r.Confidence >= answerFrom {
+		if len(r.Hits) == 0 || len(r.Answers) > 0 || r.Confidence >= max(byWords.answerFrom, byMeaning.answerFrom) {
 			tb.Errorf("unsure with %d hits, %d answers, %d figures, confidence %v", len(r.Hits), len(r.Answers), len(r.Figures), r.Confidence)
 		}
 	case knowledge.None:
-		if len(r.Answers) > 0 || len(r.Figures) > 0 || r.Confidence >= offerFrom {
+		if len(r.Answers) > 0 || len(r.Figures) > 0 || r.Confidence >= max(byWords.offerFrom, byMeaning.offerFrom) {
 			tb.Errorf("none with %d answers, %d figures, confidence %v", len(r.Answers), len(r.Figures), r.Confidence)
 		}
 	default:
@@ -451,7 +465,7 @@ func TestSameCandidates(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	ix := New(loadEmbedded(t))
+	ix := New(loadEmbedded(t), waited(t))
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -493,7 +507,7 @@ func ExampleIndex_Search() {
 	if err != nil {
 		panic(err)
 	}
-	ix := New(corpus)
+	ix := New(corpus, nil)
 	defer ix.Close()
 	result, err := ix.Search(context.Background(), knowledge.Query{Text: "what do juniors make?"})
 	if err != nil {

@@ -73,7 +73,7 @@ func TestNothingLearned(t *testing.T) {
 
 func snapshotOf(t testing.TB, c *knowledge.Corpus) *snapshot {
 	t.Helper()
-	s, err := newSnapshot(c)
+	s, err := newSnapshot(c, waited(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -171,8 +171,8 @@ func (s *snapshot) answerFromMarket(r *reading, a marketAsked, result *knowledge
 		result.Verdict, result.Notes = knowledge.Unsure, nil
 		result.Why.Reason = "the place that it names may be several"
 		result.Market = s.choice(a, result.Asked)
-		result.Confidence = max(result.Confidence, offerFrom)
-		limit(result)
+		result.Confidence = max(result.Confidence, r.scales().offerFrom)
+		limit(result, r.scales())
 		s.putFirst(e, result)
 		return
 	}

@@ -226,7 +226,7 @@ func BenchmarkPins(b *testing.B) {
 	}
 	for _, shape := range []struct{ communities, pins int }{{1, 10_000}, {1000, 10}} {
 		b.Run(fmt.Sprintf("communities=%d/pins=%d", shape.communities, shape.pins), func(b *testing.B) {
-			ix := New(corpus)
+			ix := New(corpus, nil)
 			defer ix.Close()
 			ask := func(text, community string) {
 				if _, err := ix.Search(context.Background(), knowledge.Query{Text: text, Community: community}); err != nil {

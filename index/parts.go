@@ -133,7 +133,7 @@ func (s *snapshot) part(ctx context.Context, r *reading, text string) (*scored, 
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}
-	if !hits[0].exact && s.gather(p, hits).confidence() < answerFrom {
+	if !hits[0].exact && s.confidence(p, hits) < p.scales().answerFrom {
 		return nil, nil
 	}
 	hits[0].part = p

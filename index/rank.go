@@ -19,18 +19,58 @@ const (
 	whatIsAsked            // the entry answers that kind of question
 	askedOutright          // the entry answers that kind, and the question leaves no doubt of it
 	learnedWords           // what was learned from all phrasings about the question's words
+	meantWhich             // what was learned from all phrasings about the question's meaning
+	meantNearest           // likeness of meaning to the nearest phrasing
+	meantNear              // … to its three nearest
+	meantSaid              // … to the nearest of the entry's own sentences
 	rankFeatures
 )
 
-var rankNames = [rankFeatures]string{"nearest phrasing", "near phrasings", "words covered", "BM25", "what is asked", "what is asked outright", "learned"}
+var rankNames = [rankFeatures]string{"nearest phrasing", "near phrasings", "words covered", "BM25", "what is asked", "what is asked outright", "learned",
+	"learned of the meaning", "nearest in meaning", "near in meaning", "sentence nearest in meaning"}
 
-// What each feature counts, fitted by "go test ./index -run TestFit -fit" (see
-// fit_test.go). They add up to one. sharpness makes scores comparable between
-// questions: their softmax with it is the share of the first.
+// scales are what features and evidence count, fitted by "go test ./index -run TestFit
+// -fit" (see fit_test.go).
+type scales struct {
+	rank      [rankFeatures]float64 // of a feature; they add up to one
+	sharpness float64               // makes scores comparable between questions: their softmax with it is the share of the first
+
+	// A logistic regression on the evidence: the confidence.
+	bias  float64
+	trust evidence
+
+	// The confidence from which a question is answered, and from which the closest entries
+	// are offered.
+	answerFrom, offerFrom float64
+}
+
+// byWords is in force where the encoder was not asked, byMeaning where it was.
 var (
-	rankWeights = [rankFeatures]float64{0.13, 0.14, 0.23, 0.01, 0.02, 0.01, 0.47}
-	sharpness   = 13.8
+	byWords = scales{
+		rank:      [rankFeatures]float64{0.13, 0.14, 0.23, 0.01, 0.02, 0.01, 0.47, 0, 0, 0, 0},
+		sharpness: 13.8,
+		bias:      -8.27,
+		trust:     evidence{0.16, 0.42, 2.34, 2.75, -3.33, -0.75, 2.56, 1.78, 0.03, -0.10, -1.18, 0.45, 2.84, 0, 0, 0, 0, 0, 0},
+
+		answerFrom: 0.69, offerFrom: 0.26,
+	}
+	byMeaning = scales{
+		rank:      [rankFeatures]float64{0.07, 0.06, 0.14, 0, 0.01, 0, 0.24, 0.14, 0.16, 0.13, 0.03},
+		sharpness: 17.3,
+		bias:      -8.23,
+		trust:     evidence{-0.54, 0.18, 3.23, 2.46, -2.39, -0.24, 1.41, 1.43, 0.02, -0.20, -1.07, 0.69, 2.37, 0.22, 0.31, 2.06, 0.50, -1.06, 0.83},
+
+		answerFrom: 0.63, offerFrom: 0.24,
+	}
 )
+
+// scales are those that a question is ranked and judged by.
+func (r *reading) scales() *scales {
+	if r.meant != nil {
+		return &byMeaning
+	}
+	return &byWords
+}
 
 const (
 	wordForWords  = 0.50 // added to the score where the question is one of the entry's phrasings, word for word
@@ -53,10 +93,12 @@ type scored struct {
 func (sc *scored) best() float64 { return sc.features[nearestPhrasing] }
 
 // parts are what the score is made of.
-func (sc *scored) parts() []knowledge.Part {
+func (sc *scored) parts(m *scales) []knowledge.Part {
 	parts := make([]knowledge.Part, 0, rankFeatures+1)
 	for i, name := range rankNames {
-		parts = append(parts, knowledge.Part{Name: name, Value: rankWeights[i] * sc.features[i]})
+		if m.rank[i] > 0 {
+			parts = append(parts, knowledge.Part{Name: name, Value: m.rank[i] * sc.features[i]})
+		}
 	}
 	if sc.exact {
 		parts = append(parts, knowledge.Part{Name: "word for word", Value: wordForWords})
@@ -70,7 +112,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	if err != nil {
 		return nil, err
 	}
-	found = s.withPhrasing(r, found)
+	found = r.meant.withMeant(s.withPhrasing(r, found))
 	c := newComparison(r.units)
 	r.learned = s.learned().judge(s.analyzer, r, len(s.docs))
 	list := make([]scored, 0, len(found))
@@ -222,8 +264,10 @@ func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 		askedOutright:   outrightFit(d.entry, r.asked.Asks),
 		learnedWords:    r.learned.of(f.doc),
 	}
+	r.meant.describe(&sc)
+	m := r.scales()
 	for i, v := range sc.features {
-		sc.score += rankWeights[i] * v
+		sc.score += m.rank[i] * v
 	}
 	if sc.exact {
 		sc.score += wordForWords
@@ -280,7 +324,7 @@ func outrightFit(e *knowledge.Entry, asks []knowledge.Ask) float64 {
 // hit is a scored candidate as the rest of the program sees it.
 func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit {
 	d := &s.docs[sc.doc]
-	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: sc.parts()}
+	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: sc.parts(r.scales())}
 	if sc.nearest > 0 {
 		h.Phrasing = d.entry.Phrasings[sc.nearest-1]
 	} else {

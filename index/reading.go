@@ -20,6 +20,8 @@ type reading struct {
 	asked   knowledge.Asked
 	outside []finding // what it names that the guide does not cover
 	learned judgement // what the classifier says of it
+	meant   *meant    // what the encoder says of it, where it was asked
+	offered bool      // the words alone would offer something
 	asking  []string  // of a long message: the sentences that ask
 	why     knowledge.Rationale
 
@@ -165,7 +167,7 @@ const maxAsking = 3
 // than the whole. What the story around it names still counts: the level and place of
 // who asks, and what is outside the guide.
 func (s *snapshot) focus(ctx context.Context, r *reading, hits []scored) (*reading, []scored, error) {
-	best := s.gather(r, hits).confidence()
+	best := s.confidence(r, hits)
 	whole := r
 	for _, text := range whole.asking[max(0, len(whole.asking)-maxAsking):] {
 		q := whole.query
@@ -176,11 +178,18 @@ func (s *snapshot) focus(ctx context.Context, r *reading, hits []scored) (*readi
 		}
 		p.asked = p.asked.With(whole.asked)
 		p.outside, p.code, p.cut = whole.outside, p.code || whole.code, whole.cut
+		if whole.meant != nil {
+			meant, err := s.meaningOf(ctx, p)
+			if err != nil {
+				return nil, nil, err
+			}
+			p.meant = meant
+		}
 		found, err := s.rank(ctx, p)
 		if err != nil {
 			return nil, nil, err
 		}
-		if confidence := s.gather(p, found).confidence(); confidence > best {
+		if confidence := s.confidence(p, found); confidence > best {
 			r, hits, best = p, found, confidence
 		}
 	}

@@ -218,7 +218,7 @@ func (s *snapshot) spoken(result *knowledge.Result, r *reading, hits []scored) {
 	}
 	if kind, likeness := s.talk.like(r.spoken, s.analyzer.ordinary); likeness >= talkFits && likeness > best {
 		result.Answers, result.Figures, result.Notes = nil, nil, nil
-		result.Confidence = min(result.Confidence, offerFrom-0.01)
+		result.Confidence = min(result.Confidence, r.scales().offerFrom-0.01)
 		s.says(result, kind)
 		return
 	}
@@ -231,8 +231,8 @@ func (s *snapshot) spoken(result *knowledge.Result, r *reading, hits []scored) {
 		kind, ok = s.talk.opens(r)
 	}
 	if ok {
-		result.Notes = nil
-		result.Confidence = min(result.Confidence, offerFrom-0.01)
+		result.Figures, result.Notes = nil, nil
+		result.Confidence = min(result.Confidence, r.scales().offerFrom-0.01)
 		s.says(result, kind)
 	}
 }

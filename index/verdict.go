@@ -8,13 +8,6 @@ import (
 	"careerbot/knowledge"
 )
 
-// The confidence from which a question is answered, and from which the closest
-// entries are offered.
-const (
-	answerFrom = 0.69
-	offerFrom  = 0.26
-)
-
 // exactConfidence is the confidence in a question that is a phrasing, word for word: no
 // two entries share one.
 const exactConfidence = 0.97
@@ -43,7 +36,7 @@ func (s *snapshot) judge(r *reading, hits, parts []scored, pinned []pinHit) know
 func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result {
 	e := s.gather(r, hits)
 	result := knowledge.Result{
-		Confidence: e.confidence(),
+		Confidence: r.scales().confidence(e),
 		Truncated:  r.cut,
 		Asked:      r.asked,
 		Why:        r.why,
@@ -52,7 +45,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		result.Confidence, parts = max(result.Confidence, exactConfidence), nil
 	}
 	if len(hits) > 0 && hits[0].best() >= sameWords && e[coverage] >= sameWords {
-		result.Confidence = max(result.Confidence, answerFrom)
+		result.Confidence = max(result.Confidence, r.scales().answerFrom)
 	}
 	roles, answers := s.askedOf(r), 1
 	if len(parts) != 2 && len(roles) == 0 {
@@ -61,7 +54,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	switch {
 	case len(parts) == 2:
 		hits, answers = inFront(hits, parts), 2
-		result.Confidence = max(result.Confidence, answerFrom)
+		result.Confidence = max(result.Confidence, r.scales().answerFrom)
 	case len(roles) > 0 && len(hits) > 0 && !hits[0].exact:
 		var found int
 		hits, found = s.ofRoles(r, hits, roles)
@@ -74,7 +67,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
 		result.Hits = append(result.Hits, s.hit(r, h))
 	}
-	result.Why.Parts = e.parts()
+	result.Why.Parts = e.parts(r.scales())
 	for _, f := range r.outside {
 		result.Why.Outside = append(result.Why.Outside, f.words)
 	}
@@ -85,7 +78,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 			result.Notes = append(result.Notes, note)
 		}
 	}
-	limit(&result)
+	limit(&result, r.scales())
 	switch result.Verdict {
 	case knowledge.Answered:
 		for _, h := range hits[:answers] {
@@ -102,6 +95,9 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 			result.Answers[0] = spoken(result.Answers[0], p)
 		}
 	case knowledge.Unsure, knowledge.None:
+		if result.Verdict == knowledge.Unsure {
+			result.Figures = s.offeredFigures(r, hits[0])
+		}
 		if r.code && result.Verdict == knowledge.None {
 			result.Notes = append(result.Notes, s.corpus.Talk.Code)
 		}
@@ -139,7 +135,7 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) (*read
 			asked := *r
 			asked.outside, r = outside, &asked
 		}
-		return r, hits, max(confidence, answerFrom)
+		return r, hits, max(confidence, r.scales().answerFrom)
 	}
 	return r, hits, confidence
 }
@@ -168,6 +164,7 @@ func named(outside []finding, claims []claim) bool {
 
 // decide gives the verdict and the reason for it.
 func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowledge.Verdict, string) {
+	answerFrom, offerFrom := r.scales().answerFrom, r.scales().offerFrom
 	switch {
 	case len(hits) == 0:
 		return knowledge.None, "no word of it stands in the guide"
@@ -185,6 +182,9 @@ func (s *snapshot) decide(r *reading, hits []scored, confidence float64) (knowle
 		return knowledge.Answered, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
 	case confidence >= offerFrom:
 		return knowledge.Unsure, fmt.Sprintf("confidence %.2f, answers from %.2f", confidence, answerFrom)
+	}
+	if r.offered && s.asksForPay(r, hits[0]) {
+		return knowledge.Unsure, "it asks for pay, of which the guide tells"
 	}
 	return knowledge.None, fmt.Sprintf("confidence %.2f, offers from %.2f", confidence, offerFrom)
 }
@@ -242,11 +242,17 @@ func (s *snapshot) besideFirst(hits []scored) []scored {
 	return slices.Insert(list, at, first)
 }
 
-// paysNot reports whether a question compares pay, and the entry is not about pay.
+// paysNot reports whether a question compares pay, and the entry is not about pay, or tells
+// of other roles than the question names.
 func (s *snapshot) paysNot(r *reading, first scored) bool {
 	e := s.docs[first.doc].entry
-	return slices.Contains(r.asked.Asks, knowledge.Pay) && slices.Contains(r.asked.Asks, knowledge.Compare) &&
-		!slices.Contains(e.Asks, knowledge.Pay) && len(e.Figures) == 0
+	if !slices.Contains(r.asked.Asks, knowledge.Pay) || !slices.Contains(r.asked.Asks, knowledge.Compare) {
+		return false
+	}
+	if !slices.Contains(e.Asks, knowledge.Pay) && len(e.Figures) == 0 {
+		return true
+	}
+	return len(e.About) > 0 && len(r.asked.Roles) > 0 && !slices.ContainsFunc(r.asked.Roles, func(role string) bool { _, about := e.About[role]; return about })
 }
 
 // pointsBack reports whether a question says of nothing but what was said before, and
@@ -272,12 +278,12 @@ func (s *snapshot) pointsBack(r *reading) bool {
 
 // limit takes the confidence down where the verdict is more careful than it, so
 // that the two never contradict each other.
-func limit(result *knowledge.Result) {
+func limit(result *knowledge.Result, c *scales) {
 	switch result.Verdict {
 	case knowledge.Unsure:
-		result.Confidence = min(result.Confidence, answerFrom-0.01)
+		result.Confidence = min(result.Confidence, c.answerFrom-0.01)
 	case knowledge.None:
-		result.Confidence = min(result.Confidence, offerFrom-0.01)
+		result.Confidence = min(result.Confidence, c.offerFrom-0.01)
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *snapshot) asOfOurs(ctx context.Context, r *reading, hits []scored) (*re
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(found) == 0 || s.gather(p, found).confidence() < answerFrom {
+	if len(found) == 0 || s.confidence(p, found) < p.scales().answerFrom {
 		return r, hits, nil
 	}
 	for i := range found {

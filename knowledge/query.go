@@ -109,6 +109,7 @@ type Rationale struct {
 	Context bool     // read as a follow-up to the conversation
 	Parts   []Part   // what the confidence is made of
 	Reason  string   // why this verdict, in one sentence
+	Hurried string   // why the sentence encoder was not waited for, though the words left the question open
 }
 
 // Change is one replacement made while reading a question.

@@ -154,7 +154,7 @@ func (a *Answers) search(ctx context.Context, r *bot.Request, text string, with 
 
 // outcome is what observers are told of a question.
 func outcome(r *bot.Request, result knowledge.Result) bot.Outcome {
-	o := bot.Outcome{Platform: r.Platform, Community: r.Community, Verdict: result.Verdict, Pin: pinUse(result)}
+	o := bot.Outcome{Platform: r.Platform, Community: r.Community, Verdict: result.Verdict, Pin: pinUse(result), Hurried: result.Why.Hurried != ""}
 	for _, e := range result.Answers {
 		o.Answers = append(o.Answers, e.ID)
 	}

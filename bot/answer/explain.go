@@ -56,6 +56,7 @@ func Explain(result knowledge.Result) []bot.Block {
 	if w.Context {
 		add("follow-up", "read with what the conversation was about")
 	}
+	add("in a hurry", w.Hurried)
 	add("verdict", string(result.Verdict))
 	add("because", w.Reason)
 	add("confidence", fmt.Sprintf("%.2f", result.Confidence))

@@ -291,7 +291,7 @@ func ExampleAssistant_Handle() {
 	if err != nil {
 		panic(err)
 	}
-	ix := index.New(corpus)
+	ix := index.New(corpus, nil)
 	defer ix.Close()
 	b := assistant.New(assistant.Options{
 		Searcher: ix, Store: store.None(),

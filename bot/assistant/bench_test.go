@@ -46,7 +46,7 @@ func benchmarkQuestion(b *testing.B, address string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ix := index.New(corpus)
+	ix := index.New(corpus, nil)
 	defer ix.Close()
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(context.Background(), address, time.Now, log)

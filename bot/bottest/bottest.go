@@ -69,7 +69,7 @@ func New(t testing.TB, o Options) *Whole {
 	if o.Corpus == nil {
 		searcher = Index(t)
 	} else {
-		ix := index.New(o.Corpus)
+		ix := index.New(o.Corpus, nil)
 		if err := ix.Train(); err != nil { // before the first question, whose time is limited
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ var built = sync.OnceValues(func() (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := index.New(corpus)
+	ix := index.New(corpus, nil)
 	return ix, ix.Train() // before the first question, whose time is limited
 })
 

@@ -35,7 +35,7 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Notes) == 0:
 		reply.Blocks = MarketBlocks(result.Market) // it asks which place is meant
 	case result.Verdict == knowledge.Unsure:
-		reply.Blocks = append(unsure(result, user, question), MarketBlocks(result.Market)...)
+		reply.Blocks = append(unsure(corpus, result, user, question), MarketBlocks(result.Market)...)
 	default:
 		reply.Blocks = append(unknown(corpus, result), MarketBlocks(result.Market)...)
 	}
@@ -127,8 +127,9 @@ func Menu(prompt string, options []bot.Option) []bot.Block {
 	return []bot.Block{bot.Choices{Prompt: prompt, Options: options, Menu: true}}
 }
 
-// unsure offers the closest questions, and says what the guide does not have.
-func unsure(result knowledge.Result, user, question string) []bot.Block {
+// unsure offers the closest questions with the figures of the closest, and says what the
+// guide does not have.
+func unsure(corpus *knowledge.Corpus, result knowledge.Result, user, question string) []bot.Block {
 	var options []bot.Option
 	for _, h := range Offered(result) {
 		o := ShowOption(h.Entry)
@@ -140,7 +141,12 @@ func unsure(result knowledge.Result, user, question string) []bot.Block {
 	if len(result.Notes) > 0 {
 		return append([]bot.Block{bot.Text{Text: strings.Join(result.Notes, " ")}}, Choices("This is what it does have:", options)...)
 	}
-	return append([]bot.Block{bot.Text{Text: "I'm not sure that I understood you."}}, Choices("Did you mean one of these?", options)...)
+	blocks := []bot.Block{bot.Text{Text: "I'm not sure that I understood you."}}
+	if figures, ok := FiguresBlock(corpus, result.Figures, nil); ok {
+		blocks[0] = bot.Text{Text: "I'm not sure that I understood you. These are the nearest figures:"}
+		blocks = append(blocks, figures)
+	}
+	return append(blocks, Choices("Did you mean one of these?", options)...)
 }
 
 // unknown says that the guide does not know, and what it does know about.

@@ -55,7 +55,7 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if err != nil {
 		return err
 	}
-	ix, err := openIndex(c.knowledge)
+	ix, err := openGuide(c.knowledge, c.encoder == "on", patient())
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if s != nil {
 		defer s.Close()
 	}
-	b := p.newBot(c, ix, s, log, nil)
+	b := p.newBot(c, ix.Index, s, log, nil)
 	r := &bot.Request{Kind: bot.Message, Platform: console.Name, Community: community, Text: question, Received: p.now()}
 	var result knowledge.Result
 	if asJSON || why {

@@ -64,7 +64,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 	var lines console.Lines = console.NewScript(p.in)
 	report := p.errOut
 	if p.isTerminal(p.in) && p.isTerminal(p.out) {
-		terminal, restore, err := p.rawTerminal(a.bot, a.index)
+		terminal, restore, err := p.rawTerminal(a.bot, a.index.Index)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 	watching, stop := context.WithCancel(ctx)
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(watching, c.knowledge, a.read, a.index, func(err error) {
+			follow(watching, c.knowledge, a.read, a.index.Index, func(err error) {
 				if err != nil {
 					fmt.Fprintf(report, "careerbot: the changed content cannot be used, the old one is served on:\n%v\n", err)
 					return

@@ -50,7 +50,7 @@ func TestFollow(t *testing.T) {
 	}
 	write(passage("First."))
 	read := knowledge.Dir(dir).Stamp()
-	ix, err := openIndex(dir)
+	ix, err := openGuide(dir, false, patient())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestFollow(t *testing.T) {
 	var report lockedBuffer
 	ended := make(chan bool)
 	go func() {
-		follow(ctx, dir, read, ix, func(err error) {
+		follow(ctx, dir, read, ix.Index, func(err error) {
 			if err != nil {
 				_, _ = report.Write([]byte(err.Error()))
 			}

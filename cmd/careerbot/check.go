@@ -96,7 +96,7 @@ func firstWithout(ctx context.Context, corpus *knowledge.Corpus, e *knowledge.En
 	}
 	entries := slices.Clone(corpus.Entries)
 	entries[slices.Index(entries, e)] = &less
-	ix := index.New(corpus.WithEntries(entries))
+	ix := index.New(corpus.WithEntries(entries), nil)
 	defer ix.Close()
 	result, err := ix.Search(ctx, knowledge.Query{Text: question})
 	if err != nil {

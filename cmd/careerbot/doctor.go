@@ -212,7 +212,7 @@ func examineContent(c *config) (*index.Index, []bot.Finding) {
 		return nil, f.List
 	}
 	f.OK("guide", fmt.Sprintf("%d passages, %d phrasings", len(corpus.Entries), phrasings(corpus)))
-	ix := index.New(corpus)
+	ix := index.New(corpus, nil)
 	q := corpus.Guide.Example()
 	if _, err := ix.Search(context.Background(), knowledge.Query{Text: q}); err != nil {
 		f.Fail("index", err.Error(), "report it: the content is well, and the index over it cannot be built or searched")
@@ -235,7 +235,7 @@ func phrasings(c *knowledge.Corpus) (n int) {
 func (p *program) examinePlatforms(ctx context.Context, c *config, ix *index.Index) (list []bot.Finding) {
 	log := slog.New(slog.DiscardHandler)
 	wanted := slices.DeleteFunc(c.wanted(), func(platform platform) bool { return platform.Check() != nil })
-	a := &opened{bot: p.newBot(c, ix, nil, log, nil), index: ix}
+	a := &opened{bot: p.newBot(c, ix, nil, log, nil), index: &guide{Index: ix}}
 	platforms, _, err := p.connect(wanted, a, "", log, nil)
 	if err != nil {
 		f := &bot.Findings{About: "Platforms"}

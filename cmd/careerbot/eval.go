@@ -66,7 +66,7 @@ func (p *program) eval(ctx context.Context, file string, asJSON, misses bool) er
 	if err != nil {
 		return err
 	}
-	ix, err := openIndex(c.knowledge)
+	ix, err := openGuide(c.knowledge, c.encoder == "on", patient())
 	if err != nil {
 		return err
 	}
@@ -117,12 +117,12 @@ func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool
 	if err != nil {
 		return err
 	}
-	now, err := openIndex(c.knowledge)
+	now, err := openGuide(c.knowledge, c.encoder == "on", patient())
 	if err != nil {
 		return err
 	}
 	defer now.Close()
-	other, err := openIndex(dir)
+	other, err := openGuide(dir, c.encoder == "on", patient())
 	if err != nil {
 		return fmt.Errorf("eval: %s: %w", dir, err)
 	}

@@ -75,10 +75,10 @@ func addFlag(cmd *cobra.Command, s setting.Setting) {
 
 // served is the guide that is served, and the commands that grow from it.
 func (p *program) served(c *config) (knowledge.About, []bot.Command, error) {
-	ix, err := openIndex(c.knowledge)
+	ix, err := openGuide(c.knowledge, false, patient())
 	if err != nil {
 		return knowledge.About{}, nil, err
 	}
 	defer ix.Close()
-	return ix.Corpus().Guide, p.newBot(c, ix, nil, p.logger(c, true), nil).Commands(), nil
+	return ix.Corpus().Guide, p.newBot(c, ix.Index, nil, p.logger(c, true), nil).Commands(), nil
 }

@@ -18,6 +18,7 @@ type metrics struct {
 	bot.Unobserved
 	registry  *prometheus.Registry
 	questions *prometheus.CounterVec
+	hurried   prometheus.Counter
 	pins      *prometheus.CounterVec
 	votes     *prometheus.CounterVec
 	stages    *prometheus.HistogramVec
@@ -65,7 +66,8 @@ func newMetrics() *metrics {
 	m.refused = counter("careerbot_requests_refused_total", "Requests that careerbot turned away: reason limited for too many of one person in a minute, denied for what only moderators may do, unsigned for what came over HTTP and not from the platform.", "platform", "reason")
 	m.unsent = counter("careerbot_replies_unsent_total", "Replies that a platform refused.", "platform")
 	m.failures = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_store_errors_total", Help: "Calls on the database that failed."})
-	m.registry.MustRegister(m.failures, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.hurried = prometheus.NewCounter(prometheus.CounterOpts{Name: "careerbot_questions_hurried_total", Help: "Questions answered by their words alone because the sentence encoder had no time."})
+	m.registry.MustRegister(m.failures, m.hurried, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.incidents = map[bot.Incident]prometheus.Counter{}
 	for what, c := range map[bot.Incident]prometheus.CounterOpts{
 		bot.Uncertain: {Name: "careerbot_replies_uncertain_total", Help: "Replies of which it is open whether they were sent."},
@@ -89,6 +91,9 @@ func newMetrics() *metrics {
 
 func (m *metrics) Answered(o bot.Outcome) {
 	m.questions.WithLabelValues(o.Platform, string(o.Verdict)).Inc()
+	if o.Hurried {
+		m.hurried.Inc()
+	}
 	if o.Pin != bot.NoPin {
 		m.pins.WithLabelValues(string(o.Pin)).Inc()
 	}

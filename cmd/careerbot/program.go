@@ -20,6 +20,7 @@ import (
 	"careerbot/bot/memory"
 	"careerbot/bot/store"
 	"careerbot/index"
+	"careerbot/index/encoder"
 	"careerbot/knowledge"
 )
 
@@ -174,7 +175,7 @@ func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.L
 // opened is the bot with what it stands on.
 type opened struct {
 	bot   *assistant.Assistant
-	index *index.Index
+	index *guide
 	store *store.Store
 	read  knowledge.Stamp // of the content folder, from before it was read
 }
@@ -184,15 +185,15 @@ type opened struct {
 func (p *program) open(ctx context.Context, c *config) (*opened, error) {
 	own := *c
 	own.bot.Limit = 0
-	return p.openWith(ctx, &own, p.logger(c, true), nil)
+	return p.openWith(ctx, &own, patient(), p.logger(c, true), nil)
 }
 
-func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, observer bot.Observer) (*opened, error) {
+func (p *program) openWith(ctx context.Context, c *config, limits encoder.Limits, log *slog.Logger, observer bot.Observer) (*opened, error) {
 	var read knowledge.Stamp
 	if c.knowledge != "" {
 		read = knowledge.Dir(c.knowledge).Stamp()
 	}
-	ix, err := openIndex(c.knowledge)
+	ix, err := openGuide(c.knowledge, c.encoder == "on", limits)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,7 @@ func (p *program) openWith(ctx context.Context, c *config, log *slog.Logger, obs
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &opened{p.newBot(c, ix, s, log, observer), ix, s, read}, nil
+	return &opened{p.newBot(c, ix.Index, s, log, observer), ix, s, read}, nil
 }
 
 func (a *opened) close() error { return errors.Join(a.store.Close(), a.index.Close()) }
@@ -216,15 +217,6 @@ func (c *config) database() string {
 		return c.databaseURL
 	}
 	return filepath.Join(c.data, "careerbot.db")
-}
-
-// openIndex loads the content, and has an index over it that the first question builds.
-func openIndex(dir string) (*index.Index, error) {
-	corpus, err := knowledge.LoadDir(dir)
-	if err != nil {
-		return nil, lastingError{fmt.Errorf("the content cannot be used:\n%w", err)}
-	}
-	return index.New(corpus), nil
 }
 
 func (p *program) isTerminal(f any) bool {

@@ -61,7 +61,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		log.WarnContext(ctx, "a variable of the environment is passed over", "problem", name)
 	}
 	m := newMetrics()
-	a, err := p.openWith(ctx, c, log, m)
+	a, err := p.openWith(ctx, c, serving(), log, m)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	})
 	if c.knowledge != "" {
 		group.Go(func() error {
-			follow(running, c.knowledge, a.read, a.index, func(err error) {
+			follow(running, c.knowledge, a.read, a.index.Index, func(err error) {
 				if err != nil {
 					log.ErrorContext(running, "the changed content cannot be used, the old one is served on", "error", err)
 					return
