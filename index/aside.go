@@ -11,7 +11,7 @@ import (
 
 // What this file does: it sets apart what stands beside a question and changes nothing in
 // it, so that its words need not be known: "I run a flower shop. Is a PhD required?", "is
-// Python optional, like parsley on a plate?", "can a baker become an MLE without a PhD?".
+// Python optional, like parsley on a plate?", "can a baker get there without a PhD?".
 
 // leaning are the words by which a question leans on what was told before it.
 var leaning = set(`there that this those these it one ones them they so`)

@@ -69,7 +69,7 @@ func TestFlood(t *testing.T) {
 				}
 			})
 			for i := range 40 {
-				w.Say(ana, here, fmt.Sprint("@bot do i need a phd? ", i), "")
+				w.Say(ana, here, "@bot do i need a phd"+strings.Repeat("?", i+1), "")
 			}
 			w.Until("she is told", func() bool { return strings.Contains(w.Shown(ana, "D"), "a lot at once") })
 			for range 10 {

@@ -33,7 +33,7 @@ func (p *Pay) offerCommand(corpus *knowledge.Corpus) bot.Command {
 		Name:     "offer",
 		Summary:  "Where an offer stands among the figures there are, for you alone",
 		Args:     args,
-		Examples: []string{"150k seattle mid", "80 an hour austin tx data scientist"},
+		Examples: []string{"150k seattle mid", "80 an hour austin tx"},
 		Private:  true,
 		Handler: func(_ context.Context, r *bot.Request) (bot.Reply, error) {
 			text := r.Text

@@ -83,7 +83,7 @@ func TestReadme(t *testing.T) {
 // setting it: the report names it, where it came from, and an example.
 func TestEachSettingWrong(t *testing.T) {
 	wrong := map[string]string{
-		"database_url": "mysql://x", "keep_text_days": "many", "show_names": "perhaps", "requests_per_minute": "-1", "timeout": "soon",
+		"database_url": "mysql://x", "keep_text_days": "many", "show_names": "perhaps", "requests_per_minute": "-1", "timeout": "soon", "encoder": "perhaps",
 		"log_level": "loud", "log_format": "xml", "slack_bot_token": "xoxp-1", "slack_app_token": "xoxb-1", "slack_signing_secret": "short",
 		"slack_api_url": "nowhere", "slack_public_answers": "maybe", "discord_token": "xoxb-1", "discord_public_key": "abc",
 		"discord_application_id": "me", "discord_api_url": "nowhere", "discord_moderators": "mods", "discord_private_answers": "maybe",
