@@ -36,7 +36,7 @@ func (p *Pay) offerCommand(corpus *knowledge.Corpus) bot.Command {
 		Examples: []string{"150k seattle mid", "80 an hour austin tx"},
 		Private:  true,
 		Handler: func(_ context.Context, r *bot.Request) (bot.Reply, error) {
-			text := r.Text
+			var text string
 			if len(r.Args) > 0 {
 				text = strings.TrimSpace(r.Args["amount"]+" "+r.Args["role"]+" "+r.Args["level"]) + written(r.Args["location"], corpus)
 			} else {
