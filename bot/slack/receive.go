@@ -166,6 +166,9 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *in
 	case response := <-answer:
 		return response, nil
 	case <-timer.C:
+		if _, waits := a.takePending(r.Key); !waits {
+			return <-answer, nil // it came at this very moment, and who sends it counts on us
+		}
 		// The view is updated when the answer is there.
 		return slack.NewUpdateViewSubmissionResponse(waitingView(r.Destination())), nil
 	}
