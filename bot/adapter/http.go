@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"careerbot/bot"
@@ -108,4 +109,14 @@ func (s *Signed) refuse(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Signed) refused(r *http.Request, says string, err error) {
 	s.Observer.Refused(s.Name, bot.Unsigned)
 	s.Log.WarnContext(r.Context(), says, "path", r.URL.Path, "error", err)
+}
+
+// Answer answers a request with JSON, and returns when the answer has left.
+func Answer(w http.ResponseWriter, data []byte) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	if _, err := w.Write(data); err != nil {
+		return err
+	}
+	return http.NewResponseController(w).Flush()
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/adapter"
 )
 
 // freshness is how old a signed request may be.
@@ -58,7 +59,7 @@ func (a *Adapter) serveSigned(w http.ResponseWriter, r *http.Request, body []byt
 		return
 	}
 	if kind.Type == pingType {
-		if err := a.write(w, []byte(`{"type":1}`)); err != nil {
+		if err := adapter.Answer(w, []byte(`{"type":1}`)); err != nil {
 			a.log.WarnContext(r.Context(), "response not written", "error", err)
 		}
 		return
@@ -91,7 +92,7 @@ func (a *Adapter) exchange(w http.ResponseWriter, r *http.Request, inbox bot.Inb
 	defer timer.Stop()
 	select {
 	case data := <-x.first:
-		x.end(a.write(w, data))
+		x.end(adapter.Answer(w, data))
 	case <-refused: // a refusal with a word has come before
 		x.end(errEnded)
 		http.Error(w, "not accepted", http.StatusBadRequest)
@@ -99,14 +100,4 @@ func (a *Adapter) exchange(w http.ResponseWriter, r *http.Request, inbox bot.Inb
 		x.end(errEnded)
 		http.Error(w, "too late", http.StatusServiceUnavailable)
 	}
-}
-
-// write answers a request, and returns when the answer has left.
-func (a *Adapter) write(w http.ResponseWriter, data []byte) error {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	if _, err := w.Write(data); err != nil {
-		return err
-	}
-	return http.NewResponseController(w).Flush()
 }

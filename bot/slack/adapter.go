@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"sync"
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
@@ -12,10 +11,8 @@ import (
 // messages can be edited and pinned.
 type Adapter struct {
 	*workspace
-	signed *adapter.Signed
-
-	mu      sync.Mutex
-	pending map[string]pendingForm // forms that wait for their answer, by key
+	signed      *adapter.Signed
+	submissions submissions
 }
 
 var (
@@ -36,7 +33,7 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Adapter{workspace: w, pending: map[string]pendingForm{}}
+	a := &Adapter{workspace: w, submissions: submissions{open: map[string]*submission{}}}
 	a.signed = &adapter.Signed{Bot: w.config.Bot, About: about, Check: a.signature}
 	return a, nil
 }

@@ -97,7 +97,8 @@ func (a *Adapter) serveInteractivity(w http.ResponseWriter, r *http.Request, bod
 // and Slack delivers events again.
 func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, kind string, payload json.RawMessage) {
 	start := a.config.Now()
-	answer, err := a.receive(r.Context(), kind, payload)
+	ack, err := a.receive(r.Context(), kind, payload)
+	defer ack.left()
 	defer func() { a.config.Observer.Acknowledged(Name, a.config.Now().Sub(start)) }()
 	malformed := (*malformedError)(nil)
 	switch {
@@ -111,12 +112,15 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request, kind string, pay
 		http.Error(w, "not accepted", http.StatusInternalServerError)
 		return
 	}
-	if answer == nil {
+	if ack.answer == nil {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(answer); err != nil {
+	data, err := json.Marshal(ack.answer)
+	if err == nil {
+		err = adapter.Answer(w, data)
+	}
+	if err != nil {
 		a.log.WarnContext(r.Context(), "answer not written", "error", err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -21,46 +20,52 @@ const (
 	interactivePayload = "interactive"
 )
 
-// formWait is how long a form's answer is waited for: within Slack's three seconds
-// problems can be shown at their fields.
-const formWait = acknowledgeTime - 800*time.Millisecond
-
-// receive takes one payload: once it returns without an error, the payload may be
-// acknowledged, with what it returns. A panic becomes an error.
-func (a *Adapter) receive(ctx context.Context, kind string, payload json.RawMessage) (answer any, err error) {
-	err = adapter.Guarded(func() error {
-		answer, err = a.take(ctx, kind, payload)
-		return err
-	})
-	return answer, err
+// acknowledgement is what Slack is told of a payload that was received.
+type acknowledgement struct {
+	answer any    // what is to be shown; nil for nothing
+	left   func() // is called when it has left, or it is known that it will not
 }
 
-func (a *Adapter) take(ctx context.Context, kind string, payload json.RawMessage) (answer any, err error) {
+// receive takes one payload: once it returns without an error, the payload may be
+// acknowledged. The caller calls left in any case. A panic becomes an error.
+func (a *Adapter) receive(ctx context.Context, kind string, payload json.RawMessage) (ack acknowledgement, err error) {
+	err = adapter.Guarded(func() error {
+		ack, err = a.take(ctx, kind, payload)
+		return err
+	})
+	if ack.left == nil {
+		ack.left = func() {}
+	}
+	return ack, err
+}
+
+func (a *Adapter) take(ctx context.Context, kind string, payload json.RawMessage) (ack acknowledgement, err error) {
 	inbox := a.Inbox()
 	if inbox == nil {
-		return nil, adapter.ErrNotRunning
+		return ack, adapter.ErrNotRunning
 	}
 	switch kind {
 	case eventPayload:
 		var o outerEvent
 		if err := json.Unmarshal(payload, &o); err != nil {
-			return nil, &malformedError{err}
+			return ack, &malformedError{err}
 		}
-		return nil, a.receiveEvent(ctx, inbox, &o)
+		return ack, a.receiveEvent(ctx, inbox, &o)
 	case commandPayload:
 		var c slack.SlashCommand
 		if err := json.Unmarshal(payload, &c); err != nil {
-			return nil, &malformedError{err}
+			return ack, &malformedError{err}
 		}
-		return a.receiveCommand(ctx, inbox, &c)
+		ack.answer, err = a.receiveCommand(ctx, inbox, &c)
+		return ack, err
 	case interactivePayload:
 		c, err := readInteraction(payload)
 		if err != nil {
-			return nil, &malformedError{err}
+			return ack, &malformedError{err}
 		}
 		return a.receiveInteraction(ctx, inbox, c)
 	}
-	return nil, &malformedError{fmt.Errorf("payload of kind %.40q", kind)}
+	return ack, &malformedError{fmt.Errorf("payload of kind %.40q", kind)}
 }
 
 // malformedError is a payload that cannot be read. It is acknowledged all the same:
@@ -129,64 +134,30 @@ func (a *Adapter) receiveCommand(ctx context.Context, inbox bot.Inbox, c *slack.
 	return nil, nil
 }
 
-func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *interaction) (any, error) {
+func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, c *interaction) (ack acknowledgement, err error) {
 	switch c.Type {
 	case slack.InteractionTypeBlockSuggestion:
-		return a.suggest(ctx, c), nil
+		ack.answer = a.suggest(ctx, c)
+		return ack, nil
 	case slack.InteractionTypeViewClosed:
-		return nil, nil
+		return ack, nil
 	}
 	d := a.decoder()
 	if c.Type == slack.InteractionTypeMessageAction && c.CallbackID == pinShortcut {
 		d.names = a.names(ctx, c.message.Text)
 	}
 	r, err := d.interaction(c)
-	if err != nil && c.Type != slack.InteractionTypeViewSubmission {
-		return nil, &malformedError{err}
-	}
-	if err != nil {
+	switch {
+	case err != nil && c.Type != slack.InteractionTypeViewSubmission:
+		return ack, &malformedError{err}
+	case err != nil:
 		a.log.WarnContext(ctx, "form cannot be read", "error", err)
-		return formProblem(c, unreadable), nil
+		ack.answer = formProblem(c, unreadable)
+		return ack, nil
+	case r.Kind != bot.Submit:
+		return ack, inbox.Accept(ctx, r)
 	}
-	if r.Kind != bot.Submit {
-		return nil, inbox.Accept(ctx, r)
-	}
-	answer := make(chan *slack.ViewSubmissionResponse, 1)
-	a.mu.Lock()
-	a.pending[r.Key] = pendingForm{r.Action, answer}
-	a.mu.Unlock()
-	defer a.takePending(r.Key)
-	if err := inbox.Accept(ctx, r); err != nil {
-		a.log.ErrorContext(ctx, "form not accepted", "error", err)
-		return formProblem(c, busy), nil
-	}
-	timer := time.NewTimer(formWait)
-	defer timer.Stop()
-	select {
-	case response := <-answer:
-		return response, nil
-	case <-timer.C:
-		if _, waits := a.takePending(r.Key); !waits {
-			return <-answer, nil // it came at this very moment, and who sends it counts on us
-		}
-		// The view is updated when the answer is there.
-		return slack.NewUpdateViewSubmissionResponse(waitingView(r.Destination())), nil
-	}
-}
-
-// pendingForm is a form whose sender waits for the answer.
-type pendingForm struct {
-	action bot.Action
-	answer chan *slack.ViewSubmissionResponse
-}
-
-// takePending returns the form that waits under a key, once.
-func (a *Adapter) takePending(key string) (pendingForm, bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	f, ok := a.pending[key]
-	delete(a.pending, key)
-	return f, ok
+	return a.receiveForm(ctx, inbox, c, r), nil
 }
 
 // unreadable is what somebody reads whose form came back as nothing that is known here.

@@ -16,8 +16,8 @@ import (
 // they have open, to them alone, or into the channel.
 func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
 	at := adapter.DecodeAddress[address](to.Address)
-	if done := a.answerForm(to, reply); done {
-		return bot.MessageRef{}, nil
+	if done, err := a.answerForm(ctx, to, reply); done || err != nil {
+		return bot.MessageRef{}, err
 	}
 	if at.View != "" {
 		return a.sendToView(ctx, to, at, reply)
@@ -276,22 +276,6 @@ func (a *Adapter) Delete(ctx context.Context, ref bot.MessageRef, to bot.Destina
 func (a *Adapter) Notify(ctx context.Context, community, user string, reply bot.Reply) error {
 	_, err := a.post(ctx, user, bot.Destination{Key: "notice:" + user, Community: community}, a.rendered(reply))
 	return err
-}
-
-// answerForm hands the answer to a form to who waits for it, to be shown at once.
-func (a *Adapter) answerForm(to bot.Destination, reply bot.Reply) bool {
-	f, waits := a.takePending(to.Key)
-	if !waits {
-		return false
-	}
-	response, faults := submitted(reply, to, f.action)
-	a.config.Defects(faults)
-	if a.short(response) == nil {
-		f.answer <- slack.NewUpdateViewSubmissionResponse(waitingView(to))
-		return false // too long for an acknowledgement: the view is updated instead
-	}
-	f.answer <- response
-	return true
 }
 
 // sendToView shows a reply in the modal that is open. One that was closed meanwhile

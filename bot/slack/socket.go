@@ -138,7 +138,8 @@ func (a *Adapter) envelope(ctx context.Context, e socketmode.Event) (envelope, b
 // left for Slack to deliver again.
 func (a *Adapter) takeEnvelope(ctx context.Context, client *socketmode.Client, env envelope) {
 	start := a.config.Now()
-	answer, err := a.receive(ctx, env.Type, env.Payload)
+	ack, err := a.receive(ctx, env.Type, env.Payload)
+	defer ack.left()
 	malformed := (*malformedError)(nil)
 	switch {
 	case errors.As(err, &malformed):
@@ -149,7 +150,7 @@ func (a *Adapter) takeEnvelope(ctx context.Context, client *socketmode.Client, e
 	}
 	ctx, cancel := context.WithTimeout(ctx, acknowledgeTime)
 	defer cancel()
-	if err := client.SendCtx(ctx, socketmode.Response{EnvelopeID: env.ID, Payload: a.short(answer)}); err != nil {
+	if err := client.SendCtx(ctx, socketmode.Response{EnvelopeID: env.ID, Payload: a.short(ack.answer)}); err != nil {
 		a.log.WarnContext(ctx, "payload not acknowledged", "type", env.Type, "error", err)
 		return
 	}
