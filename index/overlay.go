@@ -108,6 +108,9 @@ type pinHit struct {
 	put     put // how the question puts what it claims
 }
 
+// fits reports whether the pin answers unless the guide has a better hit.
+func (h pinHit) fits() bool { return h.exact || h.best >= pinFits && h.covered >= pinCovers }
+
 // wins reports whether the pin answers rather than the guide's first hit.
 func (h pinHit) wins(hits []scored) bool {
 	switch {
@@ -115,7 +118,7 @@ func (h pinHit) wins(hits []scored) bool {
 		return true
 	case h.entry.Short == "" && h.put.word() == "":
 		return false // it says Yes or No to another question, and nothing more
-	case h.best < pinFits || h.covered < pinCovers:
+	case !h.fits():
 		return false
 	case len(hits) == 0:
 		return true
@@ -375,7 +378,12 @@ func (ix *Index) Trial(ctx context.Context, pin *knowledge.Entry, questions []st
 		if _, own := trial.exact[wordForWord(s.analyzer.split(text))]; own || slices.Contains(got, text) {
 			continue
 		}
-		r, err := s.search(ctx, knowledge.Query{Text: text, Channel: pin.Channel}, trial)
+		q := knowledge.Query{Text: text, Channel: pin.Channel}
+		// Most questions are nothing like the pin: they need not be ranked.
+		if !slices.ContainsFunc(trial.find(s, s.read(q)), pinHit.fits) {
+			continue
+		}
+		r, err := s.search(ctx, q, trial)
 		if err != nil {
 			return nil, err
 		}

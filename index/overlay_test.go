@@ -182,6 +182,45 @@ func TestRebuildDropsOverlays(t *testing.T) {
 	}
 }
 
+// TestTrialIsWhatASearchFinds: a trial names just those questions that the pin answers once
+// it is there.
+func TestTrialIsWhatASearchFinds(t *testing.T) {
+	oneGoroutine(t)
+	t.Parallel()
+	ix := New(loadEmbedded(t), nil)
+	defer ix.Close()
+	var questions []string
+	for _, q := range ix.Corpus().Questions {
+		questions = append(questions, q.Text)
+	}
+	found, split := 0, snapshotIn(t, ix).analyzer.split
+	for n := 0; n < len(questions); n += 12 {
+		words := strings.Fields(questions[n])
+		slices.Reverse(words) // alike, and not the same
+		trigger := strings.Join(words, " ")
+		p := pin("p", trigger)
+		got, err := ix.Trial(t.Context(), p, questions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix.SetOverlay("c", []*knowledge.Entry{p})
+		var want []string
+		for _, q := range questions {
+			r := search(t, ix, knowledge.Query{Text: q, Community: "c"})
+			if len(r.Answers) > 0 && r.Answers[0].ID == p.ID && wordForWord(split(q)) != wordForWord(split(trigger)) {
+				want = append(want, strings.Join(strings.Fields(q), " "))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: the trial finds %q, a search %q", trigger, got, want)
+		}
+		found += len(got)
+	}
+	if found == 0 {
+		t.Error("no pin would get any question: nothing is tried")
+	}
+}
+
 func TestTrial(t *testing.T) {
 	ix := sharedIndex(t)
 	got, err := ix.Trial(context.Background(), pin("p", "where is the wiki"), []string{"where is the wiki", "where's the wiki", "do i need a phd", "where's the wiki"})
