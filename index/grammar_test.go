@@ -171,6 +171,7 @@ func eachConstruction(f func(c construction, g grammarSubject, frame, question s
 // none the wrong way round ("go test ./index -run TestGrammar -v" prints those that are
 // not).
 func TestGrammar(t *testing.T) {
+	oneGoroutine(t)
 	t.Parallel()
 	ix := newIndex(t)
 	type rate struct{ right, answered, all int }
@@ -227,6 +228,7 @@ var narrowingOfX = []string{`half of {x}`, `most of {x}`, `a third of {x}`, `adv
 // TestNarrowed: what is asked of half of something, of another role or of another place
 // than the guide speaks of is neither affirmed nor denied.
 func TestNarrowed(t *testing.T) {
+	oneGoroutine(t)
 	t.Parallel()
 	ix := newIndex(t)
 	none := func(question string) {

@@ -55,6 +55,7 @@ func TestLearned(t *testing.T) {
 // TestNothingLearned: a corpus too large to learn from, and one without messages from
 // outside, still answer.
 func TestNothingLearned(t *testing.T) {
+	oneGoroutine(t)
 	base := loadEmbedded(t)
 	entries, questions := generate(base, maxLearned+1)
 	large := snapshotOf(t, base.WithEntries(entries))

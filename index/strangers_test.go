@@ -45,6 +45,7 @@ func strangersQuestions(t *testing.T, file string) []strangersQuestion {
 // answers begin with theirs ("go test ./index -run TestStrangers -v"). A wrong word is
 // never said; none may stand where one is wanted.
 func TestStrangers(t *testing.T) {
+	oneGoroutine(t)
 	for _, file := range []string{"strangers.jsonl", "mechanic.jsonl", "pharmacy.jsonl"} {
 		t.Run(file, func(t *testing.T) { testStrangers(t, file) })
 	}

@@ -88,6 +88,7 @@ func TestWordless(t *testing.T) {
 // TestLanguages: another language gets its own line; English with foreign names, and a
 // word that two languages share, is English.
 func TestLanguages(t *testing.T) {
+	oneGoroutine(t)
 	ix := sharedIndex(t)
 	says := map[string]string{"": ""}
 	for _, l := range ix.Corpus().Talk.Languages {
