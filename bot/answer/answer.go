@@ -32,7 +32,7 @@ type Answers struct {
 	platforms *bot.Platforms
 	observer  bot.Observer
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
-	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool)
+	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool, error)
 	now       func() time.Time
 }
 
@@ -45,7 +45,7 @@ type Options struct {
 	Observer  bot.Observer
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	// First answers free text that is not to be searched for, nor kept. It may be nil.
-	First func(ctx context.Context, r *bot.Request) (bot.Reply, bool)
+	First func(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error)
 	Now   func() time.Time
 }
 
@@ -82,8 +82,8 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		return bot.Say(r.Unread), nil
 	}
 	if a.first != nil {
-		if reply, found := a.first(ctx, r); found {
-			return reply, nil
+		if reply, found, err := a.first(ctx, r); found {
+			return reply, err
 		}
 	}
 	with := a.memory.Recall(ctx, r)

@@ -35,46 +35,49 @@ func (p *Pay) offerCommand(corpus *knowledge.Corpus) bot.Command {
 		Args:     args,
 		Examples: []string{"150k seattle mid", "80 an hour austin tx"},
 		Private:  true,
-		Handler: func(_ context.Context, r *bot.Request) (bot.Reply, error) {
+		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 			var text string
 			if len(r.Args) > 0 {
 				text = strings.TrimSpace(r.Args["amount"]+" "+r.Args["role"]+" "+r.Args["level"]) + written(r.Args["location"], corpus)
 			} else {
 				text = typed(r, args, corpus)
 			}
-			return p.offer(text, true), nil
+			return p.offer(ctx, read(text), true)
 		},
 	}
 }
+
+// maxRead is how much of a text is read, in bytes: nobody tells of an offer at greater length.
+const maxRead = 4_000
+
+func read(text string) string { return text[:min(len(text), maxRead)] }
 
 // offerWords tell, beside an amount, that somebody asks where they stand.
 var offerWords = regexp.MustCompile(`(?i)\b(offer|offers|offered|offering|lowball|lowballed|underpaid|overpaid|where do i stand|is that fair|is this fair|is it fair|fair pay|they('re| are)? pay(ing)? me|paying me)\b`)
 
 // OfferIn answers free text that tells of an offer and its amount, in private. Found is false
 // for any other.
-func (p *Pay) OfferIn(_ context.Context, r *bot.Request) (reply bot.Reply, found bool) {
-	text := r.Arg("question")
+func (p *Pay) OfferIn(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error) {
+	text := read(r.Arg("question"))
 	if r.Unasked || !offerWords.MatchString(text) {
-		return bot.Reply{}, false
+		return bot.Reply{}, false, nil
 	}
-	if _, found, _ := readOffer(text); !found || !looksLikeMoney.MatchString(text) {
-		return bot.Reply{}, false
+	if o, found, ask := readOffer(text); !(found && o.money || ask == sayPercent) {
+		return bot.Reply{}, false, nil
 	}
-	return p.offer(text, false), true
+	reply, err = p.offer(ctx, text, false)
+	return reply, true, err
 }
 
-// looksLikeMoney tells amounts from other numbers that stand in running text.
-var looksLikeMoney = regexp.MustCompile(`(?i)[$€£₹]\s*\d|\d\s*k\b|\d{2,}[,. ]?\d{3}\b|\d\s*(an|per|/)\s*(hour|hr|h|year|yr|month)|\d\s*(usd|dollars|eur|euros?|gbp|lpa|lakhs?)\b`)
-
 // offer reads what is offered, and for what; strict tells of words that name nothing.
-func (p *Pay) offer(text string, strict bool) bot.Reply {
+func (p *Pay) offer(ctx context.Context, text string, strict bool) (bot.Reply, error) {
 	corpus := p.searcher.Corpus()
 	o, found, ask := readOffer(text)
 	if !found && strict && strings.TrimSpace(text) != "" {
 		ask = sayMoney
 	}
 	if ask != "" {
-		return privately(bot.Text{Text: ask})
+		return privately(bot.Text{Text: ask}), nil
 	}
 	about := text[:o.start] + " " + text[o.end:]
 	asked := corpus.Vocabulary.Read(knowledge.Words(about))
@@ -92,20 +95,42 @@ func (p *Pay) offer(text string, strict bool) bot.Reply {
 			q.Jobs = append(q.Jobs, j.Occupations...)
 		}
 	}
-	if strict {
-		if words := p.unread(about); len(words) > 0 {
-			return privately(bot.Text{Text: fmt.Sprintf("I have no figures for: %s. Name a role, a level, or a place in the US.", bot.Cut(strings.Join(words, " "), 60))})
-		}
+	if len(asked.Roles) == 0 {
+		about = asOne.ReplaceAllString(about, "for a ") // it is offered, and no past
 	}
-	return privately(p.standing(o, q, open)...)
+	without, err := p.withoutFigures(ctx, about, strict)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(without) > 0 {
+		return privately(bot.Text{Text: fmt.Sprintf("I have no figures for: %s. Name a role, a level, or a place in the US.", bot.Cut(strings.Join(without, " "), 60))}), nil
+	}
+	return privately(p.standing(o, q, open)...), nil
+}
+
+// asOne stands before what somebody is to be: "an offer as a nurse".
+var asOne = regexp.MustCompile(`(?i)\bas an? `)
+
+// withoutFigures is what a text names of which there are none: another country, another
+// profession. Of a command it is every word that names nothing.
+func (p *Pay) withoutFigures(ctx context.Context, about string, strict bool) ([]string, error) {
+	rest := p.unnamed(about)
+	if strict {
+		return p.unread(rest), nil
+	}
+	result, err := p.searcher.Search(ctx, knowledge.Query{Text: "salary " + rest})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return result.Why.Outside, nil
 }
 
 func privately(blocks ...bot.Block) bot.Reply {
 	return bot.Reply{Visibility: bot.Private, Blocks: blocks}
 }
 
-// unread are the words of a command that name nothing.
-func (p *Pay) unread(text string) []string {
+// unnamed is a text without the places and occupations that the market data have.
+func (p *Pay) unnamed(text string) string {
 	corpus := p.searcher.Corpus()
 	for _, place := range slices.Backward(corpus.Market.Places(text)) {
 		text = text[:place.Start] + " , " + text[place.End:]
@@ -113,6 +138,12 @@ func (p *Pay) unread(text string) []string {
 	for _, job := range slices.Backward(corpus.Market.Jobs(text)) {
 		text = text[:job.Start] + " , " + text[job.End:]
 	}
+	return text
+}
+
+// unread are the words of a command that name nothing.
+func (p *Pay) unread(text string) []string {
+	corpus := p.searcher.Corpus()
 	words := knowledge.Words(text)
 	known := make([]bool, len(words))
 	for _, n := range corpus.Vocabulary.Named(words) {

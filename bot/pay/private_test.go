@@ -59,6 +59,38 @@ func TestOfferAtPlace(t *testing.T) {
 	}
 }
 
+// TestOfferAsTyped: the sign of the currency is part of the amount, and no figure of the US
+// stands in for a place or a profession that there are none of.
+func TestOfferAsTyped(t *testing.T) {
+	m := bottest.NewModerator(t)
+	for text, want := range map[string]string{
+		"/offer $160k":           "$160,000 a year",
+		"/offer $250k senior":    "$250,000 a year",
+		"/offer US$1.2M seattle": "$1,200,000 a year",
+		"/offer $80/h austin":    "$80 an hour",
+		"/offer 150k nurse":      "I have no figures for: nurse.",
+		"they offered me $118k in Toronto, is that fair?":  "I have no figures for: toronto.",
+		"offered 150k a year in the UK":                    "I have no figures for: uk.",
+		"offered 118k as a nurse, is that fair?":           "I have no figures for: nurse.",
+		"offered 118k as a data analyst in Austin":         "I have no figures for: data analyst.",
+		"offered 118k as a web developer in Austin, fair?": "Web Developers in Austin",
+		"they offered me 1.5 crore":                        "in US dollars, and I convert nothing",
+		"they offered me 0.2 million":                      "$200,000 a year",
+	} {
+		r := m.Request(text)
+		if rest, command := strings.CutPrefix(text, "/offer "); command {
+			r.Kind, r.Command, r.Text = bot.CommandUse, "offer", rest
+		}
+		reply, err := m.Handle(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := bottest.Text(reply); reply.Visibility != bot.Private || !strings.Contains(said, want) {
+			t.Errorf("%q: %s: %s", text, reply.Visibility, said)
+		}
+	}
+}
+
 // TestFreeTextThatIsNoOffer goes to the guide.
 func TestFreeTextThatIsNoOffer(t *testing.T) {
 	m := bottest.NewModerator(t)

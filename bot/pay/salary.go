@@ -68,7 +68,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	if text != "" {
 		result, err := p.searcher.Search(ctx, knowledge.Query{Text: "salary " + text})
 		if err != nil {
-			return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: err}
+			return bot.Reply{}, unavailable(err)
 		}
 		asked, published = result.Asked, result.Market
 		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !asked.NamesAnything() {
@@ -108,6 +108,11 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	}
 	p.memory.RememberContext(ctx, r, c)
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// unavailable is what somebody is told whose question could not be looked up.
+func unavailable(cause error) error {
+	return &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, I cannot look that up right now. Please try again in a moment.", Cause: cause}
 }
 
 // sources returns the first entry of each place, company and specialism named.
