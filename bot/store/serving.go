@@ -124,8 +124,7 @@ func (s *Store) freeOfTheGone(ctx context.Context, owner string, now, until time
 	}
 	for _, name := range silent {
 		err := s.transact(ctx, func(tx *sql.Tx) error {
-			var free bool
-			if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock(`+ownersLock+`)`, name).Scan(&free); err != nil || !free {
+			if free, err := s.gone(ctx, tx, name); err != nil || !free {
 				return err
 			}
 			_, err := tx.ExecContext(ctx, `UPDATE inbox SET lease = 0 WHERE done = 0 AND owner = $1 AND lease < $2`, name, millis(until.Add(-silence)))
