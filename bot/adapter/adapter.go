@@ -29,11 +29,13 @@ type Bot struct {
 
 // Sessions keeps the connections' sessions for the process that follows this one.
 type Sessions interface {
-	// SaveSession writes down how far a session has come.
+	// SaveSession writes down how far a session has come, or that it is still there.
 	SaveSession(ctx context.Context, s bot.Session) error
-	// TakeSessions hands out, once, those of processes that are known to be gone, which
-	// were saved at since or later.
+	// TakeSessions gives to owner those of processes that are known to be gone, which were
+	// saved at since or later. What it returns is owner's also where there is an error.
 	TakeSessions(ctx context.Context, platform, owner string, since time.Time) ([]bot.Session, error)
+	// DropSession forgets a session that is over.
+	DropSession(ctx context.Context, platform, id string) error
 }
 
 // Whole is the bot with something harmless for what may be nil.

@@ -140,19 +140,16 @@ func (a *Adapter) runGateway(ctx context.Context) error {
 		turns[i] = new(turn)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	ready := make(chan struct{}, shards)
+	begun := make([]chan struct{}, shards)
 	for id := range shards {
+		begun[id] = make(chan struct{})
 		s := a.newShard(id, shards, info.URL, turns[id%concurrency])
-		s.taken.ready = ready
+		s.taken.begun = sync.OnceFunc(func() { close(begun[id]) })
 		group.Go(func() error { return s.run(ctx) })
 	}
 	if a.config.Sessions != nil {
 		group.Go(func() error {
-			select {
-			case <-ctx.Done():
-			case <-ready: // the servers and their channels are being told
-				a.inherit(ctx, info.URL)
-			}
+			a.inherit(ctx, info.URL, begun)
 			return nil
 		})
 	}
@@ -173,14 +170,12 @@ func (s *shard) run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		closed := (*websocket.CloseError)(nil)
-		if errors.As(err, &closed) {
-			if remedy, final := closings[closed.Code]; final {
-				return fmt.Errorf("the gateway has closed with %d: %s", closed.Code, remedy)
-			}
-			if sessionGone[closed.Code] {
-				s.forget()
-			}
+		code := closeCode(err)
+		if remedy, final := closings[code]; final {
+			return fmt.Errorf("the gateway has closed with %d: %s", code, remedy)
+		}
+		if sessionGone[code] {
+			s.forget()
 		}
 		s.adapter.config.Observer.Reconnected(Name)
 		s.adapter.log.WarnContext(ctx, "the gateway's connection has ended, connecting again", "shard", s.id, "resume", s.session != "", "error", err)
@@ -220,6 +215,14 @@ func (p *patience) after(lasted time.Duration, lively, begun, asked bool) time.D
 	return wait
 }
 
+// closeCode is the code with which Discord has closed a connection, or zero.
+func closeCode(err error) int {
+	if closed := (*websocket.CloseError)(nil); errors.As(err, &closed) {
+		return closed.Code
+	}
+	return 0
+}
+
 func (s *shard) forget() {
 	s.session, s.resume = "", ""
 	s.seq.Store(0)
@@ -229,7 +232,8 @@ func (s *shard) forget() {
 var (
 	errReconnect = errors.New("asked to connect again")
 	errSilent    = errors.New("the gateway has not acknowledged a heartbeat")
-	errInvalid   = errors.New("the session is not valid any more")
+	errInvalid   = errors.New("the session is not valid")
+	errGone      = errors.New("the session is not valid any more")
 	errOver      = errors.New("all that the session has missed is there")
 )
 
@@ -371,10 +375,10 @@ func (c *connection) serve(ctx context.Context, stop func()) error {
 		case opReconnect:
 			return errReconnect
 		case opInvalidSession:
-			if s.left {
-				return errInvalid
-			}
 			if string(p.Data) != "true" {
+				if s.left {
+					return errGone
+				}
 				s.forget()
 			}
 			// Discord asks for a pause of one to five seconds.
@@ -487,7 +491,7 @@ func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 		s.hand(ctx, p, taken)
 		return true
 	case "GUILD_CREATE":
-		if !a.knew(server.ID) { // those that it was in already are not greeted
+		if s.left || !a.knew(server.ID) { // those that it was in already are not greeted
 			s.hand(ctx, p, taken)
 			return true
 		}

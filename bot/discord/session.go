@@ -2,8 +2,12 @@ package discord
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -24,7 +28,8 @@ import (
 // The times of sessions that are left.
 const (
 	savePause   = 500 * time.Millisecond // between two times at which a session is saved
-	saveLimit   = 2 * time.Second        // for one of them
+	saveAgain   = 30 * time.Second       // after which one is saved that has come no further: it is still there
+	saveLimit   = 2 * time.Second        // for saving it
 	leftTime    = 5 * time.Minute        // how long it is worth asking for a session; Discord says "a few minutes"
 	missedLimit = 30 * time.Second       // for everything that one has missed
 )
@@ -34,11 +39,21 @@ type sessionState struct {
 	Resume string `json:"resume"`
 	Shard  [2]int `json:"shard"` // its number, of how many
 	Seq    int64  `json:"seq"`   // all events up to it were taken
+	Proof  string `json:"proof"` // that this bot has written it
+}
+
+// proof tells this bot's sessions from what else a database may hold: another token's, where
+// it was restored elsewhere or the token was changed, another Discord's, or somebody's own
+// words. The token is sent to the address that is in a session.
+func (a *Adapter) proof(session, resume string) string {
+	mac := hmac.New(sha256.New, []byte(a.config.Token))
+	fmt.Fprintf(mac, "%q %q %q", a.base, session, resume)
+	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // progress is how far a session's events are taken: not merely received, but written down.
 type progress struct {
-	ready chan<- struct{} // told when a session begins; may be nil
+	begun func() // is called when a session has begun; may be nil
 
 	mu      sync.Mutex
 	session string
@@ -52,13 +67,11 @@ func (p *progress) start(session, resume string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.session, p.resume = session, resume
-	if session == "" {
-		p.last = 0
-		return
-	}
-	select {
-	case p.ready <- struct{}{}:
-	default: // nobody waits for it, or not any more
+	switch {
+	case session == "":
+		p.last, p.open = 0, nil
+	case p.begun != nil:
+		p.begun()
 	}
 }
 
@@ -72,11 +85,12 @@ func (p *progress) begin(seq int64) (taken func()) {
 	if p.open == nil {
 		p.open = map[int64]bool{}
 	}
-	p.last, p.open[seq] = seq, true
+	open := p.open // another session has the same numbers
+	p.last, open[seq] = seq, true
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		delete(p.open, seq)
+		delete(open, seq)
 	}
 }
 
@@ -101,18 +115,21 @@ func (s *shard) keepSession(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	saved, failed := bot.Session{}, false
 	save := func() {
+		now := a.config.Now()
 		session, resume, seq := s.taken.reached()
-		state, err := json.Marshal(sessionState{resume, [2]int{s.id, s.of}, seq})
-		now := bot.Session{Platform: Name, ID: session, Owner: a.config.Owner, State: string(state)}
-		if session == "" || now == saved {
+		state, err := json.Marshal(sessionState{resume, [2]int{s.id, s.of}, seq, a.proof(session, resume)})
+		if saved.ID != "" && session != saved.ID {
+			a.dropSession(ctx, saved.ID) // Discord does not know it any more
+			saved = bot.Session{}
+		}
+		if session == "" || string(state) == saved.State && now.Sub(saved.Saved) < saveAgain {
 			return
 		}
-		row := now
-		row.Saved = a.config.Now()
-		ctx, done := context.WithTimeout(context.WithoutCancel(ctx), saveLimit)
+		row := bot.Session{Platform: Name, ID: session, Owner: a.config.Owner, State: string(state), Saved: now}
+		saving, done := context.WithTimeout(context.WithoutCancel(ctx), saveLimit)
 		defer done()
-		if err = errors.Join(err, a.config.Sessions.SaveSession(ctx, row)); err == nil {
-			saved, failed = now, false
+		if err = errors.Join(err, a.config.Sessions.SaveSession(saving, row)); err == nil {
+			saved, failed = row, false
 			return
 		}
 		if !failed {
@@ -134,28 +151,61 @@ func (s *shard) keepSession(ctx context.Context) (stop func()) {
 	}
 }
 
-// inherit takes what the sessions have missed that processes have left.
-func (a *Adapter) inherit(ctx context.Context, url string) {
+// dropSession forgets a session that is over. One that stays is asked for in vain.
+func (a *Adapter) dropSession(ctx context.Context, id string) {
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), saveLimit)
+	defer done()
+	if err := a.config.Sessions.DropSession(ctx, Name, id); err != nil {
+		a.log.DebugContext(ctx, "a session that is over is not forgotten", "error", err)
+	}
+}
+
+// inherit takes what the sessions have missed that processes have left. Each is of use until
+// this process has begun one for the same servers: begun are closed then, by shard.
+func (a *Adapter) inherit(ctx context.Context, url string, begun []chan struct{}) {
 	asking, done := context.WithTimeout(ctx, missedLimit)
 	defer done()
 	all, err := a.config.Sessions.TakeSessions(asking, Name, a.config.Owner, a.config.Now().Add(-leftTime))
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		a.log.WarnContext(ctx, "what happened while careerbot was down is not known", "error", err)
-		return
 	}
 	var group errgroup.Group
 	for _, session := range all {
 		var l sessionState
-		if err := json.Unmarshal([]byte(session.State), &l); err != nil {
-			a.log.WarnContext(ctx, "a session that was left cannot be read", "error", err)
+		err := json.Unmarshal([]byte(session.State), &l)
+		if err == nil && !hmac.Equal([]byte(l.Proof), []byte(a.proof(session.ID, l.Resume))) {
+			err = errors.New("it is not this bot's")
+		}
+		if err != nil {
+			a.log.WarnContext(ctx, "a session that was left cannot be taken up", "error", err)
+			a.dropSession(ctx, session.ID)
 			continue
 		}
 		group.Go(func() error {
+			for _, begun := range l.among(begun) {
+				select {
+				case <-ctx.Done():
+					return nil
+				case <-begun:
+				}
+			}
 			a.catchUp(ctx, url, session.ID, l)
+			if ctx.Err() == nil { // or the next process goes on
+				a.dropSession(ctx, session.ID)
+			}
 			return nil
 		})
 	}
 	_ = group.Wait() // each logs its own failure
+}
+
+// among picks the shards that are told of the same servers: the one with the same number, or
+// all of them where there are more or fewer now.
+func (l sessionState) among(begun []chan struct{}) []chan struct{} {
+	if id := l.Shard[0]; l.Shard[1] == len(begun) && 0 <= id && id < len(begun) {
+		return begun[id : id+1]
+	}
+	return begun
 }
 
 // catchUp resumes one session until it has told what it missed, and ends it.
@@ -164,17 +214,20 @@ func (a *Adapter) catchUp(ctx context.Context, url, session string, l sessionSta
 	s.left, s.session, s.resume = true, session, l.Resume
 	s.seq.Store(l.Seq)
 	defer s.inHand.Wait()
-	ctx, cancel := context.WithTimeout(ctx, missedLimit)
+	resuming, cancel := context.WithTimeout(ctx, missedLimit)
 	defer cancel()
-	var err error
-	for range 2 { // the second at the gateway's own address, should the session's be gone
-		if err = s.connect(ctx); errors.Is(err, errOver) || errors.Is(err, errInvalid) {
-			break
+	for {
+		err := s.connect(resuming)
+		if errors.Is(err, errOver) {
+			a.log.InfoContext(ctx, "an earlier process's session is taken up to its end", "shard", l.Shard[0], "events", s.seq.Load()-l.Seq)
+			return
+		}
+		code := closeCode(err)
+		if errors.Is(err, errGone) || closings[code] != "" || sessionGone[code] || adapter.Pause(resuming, firstPause) != nil {
+			if ctx.Err() == nil {
+				a.log.WarnContext(ctx, "what happened while careerbot was down is not known", "shard", l.Shard[0], "error", err)
+			}
+			return
 		}
 	}
-	if errors.Is(err, errOver) {
-		a.log.InfoContext(ctx, "an earlier process's session is taken up to its end", "shard", l.Shard[0], "events", s.seq.Load()-l.Seq)
-		return
-	}
-	a.log.WarnContext(ctx, "what happened while careerbot was down is not known", "shard", l.Shard[0], "error", err)
 }

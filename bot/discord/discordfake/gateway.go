@@ -1,6 +1,7 @@
 package discordfake
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -23,6 +24,7 @@ type gateway struct {
 	dialed     int
 	closeWith  int // a code that identifies are answered with
 	invalid    int // how many identifies and resumes are answered by an invalid session
+	notYet     int // how many resumes are to be tried again
 	resumes    int
 	heartbeats int
 }
@@ -108,6 +110,11 @@ func (g *gateway) take(c *socket, op int, data json.RawMessage) bool {
 			return true
 		}
 	}
+	if op == 6 && g.notYet > 0 {
+		g.notYet--
+		c.Write(event{Op: 9, Data: true})
+		return true
+	}
 	switch op {
 	case 1:
 		g.heartbeats++
@@ -143,7 +150,7 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 		g.server.Violate("two identifies within five seconds")
 	}
 	g.identified = append(g.identified, time.Now())
-	s := &session{id: "session" + strconv.Itoa(len(g.sessions)+1), shard: in.Shard[0], of: max(1, in.Shard[1]), socket: c}
+	s := &session{id: "session" + strconv.Itoa(len(g.identified)), shard: in.Shard[0], of: max(1, in.Shard[1]), socket: c}
 	g.sessions[s.id] = s
 	c.session = s
 	var guilds []any
@@ -155,7 +162,7 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 	g.server.mu.Unlock()
 	s.push(event{Type: "READY", Data: map[string]any{
 		"v": 10, "user": map[string]any{"id": BotUser, "username": "careerbot"}, "session_id": s.id, "guilds": guilds,
-		"resume_gateway_url": "ws" + g.server.HTTP.URL[len("http"):] + "/gateway/resume", "application": map[string]any{"id": Application, "flags": 0},
+		"resume_gateway_url": cmp.Or(g.server.options.Resume, "ws"+g.server.HTTP.URL[len("http"):]+"/gateway/resume"), "application": map[string]any{"id": Application, "flags": 0},
 	}})
 	g.server.mu.Lock()
 	for _, gu := range all {
@@ -323,6 +330,12 @@ func (s *Server) Invalidate(resumable bool) {
 	if !resumable {
 		s.gateway.mu.With(func() { s.gateway.sessions = map[string]*session{} })
 	}
+}
+
+// NotYet lets so many resumes be tried again, and returns how many there still were to be.
+func (s *Server) NotYet(resumes int) (left int) {
+	s.gateway.mu.With(func() { left, s.gateway.notYet = s.gateway.notYet, resumes })
+	return left
 }
 
 // CloseWith closes every connection with a code, and the next ones where stay is set.

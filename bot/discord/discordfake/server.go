@@ -47,6 +47,7 @@ type Options struct {
 	Flags          uint64 // of the application: the privileged intents that it is granted
 	Missing        uint64 // permissions that the bot does not have in its servers
 	Nowhere        bool   // it is in no server
+	Resume         string // the address at which sessions are resumed; the gateway's own where it is empty
 	Everybody      bool   // every session is told of everything, as replicas are that share a shard
 }
 
