@@ -2,8 +2,11 @@ package index
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +16,8 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"careerbot/index/encoder"
+	"careerbot/index/encoder/minilm"
 	"careerbot/knowledge"
 )
 
@@ -228,4 +233,120 @@ func BenchmarkRecent(b *testing.B) {
 			b.Fatal(err)
 		}
 	})
+}
+
+// BenchmarkBurst asks 200 different questions that need the encoder in one second, through
+// the pool that a server has, and a sure one every 5 ms beside them. "alone" is how long the
+// sure ones take without the others; "hurried" how many of the 200 had to do without the
+// encoder, and "lost" how many got no result.
+func BenchmarkBurst(b *testing.B) {
+	const burst = 200
+	model, err := minilm.Embedded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	pool := encoder.NewSentences(model, encoder.Limits{Workers: max(1, runtime.GOMAXPROCS(0)-1), Waiting: 256, Deadline: 2 * time.Second})
+	defer pool.Close()
+	ix := New(loadEmbedded(b), pool)
+	defer ix.Close()
+	if err := ix.Train(); err != nil {
+		b.Fatal(err)
+	}
+	s := snapshotIn(b, ix)
+	var open, sure []string
+	for _, file := range []string{"accountant", "barista", "farmer", "paralegal", "dispatcher", "held", "voices"} {
+		for _, q := range evalLines(b, "testdata/"+file+".jsonl") {
+			r := s.read(knowledge.Query{Text: q})
+			if r.empty() {
+				continue
+			}
+			hits, err := s.rank(b.Context(), r)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if s.sure(r, hits) {
+				sure = append(sure, q)
+			} else {
+				open = append(open, q)
+			}
+		}
+	}
+	if len(open) < burst || len(sure) < burst {
+		b.Fatalf("%d open and %d sure questions", len(open), len(sure))
+	}
+	one := func(q string) (knowledge.Result, time.Duration, error) {
+		start := time.Now()
+		result, err := s.search(b.Context(), knowledge.Query{Text: q}, nil)
+		return result, time.Since(start), err
+	}
+	// Each question is asked when its time has come, however long the one before takes.
+	steadily := func(questions []string, every time.Duration, then func(knowledge.Result, time.Duration, error)) {
+		var group sync.WaitGroup
+		var mu sync.Mutex
+		begin := time.Now()
+		for n, q := range questions {
+			time.Sleep(time.Until(begin.Add(time.Duration(n) * every)))
+			group.Go(func() {
+				result, took, err := one(q)
+				mu.Lock()
+				defer mu.Unlock()
+				then(result, took, err)
+			})
+		}
+		group.Wait()
+	}
+	p99 := func(times []time.Duration) float64 {
+		slices.Sort(times)
+		return times[len(times)*99/100].Seconds() * 1e3
+	}
+	for b.Loop() {
+		var alone, beside, asked []time.Duration
+		hurried, lost := 0, 0
+		sureOnes := func(list *[]time.Duration) func(knowledge.Result, time.Duration, error) {
+			return func(_ knowledge.Result, took time.Duration, err error) {
+				if err != nil {
+					b.Error(err)
+				}
+				*list = append(*list, took)
+			}
+		}
+		steadily(sure[:burst], 5*time.Millisecond, sureOnes(&alone))
+		var group sync.WaitGroup
+		group.Go(func() { steadily(sure[:burst], 5*time.Millisecond, sureOnes(&beside)) })
+		group.Go(func() {
+			steadily(open[:burst], time.Second/burst, func(r knowledge.Result, took time.Duration, err error) {
+				if err != nil {
+					lost++
+				}
+				if r.Why.Hurried != "" {
+					hurried++
+				}
+				asked = append(asked, took)
+			})
+		})
+		group.Wait()
+		b.ReportMetric(p99(alone), "sure-alone-p99-ms")
+		b.ReportMetric(p99(beside), "sure-beside-p99-ms")
+		b.ReportMetric(p99(asked), "open-p99-ms")
+		b.ReportMetric(float64(hurried), "hurried")
+		b.ReportMetric(float64(lost), "lost")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// evalLines are the questions of a set.
+func evalLines(tb testing.TB, file string) (list []string) {
+	tb.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		var q struct{ Q string }
+		if err := json.Unmarshal([]byte(line), &q); err != nil {
+			tb.Fatal(err)
+		}
+		list = append(list, q.Q)
+	}
+	return list
 }

@@ -28,13 +28,17 @@ func BenchmarkPublic(b *testing.B) {
 	if dir == "" {
 		b.Skip("CAREERBOT_PUBLIC_SETS names no folder with the sets")
 	}
-	for _, set := range []string{"banking77-5", "clinc150-5", "hwu64-5", "hint3-curekart", "hint3-powerplay11", "hint3-sofmattress"} {
+	for _, set := range []struct{ name, tests string }{
+		{"banking77-5", "banking77-5"}, {"clinc150-5", "clinc150"}, {"hwu64-5", "hwu64-5"},
+		{"hint3-curekart", "hint3-curekart"}, {"hint3-powerplay11", "hint3-powerplay11"}, {"hint3-sofmattress", "hint3-sofmattress"},
+	} {
 		for _, with := range []struct {
 			name    string
 			encoder Encoder
 		}{{"on", waited(b)}, {"off", nil}} {
-			b.Run(set+"/encoder="+with.name, func(b *testing.B) {
-				corpus, tests := publicSet(b, filepath.Join(dir, set+".jsonl"))
+			b.Run(set.name+"/encoder="+with.name, func(b *testing.B) {
+				corpus := publicGuide(publicLines(b, filepath.Join(dir, set.name+".jsonl"), "train"))
+				tests := publicLines(b, filepath.Join(dir, set.tests+".jsonl"), "test")
 				s, err := newSnapshot(corpus, with.encoder)
 				if err != nil {
 					b.Fatal(err)
@@ -56,26 +60,37 @@ type publicLine struct {
 	Label *string `json:"label"`
 }
 
-// publicSet is a guide of the lines to learn from, and the tests.
-func publicSet(b *testing.B, file string) (*knowledge.Corpus, []publicLine) {
+// publicLines are a file's lines of one split.
+func publicLines(b *testing.B, file, split string) (list []publicLine) {
 	b.Helper()
 	f, err := os.Open(file)
 	if err != nil {
 		b.Skipf("the set is not there: %v", err)
 	}
 	defer f.Close()
-	corpus := new(knowledge.Corpus)
-	by := map[string]*knowledge.Entry{}
-	var tests []publicLine
-	var entries []*knowledge.Entry
-	for lines := bufio.NewScanner(f); lines.Scan(); {
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
 		var l publicLine
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
 			b.Fatal(err)
 		}
+		if l.Split == split {
+			list = append(list, l)
+		}
+	}
+	if err := lines.Err(); err != nil || len(list) == 0 {
+		b.Fatalf("%s has %d lines of the split %s, %v", file, len(list), split, err)
+	}
+	return list
+}
+
+// publicGuide has an entry for each class.
+func publicGuide(lines []publicLine) *knowledge.Corpus {
+	corpus := new(knowledge.Corpus)
+	by := map[string]*knowledge.Entry{}
+	var entries []*knowledge.Entry
+	for _, l := range lines {
 		switch {
-		case l.Split == "test":
-			tests = append(tests, l)
 		case l.Label == nil:
 			corpus.Elsewhere = append(corpus.Elsewhere, l.Text)
 		case by[*l.Label] == nil:
@@ -86,7 +101,7 @@ func publicSet(b *testing.B, file string) (*knowledge.Corpus, []publicLine) {
 		}
 	}
 	slices.SortFunc(entries, func(a, b *knowledge.Entry) int { return cmp.Compare(a.ID, b.ID) })
-	return corpus.WithEntries(entries), tests
+	return corpus.WithEntries(entries)
 }
 
 func askPublic(b *testing.B, s *snapshot, tests []publicLine) {
