@@ -24,6 +24,7 @@ const (
 )
 
 type repeatCounts struct {
+	to  slog.Handler // takes what is told of repeats: it has nothing of the line before which that is told
 	now func() time.Time
 
 	mu    sync.Mutex
@@ -32,7 +33,7 @@ type repeatCounts struct {
 }
 
 func withoutRepeats(h slog.Handler, now func() time.Time) slog.Handler {
-	return &repeats{h, &repeatCounts{now: now, since: now(), said: map[string]int{}}}
+	return &repeats{h, &repeatCounts{to: h, now: now, since: now(), said: map[string]int{}}}
 }
 
 // Handle implements slog.Handler.
@@ -42,7 +43,7 @@ func (r *repeats) Handle(ctx context.Context, record slog.Record) error {
 	for message, left := range before {
 		told := slog.NewRecord(record.Time, slog.LevelWarn, "a warning was repeated", 0)
 		told.AddAttrs(slog.String("warning", message), slog.Int("left_out", left))
-		errs = append(errs, r.Handler.Handle(ctx, told))
+		errs = append(errs, r.counts.to.Handle(ctx, told))
 	}
 	if passes {
 		errs = append(errs, r.Handler.Handle(ctx, record))
