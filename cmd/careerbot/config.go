@@ -254,14 +254,13 @@ func (p *program) setValue(s setting.Setting, file map[string]written) (value, f
 // something that never ends.
 const maxSecret = 64 << 10
 
-// secretFile reads a secret's file.
+// secretFile reads a secret's file. What is no whole path is in no message: it may be the
+// secret itself, in place of the file's name.
 func secretFile(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", fmt.Errorf("cannot be read: %w", err)
+	data, err := readSecret(name)
+	if failed := (*os.PathError)(nil); errors.As(err, &failed) && !filepath.IsAbs(name) {
+		return "", fmt.Errorf("cannot be read: %w; it takes the path of a file, as /run/secrets/name", failed.Err)
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSecret))
 	if err != nil {
 		return "", fmt.Errorf("cannot be read: %w", err)
 	}
@@ -270,6 +269,15 @@ func secretFile(name string) (string, error) {
 		err = fmt.Errorf("names %s, which is empty: put the secret into it, or take the variable out", name)
 	}
 	return value, err
+}
+
+func readSecret(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxSecret))
 }
 
 // fileName is a file's name as it is meant.

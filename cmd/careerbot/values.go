@@ -124,6 +124,9 @@ func (p *program) readConfigFile() (map[string]written, error) {
 	return file, nil
 }
 
+// quoted is a piece of the file in a message of the YAML library's: it may be of a secret.
+var quoted = regexp.MustCompile(`"[^"]*"?`)
+
 // parseConfig reads lines of keys and values. Its error and the values' places begin with
 // the line, as ":3".
 func parseConfig(data []byte) (map[string]written, error) {
@@ -136,7 +139,7 @@ func parseConfig(data []byte) (map[string]written, error) {
 	if err != nil {
 		line, what := 0, err.Error()
 		if yamlErr := yaml.Error(nil); errors.As(err, &yamlErr) {
-			what = yamlErr.GetMessage()
+			what = quoted.ReplaceAllString(yamlErr.GetMessage(), `"…"`)
 			if t := yamlErr.GetToken(); t != nil {
 				line = t.Position.Line
 			}

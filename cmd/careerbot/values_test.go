@@ -146,6 +146,32 @@ func TestSettingsAsMeant(t *testing.T) {
 	}
 }
 
+// TestSecretsAreNotTold: a secret that stands in a wrong place, or is written badly, is in no
+// message.
+func TestSecretsAreNotTold(t *testing.T) {
+	const secret = "xoxb-1-hidden"
+	tell := func(what string, environment map[string]string) {
+		t.Helper()
+		_, err := programWith(environment).load()
+		if err == nil || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	tell("in place of its file's name", map[string]string{"SLACK_BOT_TOKEN_FILE": secret})
+	tell("an address in place of a file's name", map[string]string{"DATABASE_URL_FILE": "postgres://careerbot:hidden@db/careerbot"})
+	tell("in a home", map[string]string{"SLACK_BOT_TOKEN_FILE": "~" + secret})
+	tell("with a line break", map[string]string{"SLACK_BOT_TOKEN": "xoxb\nhidden"})
+	file := filepath.Join(t.TempDir(), "careerbot.yaml")
+	for _, value := range []string{"\"" + secret, "'" + secret, "[" + secret, "{" + secret, "&" + secret, "*" + secret, "!" + secret, "|" + secret, "@" + secret, "%" + secret, "`" + secret, "a: " + secret, "- " + secret, "\t" + secret, "\"\\x" + secret + "\"", secret + "\n  more: " + secret, "? " + secret} {
+		if err := os.WriteFile(file, []byte("slack_bot_token: "+value+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := programWith(map[string]string{"CAREERBOT_CONFIG": file}).load(); err != nil && strings.Contains(err.Error(), "hidden") {
+			t.Errorf("%s in the configuration file: %v", value, err)
+		}
+	}
+}
+
 func TestConfigAsWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "careerbot.yaml")
 	tests := []struct {
