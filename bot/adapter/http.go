@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"careerbot/bot"
@@ -31,10 +32,11 @@ func Transport() *http.Transport {
 // CallLimit is the longest one call of a service may take.
 const CallLimit = 10 * time.Second
 
-// IsAddress reports whether a text is the address of a server.
+// IsAddress reports whether a text is the address of a server, to which paths are added. No
+// password may be in it: addresses are shown.
 func IsAddress(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+	return err == nil && u.Host != "" && u.User == nil && !strings.ContainsAny(text, "?#") && (u.Scheme == "https" || u.Scheme == "http")
 }
 
 // Redacted keeps secrets in a call's address out of its error: those of response URLs, of
