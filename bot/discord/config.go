@@ -98,9 +98,11 @@ func (c Config) Check() error {
 	if key, err := hex.DecodeString(c.PublicKey); c.PublicKey != "" && (err != nil || len(key) != 32) {
 		add("DISCORD_PUBLIC_KEY is not a public key of 64 hexadecimal digits: copy it from the application's General Information page")
 	}
-	for name, id := range map[string]string{"DISCORD_APPLICATION_ID": c.ApplicationID, "CAREERBOT_DISCORD_MODERATORS": c.Moderators, "CAREERBOT_DISCORD_TEST_SERVER": c.TestServer} {
-		if id != "" && !snowflake.MatchString(id) {
-			add("%s is not an id of 15 to 20 digits: right-click it in Discord with Developer Mode on, and copy the id", name)
+	for _, id := range []struct{ variable, value string }{
+		{"DISCORD_APPLICATION_ID", c.ApplicationID}, {"CAREERBOT_DISCORD_MODERATORS", c.Moderators}, {"CAREERBOT_DISCORD_TEST_SERVER", c.TestServer},
+	} {
+		if id.value != "" && !snowflake.MatchString(id.value) {
+			add("%s is not an id of 15 to 20 digits: right-click it in Discord with Developer Mode on, and copy the id", id.variable)
 		}
 	}
 	if c.APIURL != "" && !adapter.IsAddress(c.APIURL) {

@@ -132,12 +132,24 @@ func TestCheckConfig(t *testing.T) {
 		{func(c *Config) { c.PublicKey = "abc" }, "DISCORD_PUBLIC_KEY"},
 		{func(c *Config) { c.ApplicationID = "me" }, "DISCORD_APPLICATION_ID is not an id"},
 		{func(c *Config) { c.APIURL = "discord.com" }, "DISCORD_API_URL"},
+		{func(c *Config) { c.APIURL = "https://careerbot:secret@discord.com/api" }, "DISCORD_API_URL"},
 	} {
 		config := good
 		c.change(&config)
 		got := fmt.Sprint(config.Check())
 		if c.want == "" && got != "<nil>" || c.want != "" && !strings.Contains(got, c.want) {
 			t.Errorf("%s, want %q", got, c.want)
+		}
+	}
+}
+
+// TestCheckInOrder: what is wrong is told in one order, whoever looks.
+func TestCheckInOrder(t *testing.T) {
+	wrong := Config{ApplicationID: "a", Moderators: "b", TestServer: "c"}
+	first := wrong.Check().Error()
+	for range 50 {
+		if again := wrong.Check().Error(); again != first {
+			t.Fatalf("once\n%s\nand then\n%s", first, again)
 		}
 	}
 }
