@@ -165,7 +165,16 @@ func (a *Adapter) dropSession(ctx context.Context, id string) {
 func (a *Adapter) inherit(ctx context.Context, url string, begun []chan struct{}) {
 	asking, done := context.WithTimeout(ctx, missedLimit)
 	defer done()
-	all, err := a.config.Sessions.TakeSessions(asking, Name, a.config.Owner, a.config.Now().Add(-leftTime))
+	var all []bot.Session
+	var err error
+	for {
+		var some []bot.Session
+		some, err = a.config.Sessions.TakeSessions(asking, Name, a.config.Owner, a.config.Now().Add(-leftTime))
+		all = append(all, some...)
+		if err == nil || adapter.Pause(asking, firstPause) != nil {
+			break
+		}
+	}
 	if err != nil && ctx.Err() == nil {
 		a.log.WarnContext(ctx, "what happened while careerbot was down is not known", "error", err)
 	}

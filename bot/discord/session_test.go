@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -19,9 +20,10 @@ import (
 
 // leftSessions keeps sessions as a store does whose other processes are all gone.
 type leftSessions struct {
-	mu   sync.Mutex
-	list map[string]bot.Session
-	from func(s *bot.Session) // changes what is handed out
+	mu    sync.Mutex
+	list  map[string]bot.Session
+	from  func(s *bot.Session) // changes what is handed out
+	fails int                  // how often nothing is handed out
 }
 
 func (l *leftSessions) SaveSession(_ context.Context, s bot.Session) error {
@@ -37,6 +39,9 @@ func (l *leftSessions) SaveSession(_ context.Context, s bot.Session) error {
 func (l *leftSessions) TakeSessions(_ context.Context, platform, owner string, since time.Time) (list []bot.Session, _ error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.fails--; l.fails >= 0 {
+		return nil, errors.New("the database is away")
+	}
 	for id, s := range l.list {
 		if s.Platform != platform || s.Owner == owner {
 			continue
@@ -99,6 +104,7 @@ func TestSessionIsInherited(t *testing.T) {
 	for name, c := range map[string]struct {
 		fake    discordfake.Options
 		from    func(s *bot.Session)
+		fails   int
 		between func(w *server) // before the next process is there
 		answers bool
 		logs    string
@@ -108,6 +114,7 @@ func TestSessionIsInherited(t *testing.T) {
 			s.State = regexp.MustCompile(`"seq":\d+`).ReplaceAllString(s.State, `"seq":1`)
 		}},
 		"its address is gone":      {answers: true, fake: discordfake.Options{Resume: "ws://127.0.0.1:1/"}},
+		"the store was away":       {answers: true, fails: 2},
 		"Discord wants a pause":    {answers: true, between: func(w *server) { w.NotYet(1) }},
 		"Discord does not know it": {between: func(w *server) { w.Invalidate(false) }, logs: "what happened while careerbot was down is not known"},
 		"it cannot be read":        {from: func(s *bot.Session) { s.State = "{" }, logs: "cannot be taken up"},
@@ -127,6 +134,7 @@ func TestSessionIsInherited(t *testing.T) {
 			_ = w.Stop()
 			w.Say(ana, here, "@bot is kaggle worth it?", "")
 			w.Command(ben, here, "ask", "question", "is python a must?")
+			sessions.fails = c.fails
 			if c.between != nil {
 				c.between(w)
 			}
