@@ -162,10 +162,18 @@ func (a *Adapter) short(answer any) any {
 	if answer == nil {
 		return nil
 	}
-	data, err := json.Marshal(answer)
-	if err != nil || len(data) > maxSocketResponse-1024 {
-		a.log.Error("answer left out: too long for a socket", "bytes", len(data), "error", err)
+	if !fits(answer) {
+		a.log.Error("defect: an answer is too long for a socket and left out")
 		return nil
 	}
-	return json.RawMessage(data)
+	return answer
+}
+
+// maxAnswer is how long an answer may be, in bytes, with what stands around it.
+const maxAnswer = maxSocketResponse - 1024
+
+// fits reports whether an answer may be part of an acknowledgement.
+func fits(answer any) bool {
+	data, err := json.Marshal(answer)
+	return err == nil && len(data) <= maxAnswer
 }

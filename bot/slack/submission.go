@@ -133,8 +133,8 @@ func (a *Adapter) answerForm(ctx context.Context, to bot.Destination, reply bot.
 	}
 	response, faults := submitted(reply, to, form.action)
 	a.config.Defects(faults)
-	if a.short(response) == nil {
-		response = nil // too long for an acknowledgement: the view is updated instead
+	if !fits(response) {
+		response = nil // the view is updated instead
 	}
 	if form.settle(response) && response != nil {
 		return true, nil
