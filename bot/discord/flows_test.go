@@ -362,6 +362,9 @@ func TestIntroduction(t *testing.T) {
 	w.Join("200000000000000009", "300000000000000009")
 	w.sees(ana, "300000000000000009", "Mention me with a question")
 	w.never(ana, here, "Mention me with a question")
+	w.Leave(discordfake.Guild)
+	w.Join(discordfake.Guild, here) // it is added again
+	w.sees(ana, here, "Mention me with a question")
 }
 
 // TestRegistration: the commands are written where they have changed, and only there.

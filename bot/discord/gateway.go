@@ -490,6 +490,10 @@ func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE":
 		s.hand(ctx, p, taken)
 		return true
+	case "GUILD_DELETE":
+		if !server.Unavailable {
+			a.forgetServer(server.ID)
+		}
 	case "GUILD_CREATE":
 		if s.left || !a.knew(server.ID) { // those that it was in already are not greeted
 			s.hand(ctx, p, taken)

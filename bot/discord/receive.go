@@ -117,6 +117,13 @@ func (a *Adapter) knew(guild string) bool {
 	return a.guilds[guild]
 }
 
+// forgetServer notes that the bot is in a server no more: should it be added again, that is new.
+func (a *Adapter) forgetServer(guild string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.guilds, guild)
+}
+
 // errDoubled is returned for an interaction that was taken before, here or by another
 // replica.
 var errDoubled = errors.New("taken before")

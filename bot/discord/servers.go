@@ -66,7 +66,7 @@ type role struct {
 	} `json:"tags"`
 }
 
-// learn takes up an event about servers, and returns the server where it is a whole one.
+// learn takes up an event about servers, and returns the server that came or went.
 // Self is the bot's user.
 func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error) {
 	switch kind {
@@ -125,6 +125,7 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 		if !g.Unavailable {
 			s.roles.Drop(g.ID)
 		}
+		return &g, nil
 	}
 	return nil, nil
 }

@@ -383,3 +383,9 @@ func (s *Server) Join(id, channelID string) {
 	s.mu.Unlock()
 	s.Event("GUILD_CREATE", id, data)
 }
+
+// Leave removes the bot from a server.
+func (s *Server) Leave(id string) {
+	s.mu.With(func() { delete(s.guilds, id) })
+	s.Event("GUILD_DELETE", id, map[string]any{"id": id})
+}
