@@ -25,6 +25,8 @@ type claim struct {
 	levels   []string        // of the entry: what it says of one level says nothing of another
 	own      bool            // the title puts it: it is what the entry is about
 	trigger  []string        // of a pin: the words of the question that it answers
+	ordered  []bool          // of each subject: who does it stands in front of to whom
+	beside   map[string]bool // stems that the entry has of something else than the claim
 }
 
 // claimsOf reads an entry's claims.
@@ -42,9 +44,45 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 		}
 		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func([]string, int, bool) bool { return true })
 		read.own = title.sure
+		read.beside = s.besideClaim(e, read)
 		list = append(list, read)
 	}
 	return list
+}
+
+// preferred ends what an entry advises, before what it advises against.
+var preferred = regexp.MustCompile(`(?i)\b(?:over (?:those|the ones)|rather than|instead of|as opposed to)\b`)
+
+// besideClaim returns the words that an entry has only where it tells of something else than
+// a claim: "established enterprises pay more reliably", beside what start-ups pay.
+func (s *snapshot) besideClaim(e *knowledge.Entry, c claim) map[string]bool {
+	of, beside := map[string]bool{}, map[string]bool{}
+	note := func(set map[string]bool, text string) {
+		for _, w := range lexical(knowledge.Words(text)) {
+			set[w] = true
+		}
+	}
+	note(of, e.Title)
+	named := false
+	for _, sentence := range append(knowledge.Sentences(e.Short), knowledge.Sentences(e.Full)...) {
+		if at := preferred.FindStringIndex(sentence); at != nil {
+			note(beside, sentence[at[1]:])
+			sentence = sentence[:at[0]]
+		}
+		if slices.Contains(c.in(lexical(s.spelledOut(sentence))), true) {
+			note(of, sentence)
+			named = true
+		} else {
+			note(beside, sentence)
+		}
+	}
+	if !named {
+		return nil
+	}
+	for w := range of {
+		delete(beside, w)
+	}
+	return beside
 }
 
 // levelsIn returns the levels that a text names.
@@ -96,6 +134,7 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 		}
 		if subject != nil {
 			read.subjects = append(read.subjects, subject)
+			read.ordered = append(read.ordered, len(s.levelsIn(strings.Join(segment, " "))) > 1)
 		}
 	}
 	return read
@@ -392,7 +431,21 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 		return false
 	}
 	f := s.analyzer.feature(stem(w))
-	return f != unknown && own[f] && !placed(words, i, c.aspect == possible)
+	return f != unknown && own[f] && !placed(words, i, c.aspect == possible) && !c.beside[lexicalStem(w)] && !c.only(words[i+1:])
+}
+
+// only reports whether what the claim is of stands in words only behind where or when: in
+// "should I learn Java before Python" it is not what is asked about.
+func (c claim) only(words []string) bool {
+	found := false
+	for i, marked := range c.in(lexical(words)) {
+		if marked {
+			if found = true; !placed(words, i, false) && !(i > 0 && (words[i-1] == "before" || words[i-1] == "after")) {
+				return false
+			}
+		}
+	}
+	return found
 }
 
 // counting reports whether a word counts, and is no pronoun as "one" is.
@@ -463,6 +516,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		}
 	}
 	subject := c.in(tokens)
+	if c.aspect == raising && otherPay(words, subject) {
+		return put{}, false
+	}
 	all := make([]signal, len(words)) // what each word means; of a phrase its last
 	kind := make([]byte, len(words))  // 's' subject, 'p' plain, 'm' with a meaning, 'c' continued, 0 not known
 	for i := range words {
@@ -585,6 +641,18 @@ var theWork = set(`job jobs role roles career careers profession professions wor
 // otherwise are those who are not what a claim is of.
 var otherwise = set(`random local typical generic place places small smaller little generalist generalists others other rest average averages standard regular normal ordinary general usual non specialist specialists everybody everyone else without market most`)
 
+// otherPay reports whether words ask for something else than more pay, "more reliably", or of
+// others than are meant: "small startups".
+func otherPay(words []string, subject []bool) bool {
+	for i, w := range words[1:] {
+		before := words[i]
+		if (before == "more" || before == "less") && (strings.HasSuffix(w, "ly") || w == "often") || subject[i+1] && !subject[i] && otherwise[before] {
+			return true
+		}
+	}
+	return false
+}
+
 func count(words []string, w string) int {
 	n := 0
 	for _, x := range words {
@@ -671,7 +739,10 @@ func (l *lexicon) governs(words []string, kind []byte, all []signal, i int) bool
 // before what is counted: "is one week enough for a project" names no "one project".
 func (c claim) in(tokens []string) []bool {
 	marked := make([]bool, len(tokens))
-	for _, subject := range c.subjects {
+	for n, subject := range c.subjects {
+		if n < len(c.ordered) && c.ordered[n] && !inOrder(tokens, subject) {
+			continue
+		}
 		reach := len(tokens)
 		if len(subject) > 1 && counts[subject[0]] {
 			reach = len(subject)
@@ -689,6 +760,12 @@ func (c claim) in(tokens []string) []bool {
 		}
 	}
 	return marked
+}
+
+// inOrder reports whether a subject's first word stands in front of its last, as who mentors
+// stands in front of whom, or behind it where that is mentored by it.
+func inOrder(tokens, subject []string) bool {
+	return (slices.Index(tokens, subject[0]) < slices.Index(tokens, subject[len(subject)-1])) != slices.Contains(tokens, "by")
 }
 
 // counts are the words that count.

@@ -189,6 +189,20 @@ func TestUnsureDirection(t *testing.T) {
 		"can my brother become an mle without a phd":                           "Yes",
 		"does a portfolio matter more than a phd":                              "Yes",
 		"is the job safe":                                                      "Yes",
+		"do startups pay more reliably?":                                       "",
+		"do startups reliably pay more?":                                       "",
+		"does google pay more often?":                                          "",
+		"do small startups pay more?":                                          "",
+		"do startups pay more?":                                                "Yes",
+		"do juniors mentor mid-level engineers?":                               "",
+		"are mid-level engineers mentored by juniors?":                         "",
+		"is pure accuracy what I should go for in competitions?":               "",
+		"is accuracy worth it in Kaggle competitions?":                         "",
+		"should I prefer pure accuracy competitions?":                          "",
+		"is it worth winning competitions for pure accuracy?":                  "",
+		"should I prefer competitions where models are deployed?":              "Yes",
+		"should I learn Java before Python?":                                   "",
+		"should I learn Python before applying?":                               "Yes",
 	} {
 		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); word != want {
 			t.Errorf("%q is answered %q, want %q", question, word, want)
