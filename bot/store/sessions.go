@@ -71,30 +71,35 @@ func (s *Store) TakeSessions(ctx context.Context, platform, owner string, since 
 	return list, nil
 }
 
-// ofTheGone picks the sessions of processes that seem to be gone. On PostgreSQL that takes
-// two looks, with the silence between them that is waited for elsewhere too: a lock is free
-// also while its connection is broken, and the process is there.
+// ofTheGone picks the sessions of processes that seem to be gone, and lets some time pass. A
+// lock on PostgreSQL is free also while its connection is broken and the process is there,
+// which takes another look then.
 func (s *Store) ofTheGone(ctx context.Context, all []bot.Session) (left []bot.Session, err error) {
+	if s.dialect != postgresDialect {
+		return all, nil // Serve has found out
+	}
 	for _, v := range all {
 		free := false
-		if err := s.transact(ctx, func(tx *sql.Tx) (err error) {
+		err := s.transact(ctx, func(tx *sql.Tx) (err error) {
 			free, err = s.gone(ctx, tx, v.Owner)
 			return err
-		}); err != nil {
+		})
+		if err != nil {
 			return nil, err
 		}
 		if free {
 			left = append(left, v)
 		}
 	}
-	if s.dialect == postgresDialect && len(left) > 0 {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(silence):
-		}
+	if len(left) == 0 {
+		return nil, nil
 	}
-	return left, nil
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(silence):
+		return left, nil
+	}
 }
 
 // gone reports whether nobody holds the lock of an owner. On SQLite, where owners have none,
