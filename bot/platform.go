@@ -47,6 +47,12 @@ type Dismisser interface {
 	Dismiss(ctx context.Context, to Destination)
 }
 
+// TurnTaker is a Platform on which the next request follows a reply at once, as the next line
+// of a script does: what is kept of a reply is kept there before it is sent.
+type TurnTaker interface {
+	TakesTurns()
+}
+
 // Voucher is a Platform that has to look up what somebody may do: their Access
 // does not come with the request.
 type Voucher interface {

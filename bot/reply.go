@@ -49,7 +49,8 @@ type Reply struct {
 	// It may be nil.
 	Undo func(ctx context.Context)
 	// Meanwhile writes what is kept of the reply, as the record of its question and the
-	// conversation. It runs while the reply is being sent, each function beside the others.
+	// conversation. It runs while the reply is being sent, each function beside the others;
+	// on a TurnTaker it has run before.
 	Meanwhile []func(ctx context.Context)
 }
 

@@ -267,6 +267,9 @@ func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (b
 	return ref, err
 }
 
+// TakesTurns implements bot.TurnTaker: a follow-up stands in the next line.
+func (c *Console) TakesTurns() {}
+
 // Dismiss implements bot.Dismisser: the next line is read.
 func (c *Console) Dismiss(context.Context, bot.Destination) {
 	select {

@@ -44,6 +44,9 @@ func (q *Queue) finish(ctx context.Context, j job) {
 		reply = bot.Reply{}
 	}
 	wait := Meanwhile(ctx, q.log, reply)
+	if _, ok := q.platforms[r.Platform].(bot.TurnTaker); ok {
+		wait()
+	}
 	q.deliver(ctx, delivery{job: j, reply: reply, target: target})
 	wait()
 }
