@@ -51,8 +51,8 @@ func TestTurns(t *testing.T) {
 	w := bottest.New(t, bottest.Options{})
 	p := oneByOne{w.Platform, make(chan struct{})}
 	k := keeper{w.Bot, p.sent, make(chan bool, 1)}
-	log := slog.New(slog.DiscardHandler)
-	q := inbox.New(k, inbox.Around{Store: w.Store, Health: memory.NewHealth(time.Now, log, w.Observer), Platforms: new(bot.Platforms), Observer: w.Observer, Log: log, Now: time.Now}, inbox.Options{}, p)
+	log, nobody := slog.New(slog.DiscardHandler), new(bot.Observers)
+	q := inbox.New(k, inbox.Around{Store: w.Store, Health: memory.NewHealth(time.Now, log, nobody), Platforms: new(bot.Platforms), Observer: nobody, Log: log, Now: time.Now}, inbox.Options{}, p)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- q.Run(ctx) }()
