@@ -100,6 +100,11 @@ func rewritten(words []string) []string {
 		case next == "to" && (w == "have" || w == "has" || w == "had" || w == "having" || w == "got"):
 			list = append(list, "must")
 			i++
+		case w == "one" && next == "of" && i+2 < len(words) && words[i+2] == "the":
+			list = append(list, "among")
+			i += 2
+		case w == "a" && next == "top":
+			list = append(list, "among")
 		case outweighing[w]:
 			list = append(list, "count", "more", "than")
 		case w == "gotta" || w == "hafta":
@@ -112,7 +117,7 @@ func rewritten(words []string) []string {
 		case w == "leave" && next != "out" && next != "aside":
 			left = len(list)
 			list = append(list, w)
-		case left >= 0 && (w == "out" || w == "aside" || w == "away"):
+		case left >= 0 && (w == "out" || w == "aside" || w == "away" || w == "alone"):
 			list[left] = "omit"
 		default:
 			list = append(list, w)

@@ -24,7 +24,8 @@
 //	polarity.go   which claim of an entry the question puts, and which way round: the
 //	              Yes or No that the answer begins with (lexicon.go has the words,
 //	              aside.go what stands beside the question, clause.go how it is
-//	              wrapped, polaritypin.go the same for pins)
+//	              wrapped, measure.go how long and how much, order.go what comes
+//	              before what, polaritypin.go the same for pins)
 //	whose.go      of which role the question asks, and of which the entry tells
 //	follow.go     what a question leaves open that goes on from the last one
 //	parts.go      a question in two parts gets two answers

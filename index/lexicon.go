@@ -25,6 +25,8 @@ const (
 	raising          // it brings more pay
 	threat           // it endangers the role
 	practised        // it is part of the role: the aspect of a claim with none of the words below
+	amounting        // it takes so long, or comes to so much
+	sequenced        // its steps come in their order: the aspect of a claim that ends so
 )
 
 // sense is what a word or phrase does in a question.
@@ -52,11 +54,12 @@ type signal struct {
 // blog". A claim with none of them says that its subject is part of the role: "does A/B
 // tests". What stands behind the bar claims the reverse.
 var heads = map[aspect]string{
-	needed:   `needs, need, needed, requires, required, must, must know, must have, must learn, has to know, has to have, is necessary, is a must, is mandatory | is optional, is unnecessary, can be skipped, can do without`,
-	worth:    `is worth, is worth it, worth it to, is worth it to, should, is useful, helps, is a good idea, is important | is useless, is a waste of time, is pointless, is a bad idea`,
-	possible: `is possible, is possible by, is possible with, is enough, suffices, can be done by, can become one by, can become one with, can, is allowed | is impossible, is not enough`,
-	raising:  `raises, raises pay, pays more, earns more, is better paid, counts for more, counts more, matters more | pays less, lowers pay, earns less`,
-	threat:   `is threatened, is threatened by, is replaced by, will be replaced by | is safe from, survives`,
+	needed:    `needs, need, needed, requires, required, must, must know, must have, must learn, has to know, has to have, is necessary, is a must, is mandatory | is optional, is unnecessary, can be skipped, can do without`,
+	worth:     `is worth, is worth it, worth it to, is worth it to, should, is useful, helps, is a good idea, is important | is useless, is a waste of time, is pointless, is a bad idea`,
+	possible:  `is possible, is possible by, is possible with, is enough, suffices, can be done by, can become one by, can become one with, can, is allowed | is impossible, is not enough`,
+	raising:   `raises, raises pay, pays more, earns more, is better paid, counts for more, counts more, matters more | pays less, lowers pay, earns less`,
+	threat:    `is threatened, is threatened by, is replaced by, will be replaced by | is safe from, survives`,
+	amounting: `takes, comes to`,
 }
 
 // saying are the words that ask for an aspect, and for its reverse.
@@ -106,7 +109,7 @@ const (
 )
 
 // neutral words say nothing of the direction, whatever they stand beside.
-const neutral = `a an the of to in on at by for with from as into about and so then that this these those it its is are was were be been being am do does did doing done has have had having
+const neutral = `a an the among of to in on at by for with from as into about and so then that this these those it its is are was were be been being am do does did doing done has have had having
 	i me my mine we us ours our you your yours he him his she her hers they them their one ones will would can could should shall may might there here any such own get got gets getting go going gone want wants wanted like
 	ill ive id youre theyre im hes shes thats ever still even really rly actually very quite pretty just honestly truly absolutely definitely certainly surely obviously apparently supposedly presumably frankly hopefully maybe perhaps probably ugh meh argh omg damn gosh basically generally usually typically normally seriously literally simply completely totally entirely fully strictly officially
 	somehow anyway today now nowadays currently present days day these year years time times life world real general practice day-to-day future 2024 2025 2026 2027 anymore nowaday moment recently lately long term
@@ -143,7 +146,7 @@ const (
 const relativeWords = `if, how, what, when, where, who, whom, before, after, while`
 
 // What is plain as a phrase, though its words are not.
-const plainPhrases = `at all, a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, with only, with only a, with just a, just a bonus, only a bonus,
+const plainPhrases = `at all, one day, some day, a lot, lots of, every day, every week, every month, understand better, understand things better, know how, how to, first job, at first, day one, right now, in the first place, once, also, not only, if not, on the side, or so, more or less, less or more, in the long run, in the long term, over time, in the end, sooner or later, with just, with only, with only a, with just a, just a bonus, only a bonus,
 	in production, in prod, in reality, in live systems, in the industry, starting out, start out, started out, find out, figure out, try out, stand out, turn out, turns out, carry out, point out, out there, out of curiosity, out of school, out of college, out of university, fresh out of, of mine`
 
 // Denials ask whether what follows is not so. Each is said as it stands.
@@ -241,10 +244,10 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 	for w := range l.function {
 		l.function[lexicalStem(w)] = true
 	}
-	for a := needed; a < practised; a++ {
+	for _, a := range slices.Sorted(maps.Keys(heads)) {
 		straight, back, _ := strings.Cut(heads[a], "|")
 		for i, list := range []string{straight, back} {
-			for _, head := range strings.Split(list, ",") {
+			for _, head := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' }) {
 				l.heads.Add(wordForWord(lexical(knowledge.Words(head))), strconv.Itoa(len(l.claimed)))
 				l.claimed = append(l.claimed, signal{says, a, i == 0})
 			}
@@ -253,7 +256,7 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 	for _, t := range strings.Split(tags, ",") {
 		l.tags.Add(t, "")
 	}
-	for a := needed; a <= practised; a++ {
+	for a := needed; a <= sequenced; a++ {
 		l.tables[a] = newTable(a)
 	}
 	return l
@@ -336,6 +339,7 @@ func newTable(a aspect) *table {
 	case needed:
 		says2(worth)
 		says2(possible)
+		add("do the job, do this job, do that job, do my job, do the work, do this, do that, doing this, doing the work, doing this work", signal{sense: plain})
 		add(sufferWords, signal{suffer, worth, false})
 		add("matter", signal{matters, worth, true})
 		says2(needed)

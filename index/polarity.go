@@ -27,6 +27,10 @@ type claim struct {
 	trigger  []string        // of a pin: the words of the question that it answers
 	ordered  []bool          // of each subject: who does it stands in front of to whom
 	beside   map[string]bool // stems that the entry has of something else than the claim
+	amount   quantity        // how long it takes, or how much it is
+	steps    [][][]string    // in their order, each by its names: stems
+	timed    bool            // its entry says how long, so that a time in a question matters
+	staged   bool            // its entry states an order, so that "before" and "after" matter
 }
 
 // claimsOf reads an entry's claims.
@@ -39,13 +43,19 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 		}
 		read := s.claim(c)
 		read.levels = s.levelsIn(e.Title + " " + c.Text)
-		if read.aspect != needed && read.aspect != worth && read.aspect != possible {
-			read.levels = s.levelsIn(e.Title + " " + e.Short + " " + e.Full)
+		if read.aspect != needed && read.aspect != worth && read.aspect != possible && read.aspect != amounting {
+			read.levels = s.levelsIn(e.Title + " " + c.Text + " " + e.Short + " " + e.Full)
 		}
 		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func([]string, int, bool) bool { return true })
 		read.own = title.sure
 		read.beside = s.besideClaim(e, read)
 		list = append(list, read)
+	}
+	timed := slices.ContainsFunc(list, func(c claim) bool { return c.aspect == amounting && c.amount.unit == "month" })
+	staged := slices.ContainsFunc(list, func(c claim) bool { return c.aspect == sequenced })
+	for i := range list {
+		list[i].timed = timed && list[i].aspect == practised
+		list[i].staged = staged && list[i].aspect != sequenced
 	}
 	return list
 }
@@ -93,14 +103,23 @@ func (s *snapshot) levelsIn(text string) []string {
 func (s *snapshot) claim(c knowledge.Claim) claim {
 	l := s.lexicon
 	read := claim{aspect: practised, holds: c.Holds, words: map[string]bool{}}
-	var segments [][]string
-	for _, text := range strings.Split(c.Text, ",") {
-		segments = append(segments, lexical(s.spelledOut(text)))
+	text := strings.TrimSpace(c.Text)
+	if steps, ok := strings.CutSuffix(text, " in order"); ok && strings.Contains(steps, " then ") {
+		read.aspect, read.steps, text = sequenced, s.steps(steps), steps
+	}
+	var segments, spelled [][]string
+	for _, text := range strings.Split(text, ",") {
+		words := s.spelledOut(text)
+		segments, spelled = append(segments, lexical(words)), append(spelled, words)
 	}
 	// The segment that says what is claimed: the longest such phrase counts.
 	best, at := knowledge.Match{}, -1
 	for i, segment := range segments {
 		for _, m := range l.heads.Longest(segment) {
+			n, _ := strconv.Atoi(m.Value)
+			if read.aspect == sequenced || l.claimed[n].aspect == amounting && quantityOf(spelled[i][m.End:]).unit == "" {
+				continue // "take online courses" says of no length
+			}
 			if m.End-m.Start > best.End-best.Start {
 				best, at = m, i
 			}
@@ -109,6 +128,11 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 	if n, err := strconv.Atoi(best.Value); err == nil {
 		read.aspect = l.claimed[n].aspect
 		read.holds = c.Holds == l.claimed[n].positive
+	}
+	if read.aspect == amounting {
+		read.amount = quantityOf(spelled[at][best.End:])
+		segments[at] = segments[at][:best.Start]
+		best.End = best.Start
 	}
 	if at >= 0 {
 		segments[at] = append(slices.Clone(segments[at][:best.Start]), segments[at][best.End:]...)
@@ -126,8 +150,9 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 	}
 	for _, segment := range segments {
 		var subject []string
-		for _, w := range segment {
-			if !l.function[w] {
+		for i, w := range segment {
+			// Who works with others does not work as they do.
+			if !l.function[w] || w == "with" && i > 0 && segment[i-1] == "work" {
 				subject = append(subject, w)
 				read.words[w] = true
 			}
@@ -168,7 +193,7 @@ func (p put) word() string {
 func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 	d := &s.docs[h.doc]
 	if h.part != nil {
-		if s.leadsElsewhere(r.words, claim{}) || goesOnLacking.MatchString(r.text) {
+		if s.leadsElsewhere(r.words, claim{}) || goesOnLacking.MatchString(r.text) || stepsApart(r.words, d.claims) {
 			return d.entry // "a threat to engineers and nurses", "without a PhD and without SQL"
 		}
 		parts := told(s.hear(r.text))
@@ -181,6 +206,12 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 		return s.of(d.entry, roles, r.asked.Asks)
 	}
 	return spoken(d.entry, s.putting(r.text, d.claims, d.own, h.exact))
+}
+
+// stepsApart reports whether words name several steps of an order, of which each half of a
+// question names some only: "should I begin with Python and deep learning".
+func stepsApart(words []string, claims []claim) bool {
+	return slices.ContainsFunc(claims, func(c claim) bool { return len(c.mentions(lexical(words))) > 1 })
 }
 
 // goesOnLacking is in a question that names two things together which may be lacking.
@@ -274,7 +305,7 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 	var found put
 	named := false
 	for _, h := range list {
-		if s.leadsElsewhere(h.words, c) {
+		if s.leadsElsewhere(h.words, c) || s.setsAgainst(h.words, c, own) {
 			return put{}
 		}
 		// "There are contests for prizes. Are they worth my time?"
@@ -354,8 +385,11 @@ func (s *snapshot) puttingAlone(list []heard, c claim, read func(words []string,
 // of.
 func (s *snapshot) leadsElsewhere(words []string, c claim) bool {
 	v := &s.corpus.Vocabulary
+	if c.staged && slices.ContainsFunc(words, func(w string) bool { return (w == "before" || w == "after") && !c.words[w] }) {
+		return true
+	}
 	// What is needed or worth it is so at any level; else a level narrows.
-	if len(c.levels) > 0 || c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == threat || c.state {
+	if len(c.levels) > 0 || c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == threat || c.aspect == amounting || c.aspect == sequenced || c.state {
 		if slices.ContainsFunc(v.Read(words).Levels, func(level string) bool { return !slices.Contains(c.levels, level) }) {
 			return true
 		}
@@ -365,6 +399,36 @@ func (s *snapshot) leadsElsewhere(words []string, c claim) bool {
 		return m.Value != main && !c.names(words[m.Start:m.End])
 	})
 }
+
+// setsAgainst reports whether words set one thing that the entry tells of over, before or
+// after another, which a claim without such words does not: "should I learn Java over
+// Python".
+func (s *snapshot) setsAgainst(words []string, c claim, own map[feature]bool) bool {
+	if c.aspect == sequenced || c.aspect == amounting {
+		return false
+	}
+	for i, w := range words[:max(0, len(words)-1)] {
+		if w != "over" && w != "before" && w != "after" || c.words[w] {
+			continue
+		}
+		next := i + 1
+		for next < len(words)-1 && setBefore[words[next]] {
+			next++
+		}
+		w := words[next]
+		f := s.analyzer.feature(stem(w))
+		if !s.lexicon.aims[lexicalStem(w)] && (c.words[lexicalStem(w)] || studied[w] || f != unknown && own[f]) {
+			return true
+		}
+	}
+	return false
+}
+
+// studied is what one does beside, which every entry may tell of.
+var studied = set(`project projects portfolio course courses class classes`)
+
+// setBefore may stand between "before" and what it is before.
+var setBefore = set(`a an the any my your learning studying doing`)
 
 // names reports whether all of these words are the claim's.
 func (c claim) names(words []string) bool {
@@ -417,6 +481,10 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 		return false // "I want to do research"
 	case counting(w):
 		return c.at(words, i)
+	case units[w] && c.timed:
+		return false
+	case units[w] && i+1 < len(words) && words[i+1] == "of":
+		return false // "a year of Python"
 	case units[w]:
 		return c.aspect != possible || i == 0 || !measured[words[i-1]] && !counting(words[i-1])
 	case kin[w]:
@@ -427,7 +495,7 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 		return false // "should I write a will"
 	case l.neutral[lexicalStem(w)]:
 		return true
-	case !direct || c.than != nil:
+	case !direct || c.than != nil || c.state:
 		return false
 	}
 	f := s.analyzer.feature(stem(w))
@@ -457,10 +525,10 @@ func counting(w string) bool {
 // at reports whether the number at i says when, or how old somebody is, and the claim
 // holds at any time.
 func (c claim) at(words []string, i int) bool {
-	if c.than != nil || c.aspect == possible || c.aspect == raising || c.aspect == worth {
+	if c.than != nil || c.timed || c.aspect == possible || c.aspect == raising || c.aspect == worth {
 		return false
 	}
-	return i+1 < len(words) && units[words[i+1]] || i > 0 && ages[words[i-1]] || calendar.MatchString(words[i])
+	return i+1 < len(words) && units[words[i+1]] && (i+2 == len(words) || words[i+2] != "of") || i > 0 && ages[words[i-1]] || calendar.MatchString(words[i])
 }
 
 // calendar is a year to come.
@@ -497,6 +565,18 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	words, assumed := l.assumed(words)
 	words = l.withoutAim(rewritten(words), c)
 	tagged = tagged || assumed
+	if c.aspect == amounting || c.aspect == sequenced {
+		read := l.measures
+		if c.aspect == sequenced {
+			read = l.orders
+		}
+		p, clear = read(words, c)
+		p.sure = p.sure && (asked || tagged || denied || l.asksOutright(words, c))
+		if denied {
+			p.truth, p.back = !p.truth, !p.back
+		}
+		return p, clear
+	}
 	t := l.tables[c.aspect]
 	tokens := lexical(words)
 	swapped := false
@@ -570,6 +650,10 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	for i, k := range kind {
 		switch {
+		case c.state && k != 's' && (degrees[words[i]] || (words[i] == "my" || words[i] == "our") && i+1 < len(words) && subject[i+1]),
+			c.aspect == threat && words[i] == "less",
+			c.aspect == raising && i > 0 && (words[i-1] == "more" || words[i-1] == "less") && strings.HasSuffix(words[i], "ly") && !l.neutral[tokens[i]]:
+			cloud++ // "less secure", "my pay", "more reliably"
 		case k == 0:
 			rest = append(rest, i)
 		case k != 'm':
@@ -613,6 +697,12 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	if !clear || !l.auxiliary[words[0]] {
 		cloud += relative
 	}
+	if c.state && (lack > 0 || past[words[0]] || words[0] == "am") {
+		cloud++
+	}
+	if c.aspect == needed && (l.ofAnother(words, subject) || !c.holds && twice(tokens, subject)) {
+		cloud++
+	}
 	hasSubject := slices.Contains(subject, true) || named && slices.ContainsFunc(words, func(w string) bool { return pointing[w] })
 	ofWork := c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return theWork[w] || l.subject[w] })
 	switch {
@@ -634,6 +724,38 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
 }
+
+// ofAnother reports whether words ask what the subject itself needs, or whether to begin
+// with it: "does a master's need experience", "should I start with calculus".
+func (l *lexicon) ofAnother(words []string, subject []bool) bool {
+	for i := range len(words) - 1 {
+		if (strings.HasPrefix(words[i], "start") || strings.HasPrefix(words[i], "begin")) && words[i+1] == "with" {
+			return true
+		}
+	}
+	if words[0] != "does" && words[0] != "do" {
+		return false
+	}
+	i := 1
+	for i < len(words)-1 && (subject[i] || words[i] == "a" || words[i] == "an" || words[i] == "the") {
+		i++
+	}
+	return i > 1 && subject[i-1] && obliges[words[i]]
+}
+
+// twice reports whether a word of the subject is said twice: "must I move to Seattle if I
+// work in Seattle".
+func twice(tokens []string, subject []bool) bool {
+	for i, w := range tokens {
+		if at := slices.Index(tokens, w); subject[i] && at < i && subject[at] {
+			return true
+		}
+	}
+	return false
+}
+
+// degrees say that something is so to another degree than a claim that says that it is.
+var degrees = set(`more less better worse higher lower fewer smaller bigger enough lot lots much most least half double part evening evenings weekend weekends`)
 
 // theWork is what a question about the role calls it.
 var theWork = set(`job jobs role roles career careers profession professions work field position positions occupation`)
@@ -744,8 +866,11 @@ func (c claim) in(tokens []string) []bool {
 			continue
 		}
 		reach := len(tokens)
-		if len(subject) > 1 && counts[subject[0]] {
+		switch {
+		case len(subject) > 1 && counts[subject[0]]:
 			reach = len(subject)
+		case lacking[subject[0]]: // "no programming background" is no "no degree, but a programming background"
+			reach = min(len(subject)+1, len(tokens))
 		}
 		for from := 0; from+reach <= len(tokens) && reach > 0; from++ {
 			near := tokens[from : from+reach]

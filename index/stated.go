@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"careerbot/knowledge"
 )
@@ -35,7 +36,7 @@ func amountsIn(words []string) []float64 {
 }
 
 // payWords say of an amount no more than that it is pay.
-var payWords = set(`salary salaries pay pays paid earn earns earning make makes making get gets start starts starting begin base about around like roughly approximately median figure amount usd dollars dollar us as well too also more than less over above under below`)
+var payWords = set(`salary salaries pay pays paid earn earns earning make makes making get gets start starts starting begin base about around like roughly approximately median figure amount usd dollars dollar us as well too also often typically usually generally more than less over above under below`)
 
 // The words that set pay over or under an amount.
 var (
@@ -59,8 +60,9 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	}
 	l := s.lexicon
 	words, tagged := l.untagged(list[0].words)
+	words, denied := l.undenied(words)
 	words, assumed := l.assumed(words)
-	if len(words) == 0 || l.asks[words[0]] || !l.auxiliary[words[0]] && !(tagged || assumed) {
+	if len(words) == 0 || l.asks[words[0]] || !l.auxiliary[words[0]] && !(tagged || assumed || denied) {
 		return put{}
 	}
 	amounts := amountsIn(words)
@@ -90,16 +92,23 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	if len(r.asked.Levels) == 1 {
 		level = r.asked.Levels[0]
 	}
+	starts := slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "start") || strings.HasPrefix(w, "begin") })
 	var found put
 	for _, f := range figures {
 		if f.Role != role || f.Level != level || !f.Statistic.Money() || f.Elsewhere || median != (f.Statistic == knowledge.Median) {
 			continue
 		}
 		truth, sure := holds(f, amounts, over, under)
+		if !truth && !starts && !over && !under && f.Statistic == knowledge.Range {
+			sure = sure && (amounts[0] > *f.High*nearPay || amounts[len(amounts)-1]*nearPay < *f.Low)
+		}
 		if !sure || found.sure && found.truth != truth {
 			return put{}
 		}
 		found = put{sure: true, truth: truth}
+	}
+	if found.sure && denied {
+		found.truth, found.back = !found.truth, true // "is it a myth that seniors make over $200K"
 	}
 	return found
 }
@@ -113,6 +122,10 @@ func (s *snapshot) perhapsAnother(text string) bool {
 		return m.Value == v.MainRole().ID && slices.ContainsFunc(words[m.Start:m.End], func(w string) bool { return !s.lexicon.subject[w] })
 	})
 }
+
+// nearPay is how far an amount lies off at least that is denied of those who earn a range:
+// some earn a little more than what is usual.
+const nearPay = 1.25
 
 // holds reports whether a figure is the amounts, or is over or under the one; sure is
 // false where it may be either.
