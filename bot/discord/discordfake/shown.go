@@ -126,6 +126,17 @@ func modalText(m map[string]any) string {
 	return b.String()
 }
 
+// Seen returns copies of what a person sees in a channel, oldest first.
+func (s *Server) Seen(user, channelID string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Message
+	for _, m := range s.seen(user, s.channelOf(user, channelID)) {
+		list = append(list, *m)
+	}
+	return list
+}
+
 // Messages returns copies of a channel's messages that are not deleted.
 func (s *Server) Messages(channelID string) []Message {
 	s.mu.Lock()

@@ -85,6 +85,32 @@ func (s *Server) Spoken(user, channel string) string {
 	return b.String()
 }
 
+// Seen returns copies of what a person sees in a channel ("D" for their direct message with
+// the bot), oldest first.
+func (s *Server) Seen(user, channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if channel == "D" {
+		channel = s.direct(user).ID
+	}
+	var list []Message
+	for _, m := range s.seen(user, channel) {
+		list = append(list, *m)
+	}
+	return list
+}
+
+// Form returns the blocks of a person's open modal, and the label of what sends it.
+func (s *Server) Form(user string) ([]Block, string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.viewOf(user)
+	if v == nil {
+		return nil, ""
+	}
+	return v.Blocks, v.Submit
+}
+
 // Messages returns copies of a channel's messages that are not deleted.
 func (s *Server) Messages(channel string) []Message {
 	s.mu.Lock()

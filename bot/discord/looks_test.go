@@ -1,0 +1,112 @@
+package discord_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"careerbot/bot/bottest"
+	"careerbot/bot/discord/discordfake"
+)
+
+// TestLooks counts what there is to read and to press on twelve replies.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	const path = "testdata/looks.txt"
+	w := newServer(t, options{})
+	var looks bottest.Looks
+	add := func(name, user, channel, text string) {
+		t.Helper()
+		w.sees(user, channel, text)
+		w.settles()
+		seen := w.Seen(user, channel)
+		looks.Add(name, look(seen[len(seen)-1]))
+	}
+	ask := func(name, question, text string) {
+		t.Helper()
+		w.Command(ana, here, "ask", "question", question)
+		add(name, ben, here, text)
+	}
+	ask("answer", "do i need a phd?", "bachelor's degree")
+	ask("figures", "what do juniors make?", "$120–140K")
+	ask("conflict", "what does a senior mle earn?", "often above $200K")
+	ask("two answers", "do i need a phd and is kaggle worth it?", "Kaggle teaches")
+	ask("unsure", "do i need to be good?", "I'm not sure")
+	ask("none", "what is the capital of france?", "I only answer career questions")
+	w.MessageCommand(ana, here, w.Write(ben, here, "are bootcamps any good?"), "Answer this")
+	add("private", ana, here, "A bootcamp gives you")
+	w.press(ana, here, "Share with channel")
+	add("shared", ben, here, "shared an answer")
+	w.Command(mo, here, "pin", "question", "how do referrals work?")
+	w.Until("a modal opens", func() bool { return w.Modal(mo) != "" })
+	form := bottest.Look{Rows: [][]string{{"Submit"}}}
+	for _, line := range strings.Split(strings.TrimSpace(w.Modal(mo)), "\n")[1:] {
+		name, _, _ := strings.Cut(strings.TrimSpace(line), ":")
+		form.Rows = append(form.Rows, []string{name})
+	}
+	w.submit(mo, map[string]string{"text": "Ask Mo."})
+	w.sees(mo, here, "[Save]")
+	w.press(mo, here, "Save")
+	w.sees(mo, here, "Pinned as")
+	ask("pin", "how do referrals work?", "Ask Mo.")
+	looks.Add("form", form)
+	w.Command(ana, here, "help")
+	add("help", ana, here, "Commands")
+	w.Join("200000000000000009", "300000000000000009")
+	add("greeting", ana, "300000000000000009", "Hello!")
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(looks.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), looks.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// look is what there is to read and to press on a message.
+func look(m discordfake.Message) bottest.Look {
+	var l bottest.Look
+	say := func(v any) {
+		if text, ok := v.(string); ok && text != "" {
+			l.Text = append(l.Text, text)
+		}
+	}
+	list := func(v any) []any { l, _ := v.([]any); return l }
+	object := func(v any) map[string]any { o, _ := v.(map[string]any); return o }
+	say(m.Content)
+	for _, v := range m.Embeds {
+		e := object(v)
+		say(e["title"])
+		say(e["description"])
+		for _, f := range list(e["fields"]) {
+			say(object(f)["name"])
+			say(object(f)["value"])
+		}
+		say(object(e["footer"])["text"])
+	}
+	for _, v := range m.Components {
+		var row []string
+		for _, v := range list(object(v)["components"]) {
+			part := object(v)
+			switch label, emoji := part["label"], object(part["emoji"])["name"]; {
+			case part["options"] != nil:
+				row = append(row, fmt.Sprint(part["placeholder"], "▾"))
+			case emoji != nil:
+				row = append(row, strings.TrimSpace(fmt.Sprint(emoji)))
+			default:
+				row = append(row, fmt.Sprint(label))
+			}
+		}
+		l.Rows = append(l.Rows, row)
+	}
+	return l
+}

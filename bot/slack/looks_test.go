@@ -1,0 +1,128 @@
+package slack_test
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"careerbot/bot/bottest"
+	"careerbot/bot/slack/slackfake"
+)
+
+// TestLooks counts what there is to read and to press on twelve replies.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	const path = "testdata/looks.txt"
+	w := newWorkspace(t, options{})
+	var looks bottest.Looks
+	add := func(name, user, channel, text string) {
+		t.Helper()
+		w.sees(user, channel, text)
+		w.settles()
+		seen := w.Seen(user, channel)
+		looks.Add(name, look(seen[len(seen)-1].Blocks))
+	}
+	ask := func(name, question, text string) {
+		t.Helper()
+		w.Say("U1", "C1", mention+question, "")
+		add(name, "U1", "C1", text)
+	}
+	ask("answer", "do i need a phd?", "bachelor's degree")
+	ask("figures", "what do juniors make?", "$120–140K")
+	ask("conflict", "what does a senior mle earn?", "often above $200K")
+	ask("two answers", "do i need a phd and is kaggle worth it?", "Kaggle teaches")
+	ask("unsure", "do i need to be good?", "I'm not sure")
+	ask("none", "what is the capital of france?", "I only answer career questions")
+	w.Slash("U2", "C1", "are bootcamps any good?")
+	add("private", "U2", "C1", "A bootcamp gives you")
+	w.press("U2", "C1", "Share with channel")
+	add("shared", "U1", "C1", "shared an answer")
+	w.Slash("UADMIN", "C1", "pin how do referrals work?")
+	w.sees("UADMIN", "C1", `modal "Pin an answer"`)
+	form := look(w.Form("UADMIN"))
+	if err := w.Submit("UADMIN", map[string]string{"text": "Ask Mo."}); err != nil {
+		t.Fatal(err)
+	}
+	w.sees("UADMIN", "C1", "This is what members will see")
+	w.press("UADMIN", "C1", "Save")
+	w.sees("UADMIN", "C1", "Pinned as")
+	w.Dismiss("UADMIN")
+	ask("pin", "how do referrals work?", "Ask Mo.")
+	looks.Add("form", form)
+	w.Slash("U2", "C1", "help")
+	add("help", "U2", "C1", "Commands")
+	w.AddChannel("C2", "U1")
+	w.Invite("C2")
+	add("greeting", "U1", "C2", "Hello!")
+	golden(t, path, looks.String())
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// look is what there is to read and to press in blocks, and on what sends them.
+func look(blocks []slackfake.Block, submit ...string) bottest.Look {
+	var l bottest.Look
+	text := func(v any) string {
+		o, _ := v.(map[string]any)
+		text, _ := o["text"].(string)
+		return text
+	}
+	list := func(v any) []any { l, _ := v.([]any); return l }
+	label := func(v any) string {
+		element, _ := v.(map[string]any)
+		switch element["type"] {
+		case "button":
+			return text(element["text"])
+		case "overflow":
+			return "⋯"
+		}
+		return text(element["placeholder"]) + "▾"
+	}
+	for _, b := range blocks {
+		switch b["type"] {
+		case "context":
+			for _, e := range list(b["elements"]) {
+				l.Text = append(l.Text, text(e))
+			}
+		case "actions":
+			var row []string
+			for _, e := range list(b["elements"]) {
+				row = append(row, label(e))
+			}
+			l.Rows = append(l.Rows, row)
+		case "input":
+			l.Rows = append(l.Rows, []string{text(b["label"])})
+		default:
+			if t := text(b["text"]); t != "" {
+				l.Text = append(l.Text, t)
+			}
+			for _, f := range list(b["fields"]) {
+				l.Text = append(l.Text, text(f))
+			}
+			if b["accessory"] != nil {
+				l.Rows = append(l.Rows, []string{label(b["accessory"])})
+			}
+		}
+	}
+	if submit = slices.DeleteFunc(submit, func(s string) bool { return s == "" }); len(submit) > 0 {
+		l.Rows = append(l.Rows, submit)
+	}
+	return l
+}
