@@ -119,14 +119,14 @@ const (
 var relations = map[string]relation{
 	"over": over, "above": over, "exceed": over, "exceeds": over, "beyond": over, "under": under, "below": under,
 	"enough": enough, "sufficient": enough, "suffice": enough, "suffices": enough, "realistic": enough, "possible": enough, "doable": enough, "feasible": enough, "plenty": enough,
-	"unrealistic": enough, "impossible": enough, "insufficient": enough, "infeasible": enough,
+	"too short": enough, "unrealistic": enough, "impossible": enough, "insufficient": enough, "infeasible": enough,
 	"more than": over, "greater than": over, "higher than": over, "longer than": over,
 	"less than": under, "fewer than": under, "lower than": under, "shorter than": under,
 	"at least": atLeast, "at most": atMost, "up to": atMost,
 }
 
 var (
-	unreal  = set(`unrealistic impossible insufficient infeasible`)
+	unreal  = map[string]bool{"unrealistic": true, "impossible": true, "insufficient": true, "infeasible": true, "too short": true}
 	vague   = set(`about around roughly approximately some`)
 	modal   = set(`can could may might possible`)
 	obliges = set(`need needs needed must should require requires required`)
@@ -140,7 +140,7 @@ var (
 	leadsIn = set(`take takes taking last lasts lasting need needs require requires in within inside than least most to by of is are be it me you us there have show
 		over under above below exceed exceeds beyond about around roughly approximately some enough really only spend projected suffice`)
 	// leadsOut may stand right behind it.
-	leadsOut = set(`enough sufficient suffice suffices realistic possible doable feasible plenty unrealistic impossible insufficient infeasible
+	leadsOut = set(`enough sufficient suffice suffices realistic possible doable feasible plenty unrealistic impossible insufficient infeasible too
 		for to if through by until long total right with without projected above`)
 	// measuring say no more than that something takes so long, or comes to so much.
 	measuring = set(`take takes taking need needs needed require requires required must last lasts lasting long length duration
@@ -156,6 +156,11 @@ var (
 func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 	if len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" {
 		words = slices.Concat(words[:1], words[2:]) // "doesn't it take a year?"
+	}
+	// "A whole year" is a year.
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return (w == "whole" || w == "full" || w == "entire") && !c.words[lexicalStem(w)] })
+	if len(words) == 0 {
+		return put{}, true
 	}
 	tokens := lexical(words)
 	subject := c.in(tokens)
@@ -183,7 +188,7 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 			asked, found, i = q, found+1, end-1
 			continue
 		}
-		may, must, impossible, roughly = may || modal[w], must || obliges[w], impossible || unreal[w], roughly || vague[w]
+		may, must, impossible, roughly = may || modal[w], must || obliges[w], impossible || unreal[w] || unreal[pair], roughly || vague[w]
 		relates, paired := relations[pair]
 		if !paired {
 			relates = relations[w]
