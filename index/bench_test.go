@@ -235,6 +235,95 @@ func BenchmarkRecent(b *testing.B) {
 	})
 }
 
+// BenchmarkNew asks what nobody has asked before, one question after the other, and what was
+// asked a moment ago beside it. "cpu-µs" is the processor time of a question, the collection of
+// its garbage among it.
+func BenchmarkNew(b *testing.B) {
+	ask := func(b *testing.B, question func(i int) string) {
+		ix := New(loadEmbedded(b), nil)
+		defer ix.Close()
+		if err := ix.Train(); err != nil {
+			b.Fatal(err)
+		}
+		search := func(text string) {
+			if _, err := ix.Search(context.Background(), knowledge.Query{Text: text}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		texts := make([]string, warmUp+b.N)
+		for i := range texts {
+			texts[i] = question(i)
+		}
+		for _, text := range texts[:warmUp] {
+			search(text)
+		}
+		took := make([]time.Duration, 0, b.N)
+		b.ReportAllocs()
+		used := processorTime()
+		b.ResetTimer()
+		for _, text := range texts[warmUp:] {
+			start := time.Now()
+			search(text)
+			took = append(took, time.Since(start))
+		}
+		b.StopTimer()
+		if used = processorTime() - used; used > 0 {
+			b.ReportMetric(float64(used.Nanoseconds())/1000/float64(b.N), "cpu-µs")
+		}
+		slices.Sort(took)
+		b.ReportMetric(micros(took, 0.5), "p50-µs")
+		b.ReportMetric(micros(took, 0.99), "p99-µs")
+	}
+	b.Run("new", func(b *testing.B) { ask(b, newQuestion) })
+	b.Run("repeated", func(b *testing.B) { ask(b, func(i int) string { return newQuestion(i % warmUp) }) })
+}
+
+// warmUp is how many questions are asked before time is taken.
+const warmUp = 500
+
+// newQuestion makes the i-th of some six million questions, no two of which are alike: what
+// communities ask of such a guide and beside it, in sentences and words made for this.
+func newQuestion(i int) string {
+	n := uint64(i) * 6_700_417 % newQuestions // prime to the number of questions: each comes once
+	pick := func(list []string) string {
+		word := list[n%uint64(len(list))]
+		n /= uint64(len(list))
+		return word
+	}
+	before, frame := pick(newOpenings), pick(newFrames)
+	text := strings.NewReplacer("WHO", pick(newPeople), "WHAT", pick(newThings), "WHEN", pick(newTimes)).Replace(frame)
+	return before + text + pick(newClosings)
+}
+
+var newQuestions = uint64(len(newOpenings) * len(newFrames) * len(newPeople) * len(newThings) * len(newTimes) * len(newClosings))
+
+// The parts of new questions. A frame has all three kinds of word.
+var (
+	newOpenings = []string{"", "hi all, ", "quick one: ", "Hello! ", "sorry if this is basic, ", "so ", "hey folks ", "ok "}
+	newFrames   = []string{
+		"do WHO need WHAT WHEN", "should WHO learn WHAT WHEN or is that a waste", "is WHAT still worth it for WHO WHEN",
+		"how long does it take WHO to get good at WHAT WHEN", "how much do WHO earn with WHAT WHEN", "what do WHO make if they know WHAT WHEN",
+		"can WHO get hired without WHAT WHEN", "will ai replace WHO who only know WHAT WHEN", "how do WHO show WHAT on a resume WHEN",
+		"what is the best way for WHO to learn WHAT WHEN", "i keep hearing that WHO skip WHAT WHEN. is that so", "where do WHO start with WHAT WHEN",
+		"what comes first for WHO, WHAT or a portfolio, WHEN", "why would WHO bother with WHAT WHEN", "my friends are WHO and they laugh at WHAT WHEN. Do I need it at all",
+		"salary for WHO WHEN and how important is WHAT", "which is harder for WHO WHEN: WHAT or the interviews", "are WHO with WHAT in demand WHEN",
+		"i sold my van, moved back in with my parents and spent a whole year on WHAT while the other WHO had jobs. what should I do WHEN", "anyone else think WHO talk too much about WHAT WHEN",
+	}
+	newPeople = []string{
+		"juniors", "seniors", "ml engineers", "data scientists", "career changers", "students", "mid level people", "new grads", "self taught people", "bakers",
+		"web developers", "MLEs", "teachers", "staff engineers", "beginners", "physicists", "nurses", "analysts", "bootcamp grads", "freelancers", "people over 40",
+	}
+	newThings = []string{
+		"python", "sql", "a phd", "statistics", "cloud certificates", "kubernetes", "linear algebra", "deep learning", "a master's degree", "pytorch", "docker",
+		"kaggle", "a portfolio", "networking", "machin learning", "spark", "system design", "open source work", "blogging", "typescript", "accordion lessons", "llms", "data cleaning", "git",
+	}
+	newTimes = []string{
+		"these days", "in their first year", "in seattle", "at a startup", "after college", "in 2026", "at big companies", "before the first job", "remotely",
+		"in london", "next to a full time job", "when the market is bad", "early on",
+	}
+	newClosings = []string{"", "?", " thanks", "? thx in advance", " lol", " pls"}
+)
+
 // BenchmarkBurst asks 200 different questions that need the encoder in one second, through
 // the pool that a server has, and a sure one every 5 ms beside them. "alone" is how long the
 // sure ones take without the others; "hurried" how many of the 200 had to do without the
@@ -349,4 +438,15 @@ func evalLines(tb testing.TB, file string) (list []string) {
 		list = append(list, q.Q)
 	}
 	return list
+}
+
+// TestNewQuestions: no question of the benchmark is asked twice.
+func TestNewQuestions(t *testing.T) {
+	seen := map[string]bool{}
+	for i := range 100_000 {
+		seen[newQuestion(i)] = true
+	}
+	if len(seen) != 100_000 {
+		t.Errorf("%d different ones", len(seen))
+	}
 }
