@@ -83,6 +83,7 @@ type Answer struct {
 type Figures struct {
 	Title string
 	Rows  []FigureRow
+	About string   // what holds for all rows, said once: unit, region, year, source
 	Notes []string // what has to be known about them
 }
 
@@ -92,6 +93,15 @@ type FigureRow struct {
 	Value  string // "$120–140K"
 	Detail string // "USD a year, US, 2026"
 	Source string // of the entry that states it
+}
+
+// Aside is what stands beside a figure: its detail and its source, where it has them and they
+// do not hold for all rows.
+func (r FigureRow) Aside(between string) string {
+	if r.Detail == "" || r.Source == "" {
+		return r.Detail + r.Source
+	}
+	return r.Detail + between + r.Source
 }
 
 // Choices is what one can press next.

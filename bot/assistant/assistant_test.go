@@ -93,6 +93,9 @@ func dump(r bot.Reply) string {
 			for _, row := range v.Rows {
 				fmt.Fprintf(&b, "  %s | %s | %s | %s\n", row.What, row.Value, row.Detail, row.Source)
 			}
+			if v.About != "" {
+				fmt.Fprintf(&b, "  about: %s\n", v.About)
+			}
 			for _, n := range v.Notes {
 				fmt.Fprintf(&b, "  note: %s\n", n)
 			}

@@ -260,7 +260,10 @@ func Text(r bot.Reply) string {
 		case bot.Figures:
 			line(v.Title)
 			for _, row := range v.Rows {
-				line(row.What, row.Value, row.Detail, row.Source)
+				line(row.What, row.Value, row.Aside(" | "))
+			}
+			if v.About != "" {
+				line(v.About)
 			}
 			for _, n := range v.Notes {
 				line(n)

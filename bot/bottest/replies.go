@@ -45,7 +45,7 @@ func anyBlock() *rapid.Generator[bot.Block] {
 			rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.FigureRow {
 				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source")}
 			}), 0, 30).Draw(t, "rows")
-			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
+			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, About: text.Draw(t, "about"), Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
 		case 3:
 			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 60).Draw(t, "options"), Menu: rapid.Bool().Draw(t, "menu")}
 		case 4:

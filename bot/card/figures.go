@@ -20,13 +20,23 @@ func FiguresBlock(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []
 	for _, f := range figures {
 		shown[f.Source] = true
 	}
-	for _, f := range figures {
-		block.Rows = append(block.Rows, FigureRow(corpus, f))
+	rows := make([]statedRow, len(figures))
+	alone := true // all figures are of one thing
+	for i, f := range figures {
+		rows[i] = stated(corpus, f)
+		alone = alone && rows[i].what == rows[0].what
+	}
+	block.Rows, block.About = table(rows)
+	for i, f := range figures {
 		if f.Caveat != "" {
 			block.Notes = append(block.Notes, f.Caveat)
 		}
 		if slices.ContainsFunc(f.DisagreesWith, func(id string) bool { return shown[id] }) {
-			addNote(&block, disagreement(figures, f, figureWhat(corpus, f)))
+			what := rows[i].what
+			if alone {
+				what = "that"
+			}
+			addNote(&block, disagreement(figures, f, what))
 		}
 	}
 	return block, true
@@ -56,18 +66,74 @@ func addNote(f *bot.Figures, note string) {
 	}
 }
 
-// FigureRow is a figure as a row, with the source of the entry that states it.
+// statedRow is a row whose details stand apart, so that those which all rows share can be
+// said once.
+type statedRow struct {
+	what, value string
+	own         string   // what is of this row alone: "$85,660–158,880; 262,440 people"
+	details     []string // "USD a year", "US", "2026"
+	source      string
+}
+
+// table makes rows of figures, and says beside them what holds for all: their details, and
+// of their sources what these begin with.
+func table(list []statedRow) (rows []bot.FigureRow, about string) {
+	details, source := make([]string, len(list)), commonSource(list)
+	for i, r := range list {
+		details[i] = strings.Join(slices.DeleteFunc(slices.Clone(r.details), func(d string) bool { return d == r.what && len(list) > 1 }), ", ")
+	}
+	common := len(slices.Compact(slices.Clone(details))) == 1
+	for i, r := range list {
+		row := bot.FigureRow{What: r.what, Value: r.value, Detail: r.own, Source: strings.TrimPrefix(strings.TrimPrefix(r.source, source), ", ")}
+		if !common {
+			row.Detail = strings.TrimPrefix(r.own+"; "+details[i], "; ")
+		}
+		rows = append(rows, row)
+	}
+	if common {
+		about = details[0] + ". "
+	}
+	if source != "" {
+		about += "Source: " + source
+	}
+	return rows, strings.TrimSpace(about)
+}
+
+// commonSource is the source of all rows, or the part before the last comma that they share:
+// the guide, of which each names a section.
+func commonSource(list []statedRow) string {
+	if len(list) == 0 {
+		return ""
+	}
+	whole, guide := list[0].source, ""
+	if i := strings.LastIndex(whole, ", "); i > 0 {
+		guide = whole[:i]
+	}
+	switch {
+	case !slices.ContainsFunc(list, func(r statedRow) bool { return r.source != whole }):
+		return whole
+	case guide != "" && !slices.ContainsFunc(list, func(r statedRow) bool { return !strings.HasPrefix(r.source, guide+", ") }):
+		return guide
+	}
+	return ""
+}
+
+// FigureRow is a figure as a row of its own, with the source of the entry that states it.
 func FigureRow(corpus *knowledge.Corpus, f knowledge.Figure) bot.FigureRow {
-	source := f.Source
+	r := stated(corpus, f)
+	return bot.FigureRow{What: r.what, Value: r.value, Detail: strings.Join(r.details, ", "), Source: r.source}
+}
+
+func stated(corpus *knowledge.Corpus, f knowledge.Figure) statedRow {
+	r := statedRow{what: figureWhat(corpus, f), value: f.Text, source: f.Source}
 	if e := corpus.Entry(f.Source); e != nil {
-		source = e.Source
+		r.source = e.Source
 	}
-	var detail []string
 	if f.Currency != "" {
-		detail = append(detail, f.Currency+" a "+f.Period)
+		r.details = append(r.details, f.Currency+" a "+f.Period)
 	}
-	detail = append(detail, f.Region, fmt.Sprint(f.Year))
-	return bot.FigureRow{What: figureWhat(corpus, f), Value: f.Text, Detail: strings.Join(detail, ", "), Source: source}
+	r.details = append(r.details, f.Region, fmt.Sprint(f.Year))
+	return r
 }
 
 // figureWhat says what a figure is of: the role, and its level.

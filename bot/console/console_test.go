@@ -22,6 +22,10 @@ var reply = bot.Reply{Blocks: []bot.Block{
 		{What: "MLE", Value: "$1", Detail: "USD", Source: "S"},
 		{What: "Data Scientist", Value: "$100–200K", Detail: "USD a year", Source: "The guide"},
 	}, Notes: []string{"A note."}},
+	bot.Figures{Title: "Market data, of more words than one line holds", Rows: []bot.FigureRow{
+		{What: "Nurses", Value: "$9"},
+		{What: "Computer and Information Research Scientists", Value: "$10", Detail: "9 of us"},
+	}, About: "USD a year. Source: A survey of our own"},
 	bot.Choices{Prompt: "Pick", Options: []bot.Option{{Label: "First"}, {Label: "Second"}}},
 	bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "ask", Text: "Ask something in your own words and read on"}, {Text: "an example"}, {Name: "alone"}}},
 	bot.Choices{Options: []bot.Option{{Label: "Third"}}},
@@ -50,6 +54,14 @@ Figures
   Data Scientist  $100–200K
     USD a year (The guide)
   A note.
+
+Market data, of more words than one line
+  holds
+  Nurses                    $9
+  Computer and Information  $10  9 of us
+    Research Scientists
+  USD a year. Source: A survey of our
+  own
 
 Pick
   [1] First
@@ -84,7 +96,7 @@ func TestRenderHostile(t *testing.T) {
 		bot.Answer{Title: "\x1b[2Jt", Text: "a\x1b]0;owned\x07b\u202ec", Source: "\rs"},
 		bot.Choices{Options: []bot.Option{{Label: "\x1b[31mx"}}},
 		bot.Listing{Title: "\x00", Items: []bot.Item{{Name: "\x1bn", Text: "\x08t"}}},
-		bot.Figures{Title: "f", Rows: []bot.FigureRow{{What: "\x1b", Value: "\x1b", Detail: "\x1b", Source: "\x1b"}}, Notes: []string{"\x1bx"}},
+		bot.Figures{Title: "f", Rows: []bot.FigureRow{{What: "\x1b", Value: "\x1b", Detail: "\x1b", Source: "\x1b"}}, About: "\x1b", Notes: []string{"\x1bx"}},
 	}}, Style{})
 	if strings.ContainsAny(got, "\x00\x07\x08\x1b\r\u202e") {
 		t.Errorf("a control character comes through: %q", got)

@@ -87,24 +87,66 @@ func (r *renderer) answer(a bot.Answer) {
 }
 
 func (r *renderer) figures(f bot.Figures) {
-	r.line(r.paint(bold, plain(f.Title)))
-	what, value := 0, 0
+	r.wrap(plain(f.Title), "", "  ", bold)
+	what, value, beside := 0, 0, 0
 	for _, row := range f.Rows {
-		what, value = max(what, columns(row.What)), max(value, columns(row.Value))
+		what, value, beside = max(what, columns(row.What)), max(value, columns(row.Value)), max(beside, columns(besideFigure(row)))
+	}
+	if left := r.Width - value - beside - 6; left >= narrowName {
+		what = min(what, left) // longer names are broken, so that each row keeps to a line
 	}
 	for _, row := range f.Rows {
-		line := "  " + pad(plain(row.What), what) + "  " + r.paint(cyan, pad(plain(row.Value), value))
-		detail := "  " + plain(row.Detail) + " (" + plain(row.Source) + ")"
-		if 4+what+value+columns(detail) <= r.Width {
-			r.line(line + r.paint(dim, detail))
-			continue
+		names := broken(plain(row.What), what)
+		start := "  " + pad(names[0], what) + "  "
+		switch detail := besideFigure(row); {
+		case detail == "":
+			r.line(start + r.paint(cyan, plain(row.Value)))
+		case 6+what+value+columns(detail) <= r.Width:
+			r.line(start + r.paint(cyan, pad(plain(row.Value), value)) + "  " + r.paint(dim, detail))
+		case 6+what+columns(row.Value)+columns(detail) <= r.Width:
+			r.line(start + r.paint(cyan, plain(row.Value)) + "  " + r.paint(dim, detail))
+		default:
+			r.line(start + r.paint(cyan, plain(row.Value)))
+			r.wrap(detail, "    ", "    ", dim)
 		}
-		r.line(strings.TrimRight(line, " "))
-		r.wrap(plain(row.Detail)+" ("+plain(row.Source)+")", "    ", "    ", dim)
+		for _, name := range names[1:] {
+			r.line("  " + name)
+		}
+	}
+	if f.About != "" {
+		r.wrap(plain(f.About), "  ", "  ", dim)
 	}
 	for _, n := range f.Notes {
 		r.wrap(plain(n), "  ", "  ", "")
 	}
+}
+
+// narrowName is how many columns the name of a figure has at least before its value.
+const narrowName = 24
+
+// besideFigure is what stands behind a figure: its detail, and its source in brackets.
+func besideFigure(row bot.FigureRow) string {
+	if row.Source != "" {
+		row.Source = "(" + row.Source + ")"
+	}
+	return plain(row.Aside(" "))
+}
+
+// broken is a text in lines of so many columns, broken at spaces; the second is set in.
+func broken(text string, width int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case strings.TrimSpace(*last) == "":
+			*last += word
+		case columns(*last)+1+columns(word) > width:
+			lines = append(lines, "  "+word)
+		default:
+			*last += " " + word
+		}
+	}
+	return lines
 }
 
 func (r *renderer) choices(c bot.Choices) {

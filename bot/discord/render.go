@@ -181,7 +181,8 @@ func (r *renderer) figures(f bot.Figures) {
 	size := utf8.RuneCountInString(e.Title)
 	for _, row := range f.Rows {
 		name := bot.Cut(line(row.What), maxFieldName)
-		value := bot.Cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Detail)+" · "+line(row.Source), maxFieldValue)
+		value := bot.Cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Aside(" · ")), maxFieldValue)
+		value = strings.TrimSpace(value)
 		if name == "" {
 			name = "…"
 		}
@@ -192,7 +193,7 @@ func (r *renderer) figures(f bot.Figures) {
 		}
 		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value, Inline: true})
 	}
-	if notes := line(strings.Join(f.Notes, " ")); notes != "" {
+	if notes := strings.TrimSpace(line(f.About) + "\n" + line(strings.Join(f.Notes, " "))); notes != "" {
 		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut(notes, maxFooter/2)}
 	}
 	full := r.full

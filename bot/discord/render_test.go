@@ -28,6 +28,7 @@ var replies = []struct {
 	{"answer", bot.Reply{Blocks: []bot.Block{
 		bot.Answer{Entry: "faq/phd", Title: "Do I need a PhD?", Text: "No. **Most** roles don't.\n\n- one\n- [two](https://x.org)", Source: "MLE guide 2026, FAQ"},
 		bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K", Detail: "USD a year, US, 2026", Source: "MLE guide 2026, Pay"}}, Notes: []string{"US figures only."}},
+		bot.Figures{Title: "Market data", Rows: []bot.FigureRow{{What: "Nurses", Value: "$93,600"}, {What: "Cooks", Value: "$36,000", Detail: "900 people"}, {What: "Bakers", Value: "$35,000", Source: "FAQ"}}, About: "USD a year. Source: A survey"},
 		bot.Choices{Options: []bot.Option{anOption("Show more", "more", "faq/phd")}},
 		bot.Choices{Prompt: "Related questions", Options: []bot.Option{anOption("Is a master's worth it?", "show", "a"), anOption("Bootcamp?", "show", "b")}, Menu: true},
 		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{anOption("Helpful", "vote", "q", "1"), anOption("Not helpful", "vote", "q", "0")}},

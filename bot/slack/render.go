@@ -257,9 +257,14 @@ func (r *renderer) figures(f bot.Figures) {
 	r.say(f.Title)
 	var fields []*slack.TextBlockObject
 	for _, row := range f.Rows {
-		r.say(fmt.Sprintf("%s: %s (%s; %s)", row.What, row.Value, row.Detail, row.Source))
 		const part = (maxFieldText - maxBold - 20) / 3
-		fields = append(fields, marked("*"+bold(row.What)+"*\n"+escapedTo(row.Value, part)+"\n"+escapedTo(row.Detail, part)+" · "+escapedTo(row.Source, part)))
+		said, text := row.What+": "+row.Value, "*"+bold(row.What)+"*\n"+escapedTo(row.Value, part)
+		if row.Aside("; ") != "" {
+			said += " (" + row.Aside("; ") + ")"
+			text += "\n" + bot.FigureRow{Detail: escapedTo(row.Detail, part), Source: escapedTo(row.Source, part)}.Aside(" · ")
+		}
+		r.say(said)
+		fields = append(fields, marked(text))
 	}
 	if len(fields) == 0 && f.Title != "" {
 		r.add(section("*" + bold(f.Title) + "*"))
@@ -272,9 +277,11 @@ func (r *renderer) figures(f bot.Figures) {
 		r.add(block)
 	}
 	var notes []string
-	for _, n := range f.Notes {
-		r.say(n)
-		notes = append(notes, n)
+	for _, n := range append([]string{f.About}, f.Notes...) {
+		if n != "" {
+			r.say(n)
+			notes = append(notes, n)
+		}
 	}
 	if len(notes) > 0 {
 		r.add(aside(strings.Join(notes, "\n")))

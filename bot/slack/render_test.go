@@ -32,6 +32,7 @@ var replies = []struct {
 	{"answer", bot.Reply{Blocks: []bot.Block{
 		bot.Answer{Entry: "faq/phd", Title: "Do I need a PhD?", Text: "No. **Most** roles don't & won't.\n\n- one\n- [two](https://x.org)", Source: "MLE guide 2026, FAQ"},
 		bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K", Detail: "USD a year, US, 2026", Source: "MLE guide 2026, Pay"}}, Notes: []string{"US figures only."}},
+		bot.Figures{Title: "Market data", Rows: []bot.FigureRow{{What: "Nurses", Value: "$93,600"}, {What: "Cooks", Value: "$36,000", Detail: "900 people"}, {What: "Bakers", Value: "$35,000", Source: "FAQ"}}, About: "USD a year. Source: A survey"},
 		bot.Choices{Options: []bot.Option{option("Show more", "more", "faq/phd")}},
 		bot.Choices{Prompt: "Related questions", Options: []bot.Option{option("Is a master's worth it?", "show", "a"), option("Bootcamp?", "show", "b")}},
 		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{option("Helpful", "vote", "q", "1"), option("Not helpful", "vote", "q", "0")}},
@@ -50,7 +51,7 @@ var replies = []struct {
 		bot.Answer{Title: "<!channel> *bold* <@U1>", Text: "<!here> & <@U1> <#C1> [x](javascript:alert(1)) [<!everyone>](https://x.org|<@U1>) [@channel|x](https://x.org)", Source: "<@U1>"},
 		bot.Choices{Prompt: "<@U1>", Options: []bot.Option{option("<!channel>", "show", "a")}},
 		bot.Listing{Title: "<@U1>", Items: []bot.Item{{Name: "<!here>", Text: "<@U1>"}}},
-		bot.Figures{Title: "<@U1>", Rows: []bot.FigureRow{{What: "<@U1>", Value: "<@U1>", Detail: "<@U1>", Source: "<@U1>"}}, Notes: []string{"<!here>"}},
+		bot.Figures{Title: "<@U1>", Rows: []bot.FigureRow{{What: "<@U1>", Value: "<@U1>", Detail: "<@U1>", Source: "<@U1>"}}, About: "<!here>", Notes: []string{"<!here>"}},
 	}}},
 	{"listing", bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "salary [role]", Text: "What is paid"}, {Name: "help"}, {Text: "a line"}}}}}},
 	{"long", bot.Reply{Blocks: []bot.Block{bot.Answer{Title: "Long", Text: strings.Repeat("A paragraph with some words in it, & more.\n\n", 150), Source: "S"}}}},
@@ -175,7 +176,7 @@ func TestCutBeforeEscaping(t *testing.T) {
 	for _, filler := range []string{"&", "<", ">", "& ", "a&", "&amp;"} {
 		long := strings.Repeat(filler, 3000)
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Listing{Title: long, Items: []bot.Item{{Name: long, Text: long}, {Text: long}, {Name: long}}}}})
-		draw(t, bot.Reply{Blocks: []bot.Block{bot.Figures{Title: long, Rows: []bot.FigureRow{{What: long, Value: long, Detail: long, Source: long}}, Notes: []string{long, long}}}})
+		draw(t, bot.Reply{Blocks: []bot.Block{bot.Figures{Title: long, Rows: []bot.FigureRow{{What: long, Value: long, Detail: long, Source: long}}, About: long, Notes: []string{long, long}}}})
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Answer{Title: long, Text: long, Source: long}}})
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Text{Text: long}, bot.Choices{Prompt: long, Options: []bot.Option{option(long, "show", "a")}}}})
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Form{Title: long, Action: bot.Action{Name: "x"}, Fields: []bot.Field{{Name: "f", Label: long, Help: long, Problem: long}}}}})
