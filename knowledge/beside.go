@@ -233,7 +233,9 @@ func (m *Market) standIns(w wantedPay) {
 		return
 	}
 	var titles []string
+	all := true
 	for _, r := range m.Rows {
+		all = all && slices.Contains(w.role.Occupations, r.Occupation.Code)
 		if slices.Contains(w.codes, r.Occupation.Code) && r.Occupation.Code != w.role.ID && !slices.Contains(titles, r.Occupation.Title) {
 			titles = append(titles, r.Occupation.Title)
 		}
@@ -241,7 +243,14 @@ func (m *Market) standIns(w wantedPay) {
 	if len(titles) == 0 {
 		return
 	}
-	m.note(fmt.Sprintf("The data have no occupation %q: %s stand in for it.", w.role.Name, listed(titles)))
+	stand := listed(titles) + " stand in."
+	switch {
+	case len(titles) == 1:
+		stand = titles[0] + " stands in."
+	case all:
+		stand = "these stand in."
+	}
+	m.note(fmt.Sprintf("The data have no occupation %q: %s", w.role.Name, stand))
 }
 
 // listed is "one, another and a third".

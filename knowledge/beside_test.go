@@ -22,11 +22,11 @@ func TestPickMarket(t *testing.T) {
 		rows  string // code:median, of all
 		note  string // a part of one
 	}{
-		{MarketQuestion{}, "", "15-2051:120230 15-1252:135980 15-1221:140300", `no occupation "Machine Learning Engineer": Data Scientists, Software Developers and Computer and Information Research Scientists stand in for it.`},
+		{MarketQuestion{}, "", "15-2051:120230 15-1252:135980 15-1221:140300", `no occupation "Machine Learning Engineer": these stand in.`},
 		{MarketQuestion{Roles: []string{"data-scientist"}}, "", "15-2051:120230", ""},
 		{MarketQuestion{Roles: []string{"data-scientist"}}, "Austin, TX", "15-2051:127360", ""},
-		{MarketQuestion{Roles: []string{"research-scientist"}}, "", "15-1221:140300", "Computer and Information Research Scientists stand in for it."},
-		{MarketQuestion{Roles: []string{"data-scientist", "machine-learning-engineer"}}, "", "15-2051:120230 15-1252:135980 15-1221:140300", "stand in for it."},
+		{MarketQuestion{Roles: []string{"research-scientist"}}, "", "15-1221:140300", "Computer and Information Research Scientists stands in."},
+		{MarketQuestion{Roles: []string{"data-scientist", "machine-learning-engineer"}}, "", "15-2051:120230 15-1252:135980 15-1221:140300", "these stand in."},
 		{MarketQuestion{Roles: []string{"data-engineer"}}, "", "", ""},
 		{MarketQuestion{Jobs: job("15-2021")}, "Bend, OR", "15-2021:126710", "OEWS, May 2025 has no figure of that occupation in Bend, OR."},
 		{MarketQuestion{Roles: []string{"wizard"}}, "", "", ""},

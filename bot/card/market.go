@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"careerbot/bot"
@@ -23,23 +24,24 @@ func MarketBlocks(m *knowledge.Market) []bot.Block {
 		return nil
 	}
 	var blocks []bot.Block
-	for i := 0; i < len(m.Rows); {
-		source := m.Rows[i].Source
-		block := bot.Figures{Title: "Market data: " + sourceName(source)}
-		for ; i < len(m.Rows) && m.Rows[i].Source == source; i++ {
-			block.Rows = append(block.Rows, MarketRow(m.Rows[i]))
-		}
-		if source.About != "" {
-			block.Notes = append(block.Notes, source.About)
+	notes := slices.Clone(m.Notes)
+	tables := together(m.Rows)
+	for i, rows := range tables {
+		block := marketTable(rows)
+		if i+1 < len(tables) && marketTable(tables[i+1]).About == block.About {
+			block.About = "" // it stands once, under the last one
 		}
 		blocks = append(blocks, block)
+		if about := rows[0].Source.About; about != "" && !slices.Contains(notes, about) {
+			notes = append(notes, about)
+		}
 	}
-	if n := len(blocks); n > 0 {
-		last := blocks[n-1].(bot.Figures)
-		last.Notes = append(append([]string(nil), m.Notes...), last.Notes...)
-		blocks[n-1] = last
-	} else if len(m.Notes) > 0 {
-		blocks = append(blocks, bot.Text{Text: strings.Join(m.Notes, " ")})
+	if note := strings.Join(notes, " "); note != "" && len(blocks) == 0 {
+		blocks = append(blocks, bot.Text{Text: note})
+	} else if note != "" {
+		last := blocks[len(blocks)-1].(bot.Figures)
+		last.Notes = []string{note}
+		blocks[len(blocks)-1] = last
 	}
 	var options []bot.Option
 	for _, a := range m.Choose[:min(len(m.Choose), maxAreas)] {
@@ -63,45 +65,113 @@ func MarketBlocks(m *knowledge.Market) []bot.Block {
 	return append(blocks, Choices(prompt, options)...)
 }
 
-func sourceName(s *market.Source) string {
-	if s.Publisher == "" {
-		return s.Name
+// together are rows in tables: those of a source, and of one area where it has several rows
+// of each.
+func together(rows []market.Row) [][]market.Row {
+	areas := map[*market.Source]map[market.Area]int{}
+	for _, r := range rows {
+		if areas[r.Source] == nil {
+			areas[r.Source] = map[market.Area]int{}
+		}
+		areas[r.Source][r.Area]++
 	}
-	return s.Name + " (" + s.Publisher + ")"
+	type key struct {
+		source *market.Source
+		area   market.Area
+	}
+	var tables [][]market.Row
+	at := map[key]int{}
+	for _, r := range rows {
+		k := key{source: r.Source}
+		if areas[r.Source][r.Area] > 1 {
+			k.area = r.Area
+		}
+		i, ok := at[k]
+		if !ok {
+			i, tables = len(tables), append(tables, nil)
+			at[k] = i
+		}
+		tables[i] = append(tables[i], r)
+	}
+	return tables
 }
 
-// MarketRow is a row of market data as a row of figures: its median, and in what is said
-// beside it whatever else of it was published.
-func MarketRow(r market.Row) bot.FigureRow {
-	what := r.Occupation.Title
+// marketTable shows rows of one source, a line each: the median, the middle half and the number
+// of people. Its title says which of these there are.
+func marketTable(rows []market.Row) bot.Figures {
+	area, list := rows[0].Area, make([]statedRow, len(rows))
+	oneArea := !slices.ContainsFunc(rows, func(r market.Row) bool { return r.Area != area })
+	measures := map[string]bool{}
+	for i, r := range rows {
+		list[i] = marketRow(r, measures)
+		if !oneArea {
+			list[i].what += ", " + r.Area.Short()
+		}
+	}
+	block := bot.Figures{Title: "Market data"}
+	if oneArea {
+		block.Title += ", " + area.Short()
+	}
+	var shown []string
+	for _, m := range []string{median, middleHalf, people} {
+		if measures[m] {
+			shown = append(shown, m)
+		}
+	}
+	if len(shown) > 0 {
+		block.Title += ": " + strings.Join(shown, ", ")
+	}
+	block.Rows, block.About = table(list)
+	return block
+}
+
+// What a row of market data shows, in its order.
+const (
+	median     = "median"
+	middleHalf = "25th–75th percentile"
+	people     = "people"
+)
+
+// marketRow is a row of market data as it is shown; what of it was published is marked in
+// measures.
+func marketRow(r market.Row, measures map[string]bool) statedRow {
+	row := statedRow{what: r.Occupation.Title, source: r.Source.Name, details: []string{r.Currency + " a " + r.Period}}
 	if r.Level != "" {
-		what += ", " + r.Level
+		row.what += ", " + r.Level
 	}
-	row := bot.FigureRow{What: what + ", " + r.Area.Short(), Source: r.Source.Name}
-	d := r.Pay
-	text := func(v market.Value) string { return v.Text(r.Currency) }
-	switch {
-	case d.Median().Known():
-		row.Value = "median " + text(d.Median())
-	case d.Mean.Known():
-		row.Value = "mean " + text(d.Mean)
-	default:
-		row.Value = "median not released"
-	}
-	detail := []string{fmt.Sprintf("%s a %s", r.Currency, r.Period)}
 	if r.Basis != "" {
-		detail = append(detail, r.Basis+" pay")
+		row.details = append(row.details, r.Basis+" pay")
 	}
-	detail = append(detail, fmt.Sprint(r.Year))
-	if p25, p75 := d.At[1], d.At[3]; p25.Known() && p75.Known() {
-		detail = append(detail, "25th to 75th percentile "+text(p25)+" to "+text(p75))
+	row.details = append(row.details, fmt.Sprint(r.Year))
+	if r.Source.Publisher != "" {
+		row.source += " (" + r.Source.Publisher + ")"
 	}
-	if p10, p90 := d.At[0], d.At[4]; p10.Known() && p90.Known() {
-		detail = append(detail, "10th to 90th "+text(p10)+" to "+text(p90))
+	switch d := r.Pay; {
+	case d.Median().Known():
+		row.value = d.Median().Text(r.Currency)
+		measures[median] = true
+	case d.Mean.Known():
+		row.value = "mean " + d.Mean.Text(r.Currency)
+	default:
+		row.value = "median not released"
+	}
+	var own []string
+	if p25, p75 := r.Pay.At[1], r.Pay.At[3]; p25.Known() && p75.Known() {
+		own = append(own, between(p25, p75, r.Currency))
+		measures[middleHalf] = true
 	}
 	if n := r.Headcount(); n > 0 {
-		detail = append(detail, market.Dollars(float64(n), "")+" people")
+		own = append(own, market.Dollars(float64(n), "")+" people")
+		measures[people] = true
 	}
-	row.Detail = strings.Join(detail, "; ")
+	row.own = strings.Join(own, "; ")
 	return row
+}
+
+// between is a range of amounts: "$85,660–158,880".
+func between(low, high market.Value, currency string) string {
+	if low.Kind == market.Known && high.Kind == market.Known {
+		return low.Text(currency) + "–" + market.Dollars(high.Number, "")
+	}
+	return low.Text(currency) + " to " + high.Text(currency)
 }

@@ -1,0 +1,58 @@
+package card
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"careerbot/bot"
+	"careerbot/knowledge"
+	"careerbot/knowledge/market"
+)
+
+// TestMarketBlocks: a line for each row, and once beneath what holds for all of a source.
+func TestMarketBlocks(t *testing.T) {
+	survey := &market.Source{Name: "Survey 2024", About: "It asked members."}
+	bureau := &market.Source{Name: "Wages", Publisher: "A bureau"}
+	here, there := market.Area{Name: "Here"}, market.Area{Name: "There"}
+	row := func(s *market.Source, title string, a market.Area, pay market.Distribution) market.Row {
+		return market.Row{Source: s, Occupation: market.Occupation{Title: title}, Area: a, Currency: "EUR", Period: "year", Year: 2024, People: market.Exactly(1200), Pay: pay}
+	}
+	known := market.Exactly
+	whole := market.Distribution{At: [5]market.Value{{}, known(40000), known(50000), known(60000.5), {}}}
+	open := market.Distribution{At: [5]market.Value{{}, known(40000), known(50000), {Number: 90000, Kind: market.AtLeast}, {}}}
+	mean := market.Distribution{Mean: known(55000)}
+	base := row(survey, "Bakers", here, mean)
+	base.Basis, base.Level, base.People = "base", "senior", market.Value{}
+	for name, test := range map[string]struct {
+		market knowledge.Market
+		want   []bot.Block
+	}{
+		"two of one area": {knowledge.Market{Notes: []string{"Bakers stand in."}, Rows: []market.Row{row(survey, "Bakers", here, whole), row(survey, "Cooks", here, open)}}, []bot.Block{
+			bot.Figures{
+				Title: "Market data, Here: median, 25th–75th percentile, people",
+				Rows: []bot.FigureRow{
+					{What: "Bakers", Value: "EUR 50,000", Detail: "EUR 40,000–60,000.50; 1,200 people"},
+					{What: "Cooks", Value: "EUR 50,000", Detail: "EUR 40,000 to EUR 90,000 or more; 1,200 people"},
+				},
+				About: "EUR a year, 2024. Source: Survey 2024", Notes: []string{"Bakers stand in. It asked members."},
+			},
+		}},
+		"a table for each area": {knowledge.Market{Rows: []market.Row{row(bureau, "Bakers", here, mean), row(bureau, "Bakers", there, mean), row(bureau, "Cooks", here, mean), row(bureau, "Cooks", there, mean)}}, []bot.Block{
+			bot.Figures{Title: "Market data, Here: people", Rows: []bot.FigureRow{{What: "Bakers", Value: "mean EUR 55,000", Detail: "1,200 people"}, {What: "Cooks", Value: "mean EUR 55,000", Detail: "1,200 people"}}},
+			bot.Figures{Title: "Market data, There: people", Rows: []bot.FigureRow{{What: "Bakers", Value: "mean EUR 55,000", Detail: "1,200 people"}, {What: "Cooks", Value: "mean EUR 55,000", Detail: "1,200 people"}}, About: "EUR a year, 2024. Source: Wages (A bureau)"},
+		}},
+		"one of each area, and another source": {knowledge.Market{Rows: []market.Row{row(bureau, "Bakers", here, mean), row(bureau, "Bakers", there, mean), base}}, []bot.Block{
+			bot.Figures{Title: "Market data: people", Rows: []bot.FigureRow{{What: "Bakers, Here", Value: "mean EUR 55,000", Detail: "1,200 people"}, {What: "Bakers, There", Value: "mean EUR 55,000", Detail: "1,200 people"}}, About: "EUR a year, 2024. Source: Wages (A bureau)"},
+			bot.Figures{Title: "Market data, Here", Rows: []bot.FigureRow{{What: "Bakers, senior", Value: "mean EUR 55,000"}}, About: "EUR a year, base pay, 2024. Source: Survey 2024", Notes: []string{"It asked members."}},
+		}},
+		"a note alone": {knowledge.Market{Notes: []string{"There is none."}}, []bot.Block{bot.Text{Text: "There is none."}}},
+	} {
+		if diff := cmp.Diff(test.want, MarketBlocks(&test.market)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if blocks := MarketBlocks(nil); len(blocks) > 0 {
+		t.Errorf("of no data it shows %v", blocks)
+	}
+}
