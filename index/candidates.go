@@ -4,17 +4,19 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search/query"
+	blevesearch "github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
@@ -64,7 +66,7 @@ func newMapping() (mapping.IndexMapping, error) {
 
 // buildBleve indexes the documents under their numbers, in one batch: scorch
 // merges no segments in memory, so many small batches would make slow queries.
-func buildBleve(a *analyzer, docs []document) (bleve.Index, error) {
+func buildBleve(a *analyzer, read []entryTexts) (bleve.Index, error) {
 	m, err := newMapping()
 	if err != nil {
 		return nil, err
@@ -74,8 +76,8 @@ func buildBleve(a *analyzer, docs []document) (bleve.Index, error) {
 		return nil, err
 	}
 	batch := ix.NewBatch()
-	for i := range docs {
-		if err := batch.Index(strconv.Itoa(i), a.bleveDoc(&docs[i])); err != nil {
+	for i := range read {
+		if err := batch.Index(strconv.Itoa(i), a.bleveDoc(&read[i])); err != nil {
 			return nil, closeAfter(ix, err)
 		}
 	}
@@ -85,20 +87,20 @@ func buildBleve(a *analyzer, docs []document) (bleve.Index, error) {
 	return ix, nil
 }
 
-func closeAfter(ix bleve.Index, err error) error {
-	if closeErr := ix.Close(); closeErr != nil {
+func closeAfter(c io.Closer, err error) error {
+	if closeErr := c.Close(); closeErr != nil {
 		return fmt.Errorf("%w (and closing: %w)", err, closeErr)
 	}
 	return err
 }
 
-func (a *analyzer) bleveDoc(d *document) bleveDoc {
+func (a *analyzer) bleveDoc(t *entryTexts) bleveDoc {
 	var phrasings strings.Builder
-	for _, list := range d.phrasings[1:] {
+	for _, list := range t.lines[1:] {
 		phrasings.WriteString(a.terms(list))
 		phrasings.WriteByte(' ')
 	}
-	return bleveDoc{a.terms(d.phrasings[0]), phrasings.String(), a.terms(d.body), a.terms(d.figures)}
+	return bleveDoc{a.terms(t.lines[0]), phrasings.String(), a.terms(t.body), a.terms(t.figures)}
 }
 
 func (a *analyzer) terms(units []unit) string {
@@ -114,90 +116,123 @@ func (a *analyzer) terms(units []unit) string {
 	return b.String()
 }
 
-// fieldSet is a set of fields, one bit each in the order of fields.
-type fieldSet uint8
-
-// fieldsOf notes where each feature stands: a search in a field that does not have
-// it costs as much as one in a field that does, and finds nothing.
-func fieldsOf(docs []document) map[feature]fieldSet {
-	sets := map[feature]fieldSet{}
-	note := func(units []unit, field int) {
-		for _, u := range units {
-			sets[u.stem] |= 1 << field
-			for _, c := range u.concepts {
-				sets[c] |= 1 << field
-			}
-		}
-	}
-	for i := range docs {
-		d := &docs[i]
-		for j, list := range d.phrasings {
-			note(list, min(j, 1)) // the title, the phrasings
-		}
-		note(d.body, 2)
-		note(d.figures, 3)
-	}
-	return sets
-}
-
 // candidate is an entry that Bleve proposes.
 type candidate struct {
 	doc   int
 	score float64 // BM25, relative to the best candidate
 }
 
-// candidates asks Bleve for the entries that share words or concepts with the
-// question, best first.
-func (s *snapshot) candidates(ctx context.Context, r *reading) ([]candidate, error) {
-	q := s.bleveQuery(r.units)
-	if q == nil {
-		return nil, nil
-	}
-	// Of entries that score alike Bleve takes any, another in each index. Where there are
-	// not too many, all are asked for, and the content's order decides.
-	size := maxCandidates
-	if len(s.docs) <= maxLearned {
-		size = len(s.docs)
-	}
-	request := bleve.NewSearchRequestOptions(q, size, 0, false)
-	found, err := s.bleve.SearchInContext(ctx, request)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	list := make([]candidate, 0, len(found.Hits))
-	for _, hit := range found.Hits {
-		doc, err := strconv.Atoi(hit.ID)
-		if err != nil {
-			return nil, fmt.Errorf("search: document %q: %w", hit.ID, err)
-		}
-		// Bleve adds a hit's clauses up in no fixed order: the last digits differ.
-		list = append(list, candidate{doc, math.Round(hit.Score/found.MaxScore*1e6) / 1e6})
-	}
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
-	})
-	return list[:min(len(list), maxCandidates)], nil
+// proposals are what Bleve's index says of each word and concept by itself: which entries
+// have it, and what that counts. A question adds up those of its own words, as a disjunction
+// of them in Bleve does, which would read the same lists of the index for every question anew.
+type proposals struct {
+	reader  bleveindex.IndexReader
+	numbers []int32                     // Bleve's number of a document → docs
+	by      []atomic.Pointer[[]posting] // feature → its postings, nil where no question had it
 }
 
-// bleveQuery is a disjunction over terms and fields. Nothing in it is parsed:
-// match and term queries cannot fail on what people type.
-func (s *snapshot) bleveQuery(units []unit) query.Query {
-	var terms []query.Query
-	for _, w := range s.searched(units) {
-		for i, f := range fields {
-			if s.fields[w.feature]&(1<<i) == 0 {
-				continue
+// posting says that an entry has a word or concept.
+type posting struct {
+	doc    int32
+	fields int32   // in how many of them
+	score  float64 // BM25, weighed and added up over these
+}
+
+func newProposals(ix bleve.Index, docs, features int) (*proposals, error) {
+	inside, err := ix.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := inside.Reader()
+	if err != nil {
+		return nil, err
+	}
+	p := &proposals{reader: reader, numbers: make([]int32, docs), by: make([]atomic.Pointer[[]posting], features)}
+	for doc := range docs {
+		id, err := reader.InternalID(strconv.Itoa(doc))
+		if err != nil {
+			return nil, closeAfter(reader, err)
+		}
+		p.numbers[id.Value()] = int32(doc)
+	}
+	return p, nil
+}
+
+func (p *proposals) Close() error { return p.reader.Close() }
+
+// of returns the entries that have a feature, in their order. Bleve is asked once for each.
+func (p *proposals) of(a *analyzer, f feature) ([]posting, error) {
+	if list := p.by[f].Load(); list != nil {
+		return *list, nil
+	}
+	list, err := p.read(a.names[f])
+	if err != nil {
+		return nil, fmt.Errorf("search for %q: %w", a.names[f], err)
+	}
+	p.by[f].Store(&list)
+	return list, nil
+}
+
+// scoring has Bleve's searchers score as the mapping says.
+var scoring = context.WithValue(context.Background(), blevesearch.GetScoringModelCallbackKey,
+	blevesearch.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring }))
+
+func (p *proposals) read(term string) ([]posting, error) {
+	var list []posting
+	for _, f := range fields {
+		found, err := searcher.NewTermSearcher(scoring, p.reader, term, f.name, f.boost, blevesearch.SearcherOptions{})
+		if err != nil {
+			return nil, err
+		}
+		found.SetQueryNorm(1) // all scores are compared with the best one: any norm will do
+		work := &blevesearch.SearchContext{DocumentMatchPool: blevesearch.NewDocumentMatchPool(1, 0)}
+		for {
+			match, err := found.Next(work)
+			if err != nil {
+				return nil, closeAfter(found, err)
 			}
-			t := query.NewTermQuery(s.analyzer.names[w.feature])
-			t.SetField(f.name)
-			t.SetBoost(w.boost * f.boost)
-			terms = append(terms, t)
+			if match == nil {
+				break
+			}
+			list = append(list, posting{p.numbers[match.IndexInternalID.Value()], 1, match.Score})
+			work.DocumentMatchPool.Put(match)
+		}
+		if err := found.Close(); err != nil {
+			return nil, err
 		}
 	}
-	if len(terms) == 0 {
-		return nil
+	slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+	merged := list[:0]
+	for _, next := range list {
+		if n := len(merged); n > 0 && merged[n-1].doc == next.doc {
+			merged[n-1].fields++
+			merged[n-1].score += next.score
+			continue
+		}
+		merged = append(merged, next)
 	}
-	return query.NewDisjunctionQuery(terms)
+	return slices.Clip(merged), nil
+}
+
+// candidates are the entries that share words or concepts with the question, best first, of
+// those that score alike in the content's order. The more of the question's words an entry
+// has, in the more of its fields, the more its score counts.
+func (s *snapshot) candidates(d *desk, r *reading) ([]candidate, error) {
+	for _, w := range s.searched(d, r.units) {
+		list, err := s.proposals.of(s.analyzer, w.feature)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			found := &d.scores[p.doc]
+			if found.fields == 0 {
+				d.scored = append(d.scored, p.doc)
+			}
+			found.fields += p.fields
+			found.score += w.boost * p.score
+		}
+	}
+	return d.best(), nil
 }
 
 type weighted struct {
@@ -214,16 +249,17 @@ const (
 )
 
 // searched returns the features to search for.
-func (s *snapshot) searched(units []unit) []weighted {
-	var rare, frequent []weighted
-	for _, u := range units {
-		add := func(f feature, boost float64) {
-			if len(s.docs) > largeCorpus && s.analyzer.counts[f] > len(s.docs)/20 {
-				frequent = append(frequent, weighted{f, boost})
-			} else {
-				rare = append(rare, weighted{f, boost})
-			}
+func (s *snapshot) searched(d *desk, units []unit) []weighted {
+	rare, frequent := d.rare[:0], d.frequent[:0]
+	add := func(f feature, boost float64) {
+		if len(s.docs) > largeCorpus && s.analyzer.counts[f] > len(s.docs)/20 {
+			frequent = append(frequent, weighted{f, boost})
+		} else {
+			rare = append(rare, weighted{f, boost})
 		}
+	}
+	for i := range units {
+		u := &units[i]
 		if u.stem != unknown {
 			add(u.stem, 1)
 		}
@@ -231,8 +267,9 @@ func (s *snapshot) searched(units []unit) []weighted {
 			add(c, conceptCredit)
 		}
 	}
-	if len(rare) >= fewRare {
-		return rare
+	if len(rare) < fewRare {
+		rare = append(rare, frequent...)
 	}
-	return append(rare, frequent...)
+	d.rare, d.frequent = rare, frequent
+	return rare
 }

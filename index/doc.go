@@ -14,7 +14,8 @@
 //	outside.go    what it names that the guide does not cover, by the content's lists
 //	subject.go    what it names so by its wording alone: "what does a falconer earn"
 //	units.go      words become stems and concepts (groups of synonyms)
-//	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures
+//	candidates.go Bleve's BM25 over titles, phrasings, bodies and figures (desk.go has the
+//	              room that a question takes for this and the next stages)
 //	learned.go    a linear model of the phrasings: which entry, and whether any (shipped.go
 //	              has that of the built-in content)
 //	rank.go       the candidates compared with each phrasing, and steered by

@@ -154,7 +154,13 @@ func (s *snapshot) levelOf(ctx knowledge.Context) string {
 
 // isPhrasing reports whether a question is one that the guide answers, word for word.
 func (s *snapshot) isPhrasing(r *reading) bool {
-	return slices.ContainsFunc(s.docs, func(d document) bool { return d.exact[r.exact] || d.exact[r.bare] })
+	return len(s.phrasings[r.exact])+len(s.phrasings[r.bare]) > 0
+}
+
+// isPhrasingOf reports whether a question is an entry's title or one of its phrasings, word
+// for word.
+func (s *snapshot) isPhrasingOf(r *reading, doc int) bool {
+	return slices.Contains(s.phrasings[r.exact], doc) || slices.Contains(s.phrasings[r.bare], doc)
 }
 
 // points reports whether a word stands for what was said before. "It" does so only

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -165,12 +165,13 @@ type snapshot struct {
 	home      knowledge.Phrases // what the guide's region is called
 	docs      []document        // in the corpus's order
 	byID      map[string]int    // entry id → docs
-	phrasings map[string]bool   // every entry's, word for word
+	phrasings map[string][]int  // title or phrasing, word for word → docs
 	bleve     bleve.Index
-	fields    map[feature]fieldSet // by feature: the fields of entries in which it occurs
-	learned   func() *classifier   // shipped, or trained at the first call; nil for a large corpus
-	encoder   Encoder              // nil for none
-	meanings  func() *meanings     // read or made at the first call; nil without an encoder
+	proposals *proposals
+	desks     sync.Pool          // of *desk
+	learned   func() *classifier // shipped, or trained at the first call; nil for a large corpus
+	encoder   Encoder            // nil for none
+	meanings  func() *meanings   // read or made at the first call; nil without an encoder
 	recent    recent
 
 	suggestions []suggestible
@@ -180,7 +181,7 @@ type snapshot struct {
 }
 
 func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
-	s := &snapshot{corpus: c, encoder: encoder, recent: newRecent(), byID: make(map[string]int, len(c.Entries)), phrasings: map[string]bool{}}
+	s := &snapshot{corpus: c, encoder: encoder, recent: newRecent(), byID: make(map[string]int, len(c.Entries)), phrasings: map[string][]int{}}
 	s.analyzer = newAnalyzer(c)
 	s.outside = newOutside(c)
 	s.cleaner = &cleaner{
@@ -195,10 +196,16 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 	}
 	s.suggestions = suggestibles(c, s.analyzer.texts)
 	s.docs = make([]document, len(c.Entries))
+	s.desks.New = func() any { return newDesk(len(c.Entries)) }
+	read := make([]entryTexts, len(c.Entries))
 	for i, e := range c.Entries {
-		s.docs[i] = s.analyzer.document(e)
+		s.docs[i], read[i] = s.analyzer.document(e)
 		s.byID[e.ID] = i
-		maps.Copy(s.phrasings, s.docs[i].exact)
+		for _, text := range s.analyzer.exactTexts(e) {
+			if !slices.Contains(s.phrasings[text], i) {
+				s.phrasings[text] = append(s.phrasings[text], i)
+			}
+		}
 	}
 	s.analyzer.weigh(s.docs)
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
@@ -209,15 +216,19 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 	})
 	s.languages = newLanguages(c, func(w string) bool { return stopwords[w] || s.analyzer.ordinary[w] || s.analyzer.knows(w) })
 	for i := range s.docs {
-		s.analyzer.prepare(&s.docs[i])
+		s.docs[i].lines = s.analyzer.lay(&read[i])
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
 	s.analyzer.texts = nil
 	s.learned, s.meanings = sync.OnceValue(s.learnedFor), sync.OnceValue(s.meaningsFor)
 	var err error
-	s.fields = fieldsOf(s.docs)
-	s.bleve, err = buildBleve(s.analyzer, s.docs)
-	return s, err
+	if s.bleve, err = buildBleve(s.analyzer, read); err != nil {
+		return nil, err
+	}
+	if s.proposals, err = newProposals(s.bleve, len(s.docs), len(s.analyzer.names)); err != nil {
+		return nil, closeAfter(s.bleve, err)
+	}
+	return s, nil
 }
 
 // train learns now what would otherwise be learned at the first question.
@@ -241,7 +252,7 @@ func (s *snapshot) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	return s.bleve.Close()
+	return errors.Join(s.proposals.Close(), s.bleve.Close())
 }
 
 // search takes a question through the stages.

@@ -452,7 +452,7 @@ func TestSameCandidates(t *testing.T) {
 	var want []candidate
 	for i := range 6 {
 		s := snapshotOf(t, loadEmbedded(t))
-		got, err := s.candidates(context.Background(), s.read(knowledge.Query{Text: text}))
+		got, err := s.candidates(newDesk(len(s.docs)), s.read(knowledge.Query{Text: text}))
 		if err != nil || len(got) != maxCandidates {
 			t.Fatalf("%d candidates, %v", len(got), err)
 		}

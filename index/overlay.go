@@ -143,7 +143,8 @@ func (o *overlay) find(s *snapshot, r *reading) []pinHit {
 	if len(units) == 0 {
 		return nil
 	}
-	c := newComparison(units)
+	c := new(comparison)
+	c.begin(units)
 	var hits []pinHit
 	for _, n := range o.near(units) {
 		p := &o.pins[n.doc]

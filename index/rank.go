@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -108,16 +109,21 @@ func (sc *scored) parts(m *scales) []knowledge.Part {
 
 // rank compares the candidates with the question, best first.
 func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
-	found, err := s.candidates(ctx, r)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	d := s.desks.Get().(*desk)
+	defer s.desks.Put(d)
+	found, err := s.candidates(d, r)
 	if err != nil {
 		return nil, err
 	}
 	found = r.meant.withMeant(s.withPhrasing(r, found))
-	c := newComparison(r.units)
+	d.comparison.begin(r.units)
 	r.learned = s.learned().judge(s.analyzer, r, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
-		list = append(list, s.compare(c, r, f))
+		list = append(list, s.compare(&d.comparison, r, f))
 	}
 	slices.SortStableFunc(list, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
@@ -131,8 +137,8 @@ func (s *snapshot) withPhrasing(r *reading, found []candidate) []candidate {
 	if len(found) > 0 || !s.isPhrasing(r) {
 		return found
 	}
-	for i, d := range s.docs {
-		if d.exact[r.exact] || d.exact[r.bare] {
+	for i := range s.docs {
+		if s.isPhrasingOf(r, i) {
 			found = append(found, candidate{doc: i})
 		}
 	}
@@ -141,69 +147,59 @@ func (s *snapshot) withPhrasing(r *reading, found []candidate) []candidate {
 
 // comparison holds a question's units so that many texts can be compared with
 // them: for each feature, the units that have it, as bits. Most features of most
-// texts are not in the question; a filter tells so without a look into the map.
+// texts are not in the question. It is used for one question after the other.
 type comparison struct {
-	units  []unit
-	total  float64
-	mask   map[feature]uint64
-	filter [16]uint64
+	units    []unit
+	total    float64
+	features []feature // the question's, each once
+	stems    int       // so many of them are stems, which come first
+	mask     []uint64  // feature → units; those beyond its end have none
+
+	byWord, byConcept []uint64 // of one entry's lines: the units that are covered
 }
 
-func newComparison(units []unit) *comparison {
-	c := &comparison{units: units, mask: make(map[feature]uint64, 2*len(units))}
+// begin takes up another question.
+func (c *comparison) begin(units []unit) {
+	for _, f := range c.features {
+		c.mask[f] = 0
+	}
+	c.units, c.total, c.features = units, 0, c.features[:0]
 	if len(c.units) > maxUnits {
 		c.units = slices.Clone(c.units)
 		sort.SliceStable(c.units, func(i, j int) bool { return c.units[i].weight > c.units[j].weight })
 		c.units = c.units[:maxUnits]
 	}
-	for i, u := range c.units {
+	for i := range c.units {
+		u := &c.units[i]
 		c.total += u.weight
 		if u.stem != unknown {
 			c.add(u.stem, i)
 		}
-		for _, f := range u.concepts {
+	}
+	c.stems = len(c.features)
+	for i := range c.units {
+		for _, f := range c.units[i].concepts {
 			c.add(f, i)
 		}
 	}
-	return c
 }
 
 func (c *comparison) add(f feature, unit int) {
+	if int(f) >= len(c.mask) {
+		c.mask = append(c.mask, make([]uint64, int(f)+1-len(c.mask))...)
+	}
+	if c.mask[f] == 0 {
+		c.features = append(c.features, f)
+	}
 	c.mask[f] |= 1 << unit
-	c.filter[f>>6&15] |= 1 << (f & 63)
 }
 
 // bits are the question's units that have a feature.
 func (c *comparison) bits(f feature) uint64 {
-	if c.filter[f>>6&15]&(1<<(f&63)) == 0 {
-		return 0
+	if uint(f) < uint(len(c.mask)) {
+		return c.mask[f]
 	}
-	return c.mask[f]
-}
-
-// cover adds what a text's units cover of the question, by word and by concept,
-// and returns how much of the text the question covers, in weight.
-func (c *comparison) cover(text []unit, byWord, byConcept *uint64) (covered float64) {
-	for _, u := range text {
-		if m := c.bits(u.stem); m != 0 {
-			*byWord |= m
-			covered += u.weight
-		} else {
-			credit := 0.0
-			for _, f := range u.concepts {
-				if m := c.bits(f); m != 0 {
-					*byConcept |= m
-					credit = conceptCredit
-				}
-			}
-			covered += credit * u.weight
-			continue
-		}
-		for _, f := range u.concepts {
-			*byConcept |= c.bits(f)
-		}
-	}
-	return covered
+	return 0
 }
 
 // share is how much of the question's weight the bits cover.
@@ -212,22 +208,113 @@ func (c *comparison) share(byWord, byConcept uint64) float64 {
 		return 0
 	}
 	sum := 0.0
-	for i, u := range c.units {
+	for i := range c.units {
 		bit := uint64(1) << i
 		switch {
 		case byWord&bit != 0:
-			sum += u.weight
+			sum += c.units[i].weight
 		case byConcept&bit != 0:
-			sum += conceptCredit * u.weight
+			sum += conceptCredit * c.units[i].weight
 		}
 	}
 	return sum / c.total
 }
 
-// likeness compares the question with one phrasing, 0 to 1.
-func (c *comparison) likeness(text []unit, total float64) (float64, uint64, uint64) {
-	var byWord, byConcept uint64
-	covered := c.cover(text, &byWord, &byConcept)
+// likenesses are the question's to the three nearest lines of an entry, 0 to 1.
+type likenesses struct {
+	top     [3]float64
+	nearest int     // line
+	covered float64 // how much of the question's weight the whole entry covers
+}
+
+// compare compares the question with an entry. Of its lines only those are looked at that
+// have a word or concept of the question, and closely only those that may be among the
+// three nearest.
+func (c *comparison) compare(l *lines, weights []float64) likenesses {
+	var found likenesses
+	var allWords, allConcepts uint64
+	n := len(l.totals)
+	c.byWord, c.byConcept = slices.Grow(c.byWord[:0], n)[:n], slices.Grow(c.byConcept[:0], n)[:n]
+	clear(c.byWord)
+	clear(c.byConcept)
+	for i, f := range c.features {
+		at, has := slices.BinarySearch(l.features, f)
+		if !has {
+			continue
+		}
+		bits, by, all := c.mask[f], c.byWord, &allWords
+		if i >= c.stems {
+			by, all = c.byConcept, &allConcepts
+		}
+		*all |= bits
+		for _, line := range l.having[l.at[at]:l.at[at+1]] {
+			by[line] |= bits
+		}
+	}
+	found.covered = c.share(allWords, allConcepts)
+	for line, byWord := range c.byWord {
+		byConcept := c.byConcept[line]
+		if byWord|byConcept == 0 || l.totals[line] == 0 {
+			continue
+		}
+		like := questionShare * c.share(byWord, byConcept)
+		if like+(1-questionShare) < found.top[2] {
+			continue // even if the question covered all of the line
+		}
+		like += (1 - questionShare) * c.covered(l, line, weights) / l.totals[line]
+		switch top := &found.top; {
+		case like > top[0]:
+			top[0], top[1], top[2], found.nearest = like, top[0], top[1], line
+		case like > top[1]:
+			top[1], top[2] = like, top[1]
+		case like > top[2]:
+			top[2] = like
+		}
+	}
+	return found
+}
+
+// covered is how much of a line the question covers, in weight.
+func (c *comparison) covered(l *lines, line int, weights []float64) float64 {
+	covered := 0.0
+	for i := l.starts[line]; i < l.starts[line+1]; i++ {
+		stem := l.stems[i]
+		if c.bits(stem) != 0 {
+			covered += weights[stem]
+			continue
+		}
+		begin := int32(0)
+		if i > 0 {
+			begin = l.ends[i-1]
+		}
+		for _, f := range l.concepts[begin:l.ends[i]] {
+			if c.bits(f) != 0 {
+				covered += conceptCredit * weights[stem]
+				break
+			}
+		}
+	}
+	return covered
+}
+
+// likeness compares the question with one text, 0 to 1. It returns the units that the text
+// has, by word and by concept.
+func (c *comparison) likeness(text []unit, total float64) (like float64, byWord, byConcept uint64) {
+	covered := 0.0
+	for i := range text {
+		u := &text[i]
+		m, concepts := c.bits(u.stem), uint64(0)
+		for _, f := range u.concepts {
+			concepts |= c.bits(f)
+		}
+		byWord, byConcept = byWord|m, byConcept|concepts
+		switch {
+		case m != 0:
+			covered += u.weight
+		case concepts != 0:
+			covered += conceptCredit * u.weight
+		}
+	}
 	if covered == 0 || total == 0 {
 		return 0, 0, 0
 	}
@@ -236,29 +323,12 @@ func (c *comparison) likeness(text []unit, total float64) (float64, uint64, uint
 
 func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 	d := &s.docs[f.doc]
-	var top [3]float64
-	var allWords, allConcepts uint64
-	nearest := 0
-	for i, text := range d.phrasings {
-		l, byWord, byConcept := c.likeness(text, d.totals[i])
-		allWords |= byWord
-		allConcepts |= byConcept
-		switch {
-		case l > top[0]:
-			top[0], top[1], top[2], nearest = l, top[0], top[1], i
-		case l > top[1]:
-			top[1], top[2] = l, top[1]
-		case l > top[2]:
-			top[2] = l
-		}
-	}
-	c.cover(d.body, &allWords, &allConcepts)
-	c.cover(d.figures, &allWords, &allConcepts)
-	sc := scored{doc: f.doc, nearest: nearest, exact: d.exact[r.exact] || d.exact[r.bare]}
+	like := c.compare(&d.lines, s.analyzer.weights)
+	sc := scored{doc: f.doc, nearest: like.nearest, exact: s.isPhrasingOf(r, f.doc)}
 	sc.features = [rankFeatures]float64{
-		nearestPhrasing: top[0],
-		nearPhrasings:   (top[0] + top[1] + top[2]) / 3,
-		wordsCovered:    c.share(allWords, allConcepts),
+		nearestPhrasing: like.top[0],
+		nearPhrasings:   (like.top[0] + like.top[1] + like.top[2]) / 3,
+		wordsCovered:    like.covered,
 		bm25:            f.score,
 		whatIsAsked:     askFit(d.entry, r.asked.Asks),
 		askedOutright:   outrightFit(d.entry, r.asked.Asks),
@@ -331,12 +401,12 @@ func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit {
 		h.Phrasing = d.entry.Title
 	}
 	for _, u := range r.units {
-		if u.stem != unknown && d.all[u.stem] {
+		if u.stem != unknown && d.lines.has(u.stem) {
 			h.Words = append(h.Words, u.word)
 			continue
 		}
 		for _, c := range u.concepts {
-			if d.all[c] {
+			if d.lines.has(c) {
 				h.Words = append(h.Words, u.word+" ("+strings.TrimPrefix(s.analyzer.names[c], "c:")+")")
 				break
 			}

@@ -50,7 +50,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 		mended = s.talk.without(mended)
 	}
 	bare := s.analyzer.around.strip(mended)
-	r.smalltalk = r.smalltalk && !s.phrasings[wordForWord(bare)]
+	r.smalltalk = r.smalltalk && len(s.phrasings[wordForWord(bare)]) == 0
 	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
 	r.words = s.written(bare, &r.why)
 	r.asked = s.corpus.Vocabulary.Read(r.words)

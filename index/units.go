@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -247,15 +248,29 @@ func appendFeature(list []feature, f feature) []feature {
 
 // document is an entry, analysed.
 type document struct {
-	entry     *knowledge.Entry
-	phrasings [][]unit // the title first
-	totals    []float64
-	body      []unit
-	figures   []unit
-	all       map[feature]bool // every feature of the entry
-	own       map[feature]bool // those that its text has, or usual in its phrasings
-	exact     map[string]bool  // the title and the phrasings, word for word
-	claims    []claim
+	entry  *knowledge.Entry
+	lines  lines            // the title and the phrasings
+	own    map[feature]bool // features that its text has, or usual in its phrasings
+	claims []claim
+}
+
+// entryTexts are the units of an entry's texts, while its snapshot is built.
+type entryTexts struct {
+	lines         [][]unit // the title first, the phrasings
+	body, figures []unit
+}
+
+// lines are an entry's title and phrasings, laid flat, and where each of the entry's features
+// stands in them.
+type lines struct {
+	starts   []int32   // line → its first unit, and the end
+	stems    []feature // of the units
+	concepts []feature // of all units, one after the other
+	ends     []int32   // unit → the end of its concepts
+	totals   []float64 // line → the sum of its weights
+	features []feature // all that the entry has, in its body and figures too, ascending
+	at       []int32   // feature → where its lines begin in having, and the end
+	having   []int32   // the lines that have a feature, ascending
 }
 
 func wordForWord(words []string) string { return strings.Join(words, " ") }
@@ -354,44 +369,37 @@ func (a *analyzer) has(name []string, together bool) bool {
 	return true
 }
 
-func (a *analyzer) document(e *knowledge.Entry) document {
-	d := document{entry: e, all: map[feature]bool{}, own: map[feature]bool{}, exact: map[string]bool{}}
-	d.phrasings = append(d.phrasings, a.read(e.Title))
+func (a *analyzer) document(e *knowledge.Entry) (document, entryTexts) {
+	d, t := document{entry: e, own: map[feature]bool{}}, entryTexts{}
+	t.lines = append(make([][]unit, 0, 1+len(e.Phrasings)), a.read(e.Title))
 	for _, text := range append([]string{e.Title, e.Full}, e.Phrasings...) {
 		list := a.texts.stemsOf(a.texts.wordsOf(text))
 		for i := 1; i < len(list); i++ {
 			a.pairs[neighbours{list[i-1], list[i]}]++
 		}
 	}
-	exact := func(text string) {
-		words := a.split(text)
-		d.exact[wordForWord(words)], d.exact[wordForWord(a.around.strip(words))] = true, true
-	}
-	exact(e.Title)
 	for _, p := range e.Phrasings {
-		exact(p)
-		d.phrasings = append(d.phrasings, a.read(p))
+		t.lines = append(t.lines, a.read(p))
 	}
-	d.body = a.read(e.Short)
+	t.body = a.read(e.Short)
 	if e.HasMore() {
-		d.body = append(d.body, a.read(e.Full)...)
+		t.body = append(t.body, a.read(e.Full)...)
 	}
-	d.body = append(d.body, a.read(strings.Join(e.Tags, " "))...)
+	t.body = append(t.body, a.read(strings.Join(e.Tags, " "))...)
 	for _, f := range e.Figures {
 		text := strings.Join([]string{f.Text, f.Level, f.Region, f.Company, f.Baseline}, " ")
 		if role, ok := a.corpus.Vocabulary.Role(f.Role); ok {
 			text += " " + role.Name
 		}
-		d.figures = append(d.figures, a.read(text)...)
+		t.figures = append(t.figures, a.read(text)...)
 	}
 	used := map[feature]int{}
 	note := func(f feature, inText bool) {
-		d.all[f] = true
 		if used[f]++; inText || used[f] >= usual {
 			d.own[f] = true
 		}
 	}
-	for i, list := range append([][]unit{d.body, d.figures}, d.phrasings...) {
+	for i, list := range append([][]unit{t.body, t.figures}, t.lines...) {
 		for _, u := range list {
 			note(u.stem, i <= 2)
 			for _, f := range u.concepts {
@@ -399,7 +407,18 @@ func (a *analyzer) document(e *knowledge.Entry) document {
 			}
 		}
 	}
-	return d
+	return d, t
+}
+
+// exactTexts are the texts that a question may be, word for word, to be an entry's title or
+// phrasing.
+func (a *analyzer) exactTexts(e *knowledge.Entry) []string {
+	var list []string
+	for _, text := range append([]string{e.Title}, e.Phrasings...) {
+		words := a.split(text)
+		list = append(list, wordForWord(words), wordForWord(a.around.strip(words)))
+	}
+	return list
 }
 
 // usual is in how many of an entry's phrasings a word stands that goes without saying
@@ -423,15 +442,60 @@ func (a *analyzer) weigh(docs []document) {
 	}
 }
 
-// prepare fills in what needs the weights.
-func (a *analyzer) prepare(d *document) {
-	d.totals = make([]float64, len(d.phrasings))
-	for i, list := range d.phrasings {
-		for j := range list {
-			list[j].weight = a.weight(list[j])
-			d.totals[i] += list[j].weight
+// lay lays an entry's texts flat. It needs the weights.
+func (a *analyzer) lay(t *entryTexts) lines {
+	units, concepts := 0, 0
+	for _, line := range t.lines {
+		units += len(line)
+		for _, u := range line {
+			concepts += len(u.concepts)
 		}
 	}
+	l := lines{
+		starts: make([]int32, 1, len(t.lines)+1), totals: make([]float64, len(t.lines)),
+		stems: make([]feature, 0, units), ends: make([]int32, 0, units), concepts: make([]feature, 0, concepts),
+	}
+	having := map[feature][]int32{}
+	note := func(f feature, line int) {
+		list := having[f]
+		if n := len(list); line >= 0 && (n == 0 || list[n-1] != int32(line)) {
+			list = append(list, int32(line))
+		}
+		having[f] = list
+	}
+	for i, line := range t.lines {
+		for _, u := range line {
+			l.totals[i] += a.weight(u)
+			l.stems, l.concepts = append(l.stems, u.stem), append(l.concepts, u.concepts...)
+			l.ends = append(l.ends, int32(len(l.concepts)))
+			note(u.stem, i)
+			for _, f := range u.concepts {
+				note(f, i)
+			}
+		}
+		l.starts = append(l.starts, int32(len(l.stems)))
+	}
+	for _, list := range [][]unit{t.body, t.figures} {
+		for _, u := range list {
+			note(u.stem, -1)
+			for _, f := range u.concepts {
+				note(f, -1)
+			}
+		}
+	}
+	l.features = slices.Sorted(maps.Keys(having))
+	l.at = make([]int32, 1, len(l.features)+1)
+	for _, f := range l.features {
+		l.having = append(l.having, having[f]...)
+		l.at = append(l.at, int32(len(l.having)))
+	}
+	return l
+}
+
+// has reports whether a feature stands anywhere in the entry.
+func (l *lines) has(f feature) bool {
+	_, found := slices.BinarySearch(l.features, f)
+	return found
 }
 
 // weight says how much a word tells entries apart. A word that the content does
