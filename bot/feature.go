@@ -62,7 +62,31 @@ type Shown struct {
 	Chosen   string             // the entry that its asker chose, having been asked which one they mean
 	Seen     bool               // others see it too
 	Voted    bool               // its asker has voted just now
+
+	// Of an answer whose tools are shown to somebody alone, whose the request is then.
+	Asker   string // who asked for it
+	Message string // in which it stands
 }
+
+// AskedBy is the id of who asked for the answer.
+func (s Shown) AskedBy(r *Request) string {
+	if s.Asker != "" {
+		return s.Asker
+	}
+	return r.User.ID
+}
+
+// entry is the id of the entry that an answer leads with, or nothing.
+func (s Shown) entry() string {
+	if len(s.Entries) == 0 {
+		return ""
+	}
+	return s.Entries[0].ID
+}
+
+// ToolsAction shows the tools of an answer to whoever presses it. Its ids are the question's,
+// the entry's and of who asked.
+const ToolsAction = "tools"
 
 // Below is what a feature adds beneath an answer. Tools of all features stand together,
 // behind everything else.
@@ -91,19 +115,25 @@ func (f Features) Concerns(ctx context.Context, r *Request) bool {
 
 // Beneath is what stands beneath an answer: what each feature adds, in their order.
 func (f Features) Beneath(r *Request, s Shown) []Block {
-	var blocks []Block
-	var tools []Option
+	below := f.below(r, s)
+	if len(below.Tools) == 0 {
+		return below.Blocks
+	}
+	return append(below.Blocks, Tools{Options: below.Tools, Open: Action{Name: ToolsAction, IDs: []string{s.Question, s.entry(), s.AskedBy(r)}}})
+}
+
+// Tools is what the person of a request may do about an answer.
+func (f Features) Tools(r *Request, s Shown) []Option { return f.below(r, s).Tools }
+
+func (f Features) below(r *Request, s Shown) (all Below) {
 	for _, one := range f {
 		if one.Beneath == nil {
 			continue
 		}
 		below := one.Beneath(r, s)
-		blocks, tools = append(blocks, below.Blocks...), append(tools, below.Tools...)
+		all.Blocks, all.Tools = append(all.Blocks, below.Blocks...), append(all.Tools, below.Tools...)
 	}
-	if len(tools) > 0 {
-		blocks = append(blocks, Tools{tools})
-	}
-	return blocks
+	return all
 }
 
 // Complete proposes values for a field of a form, by what the field names.

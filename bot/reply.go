@@ -41,6 +41,10 @@ type Reply struct {
 	// reply is shared and the platform can do so.
 	Instead []Block
 
+	// Takes is another message that goes with this reply: one whose tools were shown to
+	// somebody alone. It needs an Editor.
+	Takes MessageRef
+
 	// Passing is a private reply that is for the moment: where the platform can show one
 	// without keeping it in the conversation, it does.
 	Passing bool
@@ -57,7 +61,13 @@ type Reply struct {
 // Silent reports whether there is nothing to send.
 func (r Reply) Silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
 
-// Block is one part of a reply: Text, Byline, Answer, Figures, Choices, Tools, Listing, Form or File.
+// Block is one part of a reply: Text, Byline, Answer, Figures, Choices, Feedback, Tools,
+// Listing, Form or File.
+//
+// A reply has one shape everywhere. What was asked for comes first, and below it, in one row
+// as far as a platform can, what to press: Choices that are no Menu, which lead on from what
+// was said; Feedback; and behind everything else Choices in a Menu, and Tools. What everybody
+// sees of a reply does not depend on who asked.
 type Block interface{ block() }
 
 // Text is plain text of the bot's own.
@@ -108,12 +118,21 @@ func (r FigureRow) Aside(between string) string {
 type Choices struct {
 	Prompt  string
 	Options []Option
-	Menu    bool // what else there is: it may stand in a menu
+	Menu    bool // what else there is: it stands in a menu, or where the tools do
 }
 
-// Tools is what can be done about the reply itself. It stands back behind
-// everything else where a platform can hide it in a menu.
-type Tools struct{ Options []Option }
+// Feedback asks whether an answer was helpful.
+type Feedback struct{ Yes, No Option }
+
+// Tools is what can be done about the reply itself: all of it that anybody may do. Who may
+// do what is checked when it is pressed.
+type Tools struct {
+	Options []Option
+	// Open shows whoever presses it, and nobody else, what they may do and the Choices in a
+	// Menu. A platform whose buttons cannot hide in a menu offers it instead of those. It is
+	// zero where the tools are open already.
+	Open Action
+}
 
 // Option is one button.
 type Option struct {
@@ -182,15 +201,16 @@ type File struct {
 	Data string
 }
 
-func (File) block()    {}
-func (Form) block()    {}
-func (Text) block()    {}
-func (Byline) block()  {}
-func (Tools) block()   {}
-func (Answer) block()  {}
-func (Figures) block() {}
-func (Choices) block() {}
-func (Listing) block() {}
+func (File) block()     {}
+func (Form) block()     {}
+func (Text) block()     {}
+func (Byline) block()   {}
+func (Tools) block()    {}
+func (Answer) block()   {}
+func (Figures) block()  {}
+func (Choices) block()  {}
+func (Feedback) block() {}
+func (Listing) block()  {}
 
 // Say is a public reply of one text.
 func Say(text string) Reply { return Reply{Visibility: Public, Blocks: []Block{Text{text}}} }
@@ -217,6 +237,8 @@ func (r Reply) Options() []Option {
 		switch b := b.(type) {
 		case Choices:
 			options = append(options, b.Options...)
+		case Feedback:
+			options = append(options, b.Yes, b.No)
 		case Tools:
 			options = append(options, b.Options...)
 		}

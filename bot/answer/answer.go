@@ -32,6 +32,7 @@ type Answers struct {
 	platforms *bot.Platforms
 	observer  bot.Observer
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
+	tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool, error)
 	now       func() time.Time
 }
@@ -44,6 +45,7 @@ type Options struct {
 	Platforms *bot.Platforms
 	Observer  bot.Observer
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
+	Tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	// First answers free text that is not to be searched for, nor kept. It may be nil.
 	First func(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error)
 	Now   func() time.Time
@@ -51,7 +53,7 @@ type Options struct {
 
 // New makes them.
 func New(o Options) *Answers {
-	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, first: o.First, now: o.Now}
+	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, tools: o.Tools, first: o.First, now: o.Now}
 }
 
 // Asking answers questions, asked anew or edited, and shows what is chosen.
@@ -264,6 +266,21 @@ func (a *Answers) Answered(ctx context.Context, r *bot.Request, question string)
 		return bot.Reply{}, nil, nil
 	}
 	return card.ReplyTo(a.searcher.Corpus(), result, "", ""), result.Answers, nil
+}
+
+// Again is the answer that stands in a message: to its asker's own question as it was put,
+// or where that is not known any more, or was answered by a choice, with its entry. Chosen is
+// the entry then. What can be done about it is left to the caller.
+func (a *Answers) Again(ctx context.Context, r *bot.Request, question, entry string) (reply bot.Reply, shown []*knowledge.Entry, chosen string, err error) {
+	reply, shown, err = a.Answered(ctx, r, question)
+	if err != nil || len(shown) > 0 && shown[0].ID == entry {
+		return reply, shown, "", err
+	}
+	e, err := a.Entry(ctx, r, entry)
+	if err != nil {
+		return bot.Reply{}, nil, "", err
+	}
+	return a.ReplyWith(e), []*knowledge.Entry{e}, e.ID, nil
 }
 
 // Entry returns an entry of the guide, or a pin that is shown where the request was made.

@@ -14,7 +14,11 @@ func (a *Answers) Reading() bot.Feature {
 	return bot.Feature{
 		Name:     "reading",
 		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{a.moreCommand(), a.explainCommand(c)} },
-		Actions:  []bot.ActionHandler{{Name: card.MoreAction, Access: bot.Member, Handler: a.more}, {Name: whyAction, Access: bot.Member, Handler: a.whyThis}},
+		Actions: []bot.ActionHandler{
+			{Name: card.MoreAction, Access: bot.Member, Handler: a.more},
+			{Name: whyAction, Access: bot.Member, Handler: a.whyThis},
+			{Name: bot.ToolsAction, Access: bot.Member, Handler: a.openTools},
+		},
 		Beneath: func(_ *bot.Request, s bot.Shown) bot.Below {
 			if s.Question == "" || !a.memory.KeepsText() {
 				return bot.Below{}

@@ -102,6 +102,7 @@ func New(o Options) *Assistant {
 // list is everything that the bot can do, in the order of its help.
 func (b *Assistant) list(o Options) bot.Features {
 	beneath := func(r *bot.Request, s bot.Shown) []bot.Block { return b.features.Beneath(r, s) }
+	tools := func(r *bot.Request, s bot.Shown) []bot.Option { return b.features.Tools(r, s) }
 	b.memory = memory.New(memory.Options{Config: o.Memory, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
 	b.pins = pins.New(pins.Options{
 		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Wake: o.Wake, Log: o.Log, Now: o.Now,
@@ -109,7 +110,7 @@ func (b *Assistant) list(o Options) bot.Features {
 	pay := pay.New(o.Searcher, b.memory)
 	b.answers = answer.New(answer.Options{
 		First:    pay.OfferIn,
-		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now,
+		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Tools: tools, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})

@@ -99,6 +99,8 @@ func dump(r bot.Reply) string {
 			for _, n := range v.Notes {
 				fmt.Fprintf(&b, "  note: %s\n", n)
 			}
+		case bot.Feedback:
+			fmt.Fprintf(&b, "feedback: [%s] [%s]\n", v.Yes.Label, v.No.Label)
 		case bot.Choices:
 			fmt.Fprintf(&b, "choices: %s\n", v.Prompt)
 			for _, o := range v.Options {

@@ -10,7 +10,8 @@ import (
 	"careerbot/knowledge"
 )
 
-// deleteAction takes a reply away. Its id is who asked.
+// deleteAction takes a reply away. Its ids are who asked, and the reply's message where
+// the button stands elsewhere.
 const deleteAction = "delete"
 
 // mannersFeature is what the bot does about itself: it introduces itself, says what it can
@@ -25,9 +26,22 @@ func (b *Assistant) mannersFeature() bot.Feature {
 			if !b.platforms.Edits(r) || !s.Seen || r.User.ID == "" {
 				return bot.Below{}
 			}
-			return bot.Below{Tools: []bot.Option{{Label: "Delete", Action: bot.Action{Name: deleteAction, IDs: []string{r.User.ID}}}}}
+			return bot.Below{Tools: deletion(r, s)}
 		},
 	}
+}
+
+// deletion offers to delete a reply: to everybody who sees it, or on a list of what one
+// person may do, to them if they may.
+func deletion(r *bot.Request, s bot.Shown) []bot.Option {
+	ids := []string{s.AskedBy(r)}
+	if s.Message != "" {
+		if r.User.ID != ids[0] && r.User.Access < bot.Moderator {
+			return nil
+		}
+		ids = append(ids, s.Message)
+	}
+	return []bot.Option{{Label: "Delete", Action: bot.Action{Name: deleteAction, IDs: ids}}}
 }
 
 func (b *Assistant) helpCommand() bot.Command {
@@ -79,6 +93,11 @@ func (b *Assistant) remove(ctx context.Context, r *bot.Request) (bot.Reply, erro
 		if access < bot.Moderator {
 			return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "Only who asked and the moderators can delete that.", Cause: errors.New("another person's answer")}
 		}
+	}
+	if message := r.Action.ID(1); message != "" {
+		return bot.Reply{
+			Visibility: bot.Private, Effect: bot.Replaces, Takes: bot.MessageRef{Channel: r.Channel, Message: message}, Blocks: []bot.Block{bot.Text{Text: "Deleted."}},
+		}, nil
 	}
 	return bot.Reply{Effect: bot.Removes}, nil
 }

@@ -273,6 +273,9 @@ func Text(r bot.Reply) string {
 			for _, o := range v.Options {
 				line("[" + o.Label + "]")
 			}
+		case bot.Feedback:
+			line("[" + v.Yes.Label + "]")
+			line("[" + v.No.Label + "]")
 		case bot.Tools:
 			for _, o := range v.Options {
 				line("(" + o.Label + ")")

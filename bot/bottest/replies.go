@@ -36,7 +36,7 @@ func anyOption() *rapid.Generator[bot.Option] {
 func anyBlock() *rapid.Generator[bot.Block] {
 	text := anyText()
 	return rapid.Custom(func(t *rapid.T) bot.Block {
-		switch rapid.IntRange(0, 7).Draw(t, "kind") {
+		switch rapid.IntRange(0, 8).Draw(t, "kind") {
 		case 0:
 			return bot.Text{Text: text.Draw(t, "text")}
 		case 1:
@@ -49,7 +49,10 @@ func anyBlock() *rapid.Generator[bot.Block] {
 		case 3:
 			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 60).Draw(t, "options"), Menu: rapid.Bool().Draw(t, "menu")}
 		case 4:
-			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options")}
+			open := rapid.SampledFrom([]bot.Action{{}, {Name: bot.ToolsAction, IDs: []string{"q", "e", "U1"}}, {Name: bot.ToolsAction, IDs: []string{strings.Repeat("x", bot.MaxAction)}}})
+			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options"), Open: open.Draw(t, "open")}
+		case 7:
+			return bot.Feedback{Yes: anyOption().Draw(t, "yes"), No: anyOption().Draw(t, "no")}
 		case 5:
 			items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Item {
 				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}

@@ -29,7 +29,7 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 	switch {
 	case result.Says != "":
 		reply = bot.Say(result.Says)
-		reply.Blocks = append(reply.Blocks, Menu("Passages to read", showOptions(result.See))...)
+		reply.Blocks = append(reply.Blocks, Choices("Passages to read", showOptions(result.See))...)
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = answerBlocks(corpus, result)
 	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Notes) == 0:

@@ -60,6 +60,8 @@ func Render(reply bot.Reply, style Style) string {
 			r.figures(b)
 		case bot.Choices:
 			r.choices(b)
+		case bot.Feedback:
+			r.choices(bot.Choices{Options: []bot.Option{b.Yes, b.No}})
 		case bot.Tools:
 			r.choices(bot.Choices{Options: b.Options})
 		case bot.Listing:

@@ -125,6 +125,28 @@ func (w *server) press(user, channel, label string) {
 	}
 }
 
+// tools opens the tools of the newest answer and presses one of them.
+func (w *server) tools(user, channel, label string) {
+	w.t.Helper()
+	w.press(user, channel, "⋯")
+	w.sees(user, channel, "["+label+"]")
+	w.settles()
+	w.press(user, channel, label)
+}
+
+// plant puts a button of an earlier version on the newest answer, in the place of its own.
+func (w *server) plant(channel, label, customID string) {
+	w.Replant(channel, map[string]any{"type": 1.0, "components": []any{map[string]any{"type": 2.0, "style": 2.0, "label": label, "custom_id": customID}}})
+}
+
+// delete presses the button to delete an answer that stood beneath it once, and is on old
+// messages still.
+func (w *server) delete(user string) {
+	w.t.Helper()
+	w.plant(here, "Delete it", "1|delete|"+user+"~7")
+	w.press(user, here, "Delete it")
+}
+
 func (w *server) submit(user string, fields map[string]string) {
 	w.t.Helper()
 	w.Until("a modal opens", func() bool { return w.Modal(user) != "" })

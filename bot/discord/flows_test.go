@@ -41,7 +41,7 @@ func TestWaysIn(t *testing.T) {
 	w.MessageCommand(ana, here, other, "Answer this")
 	w.sees(ana, here, "(only you see this)")
 	w.never(ben, here, "(only you see this)")
-	w.press(ana, here, "Share with channel")
+	w.tools(ana, here, "Share with channel")
 	w.Until("it is shared", func() bool { return strings.Count(w.Shown(ben, here), "ootcamp") > 1 })
 	w.CommandAsGuest(ben, here, "ask", "question", "is python a must?")
 	w.sees(ben, here, "(only you see this)")
@@ -121,19 +121,24 @@ func TestUnsureAndDelete(t *testing.T) {
 	w.press(ana, here, "What does a Machine Learning Engineer earn?")
 	w.gone(ana, here, "US figures only")
 	w.sees(ana, here, "$165K")
-	w.press(ana, here, "Helpful")
+	w.press(ana, here, "👍")
 	w.sees(ana, here, "Thank you!")
-	w.press(ana, here, "Why this answer?")
+	w.tools(ana, here, "Why this answer?")
 	w.sees(ana, here, "The candidates")
 	w.Command(ben, here, "ask", "question", "do i need a phd?")
 	w.sees(ana, here, "bachelor's degree")
-	w.press(ana, here, "Delete")
-	w.sees(ana, here, "Only who asked and the moderators can delete that.")
-	w.press(mo, here, "Delete")
-	w.gone(ana, here, "bachelor's degree")
+	w.press(ana, here, "⋯")
+	w.sees(ana, here, "Related questions: <Is a bachelor's degree a good way in?>")
+	if shown := w.Shown(ana, here); strings.Count(shown, "[Delete]") != 1 { // on her own
+		t.Errorf("another person's answer can be deleted:\n%s", shown)
+	}
+	w.never(mo, here, "Related questions")
+	w.tools(mo, here, "Delete")
+	w.gone(ana, here, "equivalent experience")
+	w.sees(mo, here, "Deleted.")
 	w.Command(ana, here, "ask", "question", "is kaggle worth it?")
 	w.sees(ana, here, "Kaggle teaches")
-	w.press(ana, here, "Not helpful")
+	w.press(ana, here, "👎")
 	w.submit(ana, map[string]string{"reason": "short"})
 	w.sees(ana, here, "Thank you, that helps.")
 }
@@ -310,18 +315,18 @@ func TestPrivateAnswers(t *testing.T) {
 	w.Command(ana, here, "ask", "question", "do i need a phd?")
 	w.sees(ana, here, "bachelor's degree")
 	w.never(ben, here, "bachelor's degree")
-	w.press(ana, here, "Share with channel")
+	w.tools(ana, here, "Share with channel")
 	w.sees(ben, here, "<@"+ana+"> shared an answer")
 	w.sees(ben, here, "bachelor's degree")
-	w.sees(ben, here, "[Helpful]")
+	w.sees(ben, here, "[👍]")
 	w.sees(ana, here, "Shared with the channel.")
 	if shown := w.Shown(ana, here); strings.Contains(shown, "Share with channel") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 {
 		t.Errorf("the private answer is still there:\n%s", shown)
 	}
-	w.press(ben, here, "Why this answer?")
+	w.tools(ben, here, "Why this answer?")
 	w.sees(ben, here, "asked in private")
 	w.never(ben, here, "The candidates")
-	w.press(ana, here, "Why this answer?")
+	w.tools(ana, here, "Why this answer?")
 	w.sees(ana, here, "The candidates")
 }
 
@@ -333,10 +338,10 @@ func TestVotesAreTakenInPlace(t *testing.T) {
 	w.Say(ana, "D", "do i need a phd?", "")
 	w.Command(ben, here, "ask", "question", "do i need a phd?")
 	for who, where := range map[string]string{ana: "D", ben: here} {
-		w.sees(who, where, "[Helpful]")
-		w.press(who, where, "Helpful")
+		w.sees(who, where, "[👍]")
+		w.press(who, where, "👍")
 		w.sees(who, where, "Thank you!")
-		if shown := w.Shown(who, where); strings.Contains(shown, "[Helpful]") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 || strings.Count(shown, "careerbot") != 1 {
+		if shown := w.Shown(who, where); strings.Contains(shown, "[👍]") || strings.Count(shown, "Most industry roles for Machine Learning Engineers") != 1 || strings.Count(shown, "careerbot") != 1 {
 			t.Errorf("it shows:\n%s", shown)
 		}
 	}
@@ -349,7 +354,7 @@ func TestShareFromAnInstall(t *testing.T) {
 	w.CommandAsGuest(ben, here, "ask", "question", "do i need a phd?")
 	w.sees(ben, here, "bachelor's degree")
 	w.never(ana, here, "bachelor's degree")
-	w.press(ben, here, "Share with channel")
+	w.tools(ben, here, "Share with channel")
 	w.sees(ana, here, "<@"+ben+"> shared an answer")
 	w.sees(ben, here, "Shared with the channel.")
 }

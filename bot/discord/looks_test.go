@@ -39,7 +39,7 @@ func TestLooks(t *testing.T) {
 	ask("none", "what is the capital of france?", "I only answer career questions")
 	w.MessageCommand(ana, here, w.Write(ben, here, "are bootcamps any good?"), "Answer this")
 	add("private", ana, here, "A bootcamp gives you")
-	w.press(ana, here, "Share with channel")
+	w.tools(ana, here, "Share with channel")
 	add("shared", ben, here, "shared an answer")
 	w.Command(mo, here, "pin", "question", "how do referrals work?")
 	w.Until("a modal opens", func() bool { return w.Modal(mo) != "" })

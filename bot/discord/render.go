@@ -61,7 +61,7 @@ const embedsBudget = maxEmbedsTotal - 200
 // render makes a message of a reply. Forms are not part of it.
 func render(reply bot.Reply) body {
 	r := renderer{body: body{Embeds: []*discordgo.MessageEmbed{}, Components: []discordgo.MessageComponent{}, AllowedMentions: mentions{Parse: []string{}}}}
-	var rest []bot.Choices // after what has a place of its own
+	var rest controls // after what has a place of its own
 	for _, b := range reply.Blocks {
 		switch b := b.(type) {
 		case bot.Text:
@@ -78,12 +78,14 @@ func render(reply bot.Reply) body {
 			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name})
 			r.files = append(r.files, b)
 		case bot.Choices:
-			rest = append(rest, b)
+			rest.choices = append(rest.choices, b)
+		case bot.Feedback:
+			rest.feedback = append(rest.feedback, b)
 		case bot.Tools:
-			rest = append(rest, bot.Choices{Options: b.Options})
+			rest.tools = append(rest.tools, b)
 		}
 	}
-	r.choices(rest)
+	r.controls(rest)
 	if r.full {
 		r.Embeds = append(r.Embeds, &discordgo.MessageEmbed{Description: "The rest does not fit here. Ask me about one thing at a time."})
 	}
@@ -240,29 +242,57 @@ func itemText(item bot.Item) string {
 	return strings.Join(parts, " · ")
 }
 
-// choices makes rows of buttons and menus. What belongs together and has a prompt
-// becomes a menu where it is more than a row holds, or may be one; there are five
-// rows.
-func (r *renderer) choices(list []bot.Choices) {
+// controls is what there is to press.
+type controls struct {
+	choices  []bot.Choices
+	feedback []bot.Feedback
+	tools    []bot.Tools
+}
+
+// controls makes rows of buttons and menus, first what leads on, then the two thumbs, then
+// the tools: those behind one button where one opens them, together with the choices that
+// may stand in a menu. What else has a prompt and is more than a row holds becomes a menu,
+// too; there are five rows.
+func (r *renderer) controls(c controls) {
 	var menus []bot.Choices
-	var buttons []discordgo.MessageComponent
-	for _, c := range list {
-		if c.Menu || len(c.Options) > maxRowButtons {
-			if r.Content == "" && len(r.Embeds) == 0 {
-				r.sayMenu(c)
+	var buttons, last []discordgo.MessageComponent
+	hidden := false
+	for _, t := range c.tools {
+		if t.Open.Name != "" {
+			if open, ok := r.button("⋯", t.Open); ok {
+				last, hidden = append(last, open), true
+				continue
 			}
-			menus = append(menus, c)
-			continue
 		}
-		if c.Prompt != "" && len(r.Embeds) == 0 {
-			r.say("", c.Prompt)
-		}
-		for _, o := range c.Options {
-			if b, ok := r.button(o); ok {
-				buttons = append(buttons, b)
+		for _, o := range t.Options {
+			if b, ok := r.button(o.Label, o.Action); ok {
+				last = append(last, b)
 			}
 		}
 	}
+	for _, one := range c.choices {
+		switch {
+		case one.Menu && hidden:
+		case one.Menu || len(one.Options) > maxRowButtons:
+			if r.Content == "" && len(r.Embeds) == 0 {
+				r.sayMenu(one)
+			}
+			menus = append(menus, one)
+		default:
+			if one.Prompt != "" && len(r.Embeds) == 0 {
+				r.say("", one.Prompt)
+			}
+			for _, o := range one.Options {
+				if b, ok := r.button(o.Label, o.Action); ok {
+					buttons = append(buttons, b)
+				}
+			}
+		}
+	}
+	for _, f := range c.feedback {
+		buttons = append(buttons, r.thumbs(f)...)
+	}
+	buttons = append(buttons, last...)
 	room := maxRows - len(menus)
 	for i := 0; i < len(buttons); i += maxRowButtons {
 		if room == 0 {
@@ -290,22 +320,40 @@ func (r *renderer) sayMenu(c bot.Choices) {
 	r.say(c.Prompt, b.String())
 }
 
-func (r *renderer) value(o bot.Option) (string, bool) {
-	value, err := o.Action.Encode()
+func (r *renderer) value(a bot.Action) (string, bool) {
+	value, err := a.Encode()
 	if err != nil {
 		r.faults = append(r.faults, err)
 	}
 	return value, err == nil
 }
 
-func (r *renderer) button(o bot.Option) (discordgo.MessageComponent, bool) {
-	value, ok := r.value(o)
+func (r *renderer) button(text string, a bot.Action) (discordgo.MessageComponent, bool) {
+	value, ok := r.value(a)
 	if !ok {
 		return nil, false
 	}
+	return discordgo.Button{Label: label(text, maxLabel), Style: discordgo.SecondaryButton, CustomID: r.customID(value)}, true
+}
+
+// customID makes an encoded action differ from every other one of the message.
+func (r *renderer) customID(value string) string {
 	r.ids++
-	style := discordgo.SecondaryButton
-	return discordgo.Button{Label: label(o.Label, maxLabel), Style: style, CustomID: fmt.Sprintf("%s~%d", value, r.ids)}, true
+	return fmt.Sprintf("%s~%d", value, r.ids)
+}
+
+// thumbs ask for an opinion. An emoji is read aloud by its name.
+func (r *renderer) thumbs(f bot.Feedback) []discordgo.MessageComponent {
+	var list []discordgo.MessageComponent
+	for _, one := range []struct {
+		sign string
+		of   bot.Option
+	}{{"👍", f.Yes}, {"👎", f.No}} {
+		if value, ok := r.value(one.of.Action); ok {
+			list = append(list, discordgo.Button{Emoji: &discordgo.ComponentEmoji{Name: one.sign}, Style: discordgo.SecondaryButton, CustomID: r.customID(value)})
+		}
+	}
+	return list
 }
 
 func label(text string, limit int) string {
@@ -320,7 +368,7 @@ func (r *renderer) menu(c bot.Choices) {
 	seen := map[string]bool{}
 	var options []discordgo.SelectMenuOption
 	for _, o := range c.Options {
-		if value, ok := r.value(o); ok && !seen[value] {
+		if value, ok := r.value(o.Action); ok && !seen[value] {
 			seen[value] = true
 			options = append(options, discordgo.SelectMenuOption{Label: label(o.Label, maxOptionLabel), Value: value})
 		}
@@ -330,9 +378,8 @@ func (r *renderer) menu(c bot.Choices) {
 			r.full = true
 			return
 		}
-		r.ids++
 		r.Components = append(r.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.SelectMenu{
-			MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("menu~%d", r.ids), Placeholder: label(c.Prompt, maxPlaceholder),
+			MenuType: discordgo.StringSelectMenu, CustomID: r.customID("menu"), Placeholder: label(c.Prompt, maxPlaceholder),
 			Options: options[i:min(i+maxMenuOptions, len(options))],
 		}}})
 	}

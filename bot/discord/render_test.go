@@ -31,8 +31,8 @@ var replies = []struct {
 		bot.Figures{Title: "Market data", Rows: []bot.FigureRow{{What: "Nurses", Value: "$93,600"}, {What: "Cooks", Value: "$36,000", Detail: "900 people"}, {What: "Bakers", Value: "$35,000", Source: "FAQ"}}, About: "USD a year. Source: A survey"},
 		bot.Choices{Options: []bot.Option{anOption("Show more", "more", "faq/phd")}},
 		bot.Choices{Prompt: "Related questions", Options: []bot.Option{anOption("Is a master's worth it?", "show", "a"), anOption("Bootcamp?", "show", "b")}, Menu: true},
-		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{anOption("Helpful", "vote", "q", "1"), anOption("Not helpful", "vote", "q", "0")}},
-		bot.Tools{Options: []bot.Option{anOption("Why this answer?", "why", "q"), anOption("Delete", "delete", "U1")}},
+		bot.Feedback{Yes: anOption("Helpful", "vote", "q", "1"), No: anOption("Not helpful", "vote", "q", "0")},
+		bot.Tools{Options: []bot.Option{anOption("Why this answer?", "why", "q"), anOption("Delete", "delete", "U1")}, Open: bot.Action{Name: bot.ToolsAction, IDs: []string{"q", "faq/phd", "U1"}}},
 	}}},
 	{"unsure", bot.Reply{Blocks: []bot.Block{
 		bot.Text{Text: "I'm not sure that I understood you."},

@@ -236,6 +236,13 @@ func (q *Queue) hand(ctx context.Context, d delivery) (bot.MessageRef, error) {
 	if target != (bot.MessageRef{}) || d.reply.Effect != bot.Adds {
 		editor, _ = p.(bot.Editor)
 	}
+	if d.reply.Takes != (bot.MessageRef{}) && editor != nil {
+		by := to
+		by.Address = "" // that of the message whose button was pressed
+		if err := editor.Delete(ctx, d.reply.Takes, by); err != nil {
+			return bot.MessageRef{}, err
+		}
+	}
 	if target == (bot.MessageRef{}) {
 		target = r.Ref()
 	}

@@ -39,15 +39,11 @@ type Shares struct {
 	now     func() time.Time
 }
 
-// Answered shows answers again.
+// Answers shows answers again.
 type Answers interface {
-	// Entry returns an entry of the guide, or a pin that is shown where the request was made.
-	Entry(ctx context.Context, r *bot.Request, id string) (*knowledge.Entry, error)
-	// ReplyWith is a reply with an entry and its figures.
-	ReplyWith(e *knowledge.Entry) bot.Reply
-	// Answered is the answer that a person's own question got, and its entries; nothing where
-	// it is not known any more, or would be answered otherwise now.
-	Answered(ctx context.Context, r *bot.Request, question string) (bot.Reply, []*knowledge.Entry, error)
+	// Again is the answer that stands in a message, its entries, and the one that was chosen
+	// where it is not the answer to a question.
+	Again(ctx context.Context, r *bot.Request, question, entry string) (reply bot.Reply, shown []*knowledge.Entry, chosen string, err error)
 }
 
 // Options are what sharing needs.
@@ -74,13 +70,13 @@ func (s *Shares) Feature() bot.Feature {
 			if len(shown.Entries) == 0 {
 				return bot.Below{}
 			}
-			return bot.Below{Blocks: s.share(r, shown.Question, shown.Entries[0])}
+			return bot.Below{Tools: s.share(r, shown.Question, shown.Entries[0])}
 		},
 	}
 }
 
 // share offers to show a private answer to the whole channel.
-func (s *Shares) share(r *bot.Request, question string, e *knowledge.Entry) []bot.Block {
+func (s *Shares) share(r *bot.Request, question string, e *knowledge.Entry) []bot.Option {
 	if !r.Private || r.Channel == "" {
 		return nil
 	}
@@ -88,7 +84,7 @@ func (s *Shares) share(r *bot.Request, question string, e *knowledge.Entry) []bo
 	if question == "" {
 		ids = append(ids, s.memory.NewID())
 	}
-	return []bot.Block{bot.Choices{Options: []bot.Option{{Label: "Share with channel", Action: bot.Action{Name: shareAction, IDs: ids}}}}}
+	return []bot.Option{{Label: "Share with channel", Action: bot.Action{Name: shareAction, IDs: ids}}}
 }
 
 // isShared is what a private answer becomes that was shared.
@@ -147,19 +143,10 @@ func (s *Shares) unshare(ctx context.Context, answer, request string) {
 // question.
 func (s *Shares) sharing(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	r.Private, r.Thread = false, r.Action.ID(2) // it is the channel's from now on
-	question, entry := r.Action.ID(0), r.Action.ID(1)
-	reply, shown, err := s.answers.Answered(ctx, r, question)
+	question := r.Action.ID(0)
+	reply, shown, chosen, err := s.answers.Again(ctx, r, question, r.Action.ID(1))
 	if err != nil {
 		return bot.Reply{}, err
-	}
-	chosen := ""
-	if len(shown) == 0 || shown[0].ID != entry {
-		// The question is not known any more, or was answered by a choice.
-		e, err := s.answers.Entry(ctx, r, entry)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		reply, shown, chosen = s.answers.ReplyWith(e), []*knowledge.Entry{e}, e.ID
 	}
 	s.memory.TakePart(ctx, r)
 	reply.Visibility, reply.Instead = bot.Shared, isShared

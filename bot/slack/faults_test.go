@@ -74,6 +74,7 @@ func TestPostFaults(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		fault     slackfake.Fault
+		times     int  // how often it happens; once where it is zero
 		posted    int  // messages in the end
 		uncertain bool // and not sent again
 		says      string
@@ -83,7 +84,7 @@ func TestPostFaults(t *testing.T) {
 		{name: "server error after it was posted", fault: slackfake.Fault{Status: 503, After: true}, posted: 1},
 		{name: "broken connection", fault: slackfake.Fault{Break: true}, posted: 1, says: "bachelor's degree"},
 		{name: "broken after it was posted", fault: slackfake.Fault{Break: true, After: true}, posted: 1},
-		{name: "invalid blocks", fault: slackfake.Fault{Error: "invalid_blocks"}, posted: 1, says: "bachelor's degree", logged: "defect: Slack refuses the blocks"},
+		{name: "invalid blocks", fault: slackfake.Fault{Error: "invalid_blocks"}, times: 2, posted: 1, says: "bachelor's degree", logged: "defect: Slack refuses the blocks"},
 		{name: "archived", fault: slackfake.Fault{Error: "is_archived"}, logged: "is_archived"},
 		{name: "channel gone", fault: slackfake.Fault{Error: "channel_not_found"}, logged: "channel_not_found"},
 		{name: "not in channel", fault: slackfake.Fault{Error: "not_in_channel"}, logged: "not_in_channel"},
@@ -93,7 +94,7 @@ func TestPostFaults(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorkspace(t, options{})
-			w.OnFault(once("chat.postMessage", 1, c.fault))
+			w.OnFault(once("chat.postMessage", max(1, c.times), c.fault))
 			w.Say("U1", "C1", mention+"do i need a phd?", "")
 			w.settles()
 			n := 0
@@ -118,6 +119,52 @@ func TestPostFaults(t *testing.T) {
 			w.Say("U1", "C1", mention+"is kaggle worth it?", "")
 			w.sees("U1", "C1", "Kaggle teaches")
 		})
+	}
+}
+
+// TestOldBlocks: in a workspace that does not know the newer blocks yet, buttons stand in for
+// them, in the channel as in an answer to a command; and nothing is tried in vain for a day.
+func TestOldBlocks(t *testing.T) {
+	t.Parallel()
+	now := new(atomic.Int64)
+	now.Store(time.Now().UnixNano())
+	w := newWorkspace(t, options{fake: slackfake.Options{OldBlocks: true}, config: func(c *slack.Config) {
+		c.Now = func() time.Time { return time.Unix(0, now.Load()) }
+	}})
+	var refused atomic.Int64
+	w.OnFault(func(method, _ string) *slackfake.Fault {
+		if method == "chat.postMessage" {
+			refused.Add(1)
+		}
+		return nil
+	})
+	calls := func() int { return int(refused.Swap(0)) }
+	w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", "⋯ <Why this answer?>")
+	w.settles()
+	if n := calls(); n != 2 {
+		t.Errorf("%d calls, want one in vain", n)
+	}
+	if shown := w.Shown("U1", "C1"); !strings.Contains(shown, "[Helpful] [Not helpful] ⋯") {
+		t.Errorf("no buttons stand in:\n%s", shown)
+	}
+	w.press("U1", "C1", "Helpful")
+	w.sees("U1", "C1", "Thank you!")
+	calls()
+	w.Say("U1", "C1", mention+"is kaggle worth it?", "")
+	w.sees("U1", "C1", "Kaggle teaches")
+	w.settles()
+	if n := calls(); n != 1 {
+		t.Errorf("%d calls for the second answer", n)
+	}
+	now.Add(int64(25 * time.Hour))
+	w.Slash("U1", "C1", "are bootcamps any good?")
+	w.sees("U1", "C1", "A bootcamp gives you")
+	if shown := w.Shown("U1", "C1"); strings.Count(shown, "[Helpful] [Not helpful] ⋯") != 3 {
+		t.Errorf("a private answer:\n%s", shown)
+	}
+	if log := w.Log.String(); strings.Contains(log, "defect") || strings.Count(log, "refuses Slack's newer blocks") != 2 {
+		t.Errorf("log:\n%s", log)
 	}
 }
 

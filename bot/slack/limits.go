@@ -20,6 +20,7 @@ const (
 	maxInputHint     = 2000
 	// https://docs.slack.dev/reference/block-kit/block-elements
 	maxButtonText  = 75
+	minOverflow    = 2
 	maxOverflow    = 5
 	maxInputText   = 3000 // of a plain_text_input, and the most its max_length may be
 	maxPlaceholder = 150

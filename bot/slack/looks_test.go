@@ -76,6 +76,9 @@ func golden(t *testing.T, path, got string) {
 	}
 }
 
+// thumbs are Slack's own two buttons for an opinion.
+const thumbs = "thumbs"
+
 // look is what there is to read and to press in blocks, and on what sends them.
 func look(blocks []slackfake.Block, submit ...string) bottest.Look {
 	var l bottest.Look
@@ -92,6 +95,8 @@ func look(blocks []slackfake.Block, submit ...string) bottest.Look {
 			return text(element["text"])
 		case "overflow":
 			return "⋯"
+		case "feedback_buttons":
+			return thumbs
 		}
 		return text(element["placeholder"]) + "▾"
 	}
@@ -101,10 +106,14 @@ func look(blocks []slackfake.Block, submit ...string) bottest.Look {
 			for _, e := range list(b["elements"]) {
 				l.Text = append(l.Text, text(e))
 			}
-		case "actions":
+		case "actions", "context_actions":
 			var row []string
 			for _, e := range list(b["elements"]) {
-				row = append(row, label(e))
+				if l := label(e); l == thumbs {
+					row = append(row, "👍", "👎")
+				} else {
+					row = append(row, l)
+				}
 			}
 			l.Rows = append(l.Rows, row)
 		case "input":

@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,10 @@ type rendered struct {
 	text   string
 	blocks []slack.Block
 	faults []error // buttons that had to be left out: defects, for the log
+
+	// plainer is the same reply without the blocks that not every workspace takes yet. It is
+	// nil where it has none.
+	plainer *rendered
 }
 
 // renderer builds the blocks of one reply, within the limits.
@@ -28,18 +33,30 @@ type renderer struct {
 	size      int  // characters of the blocks so far
 	full      bool // something did not fit
 	private   bool // its reader alone sees it: people may be named
+	native    bool // blocks that not every workspace takes yet may be used
+	usedNew   bool // and one was
 	buttons   int
+	row       *slack.ActionBlock // of buttons, which what has no prompt joins
 }
 
-// render makes a message of a reply. Forms and files are not part of it.
-func render(reply bot.Reply) rendered {
-	r := renderer{maxBlocks: maxMessageBlocks}
+// render makes a message of a reply, with the blocks that not every workspace takes yet
+// where native is set. Forms and files are not part of it.
+func render(reply bot.Reply, native bool) rendered {
+	r := renderer{maxBlocks: maxMessageBlocks, native: native}
 	r.reply(reply)
-	return r.finish()
+	m := r.finish()
+	if r.usedNew {
+		plainer := render(reply, false)
+		m.plainer = &plainer
+	}
+	return m
 }
 
 func (r *renderer) reply(reply bot.Reply) {
 	r.private = reply.Visibility == bot.Private
+	var row []bot.Choices // and what stands in it after them
+	var asks []bot.Feedback
+	var tools []bot.Tools
 	for _, b := range reply.Blocks {
 		switch b := b.(type) {
 		case bot.Text:
@@ -53,11 +70,36 @@ func (r *renderer) reply(reply bot.Reply) {
 		case bot.Figures:
 			r.figures(b)
 		case bot.Choices:
-			r.choices(b)
+			if b.Prompt != "" && !b.Menu {
+				r.choices(b)
+			} else {
+				row = append(row, b)
+			}
+		case bot.Feedback:
+			asks = append(asks, b)
 		case bot.Tools:
-			r.tools(b)
+			tools = append(tools, b)
 		case bot.Listing:
 			r.listing(b)
+		}
+	}
+	if slices.ContainsFunc(row, func(c bot.Choices) bool { return !c.Menu }) {
+		r.row = nil // what has a prompt stands in a row of its own
+	}
+	for _, c := range row {
+		r.choices(c)
+	}
+	for _, f := range asks {
+		if !r.native {
+			r.plainFeedback(f)
+		}
+	}
+	for _, t := range tools {
+		r.tools(t)
+	}
+	for _, f := range asks {
+		if r.native {
+			r.feedback(f)
 		}
 	}
 }
@@ -96,6 +138,7 @@ func (r *renderer) add(b slack.Block) bool {
 	}
 	r.size += size
 	r.blocks = append(r.blocks, b)
+	r.row, _ = b.(*slack.ActionBlock)
 	return true
 }
 
@@ -136,6 +179,10 @@ func sizeOf(b slack.Block) int {
 		for _, e := range b.Elements.ElementSet {
 			size += sizeOfElement(e)
 		}
+	case *slack.ContextActionsBlock:
+		for _, e := range b.Elements.ElementSet {
+			size += sizeOfElement(e)
+		}
 	case *slack.InputBlock:
 		size += sizeOfText(b.Label) + sizeOfText(b.Hint) + sizeOfElement(b.Element)
 	}
@@ -159,9 +206,14 @@ func sizeOfElement(e slack.BlockElement) int {
 		for _, o := range e.Options {
 			size += frame + sizeOfText(o.Text) + len(o.Value)
 		}
+	case *slack.FeedbackButtonsBlockElement:
+		for _, b := range []*slack.FeedbackButton{e.PositiveButton, e.NegativeButton} {
+			size += 2*frame + sizeOfText(b.Text) + len(b.Value) + utf8.RuneCountInString(b.AccessibilityLabel)
+		}
 	case *slack.PlainTextInputBlockElement:
 		size += 2 * utf8.RuneCountInString(e.InitialValue)
 	case *slack.SelectBlockElement:
+		size += sizeOfText(e.Placeholder)
 		for _, o := range e.Options {
 			size += frame + sizeOfText(o.Text) + len(o.Value)
 		}
@@ -292,56 +344,102 @@ func (r *renderer) figures(f bot.Figures) {
 // tell apart.
 const perRow = 5
 
+// choices are buttons. What may stand in a menu, and what is more than a row holds, is one.
 func (r *renderer) choices(c bot.Choices) {
-	var row *slack.ActionBlock
+	if c.Menu || len(c.Options) > perRow {
+		r.menu(c)
+		return
+	}
 	if c.Prompt != "" {
 		r.say(plain(c.Prompt))
 		r.markdown("", c.Prompt)
-	} else {
-		row = r.lastRow()
+		r.row = nil
 	}
 	for _, o := range c.Options {
 		value, ok := r.value(o)
-		if !ok {
-			continue
-		}
-		r.say("• " + o.Label)
-		row = r.press(row, perRow, slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText)))
-		if row == nil {
+		if ok && !r.press(perRow, slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText))) {
 			return
 		}
 	}
 }
 
-// tools puts what stands back into the menu of the last row.
-func (r *renderer) tools(t bot.Tools) {
+// menu puts choices into a menu. Where nothing is said above it, it says what the menu holds:
+// closed it shows a line alone.
+func (r *renderer) menu(c bot.Choices) {
+	if len(r.blocks) == 0 {
+		var items []bot.Item
+		for _, o := range c.Options {
+			items = append(items, bot.Item{Text: o.Label})
+		}
+		r.listing(bot.Listing{Title: c.Prompt, Items: items})
+	}
 	var options []*slack.OptionBlockObject
-	for _, o := range t.Options {
-		if value, ok := r.value(o); ok && len(options) < maxOverflow {
+	for _, o := range c.Options {
+		if value, ok := r.value(o); ok && len(options) < maxOptions {
 			options = append(options, slack.NewOptionBlockObject(value, plainText(o.Label, maxOptionText), nil))
 		}
 	}
 	if len(options) > 0 {
-		r.press(r.lastRow(), maxActions, slack.NewOverflowBlockElement(r.actionID(), options...))
+		r.press(maxActions, slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(c.Prompt, maxPlaceholder), r.actionID(), options...))
 	}
 }
 
-// press adds something to press to a row that has room, or begins another. It
-// returns the row, or nil where nothing fits any more.
-func (r *renderer) press(row *slack.ActionBlock, room int, element slack.BlockElement) *slack.ActionBlock {
-	if row == nil || len(row.Elements.ElementSet) >= room {
-		row = slack.NewActionBlock("", element)
-		if !r.add(row) {
-			return nil
+// tools puts what stands back into the menu that closes the row. Slack makes no menu of one.
+func (r *renderer) tools(t bot.Tools) {
+	var options []*slack.OptionBlockObject
+	var buttons []*slack.ButtonBlockElement
+	for _, o := range t.Options {
+		if value, ok := r.value(o); ok && len(options) < maxOverflow {
+			options = append(options, slack.NewOptionBlockObject(value, plainText(o.Label, maxOptionText), nil))
+			buttons = append(buttons, slack.NewButtonBlockElement("", value, plainText(o.Label, maxButtonText)))
 		}
-		return row
 	}
-	if r.size += sizeOfElement(element); r.size > blocksBudget {
+	switch {
+	case len(options) >= minOverflow:
+		r.press(maxActions, slack.NewOverflowBlockElement(r.actionID(), options...))
+	case len(options) == 1:
+		buttons[0].ActionID = r.actionID()
+		r.press(maxActions, buttons[0])
+	}
+}
+
+// feedback asks for an opinion in Slack's own way, which shows at once what was pressed.
+func (r *renderer) feedback(f bot.Feedback) {
+	yes, ok := r.value(f.Yes)
+	no, also := r.value(f.No)
+	if !ok || !also {
+		return
+	}
+	button := func(sign string, o bot.Option, value string) *slack.FeedbackButton {
+		return slack.NewFeedbackButton(plainText(sign, maxButtonText), value).WithAccessibilityLabel(plainText(o.Label, maxButtonText).Text)
+	}
+	if r.add(slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(r.actionID(), button("👍", f.Yes, yes), button("👎", f.No, no)))) {
+		r.usedNew = true
+	}
+}
+
+// plainFeedback asks for an opinion with two buttons of the row.
+func (r *renderer) plainFeedback(f bot.Feedback) {
+	for _, o := range []bot.Option{f.Yes, f.No} {
+		if value, ok := r.value(o); ok {
+			r.press(maxActions, slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText)))
+		}
+	}
+}
+
+// press adds something to press to the row, where that has room, or to another one. It
+// reports false where nothing fits any more.
+func (r *renderer) press(room int, element slack.BlockElement) bool {
+	if r.row == nil || len(r.row.Elements.ElementSet) >= room {
+		return r.add(slack.NewActionBlock("", element))
+	}
+	if size := sizeOfElement(element); r.full || r.size+size > blocksBudget {
 		r.full = true
-		return nil
+		return false
 	}
-	row.Elements.ElementSet = append(row.Elements.ElementSet, element)
-	return row
+	r.size += sizeOfElement(element)
+	r.row.Elements.ElementSet = append(r.row.Elements.ElementSet, element)
+	return true
 }
 
 // value encodes what an option does.
@@ -357,15 +455,6 @@ func (r *renderer) value(o bot.Option) (string, bool) {
 func (r *renderer) actionID() string {
 	r.buttons++
 	return fmt.Sprintf("press%d", r.buttons)
-}
-
-// lastRow is the row of buttons that ends the blocks so far, if one does.
-func (r *renderer) lastRow() *slack.ActionBlock {
-	if len(r.blocks) == 0 {
-		return nil
-	}
-	row, _ := r.blocks[len(r.blocks)-1].(*slack.ActionBlock)
-	return row
 }
 
 // item is an item's text, with its time, person and channel as each reader sees them.

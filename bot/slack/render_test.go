@@ -34,10 +34,9 @@ var replies = []struct {
 		bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K", Detail: "USD a year, US, 2026", Source: "MLE guide 2026, Pay"}}, Notes: []string{"US figures only."}},
 		bot.Figures{Title: "Market data", Rows: []bot.FigureRow{{What: "Nurses", Value: "$93,600"}, {What: "Cooks", Value: "$36,000", Detail: "900 people"}, {What: "Bakers", Value: "$35,000", Source: "FAQ"}}, About: "USD a year. Source: A survey"},
 		bot.Choices{Options: []bot.Option{option("Show more", "more", "faq/phd")}},
-		bot.Choices{Prompt: "Related questions", Options: []bot.Option{option("Is a master's worth it?", "show", "a"), option("Bootcamp?", "show", "b")}},
-		bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{option("Helpful", "vote", "q", "1"), option("Not helpful", "vote", "q", "0")}},
-		bot.Choices{Options: []bot.Option{option("Share with channel", "share", "q", "faq/phd", "")}},
-		bot.Tools{Options: []bot.Option{option("Why this answer?", "why", "q"), option("Pin (moderators)", "pin-entry", "faq/phd"), option("Delete", "delete", "U1")}},
+		bot.Choices{Prompt: "Related questions", Options: []bot.Option{option("Is a master's worth it?", "show", "a"), option("Bootcamp?", "show", "b")}, Menu: true},
+		bot.Feedback{Yes: option("Helpful", "vote", "q", "1"), No: option("Not helpful", "vote", "q", "0")},
+		bot.Tools{Options: []bot.Option{option("Why this answer?", "why", "q"), option("Pin (moderators)", "pin-entry", "faq/phd"), option("Share with channel", "share", "q", "faq/phd", ""), option("Delete", "delete", "U1")}, Open: bot.Action{Name: bot.ToolsAction, IDs: []string{"q", "faq/phd", "U1"}}},
 	}}},
 	{"unsure", bot.Reply{Blocks: []bot.Block{
 		bot.Text{Text: "I'm not sure that I understood you."},
@@ -117,13 +116,16 @@ func draw(t interface {
 		}
 		return fmt.Sprintf("%s\nfaults %v\n", data, faults)
 	}
-	m := render(reply)
-	data, err := json.Marshal(m.blocks)
-	if err != nil {
-		t.Errorf("%v", err)
-	}
-	if len(m.blocks) > 0 {
-		for _, fault := range slackfake.CheckMessage(m.text, data) {
+	m := render(reply, true)
+	for _, one := range []*rendered{&m, m.plainer} {
+		if one == nil || len(one.blocks) == 0 {
+			continue
+		}
+		data, err := json.Marshal(one.blocks)
+		if err != nil {
+			t.Errorf("%v", err)
+		}
+		for _, fault := range slackfake.CheckMessage(one.text, data) {
 			t.Errorf("Slack would refuse: %s", fault)
 		}
 	}
@@ -277,7 +279,7 @@ func TestPartedBesideMarkup(t *testing.T) {
 	for shift := range 40 {
 		text := strings.Repeat("y", shift) + " " + strings.TrimSpace(strings.Repeat(says+" ", 38))
 		var all []string
-		for _, b := range render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}).blocks {
+		for _, b := range render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}, true).blocks {
 			if s, ok := b.(*slack.SectionBlock); ok {
 				all = append(all, s.Text.Text)
 			}

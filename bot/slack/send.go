@@ -62,7 +62,7 @@ func (a *Adapter) Resends() bool { return true }
 
 // rendered renders a reply, and logs what had to be left out: it is a defect.
 func (a *Adapter) rendered(reply bot.Reply) rendered {
-	m := render(reply)
+	m := render(reply, a.takesNew())
 	a.config.Defects(m.faults)
 	return m
 }
@@ -116,13 +116,22 @@ func (w *workspace) posting(ctx context.Context, method, channel, key string, m 
 		return &bot.LaterError{After: after, Cause: errors.New("the channel's rate limit")}
 	}
 	err := send(m)
-	if isAny(err, "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long") && len(m.blocks) > 0 {
+	if isAny(err, refusedBlocks...) && m.plainer != nil {
+		m = *m.plainer
+		if err = send(m); err == nil {
+			w.useOld(ctx)
+		}
+	}
+	if isAny(err, append(refusedBlocks, "msg_blocks_too_long", "msg_too_long")...) && len(m.blocks) > 0 {
 		w.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))
 		m = rendered{text: escapedTo(unescaper.Replace(m.text), plainAfterDefect)}
 		err = send(m)
 	}
 	return w.outcome(method, lane, key, err)
 }
+
+// refusedBlocks are the codes with which Slack refuses blocks that it does not know.
+var refusedBlocks = []string{"invalid_blocks", "invalid_blocks_format"}
 
 // plainAfterDefect keeps a text that is sent instead of blocks well below what Slack
 // advises for one message (4,000 characters).

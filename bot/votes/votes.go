@@ -105,9 +105,10 @@ func votes(question, chosen string) []bot.Block {
 		}
 		return []string{question, helpful, chosen}
 	}
-	return []bot.Block{bot.Choices{Prompt: "Was this helpful?", Options: []bot.Option{
-		{Label: "Helpful", Action: bot.Action{Name: voteAction, IDs: ids("1")}}, {Label: "Not helpful", Action: bot.Action{Name: voteAction, IDs: ids("0")}},
-	}}}
+	return []bot.Block{bot.Feedback{
+		Yes: bot.Option{Label: "Helpful", Action: bot.Action{Name: voteAction, IDs: ids("1")}},
+		No:  bot.Option{Label: "Not helpful", Action: bot.Action{Name: voteAction, IDs: ids("0")}},
+	}}
 }
 
 func (vs *Votes) vote(ctx context.Context, r *bot.Request) (bot.Reply, error) {

@@ -81,7 +81,7 @@ func TestVotesWhereTheyArePressed(t *testing.T) {
 					t.Errorf("it adds:\n%s", text)
 				}
 				want := bottest.Text(before)
-				want = strings.Replace(want, "Was this helpful?\n[Helpful]\n[Not helpful]\n", "Thank you!\n", 1)
+				want = strings.Replace(want, "[Helpful]\n[Not helpful]\n", "Thank you!\n", 1)
 				if text != want {
 					t.Errorf("the message becomes:\n%s\nwant:\n%s", text, want)
 				}

@@ -127,7 +127,12 @@ func (f *faults) rows(rows []any) {
 			ids[id] = true
 			switch part["type"] {
 			case float64(2):
-				f.limit(path+".label", part["label"], 1, 80)
+				least := 1
+				if emoji, _ := part["emoji"].(map[string]any); emoji != nil {
+					f.limit(path+".emoji.name", emoji["name"], 1, 32)
+					least = 0
+				}
+				f.limit(path+".label", part["label"], least, 80)
 			case float64(3):
 				if len(parts) != 1 {
 					f.add("%s: a menu fills its row", path)

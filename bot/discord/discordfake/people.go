@@ -345,6 +345,16 @@ type pressable struct {
 	label, id, value string
 }
 
+// buttonName is what people read on a button: its label, or its emoji.
+func buttonName(part map[string]any) string {
+	if label, _ := part["label"].(string); label != "" {
+		return label
+	}
+	emoji, _ := part["emoji"].(map[string]any)
+	name, _ := emoji["name"].(string)
+	return name
+}
+
 func pressables(m *Message) []pressable {
 	var list []pressable
 	for _, v := range m.Components {
@@ -353,7 +363,7 @@ func pressables(m *Message) []pressable {
 		for _, v := range parts {
 			part, _ := v.(map[string]any)
 			id, _ := part["custom_id"].(string)
-			if label, ok := part["label"].(string); ok {
+			if label := buttonName(part); label != "" {
 				list = append(list, pressable{label: label, id: id})
 			}
 			options, _ := part["options"].([]any)
@@ -413,6 +423,19 @@ func (s *Server) PressForged(user, channelID, customID string) {
 		return
 	}
 	s.mu.Unlock()
+}
+
+// Replant gives the newest message of the bot that all see in a channel other components, as an earlier
+// version of it would have left them.
+func (s *Server) Replant(channelID string, rows ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range slices.Backward(s.channels[channelID].messages) {
+		if m.Author == BotUser && !m.Deleted && !m.Ephemeral {
+			m.Components = rows
+			return
+		}
+	}
 }
 
 // SubmitForged sends a form that was not opened.

@@ -85,7 +85,7 @@ func (m *Message) text() string {
 		var line []string
 		for _, v := range parts {
 			part, _ := v.(map[string]any)
-			if label, ok := part["label"].(string); ok {
+			if label := buttonName(part); label != "" {
 				line = append(line, "["+label+"]")
 			}
 			options, _ := part["options"].([]any)

@@ -291,6 +291,9 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 		return nil, nil
 	}
 	blocks, faults, _ := check(raw, 50, false)
+	if s.options.OldBlocks && slices.ContainsFunc(blocks, func(b Block) bool { return b["type"] == "context_actions" }) {
+		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": []string{"[ERROR] unsupported type: context_actions"}}}
+	}
 	if len(faults) > 0 {
 		s.Violate("%s: %s", method, strings.Join(faults, "; "))
 		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": faults}}

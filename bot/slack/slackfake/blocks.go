@@ -101,6 +101,15 @@ func (c *checker) block(path string, b map[string]any, modal bool) {
 			element, _ := e.(map[string]any)
 			c.element(fmt.Sprintf("%s/elements/%d", path, i), element)
 		}
+	case "context_actions":
+		c.known(path, b, "block_id", "elements")
+		if modal {
+			c.fault(path, "context_actions belongs into messages")
+		}
+		for i, e := range c.list(path, b, "elements", 5) {
+			element, _ := e.(map[string]any)
+			c.contextAction(fmt.Sprintf("%s/elements/%d", path, i), element)
+		}
 	case "header":
 		c.known(path, b, "block_id", "text")
 		c.text(path+"/text", b["text"], 150, "plain_text")
@@ -120,6 +129,28 @@ func (c *checker) block(path string, b map[string]any, modal bool) {
 		c.element(path+"/element", element)
 	default:
 		c.fault(path, "unsupported type: %s", kind)
+	}
+}
+
+// contextAction checks an element of a context_actions block.
+// https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
+func (c *checker) contextAction(path string, e map[string]any) {
+	if e["type"] != "feedback_buttons" {
+		c.fault(path, "unsupported type: %v", e["type"])
+		return
+	}
+	c.id(path, e, "action_id", c.actionIDs)
+	c.known(path, e, "action_id", "positive_button", "negative_button")
+	for _, key := range []string{"positive_button", "negative_button"} {
+		button, _ := e[key].(map[string]any)
+		at := path + "/" + key
+		c.known(at, button, "text", "value", "accessibility_label")
+		c.text(at+"/text", button["text"], 75, "plain_text")
+		c.short(at, button, "value", 2000)
+		c.short(at, button, "accessibility_label", 75)
+		if value, _ := button["value"].(string); value == "" {
+			c.fault(at, "missing value")
+		}
 	}
 }
 
@@ -162,16 +193,17 @@ func (c *checker) element(path string, e map[string]any) {
 		c.known(path, e, "action_id", "text", "value", "url", "style", "confirm", "accessibility_label")
 		c.text(path+"/text", e["text"], 75, "plain_text")
 		c.short(path, e, "value", 2000)
+		c.short(path, e, "accessibility_label", 75)
 		if style, ok := e["style"]; ok && style != "primary" && style != "danger" {
 			c.fault(path, "style is primary or danger")
 		}
 	case "overflow":
 		c.known(path, e, "action_id", "options", "confirm")
-		c.options(path, e, 5)
+		c.options(path, e, 2, 5)
 	case "static_select":
 		c.known(path, e, "action_id", "placeholder", "options", "initial_option", "confirm", "focus_on_load")
 		c.placeholder(path, e)
-		c.options(path, e, 100)
+		c.options(path, e, 1, 100)
 		if initial, ok := e["initial_option"].(map[string]any); ok {
 			options, _ := e["options"].([]any)
 			if !slices.ContainsFunc(options, func(o any) bool { return fmt.Sprint(o) == fmt.Sprint(any(initial)) }) {
@@ -215,8 +247,12 @@ func (c *checker) placeholder(path string, e map[string]any) {
 	}
 }
 
-func (c *checker) options(path string, e map[string]any, most int) {
-	for i, o := range c.list(path, e, "options", most) {
+func (c *checker) options(path string, e map[string]any, least, most int) {
+	list := c.list(path, e, "options", most)
+	if len(list) < least {
+		c.fault(path, "%d options at least", least)
+	}
+	for i, o := range list {
 		c.option(fmt.Sprintf("%s/options/%d", path, i), o)
 	}
 }

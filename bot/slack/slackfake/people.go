@@ -427,12 +427,20 @@ func pressables(blocks []Block) []pressable {
 			case "button":
 				value, _ := element["value"].(string)
 				list = append(list, pressable{textOf(element["text"]), value, action, id, "button"})
-			case "overflow":
+			case "feedback_buttons":
+				for _, key := range []string{"positive_button", "negative_button"} {
+					button, _ := element[key].(map[string]any)
+					label, _ := button["accessibility_label"].(string)
+					value, _ := button["value"].(string)
+					list = append(list, pressable{label, value, action, id, "feedback_buttons"})
+				}
+			case "overflow", "static_select":
+				kind, _ := element["type"].(string)
 				options, _ := element["options"].([]any)
 				for _, o := range options {
 					option, _ := o.(map[string]any)
 					value, _ := option["value"].(string)
-					list = append(list, pressable{textOf(option["text"]), value, action, id, "overflow"})
+					list = append(list, pressable{textOf(option["text"]), value, action, id, kind})
 				}
 			}
 		}
@@ -477,7 +485,7 @@ func (s *Server) Press(user, channel, label string) error {
 
 func (p pressable) action() map[string]any {
 	a := map[string]any{"action_id": p.actionID, "block_id": p.blockID, "type": p.kind, "action_ts": fmt.Sprint(time.Now().UnixMicro())}
-	if p.kind == "overflow" {
+	if p.kind == "overflow" || p.kind == "static_select" {
 		a["selected_option"] = map[string]any{"text": map[string]any{"type": "plain_text", "text": p.label}, "value": p.value}
 	} else {
 		a["value"] = p.value

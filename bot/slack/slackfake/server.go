@@ -68,6 +68,7 @@ type Server struct {
 type Options struct {
 	HeaderOnly  bool            // the token is read from the Authorization header alone
 	RateLimit   bool            // about one message a second and channel, as Slack
+	OldBlocks   bool            // blocks of 2025 and later are not known here
 	Unchecked   bool            // blocks are not looked at: for benchmarks
 	Keep        int             // messages kept a channel; all where it is zero
 	AckTimeout  time.Duration   // until an unacknowledged delivery comes again; 3 s where it is zero

@@ -165,14 +165,25 @@ func blocksText(blocks []Block) string {
 			for _, e := range elements {
 				fmt.Fprintln(&b, "~ "+strings.ReplaceAll(textOf(e), "\n", "\n~ "))
 			}
-		case "actions":
+		case "actions", "context_actions":
 			var parts []string
+			menu := ""
 			for _, p := range pressables([]Block{block}) {
-				if p.kind == "overflow" {
+				switch p.kind {
+				case "static_select":
+					if menu != p.actionID {
+						parts = append(parts, placeholder(block, p.actionID)+":")
+					}
 					parts = append(parts, "<"+p.label+">")
-				} else {
+				case "overflow":
+					if menu != p.actionID {
+						parts = append(parts, "⋯")
+					}
+					parts = append(parts, "<"+p.label+">")
+				default:
 					parts = append(parts, "["+p.label+"]")
 				}
+				menu = p.actionID
 			}
 			fmt.Fprintln(&b, strings.Join(parts, " "))
 		case "input":
@@ -185,4 +196,15 @@ func blocksText(blocks []Block) string {
 		}
 	}
 	return b.String()
+}
+
+// placeholder is what a menu shows while it is closed.
+func placeholder(block Block, actionID string) string {
+	elements, _ := block["elements"].([]any)
+	for _, e := range elements {
+		if element, _ := e.(map[string]any); element["action_id"] == actionID {
+			return textOf(element["placeholder"])
+		}
+	}
+	return ""
 }
