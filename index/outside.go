@@ -13,7 +13,7 @@ type finding struct {
 	kind  kind
 	says  string
 	words string
-	aimed bool // a profession that somebody wants to be ready for
+	asked bool // a profession that the question itself is of: see ofAnother
 }
 
 type kind int
@@ -25,11 +25,12 @@ const (
 	topic
 )
 
-// hardOutside reports whether a place, a currency or a profession to be ready for is named
-// that the guide has nothing for: whatever else stands in the question, no figure answers it. A profession or a
-// topic may be named in passing: there the confidence decides, of which it is evidence.
+// hardOutside reports whether a place, a currency or a profession that the question is of is
+// named that the guide has nothing for: whatever else stands in the question, no figure
+// answers it. A profession or a topic may be named in passing: there the confidence decides,
+// of which it is evidence.
 func (r *reading) hardOutside() bool {
-	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency || f.aimed })
+	return slices.ContainsFunc(r.outside, func(f finding) bool { return f.kind == place || f.kind == currency || f.asked })
 }
 
 // names reports whether something of this kind is named that the guide does not cover.
@@ -143,6 +144,42 @@ func aimsParted(words []string, backgrounds []knowledge.Match) (from, aims []kno
 	}
 	return from, aims
 }
+
+// ofAnother marks the professions that a question is of, where it names no role of the
+// guide: whose pay it asks, and what somebody asks to become. A sentence in which people
+// tell of themselves, of a change or of something said before names a profession beside it.
+func (s *snapshot) ofAnother(r *reading) {
+	if len(r.asked.Roles) > 0 || !r.names(profession) || len(sentences(r.text)) > 1 {
+		return
+	}
+	pay := slices.Contains(r.asked.Asks, knowledge.Pay) && !slices.ContainsFunc(r.words, func(w string) bool { return besideProfession[w] })
+	become := slices.IndexFunc(r.words, func(w string) bool { return w == "be" || w == "become" })
+	for i := range r.outside {
+		f := &r.outside[i]
+		if f.kind != profession {
+			continue
+		}
+		name := strings.Fields(f.words)
+		aimed := become >= 0 && slices.Equal(clip(withoutArticle(r.words[become+1:]), len(name)), name)
+		f.asked = f.asked || pay || aimed
+	}
+}
+
+// besideProfession are words of a sentence on pay that may name a profession and be of
+// another: what people tell of themselves, of a change, or compare with.
+var besideProfession = set(`i im ive id me my mine we our us myself it they them their this that these those than vs versus or
+	after before leave leaving left switch switching switched change changing changed transition transitioning move moving moved
+	become becoming turn turning turned into quit quitting`)
+
+func withoutArticle(words []string) []string {
+	if len(words) > 0 && (words[0] == "a" || words[0] == "an" || words[0] == "the") {
+		return words[1:]
+	}
+	return words
+}
+
+// clip returns the first n words, or all.
+func clip(words []string, n int) []string { return words[:min(n, len(words))] }
 
 // comesFrom reports whether a profession is somebody's background: "as a nurse".
 func comesFrom(words []string, backgrounds []knowledge.Match, m knowledge.Match) bool {

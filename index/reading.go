@@ -57,6 +57,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	asksOfPay(r.words, &r.asked)
 	r.outside = s.outside.find(mended, r.words)
 	s.askedAbout(r)
+	s.ofAnother(r)
 	r.units = s.weighedUnits(r)
 	for i := range r.units {
 		r.total += r.units[i].weight

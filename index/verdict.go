@@ -145,7 +145,7 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) (*read
 func (s *snapshot) outsideAsked(list []heard, outside []finding) []finding {
 	var asked []finding
 	for _, f := range outside {
-		if f.kind == place || f.kind == currency || f.aimed || slices.ContainsFunc(told(list), func(h heard) bool {
+		if f.kind == place || f.kind == currency || f.asked || slices.ContainsFunc(told(list), func(h heard) bool {
 			return (h.asked || !s.aside(h.words, false)) && strings.Contains(" "+strings.Join(s.withoutWho(h.words, claim{}), " ")+" ", " "+f.words+" ")
 		}) {
 			asked = append(asked, f)

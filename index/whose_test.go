@@ -100,3 +100,31 @@ func TestReadyAsAnother(t *testing.T) {
 		t.Errorf("%s %q", r.Verdict, r.Notes)
 	}
 }
+
+// TestOfAnother: what another profession is paid, and how one becomes it, is nothing that
+// the guide's figures answer; a profession beside the question changes nothing.
+func TestOfAnother(t *testing.T) {
+	ix := sharedIndex(t)
+	for _, question := range []string{
+		"accountant entry level salary",
+		"what would a nurse in band 5 earn in the first year",
+		"how much does a senior manager earn",
+		"front end dev first job wage",
+		"can one become a plumber with an apprenticeship or must it be college",
+	} {
+		r := search(t, ix, knowledge.Query{Text: question})
+		if r.Verdict == knowledge.Answered || len(r.Figures) > 0 {
+			t.Errorf("%q: %s, %d figures", question, r.Verdict, len(r.Figures))
+		}
+	}
+	for _, question := range []string{
+		"I am a nurse, what do juniors make?",
+		"do MLEs earn more than teachers?",
+		"senior pay for a former teacher",
+		"can a nurse become an ML engineer?",
+	} {
+		if r := search(t, ix, knowledge.Query{Text: question}); r.Verdict != knowledge.Answered {
+			t.Errorf("%q: %s %q", question, r.Verdict, r.Notes)
+		}
+	}
+}
