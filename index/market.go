@@ -32,6 +32,8 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 				s.answerFromMarket(r, asked, result)
 			}
 			return nil
+		case len(asked.clear) > 0 && s.noneThere(asked, result.Asked):
+			return nil // the guide says what it does not have
 		case len(asked.clear) > 0:
 			if found, err := s.withoutPlace(ctx, q, pins, asked, result); err != nil || !found {
 				return err
@@ -52,6 +54,18 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 	}
 	result.Market = s.corpus.PickMarket(asked.question(result.Asked))
 	return nil
+}
+
+// noneThere reports whether the places that are named are an operator's own, and nobody has a
+// figure there of what is asked.
+func (s *snapshot) noneThere(a marketAsked, asked knowledge.Asked) bool {
+	for _, p := range a.clear {
+		if slices.ContainsFunc(p.Areas(), func(area market.Area) bool { return area.Type != market.Region }) {
+			return false
+		}
+	}
+	m := s.corpus.PickMarket(a.question(asked))
+	return m == nil || len(m.Rows) == 0
 }
 
 // marketAsked is what a text names of the market data.
@@ -183,7 +197,7 @@ func (s *snapshot) answerFromMarket(r *reading, a marketAsked, result *knowledge
 	own := *e
 	own.Title = m.Rows[0].Occupation.Title + ", " + m.Rows[0].Area.Short()
 	own.Short = m.Sentence()
-	own.Source = m.Rows[0].Source.Name + ", " + m.Rows[0].Source.Publisher
+	own.Source = m.Rows[0].Source.Title()
 	result.Verdict, result.Confidence, result.Notes = knowledge.Answered, exactConfidence, nil
 	s.putFirst(e, result)
 	result.Answers, result.Figures, result.Market = []*knowledge.Entry{&own}, nil, m
@@ -245,7 +259,7 @@ func (s *snapshot) choice(a marketAsked, asked knowledge.Asked) *knowledge.Marke
 func (s *snapshot) offered() *knowledge.Market {
 	m := &knowledge.Market{Of: s.corpus.Vocabulary.MainRole().ID}
 	for _, r := range s.corpus.Market.Tables()[0].Rows() {
-		if r.Area.Type == market.Nation {
+		if r.Area.Type == market.Nation && r.Source.Country != "" {
 			m.Choose = []market.Area{r.Area}
 			m.Notes = []string{"There are market figures of the US too: of the nation, of its states, and of its metropolitan areas."}
 			break

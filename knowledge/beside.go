@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,7 +73,7 @@ func (c *Corpus) PickMarket(q MarketQuestion) *Market {
 	}
 	for _, t := range c.Market.Tables() {
 		for _, w := range wanted {
-			m.add(t, w, q.Levels, areas)
+			m.add(c.Market, t, w, q.Levels, areas)
 		}
 	}
 	if len(m.Rows) > 0 {
@@ -121,7 +122,8 @@ func (c *Corpus) wanted(q MarketQuestion) []wantedPay {
 		list = append(list, w)
 	}
 	for _, o := range q.Jobs {
-		if !taken[o.Code] {
+		called := slices.ContainsFunc(list, func(w wantedPay) bool { return w.role.ID == o.Code })
+		if !taken[o.Code] && !called {
 			taken[o.Code] = true
 			list = append(list, wantedPay{of: o.Code, codes: []string{o.Code}})
 		}
@@ -142,21 +144,25 @@ func (c *Corpus) isCalled(role Term) bool {
 }
 
 // add takes what a table has of what is wanted: in the areas that are named, or in the
-// nation as a whole.
-func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []market.Area) {
+// nation as a whole. An operator's table need not be of one country: where no area is named,
+// every row of it is taken.
+func (m *Market) add(data *market.Data, t *market.Table, w wantedPay, levels []string, areas []market.Area) {
+	own := t.Source.Country == ""
+	elsewhere := len(areas) > 0 && !slices.ContainsFunc(areas, func(a market.Area) bool { return a.Type != market.Region })
+	if elsewhere && !own {
+		return // it is of one country, and the places that are named are an operator's
+	}
 	var there, nation []market.Row
 	known := false
-	for _, list := range w.rows(t) {
-		for i := range list {
+	for _, code := range w.codes {
+		for _, r := range t.Of(code) {
 			known = true
-			switch r := &list[i]; {
+			switch {
 			case r.Level != "" && len(levels) > 0 && !slices.Contains(levels, r.Level):
-			case slices.ContainsFunc(areas, func(a market.Area) bool {
-				return a.Name == r.Area.Name && (a.Code == r.Area.Code || t.Source.Country == "")
-			}):
-				there = append(there, *r)
-			case r.Area.Type == market.Nation, t.Source.Country == "" && len(areas) == 0:
-				nation = append(nation, *r)
+			case slices.ContainsFunc(areas, func(a market.Area) bool { return a == r.Area || own && data.Means(r.Area.Name, a) }):
+				there = append(there, r)
+			case r.Area.Type == market.Nation && !elsewhere, own && len(areas) == 0:
+				nation = append(nation, r)
 			}
 		}
 	}
@@ -165,7 +171,9 @@ func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []mark
 	}
 	rows := nation
 	if len(areas) > 0 {
-		m.missing(t, w, there, areas)
+		if !own { // an operator's table need not have every place
+			m.missing(t, there, areas)
+		}
 		rows = there
 		if !slices.ContainsFunc(there, market.Row.Released) {
 			rows = nation
@@ -174,40 +182,31 @@ func (m *Market) add(t *market.Table, w wantedPay, levels []string, areas []mark
 			}
 		}
 	}
-	shown := 0
-	for _, r := range rows {
-		if r.Released() && shown < maxMarketRows {
-			m.Rows = append(m.Rows, r)
-			shown++
-		}
+	rows = slices.DeleteFunc(atLevel(rows, len(levels) > 0), func(r market.Row) bool { return !r.Released() || slices.Contains(m.Rows, r) })
+	if len(rows) > maxMarketRows {
+		m.note(fmt.Sprintf("%s has %d figures for that; the first %d are shown.", t.Source.Name, len(rows), maxMarketRows))
+		rows = rows[:maxMarketRows]
 	}
-	if shown == maxMarketRows && len(rows) > shown {
-		m.note(fmt.Sprintf("%s has %d figures for that; the first %d are shown.", t.Source.Name, len(rows), shown))
-	}
+	m.Rows = append(m.Rows, rows...)
 }
 
-// rows are those of a table of what is wanted. An operator's own table may call a role by any
-// of its names.
-func (w wantedPay) rows(t *market.Table) [][]market.Row {
-	var rows [][]market.Row
-	for _, code := range w.codes {
-		rows = append(rows, t.Of(code))
-	}
-	if t.Source.Country == "" && w.role.ID != "" {
-		for _, code := range t.Codes() {
-			if !slices.Contains(w.codes, code) && w.role.calls(code) {
-				rows = append(rows, t.Of(code))
-			}
+// atLevel are the rows of a level where one is asked for, and otherwise those of all levels
+// together; all rows where there are none of these.
+func atLevel(rows []market.Row, asked bool) []market.Row {
+	var list []market.Row
+	for _, r := range rows {
+		if (r.Level != "") == asked {
+			list = append(list, r)
 		}
 	}
-	return rows
+	if len(list) == 0 {
+		return rows
+	}
+	return list
 }
 
 // missing says of which areas there is no figure, and why.
-func (m *Market) missing(t *market.Table, w wantedPay, there []market.Row, areas []market.Area) {
-	if t.Source.Country == "" {
-		return // an operator's table need not have every place
-	}
+func (m *Market) missing(t *market.Table, there []market.Row, areas []market.Area) {
 	for _, a := range areas {
 		var withheld []string
 		found := false
@@ -235,7 +234,7 @@ func (m *Market) standIns(w wantedPay) {
 	var titles []string
 	all := true
 	for _, r := range m.Rows {
-		all = all && slices.Contains(w.role.Occupations, r.Occupation.Code)
+		all = all && (r.Source.Country == "" || slices.Contains(w.role.Occupations, r.Occupation.Code))
 		if slices.Contains(w.codes, r.Occupation.Code) && r.Occupation.Code != w.role.ID && !slices.Contains(titles, r.Occupation.Title) {
 			titles = append(titles, r.Occupation.Title)
 		}
@@ -267,15 +266,8 @@ func (m *Market) note(text string) {
 	}
 }
 
-// calls reports whether a role goes by a name.
-func (t Term) calls(name string) bool {
-	same := func(other string) bool {
-		return strings.EqualFold(strings.Join(Words(other), " "), strings.Join(Words(name), " "))
-	}
-	return same(t.ID) || same(t.Name) || slices.ContainsFunc(t.Aliases, same)
-}
-
-// addMarket puts the built-in release beside a guide whose roles have occupations in it.
+// addMarket puts the built-in release beside a guide whose roles have occupations in it, and
+// then the operator's own tables.
 func (d *draft) addMarket(c *Corpus, faults *Faults) {
 	var tables []*market.Table
 	f := d.files[rolesFile]
@@ -295,6 +287,59 @@ func (d *draft) addMarket(c *Corpus, faults *Faults) {
 	}
 	if len(tables) > 0 {
 		c.Market = market.NewData(tables...)
+	}
+	names := c.PayNames()
+	for _, name := range slices.Sorted(maps.Keys(d.files)) {
+		if !payFile(name) {
+			continue
+		}
+		f := d.files[name]
+		own, wrong := market.ReadTable(strings.TrimSuffix(name, paySuffix), f.data, names)
+		for _, w := range wrong {
+			faults.add(f.path, w.Line, w.Do, "%s", w.What)
+		}
+		tables = append(tables, own...)
+	}
+	if len(tables) > 0 {
+		c.Market = market.NewData(tables...)
+	}
+}
+
+// PayNames tells what the guide calls the roles and levels of an operator's table: by their
+// ids, names and aliases, and occupations of the built-in release by what that calls them.
+func (c *Corpus) PayNames() market.Guide {
+	byName := func(facet Facet) func(name string) string {
+		ids := map[string]string{}
+		for _, t := range c.Vocabulary.Terms(facet) {
+			for _, name := range append([]string{t.ID, t.Name}, t.Aliases...) {
+				if key := strings.Join(Words(name), " "); ids[key] == "" {
+					ids[key] = t.ID
+				}
+			}
+		}
+		return func(name string) string { return ids[strings.Join(Words(name), " ")] }
+	}
+	role, level, published := byName(RoleFacet), byName(LevelFacet), c.Market
+	known := map[string]market.Occupation{}
+	return market.Guide{
+		Role: func(name string) (market.Occupation, bool) {
+			o, ok := known[name]
+			if ok {
+				return o, o.Code != ""
+			}
+			if id := role(name); id != "" {
+				term, _ := c.Vocabulary.Role(id)
+				o = market.Occupation{Code: id, Title: term.Name}
+			} else {
+				o = published.Called(name)
+			}
+			known[name] = o
+			return o, o.Code != ""
+		},
+		Level: func(name string) (string, bool) {
+			id := level(name)
+			return id, id != ""
+		},
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"careerbot/knowledge/market"
 )
 
 //go:embed content questions.txt
@@ -68,6 +70,9 @@ const (
 	passagesDir     = "passages"
 	passageSuffix   = ".md"
 	phrasingsSuffix = ".phrasings.txt"
+
+	payDir    = "pay"
+	paySuffix = ".csv"
 )
 
 var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, ordinaryFile, elsewhereFile}
@@ -81,7 +86,7 @@ func (l Layer) read(faults *Faults) map[string]file {
 			return nil
 		}
 		if !contentFile(name) {
-			faults.add(l.path(name), 0, "remove it, or give it a name the guide knows: passages/….md, passages/….phrasings.txt, "+strings.Join(wholeFiles, ", "), "is not a content file")
+			faults.add(l.path(name), 0, "remove it, or give it a name the guide knows: passages/….md, passages/….phrasings.txt, pay/….csv, "+strings.Join(wholeFiles, ", "), "is not a content file")
 			return nil
 		}
 		if len(files) >= maxFiles {
@@ -89,7 +94,7 @@ func (l Layer) read(faults *Faults) map[string]file {
 		}
 		data, err := readFile(l.FS, name)
 		if err != nil {
-			faults.add(l.path(name), 0, "check that it may be read and is a plain text file below 1 MB", "cannot be read: %v", plain(err))
+			faults.add(l.path(name), 0, fmt.Sprintf("check that it may be read and is a plain text file below %d MB", maxSize(name)>>20), "cannot be read: %v", plain(err))
 			return nil
 		}
 		files[name] = file{name, l.path(name), data}
@@ -111,17 +116,30 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, errors.New("not a plain file")
-	case info.Size() > maxFileSize:
+	case info.Size() > maxSize(name):
 		return nil, fmt.Errorf("%d bytes are too many", info.Size())
 	}
 	return fs.ReadFile(fsys, name)
+}
+
+// maxSize is how large a content file may be, in bytes.
+func maxSize(name string) int64 {
+	if payFile(name) {
+		return market.MaxTable
+	}
+	return maxFileSize
 }
 
 func contentFile(name string) bool {
 	if strings.HasPrefix(name, passagesDir+"/") {
 		return strings.HasSuffix(name, passageSuffix) || strings.HasSuffix(name, phrasingsSuffix)
 	}
-	return slices.Contains(wholeFiles, name)
+	return slices.Contains(wholeFiles, name) || payFile(name)
+}
+
+// payFile reports whether a file is an operator's own table of market data.
+func payFile(name string) bool {
+	return strings.HasPrefix(name, payDir+"/") && strings.HasSuffix(name, paySuffix)
 }
 
 // leftover tells what editors and version control leave behind.

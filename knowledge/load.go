@@ -109,6 +109,11 @@ func (d *draft) overlay(files map[string]file, faults *Faults) {
 			d.files[name] = f
 		}
 	}
+	for _, name := range names {
+		if payFile(name) {
+			d.files[name] = files[name]
+		}
+	}
 	d.overlayPassages(names, files, faults)
 	if f, ok := files[salariesFile]; ok {
 		d.overlayFigures(parseFigures(f, faults))

@@ -24,24 +24,26 @@ func MarketBlocks(m *knowledge.Market) []bot.Block {
 		return nil
 	}
 	var blocks []bot.Block
-	notes := slices.Clone(m.Notes)
+	notes := m.Notes
 	tables := together(m.Rows)
 	for i, rows := range tables {
 		block := marketTable(rows)
-		if i+1 < len(tables) && marketTable(tables[i+1]).About == block.About {
-			block.About = "" // it stands once, under the last one
+		source := rows[0].Source
+		if last := i+1 == len(tables) || tables[i+1][0].Source != source; last {
+			if source.About != "" {
+				notes = append(slices.Clone(notes), source.About)
+			}
+			if len(notes) > 0 {
+				block.Notes = []string{strings.Join(notes, " ")}
+			}
+			notes = nil
+		} else if marketTable(tables[i+1]).About == block.About {
+			block.About = "" // it stands once, under the source's last table
 		}
 		blocks = append(blocks, block)
-		if about := rows[0].Source.About; about != "" && !slices.Contains(notes, about) {
-			notes = append(notes, about)
-		}
 	}
-	if note := strings.Join(notes, " "); note != "" && len(blocks) == 0 {
-		blocks = append(blocks, bot.Text{Text: note})
-	} else if note != "" {
-		last := blocks[len(blocks)-1].(bot.Figures)
-		last.Notes = []string{note}
-		blocks[len(blocks)-1] = last
+	if len(notes) > 0 {
+		blocks = append(blocks, bot.Text{Text: strings.Join(notes, " ")})
 	}
 	var options []bot.Option
 	for _, a := range m.Choose[:min(len(m.Choose), maxAreas)] {
@@ -135,7 +137,7 @@ const (
 // marketRow is a row of market data as it is shown; what of it was published is marked in
 // measures.
 func marketRow(r market.Row, measures map[string]bool) statedRow {
-	row := statedRow{what: r.Occupation.Title, source: r.Source.Name, details: []string{r.Currency + " a " + r.Period}}
+	row := statedRow{what: r.Occupation.Title, source: r.Source.Title(), details: []string{r.Currency + " a " + r.Period}}
 	if r.Level != "" {
 		row.what += ", " + r.Level
 	}
@@ -143,9 +145,6 @@ func marketRow(r market.Row, measures map[string]bool) statedRow {
 		row.details = append(row.details, r.Basis+" pay")
 	}
 	row.details = append(row.details, fmt.Sprint(r.Year))
-	if r.Source.Publisher != "" {
-		row.source += " (" + r.Source.Publisher + ")"
-	}
 	switch d := r.Pay; {
 	case d.Median().Known():
 		row.value = d.Median().Text(r.Currency)

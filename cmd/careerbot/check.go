@@ -10,6 +10,7 @@ import (
 
 	"careerbot/index"
 	"careerbot/knowledge"
+	"careerbot/knowledge/market"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -52,7 +53,20 @@ func (p *program) check(ctx context.Context, dir string) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "no fault: %d entries, %d phrasings, %d figures\n", len(corpus.Entries), phrasings(corpus), len(corpus.Figures()))
+	for _, t := range corpus.Market.Tables() {
+		if t.Source.Country == "" { // an operator's
+			fmt.Fprintf(p.out, "%s.csv: %s of %q, %d\n", t.Source.ID, count(figuresOf(t), "figure"), t.Source.Name, t.Source.Year)
+		}
+	}
 	return nil
+}
+
+func figuresOf(t *market.Table) int {
+	n := 0
+	for _, r := range t.Rows() {
+		n += len(r.Figures())
+	}
+	return n
 }
 
 // maxTried bounds the passages whose phrasings are tried: each phrasing costs an index.

@@ -6,7 +6,6 @@
 package market
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,6 +103,15 @@ type Source struct {
 	Levels    string `json:"levels"`    // that it does not tell levels apart, as a sentence; empty where it does
 	Hours     int    `json:"hours"`     // a year, by which it makes a yearly wage of an hourly one; 0 where it says nothing of that
 	Country   string `json:"country"`   // of all its figures; empty where each row says its own
+}
+
+// Title is the source's name with who published it: "OEWS, May 2025 (US Bureau of Labor
+// Statistics)".
+func (s *Source) Title() string {
+	if s.Publisher == "" {
+		return s.Name
+	}
+	return s.Name + " (" + s.Publisher + ")"
 }
 
 // Row is what one source published of one occupation in one area.
@@ -250,6 +258,3 @@ func (v Value) Text(currency string) string {
 
 // Of are the rows of an occupation, in the source's order. They are shared too.
 func (t *Table) Of(code string) []Row { return t.byCode()[code] }
-
-// Codes are those of the table's occupations.
-func (t *Table) Codes() []string { return slices.Sorted(maps.Keys(t.byCode())) }

@@ -27,7 +27,9 @@ type names struct {
 	jobs   map[string][]Occupation
 
 	words, people, abroad, countries map[string]bool
-	longest                          map[string]int // words of the longest name that begins with a word
+	own                              map[string]bool // names that an operator's table has, and the release has not
+	means                            map[string]Area // region of an operator's table → the area of the release that it is
+	longest                          map[string]int  // words of the longest name that begins with a word
 }
 
 // naming is what a name may mean: one of these sets of areas.
@@ -45,31 +47,32 @@ func newNames(tables []*Table) *names {
 	n := &names{
 		areas: map[string]Area{}, places: map[string]*naming{}, states: map[string]string{}, jobs: map[string][]Occupation{},
 		longest: map[string]int{}, words: map[string]bool{}, people: map[string]bool{}, abroad: map[string]bool{}, countries: map[string]bool{},
+		own: map[string]bool{}, means: map[string]Area{},
 	}
 	var areas []Area
-	seen := map[Area]bool{}
+	seen, known := map[Area]bool{}, map[Occupation]bool{}
 	for _, t := range tables {
 		for _, r := range t.Rows() {
 			if !seen[r.Area] {
 				seen[r.Area] = true
 				areas = append(areas, r.Area)
 			}
-			if !slices.Contains(n.occupations, r.Occupation) {
+			if !known[r.Occupation] {
+				known[r.Occupation] = true
 				n.occupations = append(n.occupations, r.Occupation)
 				n.job(r.Occupation.Title, r.Occupation)
 			}
 		}
 	}
 	slices.SortFunc(n.occupations, func(a, b Occupation) int { return cmp.Compare(a.Title, b.Title) })
-	n.list = slices.SortedFunc(slices.Values(areas), func(a, b Area) int {
-		order := []AreaType{Nation, State, Metro}
-		return cmp.Or(cmp.Compare(slices.Index(order, a.Type), slices.Index(order, b.Type)), cmp.Compare(a.Name, b.Name))
-	})
 	for letters, state := range stateLetters {
 		n.states[key(state)] = letters
 		n.states[strings.ToLower(letters)] = letters
 	}
 	for _, a := range areas {
+		if a.Code == a.Name {
+			continue // an operator's: below
+		}
 		n.areas[a.Code] = a
 		if a.Type != Metro {
 			n.place(a.Name, a)
@@ -80,7 +83,34 @@ func newNames(tables []*Table) *names {
 		}
 	}
 	n.ours()
+	for _, a := range areas {
+		if a.Code == a.Name {
+			n.region(a)
+		}
+	}
+	n.list = slices.SortedFunc(maps.Values(n.areas), func(a, b Area) int {
+		order := []AreaType{Nation, State, Metro, Region}
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Type), slices.Index(order, b.Type)), cmp.Compare(a.Name, b.Name))
+	})
 	return n
+}
+
+// region gives an operator's region its name. One that is an area of the release, and no other,
+// is that.
+func (n *names) region(a Area) {
+	p, found := n.whole(a.Name)
+	areas := p.Areas()
+	if i := slices.IndexFunc(areas, func(other Area) bool { return other.Name == a.Name || other.Short() == a.Name }); i >= 0 {
+		n.means[a.Name] = areas[i]
+		return
+	}
+	if found && !p.Ask && len(areas) == 1 {
+		n.means[a.Name] = areas[0]
+		return
+	}
+	n.own[key(a.Name)] = true
+	n.areas[a.Code] = a
+	n.place(a.Name, a)
 }
 
 func (n *names) place(name string, set ...Area) {

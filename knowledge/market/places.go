@@ -64,7 +64,11 @@ func (d *Data) Place(text string) (Place, bool) {
 	if d == nil || d.names == nil {
 		return Place{}, false
 	}
-	n := d.names()
+	return d.names().whole(text)
+}
+
+// whole is the place that a text names and nothing besides.
+func (n *names) whole(text string) (Place, bool) {
 	list := tokens(text)
 	if len(list) == 0 {
 		return Place{}, false
@@ -82,7 +86,7 @@ func (d *Data) Place(text string) (Place, bool) {
 			p.Sets = append(p.Sets, []Area{area})
 		}
 		if whole == "la" {
-			p.Sets = append(p.Sets, n.places["los angeles"].sets...)
+			p.Sets = append(p.Sets, n.places["los angeles"].setsOrNone()...)
 		}
 		p.Ask = len(p.Sets) > 1
 		return p, len(p.Sets) > 0
@@ -135,7 +139,7 @@ func (n *names) placeAt(text string, list []token, at int, shouted bool) (Place,
 		if named == nil || k == "us" && !written(list, at) || k == "la" {
 			continue
 		}
-		p := Place{Start: name[0].start, End: name[size-1].end, Sets: named.sets, Abroad: n.abroad[k]}
+		p := Place{Start: name[0].start, End: name[size-1].end, Sets: named.sets, Abroad: n.abroad[k] && !n.own[k]}
 		used := size
 		behind := n.behind(list, at)
 		switch state, taken := n.stateAfter(list, at+size, shouted); {
@@ -302,6 +306,26 @@ func (d *Data) Area(code string) (Area, bool) {
 	}
 	a, ok := d.names().areas[code]
 	return a, ok
+}
+
+// Means reports whether a region of an operator's table is an area of the release.
+func (d *Data) Means(region string, a Area) bool {
+	if d == nil || d.names == nil {
+		return false
+	}
+	means, ok := d.names().means[region]
+	return ok && means == a
+}
+
+// Called is the occupation that goes by a name, and by no more than it; none where there are
+// several.
+func (d *Data) Called(name string) Occupation {
+	for _, j := range d.Jobs(name) {
+		if len(j.Said) == len(strings.TrimSpace(name)) && len(j.Occupations) == 1 {
+			return j.Occupations[0]
+		}
+	}
+	return Occupation{}
 }
 
 // Occupations are those of all tables, by their titles.
