@@ -91,7 +91,7 @@ func (l *lexicon) changesNothing(words []string) bool {
 		case i == 0 && (w == "it" || w == "its" || w == "this") && slices.ContainsFunc(words, func(w string) bool { return w == "for" || w == "only" || w == "just" }):
 			return false // "it's just for a school project"
 		case w == "only" || w == "just":
-			if i+1 < len(words) && !holding[lexicalStem(words[i+1])] && slices.Contains(words[:i], "i") {
+			if i+1 < len(words) && !holding[l.texts.lexicalStem(words[i+1])] && slices.Contains(words[:i], "i") {
 				return false // "I only manage people"
 			}
 		case l.subject[w] && !slices.ContainsFunc(words[:i], func(w string) bool { return beingOne[w] }):
@@ -118,7 +118,7 @@ var judges = set(`recruiter headhunter manager founder ceo cto investor teacher 
 
 var (
 	wishes   = set(`would d id wed youd rather`)
-	holding  = map[string]bool{lexicalStem("know"): true, lexicalStem("have"): true, lexicalStem("use"): true, lexicalStem("got"): true, lexicalStem("want"): true, lexicalStem("wonder"): true, "ever": true, "a": true, "an": true, "the": true, "my": true}
+	holding  = stemmed(`know have use got want wonder ever a an the my`)
 	beingOne = set(`become becoming be being as am are into`)
 )
 
@@ -135,7 +135,7 @@ func (l *lexicon) denies(words []string) bool {
 // leads reports whether what somebody wants is anything but the job, or nothing.
 func (l *lexicon) leads(words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool {
-		return !l.neutral[lexicalStem(w)] && !l.aims[lexicalStem(w)]
+		return !l.neutral[l.texts.lexicalStem(w)] && !l.aims[l.texts.lexicalStem(w)]
 	})
 }
 
@@ -158,7 +158,7 @@ var demanding = set(`wants require requires required demand demands insist insis
 // standsAlone reports whether a question says itself what it is of, and where: it rests on
 // nothing that was told before it.
 func (s *snapshot) standsAlone(words []string, c claim) bool {
-	if !slices.Contains(c.in(lexical(words)), true) && !(c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return s.lexicon.subject[w] })) {
+	if !slices.Contains(c.in(s.lexicon.texts.lexical(words)), true) && !(c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return s.lexicon.subject[w] })) {
 		return false
 	}
 	for i, w := range words {
@@ -170,7 +170,7 @@ func (s *snapshot) standsAlone(words []string, c claim) bool {
 			}
 		case w == "it" && i > 0 && i+1 < len(words) && s.lexicon.auxiliary[words[i-1]]: // "is it ok to …"
 		case w == "this" && i+1 < len(words) && (theWork[words[i+1]] || words[i+1] == "stuff" || words[i+1] == "field" || words[i+1] == "work"):
-		case w == "there" && i > 0 && (s.lexicon.auxiliary[words[i-1]] || lexicalStem(words[i-1]) == "get"): // "is there a point in …", "get there"
+		case w == "there" && i > 0 && (s.lexicon.auxiliary[words[i-1]] || s.lexicon.texts.lexicalStem(words[i-1]) == "get"): // "is there a point in …", "get there"
 		case w == "so" && i == 0, w == "one" && i+1 < len(words), w == "they" && i < 2:
 		default:
 			return false
@@ -197,7 +197,7 @@ func refers(words []string) bool {
 // negates reports whether words say that something is not, or is not there.
 func (l *lexicon) negates(words []string, a aspect) bool {
 	t := l.tables[a]
-	return slices.ContainsFunc(t.phrases.Longest(lexical(words)), func(m knowledge.Match) bool {
+	return slices.ContainsFunc(t.phrases.Longest(l.texts.lexical(words)), func(m knowledge.Match) bool {
 		n, _ := strconv.Atoi(m.Value)
 		sense := t.meanings[n].sense
 		return sense == lacks || sense == turns || sense == suffer
@@ -282,9 +282,9 @@ func (s *snapshot) modifies(words []string, c claim) bool {
 		switch {
 		case c.aspect == possible && (units[w] && i > 0 && (measured[words[i-1]] || counting(words[i-1]))):
 			return true
-		case c.words[lexicalStem(w)] && !s.lexicon.neutral[lexicalStem(w)], c.is(w):
+		case c.words[s.lexicon.texts.lexicalStem(w)] && !s.lexicon.neutral[s.lexicon.texts.lexicalStem(w)], c.is(w):
 			which = true
-		case which && costing[lexicalStem(w)]:
+		case which && costing[s.lexicon.texts.lexicalStem(w)]:
 			return true // "the course costs a fortune"
 		case which && (w == "in" || w == "of" || w == "about" || w == "from" || w == "to" && c.aspect == worth) && s.lexicon.leads(c.without(words[i+1:])):
 			return true
@@ -293,16 +293,16 @@ func (s *snapshot) modifies(words []string, c claim) bool {
 	return false
 }
 
-var costing = map[string]bool{lexicalStem("costs"): true, lexicalStem("charges"): true, lexicalStem("price"): true, lexicalStem("fee"): true, lexicalStem("sells"): true}
+var costing = stemmed(`costs charges price fee sells`)
 
 // without returns the words that are not the claim's.
 func (c claim) without(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return c.words[lexicalStem(w)] })
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return c.words[c.texts.lexicalStem(w)] })
 }
 
 // is reports whether a word alone names what the claim is of.
 func (c claim) is(w string) bool {
-	return slices.ContainsFunc(c.subjects, func(subject []string) bool { return len(subject) == 1 && subject[0] == lexicalStem(w) })
+	return slices.ContainsFunc(c.subjects, func(subject []string) bool { return len(subject) == 1 && subject[0] == c.texts.lexicalStem(w) })
 }
 
 // restsOn reports whether a question may be of what was told before it: of somebody's
@@ -311,7 +311,7 @@ func (s *snapshot) restsOn(words []string, before []heard, c claim) bool {
 	unknown, names := false, false
 	for _, h := range before {
 		unknown = unknown || s.lexicon.leads(h.words)
-		names = names || slices.ContainsFunc(h.words, func(w string) bool { return c.words[lexicalStem(w)] })
+		names = names || slices.ContainsFunc(h.words, func(w string) bool { return c.words[s.lexicon.texts.lexicalStem(w)] })
 	}
 	if !unknown {
 		return false
@@ -327,7 +327,7 @@ func (s *snapshot) restsOn(words []string, before []heard, c claim) bool {
 			return true
 		case w == "he" || w == "she" || w == "him" || w == "her" || (w == "they" || w == "them") && !names:
 			return true
-		case w == "there" && last && (i == 0 || lexicalStem(words[i-1]) != "get"), w == "that" && last && !names:
+		case w == "there" && last && (i == 0 || s.lexicon.texts.lexicalStem(words[i-1]) != "get"), w == "that" && last && !names:
 			return true
 		case c.aspect == threat && (w == "my" || w == "me" || w == "mine" || w == "i" || w == "we" || w == "us" || w == "our"):
 			return true // "I bake bread. Is my job safe?"
@@ -344,7 +344,7 @@ func (s *snapshot) withoutWho(words []string, c claim) []string {
 	ordinary := func(words []string) bool {
 		timed := slices.ContainsFunc(words, func(w string) bool { return units[w] || ages[w] })
 		return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool {
-			return c.words[lexicalStem(w)] || l.otherRoles[w] || l.subject[w] || narrows[w] || counting(w) && (timed || len(words) == 1) || l.asks[w]
+			return c.words[s.lexicon.texts.lexicalStem(w)] || l.otherRoles[w] || l.subject[w] || narrows[w] || counting(w) && (timed || len(words) == 1) || l.asks[w]
 		}) && len(s.levelsIn(strings.Join(words, " "))) == 0
 	}
 	if len(words) > 3 && l.auxiliary[words[0]] && determiners[words[1]] {

@@ -86,6 +86,10 @@ var people = set(`i you we they one people`)
 // outweighing compares in one word: "does a portfolio beat credentials".
 var outweighing = set(`beat beats trump trumps outweigh outweighs`)
 
+// rewrites are the words that what is asked may have got in place of its own ones, here and
+// in withoutWho, as stems.
+var rewrites = []string{"must", "among", "count", "more", "than", "if", "omit", "i", "it"}
+
 // rewritten puts what is said in several ways in one: "have to know" is "must know",
 // "leave it out" is "omit it", "even though" is "if".
 func rewritten(words []string) []string {
@@ -130,10 +134,10 @@ func rewritten(words []string) []string {
 // somebody is after the job ("when I am job hunting"), or gives a reason.
 func (l *lexicon) withoutAim(words []string, c claim) []string {
 	for i := len(words) - 1; i > 1; i-- {
-		if !conditions[words[i]] || !l.auxiliary[words[0]] || !slices.Contains(c.in(lexical(words[:i])), true) {
+		if !conditions[words[i]] || !l.auxiliary[words[0]] || !slices.Contains(c.in(l.texts.lexical(words[:i])), true) {
 			continue
 		}
-		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") && l.changesNothing(words[i+1:]) || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[lexicalStem(w)] }) {
+		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") && l.changesNothing(words[i+1:]) || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[l.texts.lexicalStem(w)] }) {
 			return words[:i]
 		}
 	}
@@ -151,7 +155,7 @@ func (c claim) compared(words []string) (rest []string, swapped, fits bool) {
 	}
 	left, right := words[:at], words[min(at+n, len(words)):]
 	of := func(words []string) (subject, other bool) {
-		tokens := lexical(words)
+		tokens := c.texts.lexical(words)
 		return slices.Contains(c.in(tokens), true), !slices.ContainsFunc(c.than, func(w string) bool { return !slices.Contains(tokens, w) })
 	}
 	leftSubject, leftOther := of(left)

@@ -9,6 +9,7 @@ type compounds struct {
 	analyzer *analyzer
 	words    map[string]int     // of the content, how often
 	pairs    map[neighbours]int // neighbours there, the second by its stem, how often
+	first    map[string]bool    // the first of pairs
 	whole    map[string]bool    // words outside the guide: they are no compounds of its own
 }
 
@@ -16,7 +17,7 @@ type compounds struct {
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]int{}, map[neighbours]int{}, map[string]bool{}}
+	p := &compounds{a, map[string]int{}, map[neighbours]int{}, map[string]bool{}, map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
 		for _, w := range a.texts.wordsOf(text) {
@@ -36,6 +37,7 @@ func (p *compounds) note(text string) {
 	words := p.analyzer.texts.wordsOf(text)
 	for i := 1; i < len(words); i++ {
 		p.pairs[neighbours{words[i-1], p.analyzer.texts.stem(words[i])}]++
+		p.first[words[i-1]] = true
 	}
 }
 
@@ -50,16 +52,16 @@ func (p *compounds) part(word string) []string {
 func (p *compounds) parts(word string) []string {
 	for i := 2; i <= len(word)-2; i++ {
 		first, rest := word[:i], word[i:]
-		if p.pairs[neighbours{first, stem(rest)}] > 0 {
+		if p.first[first] && p.pairs[neighbours{first, p.analyzer.texts.stem(rest)}] > 0 {
 			return []string{first, rest}
 		}
 	}
 	for i := 2; i <= len(word)-4; i++ {
 		first, rest := word[:i], word[i:]
-		if !p.analyzer.knows(first) {
+		if !p.first[first] || !p.analyzer.knows(first) {
 			continue
 		}
-		if more := p.parts(rest); more != nil && p.pairs[neighbours{first, stem(more[0])}] > 0 {
+		if more := p.parts(rest); more != nil && p.pairs[neighbours{first, p.analyzer.texts.stem(more[0])}] > 0 {
 			return append([]string{first}, more...)
 		}
 	}
@@ -74,7 +76,7 @@ func (p *compounds) join(first, second string) (string, bool) {
 	if stopwords[first] || stopwords[second] || len(joined) < leastCompound || !p.analyzer.knows(joined) {
 		return "", false
 	}
-	if apart := p.pairs[neighbours{first, stem(second)}]; apart > 0 {
+	if apart := p.pairs[neighbours{first, p.analyzer.texts.stem(second)}]; apart > 0 {
 		return joined, p.words[joined] > apart
 	}
 	plain := func(w string) bool {

@@ -263,7 +263,7 @@ func (s *snapshot) goOn(r *reading, open openQuestion) (knowledge.Result, bool) 
 	}
 	picked := s.corpus.PickFigures(r.asked, result.Answers...)
 	result.Figures, result.Notes = picked.Figures, append(notes, picked.Notes...)
-	result.Claim = s.claimAbout(r.text, entries[0])
+	result.Claim = s.claimAbout(r, entries[0])
 	if result.Claim == 0 && entries[0] == open.entry {
 		result.Claim = r.query.Context.Claim
 	}

@@ -31,7 +31,7 @@ func (s *snapshot) lacked(r *reading, asked, known string) (result knowledge.Res
 	if s.corpus.Talk.Besides == "" || !gapWords.MatchString(asked) {
 		return result, false
 	}
-	words := lexical(s.read(knowledge.Query{Text: known}).words)
+	words := s.lexicon.texts.lexical(s.read(knowledge.Query{Text: known}).words)
 	var besides []*knowledge.Entry
 	for _, d := range s.docs {
 		if d.entry.Kind != knowledge.Guide || len(d.claims) == 0 || len(d.entry.Asks) == 0 || d.entry.Asks[0] != knowledge.Requirement || d.entry.ID == d.entry.Section()+"/intro" {

@@ -190,7 +190,7 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 		asks:   func(words []string) bool { return len(c.Vocabulary.Read(words).Asks) > 0 },
 		name:   s.strange,
 	}
-	s.lexicon = newLexicon(&c.Vocabulary)
+	s.lexicon = newLexicon(&c.Vocabulary, s.analyzer.texts)
 	for _, name := range append([]string{c.Guide.Region}, c.Guide.Regions...) {
 		s.home.Add(name, "")
 	}
@@ -219,7 +219,7 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 		s.docs[i].lines = s.analyzer.lay(&read[i])
 		s.docs[i].claims = s.claimsOf(s.docs[i].entry)
 	}
-	s.analyzer.texts = nil
+	s.analyzer.texts.built()
 	s.learned, s.meanings = sync.OnceValue(s.learnedFor), sync.OnceValue(s.meaningsFor)
 	var err error
 	if s.bleve, err = buildBleve(s.analyzer, read); err != nil {

@@ -33,8 +33,9 @@ func (s *snapshot) ofIt(r *reading) (result knowledge.Result, found bool) {
 	if len(list) != 1 || !s.speaksOfIt(list[0].words) {
 		return result, false
 	}
-	if words := list[0].words; !slices.ContainsFunc(words, standsIn) {
+	if words := list[0].words; !slices.ContainsFunc(words, s.lexicon.standsIn) {
 		list[0].words, list[0].asked = append([]string{"it"}, words...), true
+		list[0].stems = s.lexicon.texts.lexical(list[0].words)
 	}
 	list[0].told = nil
 	d := &s.docs[doc]
@@ -57,14 +58,14 @@ func (s *snapshot) ofIt(r *reading) (result knowledge.Result, found bool) {
 // nothing themselves.
 func (s *snapshot) speaksOfIt(words []string) bool {
 	l := s.lexicon
-	if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return !l.known[w] && !l.neutral[lexicalStem(w)] }) {
+	if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return !l.known[w] && !l.neutral[s.lexicon.texts.lexicalStem(w)] }) {
 		return false
 	}
-	return len(words) <= longestFragment || slices.ContainsFunc(words, standsIn)
+	return len(words) <= longestFragment || slices.ContainsFunc(words, l.standsIn)
 }
 
-func standsIn(w string) bool {
-	return slices.ContainsFunc(standIns, func(in []string) bool { return in[0] == lexicalStem(w) })
+func (l *lexicon) standsIn(w string) bool {
+	return slices.ContainsFunc(standIns, func(in []string) bool { return in[0] == l.texts.lexicalStem(w) })
 }
 
 // talkedAbout returns the claims that a conversation is about: those of what the claim of
@@ -95,18 +96,18 @@ func (c claim) shares(other claim) bool {
 
 // claimAbout returns the number, from 1, of the entry's claim that a question puts, or
 // else of the first whose subject it names; 0 for none.
-func (s *snapshot) claimAbout(text string, e *knowledge.Entry) int {
+func (s *snapshot) claimAbout(r *reading, e *knowledge.Entry) int {
 	doc, known := s.byID[e.ID]
 	if !known || len(s.docs[doc].claims) == 0 {
 		return 0
 	}
-	list := s.hear(text)
+	list := s.heardOf(r)
 	named := 0
 	for i, c := range s.docs[doc].claims {
 		if s.puttingClaim(list, c, s.docs[doc].own, false).sure {
 			return i + 1
 		}
-		if named == 0 && slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(c.in(lexical(h.words)), true) }) {
+		if named == 0 && c.mayBeNamed(list) && slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true) }) {
 			named = i + 1
 		}
 	}

@@ -178,6 +178,7 @@ const functionWords = `a an the of to in on at by for with is are be do does did
 
 // lexicon is all of it, ready to be looked up.
 type lexicon struct {
+	texts       *texts
 	tables      map[aspect]*table // by the aspect that a claim is of
 	heads       knowledge.Phrases // of claims; a value is a number in claimed
 	claimed     []signal
@@ -204,8 +205,9 @@ type table struct {
 	meanings []signal
 }
 
-func newLexicon(v *knowledge.Vocabulary) *lexicon {
+func newLexicon(v *knowledge.Vocabulary, t *texts) *lexicon {
 	l := &lexicon{
+		texts:  t,
 		tables: map[aspect]*table{}, neutral: map[string]bool{}, known: map[string]bool{},
 		auxiliary: set(auxiliaries), negated: set(negated), asks: set(asking_), pronouns: set(pronouns), function: set(functionWords), openers: set(openers),
 		denials: map[string]bool{}, assumptions: map[string]bool{}, subject: map[string]bool{}, otherRoles: map[string]bool{}, aims: map[string]bool{},
@@ -217,13 +219,13 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 		l.assumptions[strings.TrimSpace(a)] = true
 	}
 	for w := range set(aimWords) {
-		l.aims[lexicalStem(w)] = true
+		l.aims[t.lexicalStem(w)] = true
 	}
 	for w := range set(neutral, auxiliaries) {
-		l.neutral[lexicalStem(w)] = true
+		l.neutral[t.lexicalStem(w)] = true
 	}
 	for _, w := range subjectWords(v) {
-		l.neutral[lexicalStem(w)], l.aims[lexicalStem(w)], l.known[w], l.subject[w] = true, true, true, true
+		l.neutral[t.lexicalStem(w)], l.aims[t.lexicalStem(w)], l.known[w], l.subject[w] = true, true, true, true
 	}
 	own := set(strings.Join(append(knowledge.Words(v.MainRole().Name), v.MainRole().Aliases...), " "))
 	for _, role := range v.Roles {
@@ -242,13 +244,13 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 		}
 	}
 	for w := range l.function {
-		l.function[lexicalStem(w)] = true
+		l.function[t.lexicalStem(w)] = true
 	}
 	for _, a := range slices.Sorted(maps.Keys(heads)) {
 		straight, back, _ := strings.Cut(heads[a], "|")
 		for i, list := range []string{straight, back} {
 			for _, head := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' }) {
-				l.heads.Add(wordForWord(lexical(knowledge.Words(head))), strconv.Itoa(len(l.claimed)))
+				l.heads.Add(wordForWord(t.lexical(knowledge.Words(head))), strconv.Itoa(len(l.claimed)))
 				l.claimed = append(l.claimed, signal{says, a, i == 0})
 			}
 		}
@@ -257,7 +259,7 @@ func newLexicon(v *knowledge.Vocabulary) *lexicon {
 		l.tags.Add(t, "")
 	}
 	for a := needed; a <= sequenced; a++ {
-		l.tables[a] = newTable(a)
+		l.tables[a] = newTable(a, t)
 	}
 	return l
 }
@@ -280,11 +282,11 @@ func subjectWords(v *knowledge.Vocabulary) []string {
 
 // newTable says what words mean beside claims of an aspect; of two meanings of a word
 // the later one counts.
-func newTable(a aspect) *table {
+func newTable(a aspect, t *texts) *table {
 	m := map[string]signal{}
 	add := func(list string, what signal) {
 		for _, phrase := range strings.Split(list, ",") {
-			m[wordForWord(lexical(knowledge.Words(phrase)))] = what
+			m[wordForWord(t.lexical(knowledge.Words(phrase)))] = what
 		}
 	}
 	says2 := func(of aspect) {
@@ -377,33 +379,13 @@ func newTable(a aspect) *table {
 	for w := range set(negated) {
 		add(w, signal{sense: turns})
 	}
-	t := new(table)
+	table := new(table)
 	keys := slices.Sorted(maps.Keys(m))
 	for _, phrase := range keys {
-		t.phrases.Add(phrase, strconv.Itoa(len(t.meanings)))
-		t.meanings = append(t.meanings, m[phrase])
+		table.phrases.Add(phrase, strconv.Itoa(len(table.meanings)))
+		table.meanings = append(table.meanings, m[phrase])
 	}
-	return t
-}
-
-// lexical returns the words as the lexicon looks them up.
-func lexical(words []string) []string {
-	list := make([]string, len(words))
-	for i, w := range words {
-		list[i] = lexicalStem(w)
-	}
-	return list
-}
-
-// apart are people whose stems are those of what they do: to employ, to manage.
-var apart = set(`employer employers employee employees manager managers`)
-
-// lexicalStem keeps "useful" apart from "use".
-func lexicalStem(w string) string {
-	if strings.HasSuffix(w, "ful") || apart[w] {
-		return w
-	}
-	return stem(w)
+	return table
 }
 
 func set(texts ...string) map[string]bool {
@@ -412,4 +394,13 @@ func set(texts ...string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+// stemmed is a set of stems.
+func stemmed(words string) map[string]bool {
+	stems := map[string]bool{}
+	for w := range set(words) {
+		stems[(*texts)(nil).lexicalStem(w)] = true
+	}
+	return stems
 }

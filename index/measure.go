@@ -3,7 +3,6 @@ package index
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -32,8 +31,8 @@ func number(w string) (n float64, ok bool) {
 	if n, ok = numerals[w]; ok {
 		return n, true
 	}
-	n, err := strconv.ParseFloat(w, 64)
-	return n, err == nil && n >= 0 && !math.IsInf(n, 0) && !math.IsNaN(n)
+	n, ok = figure(w)
+	return n, ok && !math.IsInf(n, 0)
 }
 
 // quantityAt reads the quantity that begins at i: "3 to 6 months", "a year", "40 percent",
@@ -158,13 +157,15 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 		words = slices.Concat(words[:1], words[2:]) // "doesn't it take a year?"
 	}
 	// "A whole year" is a year.
-	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return (w == "whole" || w == "full" || w == "entire") && !c.words[lexicalStem(w)] })
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return (w == "whole" || w == "full" || w == "entire") && !c.words[l.texts.lexicalStem(w)]
+	})
 	if len(words) == 0 {
 		return put{}, true
 	}
-	tokens := lexical(words)
+	tokens := l.texts.lexical(words)
 	subject := c.in(tokens)
-	clear = !slices.ContainsFunc(words, func(w string) bool { return lacking[w] && !c.words[lexicalStem(w)] })
+	clear = !slices.ContainsFunc(words, func(w string) bool { return lacking[w] && !c.words[l.texts.lexicalStem(w)] })
 	if !slices.Contains(subject, true) || l.asks[words[0]] || past[words[0]] || !clear || c.amount.unit == "" {
 		return put{}, clear
 	}

@@ -15,7 +15,7 @@ func (s *snapshot) steps(text string) [][][]string {
 	for _, step := range strings.Split(text, " then ") {
 		var names [][]string
 		for _, name := range strings.Split(step, ",") {
-			if words := lexical(s.spelledOut(name)); len(words) > 0 {
+			if words := s.lexicon.texts.lexical(s.spelledOut(name)); len(words) > 0 {
 				names = append(names, words)
 			}
 		}
@@ -60,7 +60,7 @@ func (l *lexicon) orders(words []string, c claim) (p put, clear bool) {
 	if len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" {
 		words = slices.Concat(words[:1], words[2:])
 	}
-	tokens := lexical(words)
+	tokens := l.texts.lexical(words)
 	clear = !slices.ContainsFunc(words, func(w string) bool { return lacking[w] })
 	named := c.mentions(tokens)
 	if len(named) == 0 || l.asks[words[0]] || past[words[0]] || !clear {

@@ -58,7 +58,7 @@ func TestSteps(t *testing.T) {
 			t.Errorf("%q states an order", text)
 		}
 	}
-	found := c.mentions(lexical([]string{"deep", "learning", "or", "deep", "python"}))
+	found := c.mentions(c.texts.lexical([]string{"deep", "learning", "or", "deep", "python"}))
 	if len(found) != 2 || found[0] != (namedStep{0, 2, 1}) || found[1] != (namedStep{4, 5, 0}) {
 		t.Errorf("%+v", found)
 	}

@@ -53,7 +53,7 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 		analyzer: &analyzer{
 			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, growing: true,
 			around: s.analyzer.around, slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
-			symbols: s.analyzer.symbols, pairs: s.analyzer.pairs, year: s.analyzer.year,
+			symbols: s.analyzer.symbols, pairs: s.analyzer.pairs, year: s.analyzer.year, texts: s.analyzer.texts,
 		},
 	}
 	for i, e := range entries {
@@ -63,7 +63,7 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 			key := wordForWord(words)
 			o.exact[key] = append(o.exact[key], i)
 			for _, w := range words {
-				if _, known := s.analyzer.features[stem(w)]; !known {
+				if _, known := s.analyzer.features[s.analyzer.texts.stem(w)]; !known {
 					o.words[w] = true
 				}
 			}

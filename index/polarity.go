@@ -31,6 +31,7 @@ type claim struct {
 	steps    [][][]string    // in their order, each by its names: stems
 	timed    bool            // its entry says how long, so that a time in a question matters
 	staged   bool            // its entry states an order, so that "before" and "after" matter
+	texts    *texts          // of the snapshot that it was read in
 }
 
 // claimsOf reads an entry's claims.
@@ -68,7 +69,7 @@ var preferred = regexp.MustCompile(`(?i)\b(?:over (?:those|the ones)|rather than
 func (s *snapshot) besideClaim(e *knowledge.Entry, c claim) map[string]bool {
 	of, beside := map[string]bool{}, map[string]bool{}
 	note := func(set map[string]bool, text string) {
-		for _, w := range lexical(knowledge.Words(text)) {
+		for _, w := range s.lexicon.texts.lexical(knowledge.Words(text)) {
 			set[w] = true
 		}
 	}
@@ -79,7 +80,7 @@ func (s *snapshot) besideClaim(e *knowledge.Entry, c claim) map[string]bool {
 			note(beside, sentence[at[1]:])
 			sentence = sentence[:at[0]]
 		}
-		if slices.Contains(c.in(lexical(s.spelledOut(sentence))), true) {
+		if slices.Contains(c.in(s.lexicon.texts.lexical(s.spelledOut(sentence))), true) {
 			note(of, sentence)
 			named = true
 		} else {
@@ -102,7 +103,7 @@ func (s *snapshot) levelsIn(text string) []string {
 
 func (s *snapshot) claim(c knowledge.Claim) claim {
 	l := s.lexicon
-	read := claim{aspect: practised, holds: c.Holds, words: map[string]bool{}}
+	read := claim{aspect: practised, holds: c.Holds, words: map[string]bool{}, texts: l.texts}
 	text := strings.TrimSpace(c.Text)
 	if steps, ok := strings.CutSuffix(text, " in order"); ok && strings.Contains(steps, " then ") {
 		read.aspect, read.steps, text = sequenced, s.steps(steps), steps
@@ -110,7 +111,7 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 	var segments, spelled [][]string
 	for _, text := range strings.Split(text, ",") {
 		words := s.spelledOut(text)
-		segments, spelled = append(segments, lexical(words)), append(spelled, words)
+		segments, spelled = append(segments, s.lexicon.texts.lexical(words)), append(spelled, words)
 	}
 	// The segment that says what is claimed: the longest such phrase counts.
 	best, at := knowledge.Match{}, -1
@@ -196,7 +197,7 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 		if s.leadsElsewhere(r.words, claim{}) || goesOnLacking.MatchString(r.text) || stepsApart(r.words, d.claims) {
 			return d.entry // "a threat to engineers and nurses", "without a PhD and without SQL"
 		}
-		parts := told(s.hear(r.text))
+		parts := told(s.heardOf(r))
 		if slices.ContainsFunc(d.claims, func(c claim) bool { return s.narrowed(parts, c) }) {
 			return d.entry // "are they safe? Junior ones."
 		}
@@ -205,13 +206,16 @@ func (s *snapshot) answer(r *reading, h scored) *knowledge.Entry {
 	if roles := s.askedOf(r); len(roles) > 0 && !h.exact {
 		return s.of(d.entry, roles, r.asked.Asks)
 	}
-	return spoken(d.entry, s.putting(r.text, d.claims, d.own, h.exact))
+	if len(d.claims) == 0 {
+		return d.entry
+	}
+	return spoken(d.entry, s.puttingHeard(s.heardOf(r), d.claims, d.own, h.exact))
 }
 
 // stepsApart reports whether words name several steps of an order, of which each half of a
 // question names some only: "should I begin with Python and deep learning".
 func stepsApart(words []string, claims []claim) bool {
-	return slices.ContainsFunc(claims, func(c claim) bool { return len(c.mentions(lexical(words))) > 1 })
+	return slices.ContainsFunc(claims, func(c claim) bool { return len(c.mentions(c.texts.lexical(words))) > 1 })
 }
 
 // goesOnLacking is in a question that names two things together which may be lacking.
@@ -254,6 +258,16 @@ type heard struct {
 	asked bool     // it has a question mark
 	told  []string // what is told before it asks, if anything
 	asks  []string // what it asks then
+	stems []string // of all these words
+}
+
+// heardOf are the sentences of a question, spelled out once for all that reads them, who may
+// not change them.
+func (s *snapshot) heardOf(r *reading) []heard {
+	if r.heard == nil {
+		r.heard = s.hear(r.text)
+	}
+	return r.heard
 }
 
 // hear spells a question's sentences out.
@@ -270,6 +284,7 @@ func (s *snapshot) hear(text string) []heard {
 		if parts := s.lexicon.parted(sentence); parts.told != "" {
 			h.told, h.asks = s.spelledOut(parts.told), s.spelledOut(parts.asked)
 		}
+		h.stems = s.lexicon.texts.lexical(slices.Concat(h.words, h.told, h.asks))
 		list = append(list, h)
 	}
 	return list
@@ -302,6 +317,13 @@ func (s *snapshot) puttingHeard(list []heard, claims []claim, own map[feature]bo
 // sentence that turns something round makes it unsure, unless the next one asks about
 // it: "I don't know SQL. Is that a problem?"
 func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exact bool) put {
+	if !(exact && c.own) && c.aspect != threat && !c.mayBeNamed(list) {
+		return put{} // most claims
+	}
+	return s.puttingNamed(list, c, own, exact)
+}
+
+func (s *snapshot) puttingNamed(list []heard, c claim, own map[feature]bool, exact bool) put {
 	var found put
 	named := false
 	for _, h := range list {
@@ -309,7 +331,7 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 			return put{}
 		}
 		// "There are contests for prizes. Are they worth my time?"
-		named = named || slices.Contains(c.in(lexical(h.words)), true)
+		named = named || slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true)
 	}
 	plain := func(words []string, i int, direct bool) bool { return s.plainWord(words, i, direct, exact, c, own) }
 	read := func(words []string, asked, whole bool) (put, bool) {
@@ -355,6 +377,16 @@ func (s *snapshot) puttingClaim(list []heard, c claim, own map[feature]bool, exa
 	return found
 }
 
+// mayBeNamed reports whether sentences have all words of one of the names of what a claim is
+// of: no sentence puts it without.
+func (c *claim) mayBeNamed(list []heard) bool {
+	has := func(w string) bool {
+		return slices.Contains(rewrites, w) || slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(h.stems, w) })
+	}
+	all := func(name []string) bool { return !slices.ContainsFunc(name, func(w string) bool { return !has(w) }) }
+	return slices.ContainsFunc(c.subjects, all) || slices.ContainsFunc(c.steps, func(names [][]string) bool { return slices.ContainsFunc(names, all) })
+}
+
 // puttingAlone reads a question whose one sentence puts the claim by itself, where all
 // that is told beside it changes nothing: then its words need not be known.
 func (s *snapshot) puttingAlone(list []heard, c claim, read func(words []string, asked, whole bool) (put, bool)) (put, bool) {
@@ -375,7 +407,7 @@ func (s *snapshot) puttingAlone(list []heard, c claim, read func(words []string,
 		case (h.asked || s.lexicon.asksFirst(h.words[0])) && !(clear && s.idle(h.words)), !s.aside(h.words, found.sure):
 			return put{}, false
 		default:
-			named = (named || slices.Contains(c.in(lexical(h.words)), true)) && !s.lexicon.negates(h.words, c.aspect)
+			named = (named || slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true)) && !s.lexicon.negates(h.words, c.aspect)
 		}
 	}
 	return found, found.sure
@@ -416,8 +448,8 @@ func (s *snapshot) setsAgainst(words []string, c claim, own map[feature]bool) bo
 			next++
 		}
 		w := words[next]
-		f := s.analyzer.feature(stem(w))
-		if !s.lexicon.aims[lexicalStem(w)] && (c.words[lexicalStem(w)] || studied[w] || f != unknown && own[f]) {
+		f := s.analyzer.feature(s.lexicon.texts.stem(w))
+		if !s.lexicon.aims[s.lexicon.texts.lexicalStem(w)] && (c.words[s.lexicon.texts.lexicalStem(w)] || studied[w] || f != unknown && own[f]) {
 			return true
 		}
 	}
@@ -432,7 +464,7 @@ var setBefore = set(`a an the any my your learning studying doing`)
 
 // names reports whether all of these words are the claim's.
 func (c claim) names(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !c.words[lexicalStem(w)] })
+	return !slices.ContainsFunc(words, func(w string) bool { return !c.words[c.texts.lexicalStem(w)] })
 }
 
 // idle reports whether what is told beside a question changes nothing in it: it names no
@@ -440,7 +472,7 @@ func (c claim) names(words []string) bool {
 func (s *snapshot) idle(told []string) bool {
 	aims := slices.ContainsFunc(told, func(w string) bool { return aiming[w] })
 	return !slices.ContainsFunc(told, func(w string) bool {
-		return s.lexicon.otherRoles[w] || aims && !s.lexicon.neutral[lexicalStem(w)] && !s.lexicon.aims[lexicalStem(w)]
+		return s.lexicon.otherRoles[w] || aims && !s.lexicon.neutral[s.lexicon.texts.lexicalStem(w)] && !s.lexicon.aims[s.lexicon.texts.lexicalStem(w)]
 	})
 }
 
@@ -473,7 +505,7 @@ func (s *snapshot) spelledOut(sentence string) []string {
 // where: "at a university".
 func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim, own map[feature]bool) bool {
 	w, l := words[i], s.lexicon
-	if c.words[lexicalStem(w)] || exact && direct {
+	if c.words[s.lexicon.texts.lexicalStem(w)] || exact && direct {
 		return true
 	}
 	switch {
@@ -493,20 +525,20 @@ func (s *snapshot) plainWord(words []string, i int, direct, exact bool, c claim,
 		return false // "required for our posting"
 	case w == "will" && i > 0 && determiners[words[i-1]]:
 		return false // "should I write a will"
-	case l.neutral[lexicalStem(w)]:
+	case l.neutral[s.lexicon.texts.lexicalStem(w)]:
 		return true
 	case !direct || c.than != nil || c.state:
 		return false
 	}
-	f := s.analyzer.feature(stem(w))
-	return f != unknown && own[f] && !placed(words, i, c.aspect == possible) && !c.beside[lexicalStem(w)] && !c.only(words[i+1:])
+	f := s.analyzer.feature(s.lexicon.texts.stem(w))
+	return f != unknown && own[f] && !placed(words, i, c.aspect == possible) && !c.beside[s.lexicon.texts.lexicalStem(w)] && !c.only(words[i+1:])
 }
 
 // only reports whether what the claim is of stands in words only behind where or when: in
 // "should I learn Java before Python" it is not what is asked about.
 func (c claim) only(words []string) bool {
 	found := false
-	for i, marked := range c.in(lexical(words)) {
+	for i, marked := range c.in(c.texts.lexical(words)) {
 		if marked {
 			if found = true; !placed(words, i, false) && !(i > 0 && (words[i-1] == "before" || words[i-1] == "after")) {
 				return false
@@ -518,8 +550,8 @@ func (c claim) only(words []string) bool {
 
 // counting reports whether a word counts, and is no pronoun as "one" is.
 func counting(w string) bool {
-	_, err := strconv.Atoi(w)
-	return err == nil || counts[w] && w != "one"
+	_, ok := figure(w)
+	return ok && !strings.Contains(w, ".") || counts[w] && w != "one"
 }
 
 // at reports whether the number at i says when, or how old somebody is, and the claim
@@ -578,7 +610,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		return p, clear
 	}
 	t := l.tables[c.aspect]
-	tokens := lexical(words)
+	tokens := l.texts.lexical(words)
 	swapped := false
 	switch {
 	case c.than != nil:
@@ -586,10 +618,10 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		if words, swapped, fits = c.compared(words); !fits {
 			return put{}, false
 		}
-		tokens = lexical(words)
+		tokens = l.texts.lexical(words)
 	case c.aspect == raising:
 		if i := slices.Index(words, "than"); i > 0 && slices.Contains(c.in(tokens[:i]), true) && !slices.Contains(c.in(tokens[i:]), true) {
-			if slices.ContainsFunc(words[i+1:], func(w string) bool { return !otherwise[w] && !l.neutral[lexicalStem(w)] }) {
+			if slices.ContainsFunc(words[i+1:], func(w string) bool { return !otherwise[w] && !l.neutral[l.texts.lexicalStem(w)] }) {
 				return put{}, false
 			}
 			words, tokens = words[:i], tokens[:i] // "do specialists earn more than generalists"

@@ -231,3 +231,28 @@ func TestUnsureDirection(t *testing.T) {
 		}
 	}
 }
+
+// TestNotNamed: no claim is put by a question that lacks the words of what it is of.
+func TestNotNamed(t *testing.T) {
+	s := snapshotIn(t, sharedIndex(t))
+	read, skipped := 0, 0
+	for _, file := range []string{"held", "voices", "accountant", "farmer"} {
+		for _, q := range evalLines(t, "testdata/"+file+".jsonl") {
+			list := s.hear(q)
+			for i := range s.docs {
+				for _, c := range s.docs[i].claims {
+					if read++; c.aspect == threat || c.mayBeNamed(list) {
+						continue
+					}
+					skipped++
+					if s.puttingNamed(list, c, s.docs[i].own, false).sure {
+						t.Fatalf("%q puts %v, whose words it has not", q, c.subjects)
+					}
+				}
+			}
+		}
+	}
+	if skipped < read/2 {
+		t.Errorf("%d of %d are not looked at closely", skipped, read)
+	}
+}

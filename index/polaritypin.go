@@ -37,8 +37,8 @@ func (s *snapshot) alike(text string, trigger []string) bool {
 	if !sure || !sureToo || a.sign != b.sign || !maps.Equal(a.aspects, b.aspects) {
 		return false
 	}
-	known := lexical(trigger)
-	return !slices.ContainsFunc(lexical(asked), func(w string) bool {
+	known := s.lexicon.texts.lexical(trigger)
+	return !slices.ContainsFunc(s.lexicon.texts.lexical(asked), func(w string) bool {
 		return !slices.Contains(known, w) && !s.lexicon.neutral[w] && !a.words[w]
 	})
 }
@@ -61,7 +61,7 @@ func (l *lexicon) profile(words []string, asked bool) (p profile, sure bool) {
 		words = append(slices.Clone(words[:1]), words[2:]...) // "isn't there a mentor?"
 	}
 	t := l.tables[needed]
-	tokens := lexical(words)
+	tokens := l.texts.lexical(words)
 	next := 0
 	for _, m := range t.phrases.Longest(tokens) {
 		if m.Start < next {

@@ -24,6 +24,7 @@ type reading struct {
 	offered bool      // the words alone would offer something
 	asking  []string  // of a long message: the sentences that ask
 	why     knowledge.Rationale
+	heard   []heard // the sentences, as the lexicon reads them: see heardOf
 
 	spoken    []string            // the words, mended, slang written out: as small talk is told by
 	smalltalk bool                // the message is nothing but small talk

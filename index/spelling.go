@@ -11,6 +11,7 @@ import (
 // speller mends misspelt words towards the content's own words. A word that is
 // ordinary English, or that names something outside the guide, is left alone.
 type speller struct {
+	read    *texts
 	known   map[string]bool // needs no mending
 	stems   map[string]bool // of the known words
 	targets map[bucket][]target
@@ -36,7 +37,7 @@ func newSpeller(c *knowledge.Corpus, a *analyzer) *speller {
 			counts[w]++
 		}
 	}
-	s := &speller{known: map[string]bool{}, stems: map[string]bool{}, targets: map[bucket][]target{}}
+	s := &speller{read: a.texts, known: map[string]bool{}, stems: map[string]bool{}, targets: map[bucket][]target{}}
 	for _, text := range besideTexts(c) {
 		for _, w := range a.texts.wordsOf(text) {
 			s.known[w] = true
@@ -68,7 +69,7 @@ func newSpeller(c *knowledge.Corpus, a *analyzer) *speller {
 // mend returns the content's word that a misspelt one stands for.
 func (s *speller) mend(word string) (string, bool) {
 	runes := []rune(word)
-	if s.known[word] || len(runes) < 3 || len(runes) > 24 || s.stems[stem(word)] || strings.IndexFunc(word, unicode.IsDigit) >= 0 {
+	if s.known[word] || len(runes) < 3 || len(runes) > 24 || s.stems[s.read.stem(word)] || strings.IndexFunc(word, unicode.IsDigit) >= 0 {
 		return "", false
 	}
 	bones := skeleton(word)

@@ -28,11 +28,20 @@ func asksOfPay(words []string, asked *knowledge.Asked) {
 func amountsIn(words []string) []float64 {
 	var list []float64
 	for _, w := range words {
-		if n, err := strconv.ParseFloat(w, 64); err == nil && n >= leastPay {
+		if n, ok := figure(w); ok && n >= leastPay {
 			list = append(list, n)
 		}
 	}
 	return list
+}
+
+// figure reads a number that is written in digits.
+func figure(w string) (n float64, ok bool) {
+	if w == "" || w[0] < '0' || w[0] > '9' {
+		return 0, false // most words: the error of a failed reading would cost more than all else
+	}
+	n, err := strconv.ParseFloat(w, 64)
+	return n, err == nil
 }
 
 // payWords say of an amount no more than that it is pay.
@@ -53,7 +62,7 @@ func (s *snapshot) states(r *reading, e *knowledge.Entry) bool {
 // stated reads whether the figures shown affirm or deny the amount that a question
 // names.
 func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
-	list := s.hear(r.text)
+	list := s.heardOf(r)
 	if len(list) != 1 || len(r.outside) > 0 || s.perhapsAnother(r.text) || len(r.asked.Levels) > 1 || len(r.asked.Roles) > 1 ||
 		r.asked.Names(knowledge.PremiumFacets()...) {
 		return put{}
@@ -74,8 +83,7 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	}
 	median, over, under := slices.Contains(words, "median"), false, false
 	for i, w := range words {
-		_, err := strconv.ParseFloat(w, 64)
-		if err != nil && !named[i] && !payWords[w] && !l.neutral[lexicalStem(w)] {
+		if _, ok := figure(w); !ok && !named[i] && !payWords[w] && !l.neutral[s.lexicon.texts.lexicalStem(w)] {
 			return put{}
 		}
 		over = over || overWords[w] || w == "more"

@@ -13,6 +13,7 @@ import (
 // talk knows small talk, and questions about the bot and the guide: by words that say
 // nothing else, and by likeness to how people put them.
 type talk struct {
+	read    *texts
 	kinds   []knowledge.TalkKind
 	words   knowledge.Phrases // of the kinds: their numbers
 	ignored knowledge.Phrases
@@ -39,7 +40,7 @@ const (
 )
 
 func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *talk {
-	t := &talk{kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]int{}}
+	t := &talk{read: read, kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]int{}}
 	for _, w := range c.Talk.Fillers {
 		t.fillers.Add(w, "")
 	}
@@ -112,7 +113,7 @@ func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likenes
 	if len(words) < 2 || len(words) > maxTalk {
 		return 0, 0
 	}
-	list := (*texts)(nil).stemsOf(words)
+	list := t.read.stemsOf(words)
 	total := 0.0
 	weight := make([]float64, len(list))
 	for i, s := range list {

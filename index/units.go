@@ -54,7 +54,7 @@ type analyzer struct {
 	symbols  map[string]bool    // emoji and signs that the content has a meaning for
 	year     string             // of the guide: it goes without saying
 	growing  bool               // while the content is read
-	texts    *texts             // nil once it is read
+	texts    *texts
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
@@ -362,7 +362,7 @@ const fewTimes = 3
 // little one by one, as a role's do, all of them side by side.
 func (a *analyzer) has(name []string, together bool) bool {
 	for i, w := range name {
-		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[neighbours{stem(name[i-1]), stem(w)}] < fewTimes {
+		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[neighbours{a.texts.stem(name[i-1]), a.texts.stem(w)}] < fewTimes {
 			return false
 		}
 	}

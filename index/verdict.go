@@ -87,7 +87,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 		if len(parts) == 2 {
 			result.Why.Reason = "a question in two parts, each found"
 		}
-		result.Claim = s.claimAbout(r.text, result.Answers[0])
+		result.Claim = s.claimAbout(r, result.Answers[0])
 		picked := s.corpus.PickFigures(r.asked, result.Answers...)
 		result.Figures = picked.Figures
 		result.Notes = append(result.Notes, picked.Notes...)
@@ -120,7 +120,7 @@ func (s *snapshot) claimed(r *reading, hits []scored, confidence float64) (*read
 	if len(hits) == 0 || hits[0].exact || r.code || r.cut {
 		return r, hits, confidence
 	}
-	list := s.hear(r.text)
+	list := s.heardOf(r)
 	outside := s.outsideAsked(list, r.outside)
 	for i, h := range hits[:min(len(hits), mayClaim)] {
 		d := &s.docs[h.doc]

@@ -213,11 +213,15 @@ func endsWith(words []string, last ...string) bool {
 
 // smallNumber reads a number of years, in digits or as a word.
 func smallNumber(w string) (int, bool) {
-	n, err := strconv.Atoi(w)
-	if err != nil {
-		n = slices.Index(numerals, w)
+	if w == "" || len(w) > len("twelve") {
+		return 0, false
 	}
-	return n, n >= 0 && n <= 60
+	if w[0] > '9' {
+		n := slices.Index(numerals, w)
+		return n, n >= 0
+	}
+	n, err := strconv.Atoi(w)
+	return n, err == nil && n >= 0 && n <= 60
 }
 
 var numerals = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
