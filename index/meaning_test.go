@@ -49,6 +49,7 @@ func (e *refusing) Encode(ctx context.Context, text string) ([]float32, error) {
 // TestHurried: without time for the encoder the words decide, the result says so, and it is
 // not remembered.
 func TestHurried(t *testing.T) {
+	oneGoroutine(t)
 	corpus := loadEmbedded(t)
 	e := &refusing{Encoder: waited(t)}
 	with, without := New(corpus, e), New(corpus, nil)
@@ -140,6 +141,7 @@ func TestMeaningTwice(t *testing.T) {
 
 // TestNewLines: lines that are not shipped are encoded, and nothing else is.
 func TestNewLines(t *testing.T) {
+	oneGoroutine(t)
 	corpus := loadEmbedded(t)
 	entries := slices.Clone(corpus.Entries)
 	changed := *entries[0]

@@ -148,7 +148,7 @@ var (
 	fillers = set(`a an the of to in on at by for with from as into about and so then that this it its is are be been being am do does will would can could should there
 		i me my you your we us people person someone somebody anyone get getting got going make go
 		really actually very quite honestly typically usually normally generally still even exactly now today currently
-		engineer engineers mle mles ml machine role roles profession learn learning study`)
+		engineer engineers role roles profession learn learning study`)
 )
 
 // measures reads how a sentence puts a claim of how long or how much.

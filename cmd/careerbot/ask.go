@@ -55,6 +55,9 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if err != nil {
 		return err
 	}
+	if p.brief != nil {
+		p.brief()
+	}
 	ix, err := openGuide(c.knowledge, c.encoder == "on", patient())
 	if err != nil {
 		return err

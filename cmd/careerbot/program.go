@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -33,13 +34,23 @@ type program struct {
 	getenv  func(string) string
 	environ func() []string // every variable, as NAME=value
 	now     func() time.Time
+	brief   func() // prepares the process for a command that soon ends; may be nil
 
 	flags   *pflag.FlagSet
 	verbose bool
 }
 
 func newProgram() *program {
-	return &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now}
+	return &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now, brief: collectLess}
+}
+
+// collectLess spares a process that ends with its answer most of the garbage collection,
+// which is a quarter of its time, for some 10 MB more. Whoever set
+// GOGC is obeyed.
+func collectLess() {
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(400)
+	}
 }
 
 // usageError is a fault in how the program was called.
