@@ -146,16 +146,20 @@ func (s *snapshot) withPhrasing(r *reading, found []candidate) []candidate {
 }
 
 // comparison holds a question's units so that many texts can be compared with
-// them: for each feature, the units that have it, as bits. Most features of most
-// texts are not in the question. It is used for one question after the other.
+// them: for each feature, the units that have it, as bits. It is used for one question
+// after the other.
 type comparison struct {
 	units    []unit
 	total    float64
 	features []feature // the question's, each once
-	stems    int       // so many of them are stems, which come first
 	mask     []uint64  // feature → units; those beyond its end have none
+	lines    []bound   // of one entry
+}
 
-	byWord, byConcept []uint64 // of one entry's lines: the units that are covered
+// bound is how like the question a line may be at most.
+type bound struct {
+	like float32
+	unit int32 // the last unit of the question that it was found by, from 1
 }
 
 // begin takes up another question.
@@ -175,10 +179,7 @@ func (c *comparison) begin(units []unit) {
 		if u.stem != unknown {
 			c.add(u.stem, i)
 		}
-	}
-	c.stems = len(c.features)
-	for i := range c.units {
-		for _, f := range c.units[i].concepts {
+		for _, f := range u.concepts {
 			c.add(f, i)
 		}
 	}
@@ -232,36 +233,12 @@ type likenesses struct {
 // three nearest.
 func (c *comparison) compare(l *lines, weights []float64) likenesses {
 	var found likenesses
-	var allWords, allConcepts uint64
-	n := len(l.totals)
-	c.byWord, c.byConcept = slices.Grow(c.byWord[:0], n)[:n], slices.Grow(c.byConcept[:0], n)[:n]
-	clear(c.byWord)
-	clear(c.byConcept)
-	for i, f := range c.features {
-		at, has := slices.BinarySearch(l.features, f)
-		if !has {
+	found.covered = c.bounds(l)
+	for line, b := range c.lines {
+		if b.like == 0 || float64(b.like)+rounding < found.top[2] {
 			continue
 		}
-		bits, by, all := c.mask[f], c.byWord, &allWords
-		if i >= c.stems {
-			by, all = c.byConcept, &allConcepts
-		}
-		*all |= bits
-		for _, line := range l.having[l.at[at]:l.at[at+1]] {
-			by[line] |= bits
-		}
-	}
-	found.covered = c.share(allWords, allConcepts)
-	for line, byWord := range c.byWord {
-		byConcept := c.byConcept[line]
-		if byWord|byConcept == 0 || l.totals[line] == 0 {
-			continue
-		}
-		like := questionShare * c.share(byWord, byConcept)
-		if like+(1-questionShare) < found.top[2] {
-			continue // even if the question covered all of the line
-		}
-		like += (1 - questionShare) * c.covered(l, line, weights) / l.totals[line]
+		like := c.likenessOf(l, line, weights)
 		switch top := &found.top; {
 		case like > top[0]:
 			top[0], top[1], top[2], found.nearest = like, top[0], top[1], line
@@ -274,27 +251,75 @@ func (c *comparison) compare(l *lines, weights []float64) likenesses {
 	return found
 }
 
-// covered is how much of a line the question covers, in weight.
-func (c *comparison) covered(l *lines, line int, weights []float64) float64 {
-	covered := 0.0
-	for i := l.starts[line]; i < l.starts[line+1]; i++ {
-		stem := l.stems[i]
-		if c.bits(stem) != 0 {
-			covered += weights[stem]
-			continue
-		}
-		begin := int32(0)
-		if i > 0 {
-			begin = l.ends[i-1]
-		}
-		for _, f := range l.concepts[begin:l.ends[i]] {
-			if c.bits(f) != 0 {
-				covered += conceptCredit * weights[stem]
-				break
+// rounding is more than what sums in single precision lose.
+const rounding = 1e-4
+
+// bounds sets how like the question each line of an entry may be at most, 0 for those that
+// have nothing of it, and returns how much of the question's weight the entry covers. A line
+// covers a unit of the question by its stem or else by a concept; of the line, what it has of
+// each feature is added up, though a word may have several.
+func (c *comparison) bounds(l *lines) (covered float64) {
+	n := len(l.totals)
+	c.lines = slices.Grow(c.lines[:0], n)[:n]
+	clear(c.lines)
+	var byWord, byConcept uint64
+	for i := range c.units {
+		u := &c.units[i]
+		find := func(f feature, credit float64, by *uint64) {
+			at, has := slices.BinarySearch(l.features, f)
+			if !has {
+				return
+			}
+			bit := uint64(1) << i
+			*by |= bit
+			ofQuestion, ofLine := float32(questionShare*credit*u.weight/c.total), float32((1-questionShare)*credit)
+			if c.mask[f]&(bit-1) != 0 {
+				ofLine = 0 // counted with another unit
+			}
+			for _, b := range l.having[l.at[at]:l.at[at+1]] {
+				line := &c.lines[b.line]
+				line.like += ofLine * b.part
+				if line.unit != int32(i+1) {
+					line.unit = int32(i + 1)
+					line.like += ofQuestion
+				}
 			}
 		}
+		if u.stem != unknown {
+			find(u.stem, 1, &byWord)
+		}
+		for _, f := range u.concepts {
+			find(f, conceptCredit, &byConcept)
+		}
 	}
-	return covered
+	return c.share(byWord, byConcept)
+}
+
+// likenessOf compares the question with one line, 0 to 1.
+func (c *comparison) likenessOf(l *lines, line int, weights []float64) float64 {
+	covered := 0.0
+	var byWord, byConcept uint64
+	from, to := l.starts[line], l.starts[line+1]
+	begin := int32(0)
+	if from > 0 {
+		begin = l.ends[from-1]
+	}
+	for i := from; i < to; i++ {
+		stem, end := l.stems[i], l.ends[i]
+		m, concepts := c.bits(stem), uint64(0)
+		for _, f := range l.concepts[begin:end] {
+			concepts |= c.bits(f)
+		}
+		begin = end
+		byWord, byConcept = byWord|m, byConcept|concepts
+		switch {
+		case m != 0:
+			covered += weights[stem]
+		case concepts != 0:
+			covered += conceptCredit * weights[stem]
+		}
+	}
+	return questionShare*c.share(byWord, byConcept) + (1-questionShare)*covered/l.totals[line]
 }
 
 // likeness compares the question with one text, 0 to 1. It returns the units that the text

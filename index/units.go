@@ -270,7 +270,13 @@ type lines struct {
 	totals   []float64 // line → the sum of its weights
 	features []feature // all that the entry has, in its body and figures too, ascending
 	at       []int32   // feature → where its lines begin in having, and the end
-	having   []int32   // the lines that have a feature, ascending
+	having   []bearing // the lines that have a feature, ascending
+}
+
+// bearing is a line that has a feature.
+type bearing struct {
+	line int32
+	part float32 // the share of the line's weight that the words with the feature have
 }
 
 func wordForWord(words []string) string { return strings.Join(words, " ") }
@@ -455,31 +461,36 @@ func (a *analyzer) lay(t *entryTexts) lines {
 		starts: make([]int32, 1, len(t.lines)+1), totals: make([]float64, len(t.lines)),
 		stems: make([]feature, 0, units), ends: make([]int32, 0, units), concepts: make([]feature, 0, concepts),
 	}
-	having := map[feature][]int32{}
-	note := func(f feature, line int) {
+	having := map[feature][]bearing{}
+	note := func(f feature, line int, weight float64) {
 		list := having[f]
-		if n := len(list); line >= 0 && (n == 0 || list[n-1] != int32(line)) {
-			list = append(list, int32(line))
+		if line >= 0 {
+			if n := len(list); n == 0 || list[n-1].line != int32(line) {
+				list = append(list, bearing{line: int32(line)})
+			}
+			list[len(list)-1].part += float32(weight / l.totals[line])
 		}
 		having[f] = list
 	}
 	for i, line := range t.lines {
 		for _, u := range line {
 			l.totals[i] += a.weight(u)
+		}
+		for _, u := range line {
 			l.stems, l.concepts = append(l.stems, u.stem), append(l.concepts, u.concepts...)
 			l.ends = append(l.ends, int32(len(l.concepts)))
-			note(u.stem, i)
+			note(u.stem, i, a.weight(u))
 			for _, f := range u.concepts {
-				note(f, i)
+				note(f, i, a.weight(u))
 			}
 		}
 		l.starts = append(l.starts, int32(len(l.stems)))
 	}
 	for _, list := range [][]unit{t.body, t.figures} {
 		for _, u := range list {
-			note(u.stem, -1)
+			note(u.stem, -1, 0)
 			for _, f := range u.concepts {
-				note(f, -1)
+				note(f, -1, 0)
 			}
 		}
 	}
