@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	mathbits "math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -152,14 +153,16 @@ type comparison struct {
 	units    []unit
 	total    float64
 	features []feature // the question's, each once
+	stems    int       // so many of them, the first ones, are stems
 	mask     []uint64  // feature → units; those beyond its end have none
-	lines    []bound   // of one entry
+	sums     [maxUnits / 8][256]float32
+	lines    []bearings // of one entry
 }
 
-// bound is how like the question a line may be at most.
-type bound struct {
-	like float32
-	unit int32 // the last unit of the question that it was found by, from 1
+// bearings is what a line has of the question.
+type bearings struct {
+	byWord, byConcept uint64  // units
+	part              float32 // of the line's weight, at most
 }
 
 // begin takes up another question.
@@ -179,10 +182,31 @@ func (c *comparison) begin(units []unit) {
 		if u.stem != unknown {
 			c.add(u.stem, i)
 		}
-		for _, f := range u.concepts {
+	}
+	c.stems = len(c.features)
+	for i := range c.units {
+		for _, f := range c.units[i].concepts {
 			c.add(f, i)
 		}
 	}
+	for i := 0; i < len(c.units); i += 8 {
+		sums := &c.sums[i/8]
+		for bits := 1; bits < 1<<min(8, len(c.units)-i); bits++ {
+			least := bits & -bits
+			sums[bits] = sums[bits-least] + float32(c.units[i+mathbits.TrailingZeros(uint(bits))].weight/c.total)
+		}
+	}
+}
+
+// shareAbout is share in single precision.
+func (c *comparison) shareAbout(byWord, byConcept uint64) float32 {
+	byConcept &^= byWord
+	word, concept := c.sums[0][byWord&255], c.sums[0][byConcept&255]
+	for i := 8; i < len(c.units); i += 8 {
+		word += c.sums[i/8][byWord>>i&255]
+		concept += c.sums[i/8][byConcept>>i&255]
+	}
+	return word + conceptCredit*concept
 }
 
 func (c *comparison) add(f feature, unit int) {
@@ -233,9 +257,14 @@ type likenesses struct {
 // three nearest.
 func (c *comparison) compare(l *lines, weights []float64) likenesses {
 	var found likenesses
-	found.covered = c.bounds(l)
-	for line, b := range c.lines {
-		if b.like == 0 || float64(b.like)+rounding < found.top[2] {
+	found.covered = c.bear(l)
+	for line := range c.lines {
+		b := &c.lines[line]
+		if b.byWord|b.byConcept == 0 {
+			continue
+		}
+		most := questionShare*c.shareAbout(b.byWord, b.byConcept) + (1-questionShare)*b.part
+		if float64(most)+rounding < found.top[2] {
 			continue
 		}
 		like := c.likenessOf(l, line, weights)
@@ -254,42 +283,34 @@ func (c *comparison) compare(l *lines, weights []float64) likenesses {
 // rounding is more than what sums in single precision lose.
 const rounding = 1e-4
 
-// bounds sets how like the question each line of an entry may be at most, 0 for those that
-// have nothing of it, and returns how much of the question's weight the entry covers. A line
-// covers a unit of the question by its stem or else by a concept; of the line, what it has of
-// each feature is added up, though a word may have several.
-func (c *comparison) bounds(l *lines) (covered float64) {
+// bear sets what each line of an entry has of the question, and returns how much of the
+// question's weight the entry covers. What a line has of each feature is added up, though one
+// word of it may have several.
+func (c *comparison) bear(l *lines) (covered float64) {
 	n := len(l.totals)
 	c.lines = slices.Grow(c.lines[:0], n)[:n]
 	clear(c.lines)
 	var byWord, byConcept uint64
-	for i := range c.units {
-		u := &c.units[i]
-		find := func(f feature, credit float64, by *uint64) {
-			at, has := slices.BinarySearch(l.features, f)
-			if !has {
-				return
-			}
-			bit := uint64(1) << i
-			*by |= bit
-			ofQuestion, ofLine := float32(questionShare*credit*u.weight/c.total), float32((1-questionShare)*credit)
-			if c.mask[f]&(bit-1) != 0 {
-				ofLine = 0 // counted with another unit
-			}
-			for _, b := range l.having[l.at[at]:l.at[at+1]] {
+	for i, f := range c.features {
+		at, has := slices.BinarySearch(l.features, f)
+		if !has {
+			continue
+		}
+		bits, having := c.mask[f], l.having[l.at[at]:l.at[at+1]]
+		if i < c.stems {
+			byWord |= bits
+			for _, b := range having {
 				line := &c.lines[b.line]
-				line.like += ofLine * b.part
-				if line.unit != int32(i+1) {
-					line.unit = int32(i + 1)
-					line.like += ofQuestion
-				}
+				line.byWord |= bits
+				line.part += b.part
 			}
+			continue
 		}
-		if u.stem != unknown {
-			find(u.stem, 1, &byWord)
-		}
-		for _, f := range u.concepts {
-			find(f, conceptCredit, &byConcept)
+		byConcept |= bits
+		for _, b := range having {
+			line := &c.lines[b.line]
+			line.byConcept |= bits
+			line.part += conceptCredit * b.part
 		}
 	}
 	return c.share(byWord, byConcept)
