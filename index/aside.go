@@ -40,6 +40,9 @@ var asides = regexp.MustCompile(`(?i)\s*[,;(\p{Pd}]+\s*(?:(?:given|considering|s
 
 // withoutAside takes off a last clause that only gives a reason, or an image.
 func (s *snapshot) withoutAside(sentence string) string {
+	if plainButFor(sentence, ",;(-") {
+		return sentence
+	}
 	at := asides.FindStringIndex(sentence)
 	if at == nil || at[0] == 0 || !s.lexicon.asksFirst(firstOf(sentence)) {
 		return sentence

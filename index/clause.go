@@ -26,6 +26,9 @@ var asksAfter = regexp.MustCompile(`(?i)[,:\p{Pd}]\s+|\s+so\s+`)
 // parted parts a sentence into what is told and what is asked.
 func (l *lexicon) parted(sentence string) clause {
 	c := clause{text: sentence}
+	if plainButFor(sentence, ",:-") && !anyWord(sentence, "so") {
+		return c
+	}
 	first := knowledge.Words(sentence)
 	if len(first) == 0 || l.asksFirst(first[0]) || conditions[first[0]] {
 		return c

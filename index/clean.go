@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -93,15 +94,25 @@ func (c *cleaner) plain(m *message, text string) {
 	all := text
 	text, m.code = withoutBlocks(text)
 	// Most questions hold none of these signs, and need none of the patterns.
-	if strings.ContainsAny(text, "<[@:") {
+	if strings.Contains(text, "<") {
 		text = slackLink.ReplaceAllString(text, " $1 ")
+	}
+	if strings.Contains(text, "](") {
 		text = markdownLink.ReplaceAllString(text, " $1 ")
+	}
+	if strings.Contains(text, "<") {
 		text = customEmoji.ReplaceAllString(text, " ")
+	}
+	if strings.ContainsAny(text, "<@") {
 		text = mention.ReplaceAllString(text, " ")
+	}
+	if strings.Count(text, ":") > 1 {
 		text = emojiName.ReplaceAllString(text, "$1 $2")
+	}
+	if strings.Contains(text, "<") {
 		text = formatting.ReplaceAllString(text, " ")
 	}
-	if strings.ContainsAny(text, ":;=<") {
+	if beginsWord(text, ":;=<") {
 		text = emoticon.ReplaceAllString(text, " ")
 	}
 	if strings.Contains(text, "://") || strings.Contains(text, "www.") {
@@ -119,7 +130,16 @@ func (c *cleaner) plain(m *message, text string) {
 	}
 }
 
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+func spaced(text string) string {
+	last := byte(' ')
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf || isSpace(text[i]) && (text[i] != ' ' || last == ' ') {
+			return strings.Join(strings.Fields(text), " ")
+		}
+		last = text[i]
+	}
+	return strings.TrimSuffix(text, " ")
+}
 
 // maxSignature is how many lines a signature has at most, and maxSigner how many words
 // each.
@@ -157,8 +177,10 @@ func starts(text string) []int {
 			list = append(list, i+1)
 		}
 	}
-	for _, at := range sentenceEnd.FindAllStringIndex(text, -1) {
-		list = append(list, at[1])
+	if at := strings.IndexAny(text, ".!?;…"); at >= 0 && at < len(text)-1 {
+		for _, at := range sentenceEnd.FindAllStringIndex(text, -1) {
+			list = append(list, at[1])
+		}
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

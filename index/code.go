@@ -25,7 +25,20 @@ var codeSigns = regexp.MustCompile(`\b[A-Z]\w*(?:Error|Exception|Warning)\b|\w[.
 // from a question with brackets.
 var blockSigns = regexp.MustCompile(`[{}=;\[\]]|\w\(`)
 
-func looksLikeCode(text string) bool { return codeSigns.MatchString(text) }
+func looksLikeCode(text string) bool { return mayBeCode(text) && codeSigns.MatchString(text) }
+
+// mayBeCode reports whether a text has a sign that every pattern of program text has one of.
+func mayBeCode(text string) bool {
+	if strings.ContainsAny(text, "(<=>)") || strings.Contains(text, "$ ") {
+		return true
+	}
+	for i := range len(text) - 1 {
+		if text[i] == '.' && !isSpace(text[i+1]) && text[i+1] != '.' {
+			return true
+		}
+	}
+	return anyWord(text, "select", "import", "error", "exception", "warning")
+}
 
 // withoutBlocks takes off the blocks of code, and reports whether there were any.
 func withoutBlocks(text string) (string, bool) {

@@ -19,6 +19,9 @@ var gapWords = regexp.MustCompile(`(?i)\b(?:gaps?|missing|lack|lacking)\b`)
 
 // unknownPart returns a question without what its asker says to know.
 func unknownPart(text string) (asked, known string) {
+	if !anyWord(text, "gap", "missing", "lack", "left", "else", "next") {
+		return text, ""
+	}
 	if m := alreadyKnown.FindStringSubmatch(text); m != nil {
 		return m[1], m[2]
 	}

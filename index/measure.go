@@ -200,7 +200,7 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 			return put{}, true // "a job within a year of a bootcamp"
 		case w == "part" || w == "hour" || w == "hours":
 			return put{}, true // another pace than the guide's
-		case calendar.MatchString(w):
+		case isCalendar(w):
 			if !c.words[w] || i == 0 || !untilWords[words[i-1]] {
 				return put{}, true // "40% through 2030", "40% in 2026"
 			}

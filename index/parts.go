@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"careerbot/knowledge"
 )
@@ -33,6 +34,9 @@ func (s *snapshot) parts(ctx context.Context, r *reading, hits []scored) ([]scor
 	}
 	if two := s.levelParts(r, hits); two != nil {
 		return two, nil
+	}
+	if !strings.ContainsAny(r.text[:max(0, len(r.text)-1)], "?;&+") && !anyWord(r.text, "and") {
+		return nil, nil
 	}
 	for _, at := range joint.FindAllStringIndex(r.text, maxJoints) {
 		first, second := r.text[:at[0]], r.text[at[1]:]

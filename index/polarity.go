@@ -560,11 +560,13 @@ func (c claim) at(words []string, i int) bool {
 	if c.than != nil || c.timed || c.aspect == possible || c.aspect == raising || c.aspect == worth {
 		return false
 	}
-	return i+1 < len(words) && units[words[i+1]] && (i+2 == len(words) || words[i+2] != "of") || i > 0 && ages[words[i-1]] || calendar.MatchString(words[i])
+	return i+1 < len(words) && units[words[i+1]] && (i+2 == len(words) || words[i+2] != "of") || i > 0 && ages[words[i-1]] || isCalendar(words[i])
 }
 
-// calendar is a year to come.
-var calendar = regexp.MustCompile(`^20[2-9]\d$`)
+// isCalendar reports whether a word is a year to come.
+func isCalendar(w string) bool {
+	return len(w) == 4 && w[:2] == "20" && w[2] >= '2' && w[2] <= '9' && w[3] >= '0' && w[3] <= '9'
+}
 
 // placed reports whether the word at i says where, or for what: it stands behind "at",
 // "in" or "for".

@@ -139,12 +139,24 @@ func (c *Corpus) Related(e *Entry) []*Entry {
 }
 
 // Figures returns every figure of the corpus, in the guide's order.
-func (c *Corpus) Figures() []Figure {
+func (c *Corpus) Figures() []Figure { return c.figures(func(Figure) bool { return true }) }
+
+// figures returns some of the figures.
+func (c *Corpus) figures(which func(Figure) bool) []Figure {
 	var figures []Figure
 	for _, e := range c.Entries {
-		figures = append(figures, e.Figures...)
+		for i := range e.Figures {
+			if which(e.Figures[i]) {
+				figures = append(figures, e.Figures[i])
+			}
+		}
 	}
 	return figures
+}
+
+// hasFigure reports whether there is such a figure.
+func (c *Corpus) hasFigure(which func(Figure) bool) bool {
+	return slices.ContainsFunc(c.Entries, func(e *Entry) bool { return slices.ContainsFunc(e.Figures, which) })
 }
 
 func (c *Corpus) index() {

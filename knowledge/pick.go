@@ -63,7 +63,7 @@ func (p *picker) pay() {
 	a := p.asked
 	named := len(a.Roles) > 0 || len(a.Levels) > 0
 	elsewhere := a.Names(PremiumFacets()...)
-	if named || !elsewhere || slices.ContainsFunc(p.corpus.Figures(), p.asksFor) {
+	if named || !elsewhere || p.corpus.hasFigure(p.asksFor) {
 		p.byRole()
 	}
 	p.premiums()
@@ -145,7 +145,10 @@ func (p *picker) nearest(id string, pay []Figure) (Term, []Figure) {
 // premiums adds what the guide says of the places, companies and specialisms named.
 func (p *picker) premiums() {
 	v := &p.corpus.Vocabulary
-	all := filter(p.corpus.Figures(), func(f Figure) bool { return f.Statistic == Premium })
+	if !p.asked.Names(PremiumFacets()...) {
+		return
+	}
+	all := p.corpus.figures(func(f Figure) bool { return f.Statistic == Premium })
 	for _, facet := range PremiumFacets() {
 		for _, id := range p.asked.IDs(facet) {
 			term, ok := v.Term(facet, id)
@@ -153,7 +156,7 @@ func (p *picker) premiums() {
 				continue
 			}
 			figures := filter(all, func(f Figure) bool { return concerns(f, term) })
-			if len(figures) == 0 && !slices.ContainsFunc(p.corpus.Figures(), func(f Figure) bool { return f.Place == term.ID && p.ofRole(f) }) {
+			if len(figures) == 0 && !p.corpus.hasFigure(func(f Figure) bool { return f.Place == term.ID && p.ofRole(f) }) {
 				p.note("The guide gives no figure for: %s.", term.Name)
 			}
 			p.add(figures...)
@@ -226,7 +229,13 @@ func (p *picker) asksFor(f Figure) bool {
 // inPlace reports whether a figure is of where it is asked for: of the place that is
 // named, if its role has pay there, and otherwise of the guide's own region.
 func (p *picker) inPlace(f Figure) bool {
-	return !f.Statistic.Money() || slices.ContainsFunc(p.here(p.money(f.Role)), f.same)
+	if !f.Statistic.Money() {
+		return true
+	}
+	there := p.corpus.hasFigure(func(g Figure) bool { return g.Role == f.Role && g.Statistic.Money() && p.asksFor(g) })
+	return p.corpus.hasFigure(func(g Figure) bool {
+		return g.Role == f.Role && g.Statistic.Money() && (there && p.asksFor(g) || !there && !g.Elsewhere) && f.same(g)
+	})
 }
 
 // ofRole reports whether a figure is of a role that is asked about: the guide's own
@@ -239,7 +248,7 @@ func (p *picker) ofRole(f Figure) bool {
 }
 
 func (p *picker) money(role string) []Figure {
-	return filter(p.corpus.Figures(), func(f Figure) bool { return f.Role == role && f.Statistic.Money() })
+	return p.corpus.figures(func(f Figure) bool { return f.Role == role && f.Statistic.Money() })
 }
 
 func filter(figures []Figure, keep func(Figure) bool) []Figure {
