@@ -61,13 +61,14 @@ type Reply struct {
 // Silent reports whether there is nothing to send.
 func (r Reply) Silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
 
-// Block is one part of a reply: Text, Byline, Answer, Figures, Choices, Feedback, Tools,
-// Listing, Form or File.
+// Block is one part of a reply: Text, Byline, Answer, Figures, Basis, Choices, Feedback,
+// Tools, Listing, Form or File.
 //
-// A reply has one shape everywhere. What was asked for comes first, and below it, in one row
-// as far as a platform can, what to press: Choices that are no Menu, which lead on from what
-// was said; Feedback; and behind everything else Choices in a Menu, and Tools. What everybody
-// sees of a reply does not depend on who asked.
+// A reply has one shape everywhere. What was asked for comes first: the figure, or the first
+// sentence of the answer. Then the rest of the short answer, and one line that stands back,
+// its Basis. Below it, in one row as far as a platform can, is what to press: Choices that are
+// no Menu, which lead on from what was said; Feedback; and behind everything else Choices in
+// a Menu, and Tools. What everybody sees of a reply does not depend on who asked.
 type Block interface{ block() }
 
 // Text is plain text of the bot's own.
@@ -84,10 +85,17 @@ type Byline struct {
 // links) from the content or from a moderator.
 type Answer struct {
 	Entry  string // id
-	Title  string
+	Title  string // above it, where it is not what was asked or there are several
 	Text   string
-	Source string
+	Source string // empty where a Basis says it
 }
+
+// Basis is what a reply rests on, in one line that stands back: the guide's own question
+// where that is not how it was asked, the source, and what its figures count.
+type Basis struct{ Parts []string }
+
+// String is the line.
+func (b Basis) String() string { return strings.Join(b.Parts, " · ") }
 
 // Figures is a table of figures.
 type Figures struct {
@@ -205,6 +213,7 @@ func (File) block()     {}
 func (Form) block()     {}
 func (Text) block()     {}
 func (Byline) block()   {}
+func (Basis) block()    {}
 func (Tools) block()    {}
 func (Answer) block()   {}
 func (Figures) block()  {}

@@ -50,24 +50,24 @@ func (a *Answers) moreOfLast(ctx context.Context, r *bot.Request) (bot.Reply, er
 
 // more answers the press of "Show more".
 func (a *Answers) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return a.full(ctx, r, knowledge.Context{Entry: r.Action.ID(0)})
+	var others []string
+	if len(r.Action.IDs) > 1 {
+		others = r.Action.IDs[1:]
+	}
+	return a.full(ctx, r, knowledge.Context{Entry: r.Action.ID(0)}, others...)
 }
 
-// full shows the full text of the entry that the conversation is about.
-func (a *Answers) full(ctx context.Context, r *bot.Request, about knowledge.Context) (bot.Reply, error) {
-	e, err := a.local.Entry(ctx, r, about.Entry)
-	if err != nil {
-		return bot.Reply{}, err
+// full shows the full text of the entry that the conversation is about, and of others that
+// were shown with it.
+func (a *Answers) full(ctx context.Context, r *bot.Request, about knowledge.Context, others ...string) (bot.Reply, error) {
+	var shown []*knowledge.Entry
+	for _, id := range append([]string{about.Entry}, others...) {
+		e, err := a.local.Entry(ctx, r, id)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		shown = append(shown, a.searcher.Titled(e))
 	}
-	e = a.searcher.Titled(e)
 	a.memory.RememberContext(ctx, r, about)
-	corpus := a.searcher.Corpus()
-	shown := []*knowledge.Entry{e}
-	blocks := []bot.Block{card.AnswerBlock(e, e.Full)}
-	picked := corpus.PickFigures(knowledge.Asked{}, e)
-	if figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes); ok {
-		blocks = append(blocks, figures)
-	}
-	blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, shown, card.IDs(shown)))...)
-	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+	return bot.Reply{Visibility: bot.Public, Blocks: card.Full(a.searcher.Corpus(), shown...)}, nil
 }

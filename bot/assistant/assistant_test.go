@@ -99,6 +99,8 @@ func dump(r bot.Reply) string {
 			for _, n := range v.Notes {
 				fmt.Fprintf(&b, "  note: %s\n", n)
 			}
+		case bot.Basis:
+			fmt.Fprintf(&b, "basis: %s\n", v)
 		case bot.Feedback:
 			fmt.Fprintf(&b, "feedback: [%s] [%s]\n", v.Yes.Label, v.No.Label)
 		case bot.Choices:
@@ -306,6 +308,6 @@ func ExampleAssistant_Handle() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(reply.Blocks[0].(bot.Answer).Title)
-	// Output: Is Kaggle worth it?
+	fmt.Println(reply.Blocks[0].(bot.Answer).Entry)
+	// Output: portfolio/competitions
 }

@@ -98,8 +98,11 @@ func (g *gossip) does(r bot.Request, at place) bot.Reply {
 	}
 	g.heard(fmt.Sprintf("%s by %s in %s: %+v", r.Kind, r.User.Name, r.Channel, reply.Blocks), r.Channel, readers)
 	for _, b := range reply.Blocks {
-		if f, ok := b.(bot.Form); ok {
-			g.forms = append(g.forms, f.Action)
+		switch b := b.(type) {
+		case bot.Form:
+			g.forms = append(g.forms, b.Action)
+		case bot.Tools:
+			g.buttons = append(g.buttons, b.Open)
 		}
 	}
 	for _, o := range reply.Options() {

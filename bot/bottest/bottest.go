@@ -273,6 +273,8 @@ func Text(r bot.Reply) string {
 			for _, o := range v.Options {
 				line("[" + o.Label + "]")
 			}
+		case bot.Basis:
+			line(v.Parts...)
 		case bot.Feedback:
 			line("[" + v.Yes.Label + "]")
 			line("[" + v.No.Label + "]")

@@ -36,7 +36,7 @@ func anyOption() *rapid.Generator[bot.Option] {
 func anyBlock() *rapid.Generator[bot.Block] {
 	text := anyText()
 	return rapid.Custom(func(t *rapid.T) bot.Block {
-		switch rapid.IntRange(0, 8).Draw(t, "kind") {
+		switch rapid.IntRange(0, 9).Draw(t, "kind") {
 		case 0:
 			return bot.Text{Text: text.Draw(t, "text")}
 		case 1:
@@ -51,6 +51,8 @@ func anyBlock() *rapid.Generator[bot.Block] {
 		case 4:
 			open := rapid.SampledFrom([]bot.Action{{}, {Name: bot.ToolsAction, IDs: []string{"q", "e", "U1"}}, {Name: bot.ToolsAction, IDs: []string{strings.Repeat("x", bot.MaxAction)}}})
 			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options"), Open: open.Draw(t, "open")}
+		case 8:
+			return bot.Basis{Parts: rapid.SliceOfN(text, 0, 4).Draw(t, "parts")}
 		case 7:
 			return bot.Feedback{Yes: anyOption().Draw(t, "yes"), No: anyOption().Draw(t, "no")}
 		case 5:

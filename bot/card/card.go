@@ -4,6 +4,7 @@
 package card
 
 import (
+	"slices"
 	"strings"
 
 	"careerbot/bot"
@@ -14,7 +15,7 @@ import (
 const (
 	ShowAction  = "show"  // entry
 	PickAction  = "pick"  // entry, the user who was asked which one they mean, the question
-	MoreAction  = "more"  // entry
+	MoreAction  = "more"  // entry, and others where several are shown
 	TopicAction = "topic" // section
 )
 
@@ -45,16 +46,49 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 	return reply
 }
 
+// answerBlocks lead with what was asked for: the figures where it was pay, and the text
+// otherwise. The guide's own question stands back in the basis, unless there are several, or
+// it was pressed and stands nowhere else.
 func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block {
-	var blocks []bot.Block
+	var from basis
+	var said, counted []bot.Block
+	asked := result.Why.Read
 	for _, e := range result.Answers {
-		blocks = append(blocks, AnswerBlock(e, e.Short))
+		answer := AnswerBlock(e, e.Short)
+		if asked != "" && len(result.Answers) == 1 {
+			if !sameQuestion(asked, answer.Title, corpus.Guide.Subject.Name) {
+				from.question = answer.Title
+			}
+			answer.Title = ""
+		}
+		from.add(answer.Source)
+		answer.Source = ""
+		said = append(said, answer)
 	}
-	if figures, ok := FiguresBlock(corpus, result.Figures, result.Notes); ok {
-		blocks = append(blocks, figures)
+	if figures, all, ok := figuresAnd(corpus, result.Figures, result.Notes); ok {
+		if len(figures.Rows) > 0 {
+			counted = append(counted, bot.Figures{Rows: figures.Rows})
+		}
+		if len(figures.Notes) > 0 {
+			counted = append(counted, bot.Text{Text: strings.Join(figures.Notes, " ")})
+		}
+		from.add(all.source)
+		from.details = all.details
 	}
+	blocks := append(said, counted...)
+	if leads(result) {
+		blocks = append(counted, said...)
+	}
+	blocks = append(blocks, from.block())
 	blocks = append(blocks, MarketBlocks(result.Market)...)
 	return append(blocks, next(corpus, result.Answers...)...)
+}
+
+// leads reports whether a result's figures are what was asked for. A Yes or No goes first.
+func leads(result knowledge.Result) bool {
+	return len(result.Figures) > 0 && slices.Contains(result.Asked.Asks, knowledge.Pay) && !slices.ContainsFunc(result.Answers, func(e *knowledge.Entry) bool {
+		return strings.HasPrefix(e.Short, "Yes") || strings.HasPrefix(e.Short, "No")
+	})
 }
 
 // AnswerBlock is an entry with its short or its full text.
@@ -68,19 +102,44 @@ func AnswerBlock(e *knowledge.Entry, text string) bot.Answer {
 
 // next offers the full text and the related questions.
 func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []bot.Block {
-	var options []bot.Option
-	seen := map[string]bool{}
+	var more []string
 	for _, e := range shown {
-		seen[e.ID] = true
 		if e.HasMore() {
-			label := "Show more"
-			if len(shown) > 1 {
-				label = "More: " + e.Title
-			}
-			options = append(options, bot.Option{Label: bot.Cut(label, knowledge.MaxTitle), Action: bot.Action{Name: MoreAction, IDs: []string{e.ID}}})
+			more = append(more, e.ID)
 		}
 	}
-	return append(Choices("", options), Menu("Related questions", Related(corpus, shown, seen))...)
+	return append(Choices("", ShowMore(more...)), Menu("Related questions", Related(corpus, shown, IDs(shown)))...)
+}
+
+// Full is the full text of entries, with all their figures.
+func Full(corpus *knowledge.Corpus, entries ...*knowledge.Entry) []bot.Block {
+	var from basis
+	var blocks []bot.Block
+	for _, e := range entries {
+		answer := AnswerBlock(e, e.Full)
+		from.add(answer.Source)
+		answer.Source = ""
+		blocks = append(blocks, answer)
+	}
+	picked := corpus.PickFigures(knowledge.Asked{}, entries...)
+	if figures, all, ok := figuresAnd(corpus, picked.Figures, picked.Notes); ok {
+		blocks = append(blocks, bot.Figures{Rows: figures.Rows, Notes: figures.Notes})
+		from.add(all.source)
+		from.details = all.details
+	}
+	blocks = append(blocks, from.block())
+	return append(blocks, Menu("Related questions", Related(corpus, entries, IDs(entries)))...)
+}
+
+// ShowMore offers the full text of entries, as many of them as a button can name.
+func ShowMore(entries ...string) []bot.Option {
+	for n := len(entries); n > 0; n-- {
+		action := bot.Action{Name: MoreAction, IDs: entries[:n]}
+		if _, err := action.Encode(); err == nil {
+			return []bot.Option{{Label: "Show more", Action: action}}
+		}
+	}
+	return nil
 }
 
 // Related offers the entries that belong to those shown, a few of them and none that was

@@ -12,8 +12,15 @@ import (
 // FiguresBlock shows figures, each with its entry's source, and says where the
 // guide disagrees with itself.
 func FiguresBlock(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []string) (bot.Figures, bool) {
+	block, all, ok := figuresAnd(corpus, figures, notes)
+	block.About = all.String()
+	return block, ok
+}
+
+// figuresAnd is FiguresBlock with what holds for all figures apart.
+func figuresAnd(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []string) (bot.Figures, shared, bool) {
 	if len(figures) == 0 && len(notes) == 0 {
-		return bot.Figures{}, false
+		return bot.Figures{}, shared{}, false
 	}
 	block := bot.Figures{Title: "Figures", Notes: slices.Clone(notes)}
 	shown := map[string]bool{}
@@ -26,7 +33,8 @@ func FiguresBlock(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []
 		rows[i] = stated(corpus, f)
 		alone = alone && rows[i].what == rows[0].what
 	}
-	block.Rows, block.About = table(rows)
+	var all shared
+	block.Rows, all = table(rows)
 	for i, f := range figures {
 		if f.Caveat != "" {
 			block.Notes = append(block.Notes, f.Caveat)
@@ -39,7 +47,7 @@ func FiguresBlock(corpus *knowledge.Corpus, figures []knowledge.Figure, notes []
 			addNote(&block, disagreement(figures, f, what))
 		}
 	}
-	return block, true
+	return block, all, true
 }
 
 // disagreement says how many of the figures shown are of the same thing as this one.
@@ -75,9 +83,24 @@ type statedRow struct {
 	source      string
 }
 
-// table makes rows of figures, and says beside them what holds for all: their details, and
-// of their sources what these begin with.
-func table(list []statedRow) (rows []bot.FigureRow, about string) {
+// shared is what holds for all rows of a table: "USD a year, US, 2026", and their source, or
+// what their sources begin with.
+type shared struct{ details, source string }
+
+func (s shared) String() string {
+	switch {
+	case s.details != "" && s.source != "":
+		return s.details + ". Source: " + s.source
+	case s.source != "":
+		return "Source: " + s.source
+	case s.details != "":
+		return s.details + "."
+	}
+	return ""
+}
+
+// table makes rows of figures, and says beside them what holds for all.
+func table(list []statedRow) (rows []bot.FigureRow, all shared) {
 	details, source := make([]string, len(list)), commonSource(list)
 	for i, r := range list {
 		details[i] = strings.Join(slices.DeleteFunc(slices.Clone(r.details), func(d string) bool { return d == r.what && len(list) > 1 }), ", ")
@@ -90,13 +113,11 @@ func table(list []statedRow) (rows []bot.FigureRow, about string) {
 		}
 		rows = append(rows, row)
 	}
+	all.source = source
 	if common {
-		about = details[0] + ". "
+		all.details = details[0]
 	}
-	if source != "" {
-		about += "Source: " + source
-	}
-	return rows, strings.TrimSpace(about)
+	return rows, all
 }
 
 // commonSource is the source of all rows, or the part before the last comma that they share:

@@ -123,7 +123,8 @@ func marketTable(rows []market.Row) bot.Figures {
 	if len(shown) > 0 {
 		block.Title += ": " + strings.Join(shown, ", ")
 	}
-	block.Rows, block.About = table(list)
+	lines, all := table(list)
+	block.Rows, block.About = lines, all.String()
 	return block
 }
 

@@ -46,7 +46,7 @@ func Render(reply bot.Reply, style Style) string {
 		if form, ok := b.(bot.Form); ok && form.Optional {
 			continue // in a terminal one types the command again
 		}
-		if i > 0 {
+		if _, basis := b.(bot.Basis); i > 0 && !basis { // that belongs to what stands above it
 			r.out.WriteByte('\n')
 		}
 		switch b := b.(type) {
@@ -58,6 +58,10 @@ func Render(reply bot.Reply, style Style) string {
 			r.answer(b)
 		case bot.Figures:
 			r.figures(b)
+		case bot.Basis:
+			if line := b.String(); line != "" {
+				r.wrap("Source: "+plain(line), "", "", dim)
+			}
 		case bot.Choices:
 			r.choices(b)
 		case bot.Feedback:
@@ -85,11 +89,15 @@ func (r *renderer) answer(a bot.Answer) {
 		r.line(r.paint(bold, plain(a.Title)))
 	}
 	r.markdown(a.Text)
-	r.line(r.paint(dim, "Source: "+plain(a.Source)))
+	if a.Source != "" {
+		r.line(r.paint(dim, "Source: "+plain(a.Source)))
+	}
 }
 
 func (r *renderer) figures(f bot.Figures) {
-	r.wrap(plain(f.Title), "", "  ", bold)
+	if f.Title != "" {
+		r.wrap(plain(f.Title), "", "  ", bold)
+	}
 	what, value, beside := 0, 0, 0
 	for _, row := range f.Rows {
 		what, value, beside = max(what, columns(row.What)), max(value, columns(row.Value)), max(beside, columns(besideFigure(row)))

@@ -18,7 +18,7 @@ import (
 	"careerbot/bot/inbox"
 )
 
-const phd = "# Do I need a PhD"
+const phd = "Most industry roles for Machine Learning Engineers"
 
 // restarted is a bot that is killed, and another process that goes on.
 type restarted struct {

@@ -76,7 +76,7 @@ func TestPostFaults(t *testing.T) {
 			w.Say(ana, here, "@bot do i need a phd?", "")
 			w.Until("it ends", func() bool { return c.stats(w.Counts) == 1 })
 			w.settles()
-			if n := strings.Count(w.Shown(ana, here), "# Do I need a PhD"); n != c.posted {
+			if n := strings.Count(w.Shown(ana, here), "Most industry roles for Machine Learning Engineers"); n != c.posted {
 				t.Errorf("%d messages, want %d", n, c.posted)
 			}
 			if !strings.Contains(w.Log.String(), c.logged) {
@@ -112,7 +112,9 @@ func TestInteractionFaults(t *testing.T) {
 			w.OnFault(once(c.times, responding, c.fault))
 			w.Command(ana, here, "ask", "question", "do i need a phd?")
 			w.settles()
-			w.Until("it settles", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == c.shown })
+			w.Until("it settles", func() bool {
+				return strings.Count(w.Shown(ana, here), "Most industry roles for Machine Learning Engineers") == c.shown
+			})
 			w.OnFault(nil)
 			w.Command(ana, here, "ask", "question", "is kaggle worth it?")
 			w.sees(ana, here, "Kaggle teaches")
@@ -129,13 +131,17 @@ func TestChannelBucket(t *testing.T) {
 	for range 7 {
 		w.Say(ana, here, "@bot do i need a phd?", "")
 	}
-	w.Until("the channel's window is used up", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == 5 })
+	w.Until("the channel's window is used up", func() bool {
+		return strings.Count(w.Shown(ana, here), "Most industry roles for Machine Learning Engineers") == 5
+	})
 	w.Say(ana, "300000000000000002", "@bot is kaggle worth it?", "")
 	w.sees(ana, "300000000000000002", "Kaggle teaches")
-	if n := strings.Count(w.Shown(ana, here), "# Do I need a PhD"); n == 7 {
+	if n := strings.Count(w.Shown(ana, here), "Most industry roles for Machine Learning Engineers"); n == 7 {
 		t.Error("another channel waits for this one")
 	}
-	w.Until("all are answered", func() bool { return strings.Count(w.Shown(ana, here), "# Do I need a PhD") == 7 })
+	w.Until("all are answered", func() bool {
+		return strings.Count(w.Shown(ana, here), "Most industry roles for Machine Learning Engineers") == 7
+	})
 	if n := len(w.Violations()); n > 0 {
 		t.Errorf("%d messages were sent beyond the limit", n)
 	}
@@ -153,7 +159,7 @@ func TestFiftyASecond(t *testing.T) {
 	}
 	answered := func() (n int) {
 		for i := range 30 {
-			n += strings.Count(w.Shown(ana, fmt.Sprint(310_000_000_000_000_000+i)), "# Do I need a PhD")
+			n += strings.Count(w.Shown(ana, fmt.Sprint(310_000_000_000_000_000+i)), "Most industry roles for Machine Learning Engineers")
 		}
 		return n
 	}

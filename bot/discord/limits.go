@@ -11,9 +11,6 @@ const (
 	// https://docs.discord.com/developers/resources/message#embed-object-embed-limits
 	maxEmbedTitle       = 256
 	maxEmbedDescription = 4096
-	maxEmbedFields      = 25
-	maxFieldName        = 256
-	maxFieldValue       = 1024
 	maxFooter           = 2048
 	maxEmbedsTotal      = 6000 // over all embeds of a message
 	// https://docs.discord.com/developers/components/reference

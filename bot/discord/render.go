@@ -50,49 +50,150 @@ const colour = 0x1f3a5f
 // renderer builds one message within the limits.
 type renderer struct {
 	body
+	parts []part
 	total int // characters of the embeds so far
 	full  bool
 	ids   int
 }
 
+// part is something that a message says.
+type part struct {
+	title  string   // plain
+	text   string   // Markdown
+	beside []string // plain lines that stand back
+	card   bool     // of the content: it has a stripe where it is an embed
+}
+
+func (p part) empty() bool { return p.title == "" && p.text == "" && len(p.beside) == 0 }
+
+// contentBudget leaves room for what a message says that stands beside nothing, and for the
+// notice that something was left out.
+const contentBudget = maxContent - maxAsked - 100
+
 // embedsBudget leaves room for the notice that something was left out.
 const embedsBudget = maxEmbedsTotal - 200
 
-// render makes a message of a reply. Forms are not part of it.
+// render makes a message of a reply. Forms are not part of it. What fits is the message's own
+// text: notifications show it, it is read aloud, and it needs no permission to embed. Longer
+// replies are embeds.
 func render(reply bot.Reply) body {
 	r := renderer{body: body{Embeds: []*discordgo.MessageEmbed{}, Components: []discordgo.MessageComponent{}, AllowedMentions: mentions{Parse: []string{}}}}
-	var rest controls // after what has a place of its own
+	var press controls // stands below everything else
 	for _, b := range reply.Blocks {
 		switch b := b.(type) {
 		case bot.Text:
-			r.say("", b.Text)
+			r.say(part{text: clean(b.Text)})
 		case bot.Byline:
-			r.say("", mentionOf(b.User)+" "+b.Did)
+			r.say(part{text: mentionOf(b.User) + " " + line(b.Did)})
 		case bot.Answer:
 			r.answer(b)
 		case bot.Figures:
 			r.figures(b)
+		case bot.Basis:
+			r.say(part{beside: beside(b.String()), card: true})
 		case bot.Listing:
 			r.listing(b)
 		case bot.File:
 			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name})
 			r.files = append(r.files, b)
 		case bot.Choices:
-			rest.choices = append(rest.choices, b)
+			press.choices = append(press.choices, b)
 		case bot.Feedback:
-			rest.feedback = append(rest.feedback, b)
+			press.feedback = append(press.feedback, b)
 		case bot.Tools:
-			rest.tools = append(rest.tools, b)
+			press.tools = append(press.tools, b)
 		}
 	}
-	r.controls(rest)
+	r.controls(press)
+	if text := asContent(r.parts); utf8.RuneCountInString(text) <= contentBudget {
+		r.Content = text
+	} else {
+		r.asEmbeds()
+	}
 	if r.full {
-		r.Embeds = append(r.Embeds, &discordgo.MessageEmbed{Description: "The rest does not fit here. Ask me about one thing at a time."})
+		const notice = "The rest does not fit here. Ask me about one thing at a time."
+		if len(r.Embeds) == 0 {
+			r.Content = strings.TrimSpace(r.Content + "\n" + notice)
+		} else {
+			r.Embeds = append(r.Embeds, &discordgo.MessageEmbed{Description: notice})
+		}
 	}
 	if r.Content == "" && len(r.Embeds) == 0 && len(r.Components) == 0 && len(r.files) == 0 {
 		r.Content = "…"
 	}
 	return r.body
+}
+
+func (r *renderer) say(p part) {
+	if !p.empty() {
+		r.parts = append(r.parts, p)
+	}
+}
+
+// beside are the lines that stand back, without those that say nothing.
+func beside(texts ...string) []string {
+	var list []string
+	for _, t := range texts {
+		if t = line(t); t != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// asContent is what a message says as its own text. A part with a title stands apart from
+// the one before it; its links unfold nothing.
+func asContent(parts []part) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 && p.title != "" {
+			b.WriteString("\n")
+		}
+		if p.title != "" {
+			b.WriteString("**" + unformatted(line(unmarked(p.title))) + "**\n")
+		}
+		if text := quiet(p.text); text != "" {
+			b.WriteString(text + "\n")
+		}
+		for _, l := range p.beside {
+			b.WriteString("-# " + unformatted(l) + "\n")
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// asEmbeds is what a message says as embeds: what stands back is their footers, and short
+// words of the bot's own that come first are the message itself.
+func (r *renderer) asEmbeds() {
+	for _, p := range r.parts {
+		short := !p.card && p.title == "" && len(p.beside) == 0 && len(r.Embeds) == 0
+		if short && utf8.RuneCountInString(r.Content)+1+utf8.RuneCountInString(p.text) <= maxContent/2 {
+			r.Content = strings.TrimSpace(r.Content + "\n" + p.text)
+			continue
+		}
+		footer := bot.Cut(strings.Join(p.beside, "\n"), maxFooter/2)
+		if last := len(r.Embeds) - 1; p.title == "" && p.text == "" && last >= 0 && r.Embeds[last].Footer == nil {
+			if r.full || r.total+utf8.RuneCountInString(footer) > embedsBudget {
+				r.full = true
+				continue
+			}
+			r.total += utf8.RuneCountInString(footer)
+			r.Embeds[last].Footer = &discordgo.MessageEmbedFooter{Text: footer}
+			continue
+		}
+		if r.room() < 200 {
+			r.full = true
+			return
+		}
+		e := &discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(p.title)), maxEmbedTitle), Description: bot.Cut(p.text, r.room())}
+		if p.card {
+			e.Color = colour
+		}
+		if footer != "" {
+			e.Footer = &discordgo.MessageEmbedFooter{Text: footer}
+		}
+		r.embed(e)
+	}
 }
 
 // mentionOf names a person; allowed_mentions lets nobody be called.
@@ -109,9 +210,6 @@ func (r *renderer) embed(e *discordgo.MessageEmbed) {
 	if e.Footer != nil {
 		size += utf8.RuneCountInString(e.Footer.Text)
 	}
-	for _, f := range e.Fields {
-		size += utf8.RuneCountInString(f.Name) + utf8.RuneCountInString(f.Value)
-	}
 	if size == 0 {
 		return
 	}
@@ -126,23 +224,6 @@ func (r *renderer) embed(e *discordgo.MessageEmbed) {
 // room is how much of an embed's description fits still.
 func (r *renderer) room() int {
 	return max(0, min(maxEmbedDescription, embedsBudget-r.total-maxEmbedTitle-maxFooter/2))
-}
-
-// say adds a text: a short first one as the message itself, any other as an embed.
-func (r *renderer) say(title, text string) {
-	text = clean(text)
-	if title == "" && len(r.Embeds) == 0 && utf8.RuneCountInString(r.Content)+1+utf8.RuneCountInString(text) <= maxContent/2 {
-		r.Content = strings.TrimSpace(r.Content + "\n" + text)
-		return
-	}
-	if text == "" && title == "" {
-		return
-	}
-	if r.room() < 200 {
-		r.full = true
-		return
-	}
-	r.embed(&discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(title)), maxEmbedTitle), Description: bot.Cut(text, r.room())})
 }
 
 // clean keeps the Markdown that Discord shows as it is, and of the links those that it
@@ -166,42 +247,49 @@ func shownLink(l bot.Link) string {
 
 func line(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
 
-func (r *renderer) answer(a bot.Answer) {
-	if r.room() < 200 {
-		r.full = true
-		return
-	}
-	e := &discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(a.Title)), maxEmbedTitle), Description: bot.Cut(clean(a.Text), r.room()), Color: colour}
-	if a.Source != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut("Source: "+line(a.Source), maxFooter/2)}
-	}
-	r.embed(e)
+// quiet is a text that is shown as a message's own, whose links would be unfolded beneath it
+// if they did not stand in angle brackets.
+// https://docs.discord.com/developers/reference#message-formatting
+func quiet(text string) string {
+	return bot.MarkdownLinks(text, func(l bot.Link) string {
+		at := strings.LastIndex(l.Raw, "](")
+		switch {
+		case l.Address == "" || strings.ContainsAny(l.Address, "<> \n"):
+			return l.Raw
+		case at > 0:
+			return l.Raw[:at] + "](<" + l.Address + ">)"
+		}
+		return "<" + l.Address + ">"
+	})
 }
 
+// unformatted is plain text that Discord is not to read as Markdown.
+func unformatted(text string) string { return formatting.Replace(text) }
+
+var formatting = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "`", "\\`", "|", `\|`)
+
+func (r *renderer) answer(a bot.Answer) {
+	p := part{title: a.Title, text: clean(a.Text), card: true}
+	if a.Source != "" {
+		p.beside = beside("Source: " + a.Source)
+	}
+	r.say(p)
+}
+
+// figures are lines, each beginning with its figure.
 func (r *renderer) figures(f bot.Figures) {
-	e := &discordgo.MessageEmbed{Title: bot.Cut(line(f.Title), maxEmbedTitle), Color: colour}
-	size := utf8.RuneCountInString(e.Title)
+	var lines []string
 	for _, row := range f.Rows {
-		name := bot.Cut(line(row.What), maxFieldName)
-		value := bot.Cut("**"+strings.ReplaceAll(line(row.Value), "*", "")+"**\n"+line(row.Aside(" · ")), maxFieldValue)
-		value = strings.TrimSpace(value)
-		if name == "" {
-			name = "…"
+		l := unformatted(line(row.What))
+		if value := unformatted(line(row.Value)); value != "" {
+			l = "**" + value + "** " + l
 		}
-		size += utf8.RuneCountInString(name) + utf8.RuneCountInString(value)
-		if len(e.Fields) >= maxEmbedFields || r.total+size > embedsBudget-maxFooter/2 {
-			r.full = true
-			break
+		if aside := line(row.Aside("; ")); aside != "" {
+			l += " · " + unformatted(aside)
 		}
-		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value, Inline: true})
+		lines = append(lines, strings.TrimSpace(l))
 	}
-	if notes := strings.TrimSpace(line(f.About) + "\n" + line(strings.Join(f.Notes, " "))); notes != "" {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: bot.Cut(notes, maxFooter/2)}
-	}
-	full := r.full
-	r.full = false // what has been put into the embed fits
-	r.embed(e)
-	r.full = r.full || full
+	r.say(part{title: f.Title, text: strings.Join(lines, "\n"), beside: beside(append([]string{f.About}, f.Notes...)...), card: true})
 }
 
 func (r *renderer) listing(l bot.Listing) {
@@ -217,7 +305,7 @@ func (r *renderer) listing(l bot.Listing) {
 			fmt.Fprintf(&b, "**%s** %s\n", strings.ReplaceAll(name, "*", ""), text)
 		}
 	}
-	r.say(l.Title, b.String())
+	r.say(part{title: l.Title, text: strings.TrimSpace(b.String())})
 }
 
 // itemText is an item's text with its time, person and channel as each reader sees them:
@@ -274,14 +362,12 @@ func (r *renderer) controls(c controls) {
 		switch {
 		case one.Menu && hidden:
 		case one.Menu || len(one.Options) > maxRowButtons:
-			if r.Content == "" && len(r.Embeds) == 0 {
+			if len(r.parts) == 0 {
 				r.sayMenu(one)
 			}
 			menus = append(menus, one)
 		default:
-			if one.Prompt != "" && len(r.Embeds) == 0 {
-				r.say("", one.Prompt)
-			}
+			r.say(part{text: clean(one.Prompt)})
 			for _, o := range one.Options {
 				if b, ok := r.button(o.Label, o.Action); ok {
 					buttons = append(buttons, b)
@@ -315,9 +401,9 @@ func (r *renderer) controls(c controls) {
 func (r *renderer) sayMenu(c bot.Choices) {
 	var b strings.Builder
 	for _, o := range c.Options {
-		fmt.Fprintf(&b, "- %s\n", line(o.Label))
+		fmt.Fprintf(&b, "- %s\n", unformatted(line(o.Label)))
 	}
-	r.say(c.Prompt, b.String())
+	r.say(part{title: c.Prompt, text: strings.TrimSpace(b.String())})
 }
 
 func (r *renderer) value(a bot.Action) (string, bool) {

@@ -13,7 +13,7 @@ import (
 	"careerbot/bot/slack/slackfake"
 )
 
-const phd = "*Do I need a PhD to become a Machine Learning Engineer?*"
+const phd = "Most industry roles for Machine Learning Engineers"
 
 // TestSentAgain: what a call means that failed in a way that passes, by the kind of reply.
 // What can be looked for or sent twice arrives, once; a private message does not arrive

@@ -59,11 +59,11 @@ func TestRateLimitHoldsOneChannelUp(t *testing.T) {
 	w.Until("it is refused", func() bool { return w.Counts.Of(bot.Postponed) > 0 })
 	w.Say("U1", "C2", mention+"is kaggle worth it?", "")
 	w.sees("U1", "C2", "Kaggle teaches")
-	if strings.Count(w.Shown("U1", "C1"), "*Do I need a PhD to become a Machine Learning Engineer?*") == 3 {
+	if strings.Count(w.Shown("U1", "C1"), "Most industry roles for Machine Learning Engineers") == 3 {
 		t.Error("another channel waits for this one")
 	}
 	w.settles()
-	if n := strings.Count(w.Shown("U1", "C1"), "*Do I need a PhD to become a Machine Learning Engineer?*"); n != 3 {
+	if n := strings.Count(w.Shown("U1", "C1"), "Most industry roles for Machine Learning Engineers"); n != 3 {
 		t.Errorf("%d of 3 are answered", n)
 	}
 }
@@ -186,7 +186,7 @@ func TestSlowSlack(t *testing.T) {
 	w.Say("U1", "C1", mention+"is kaggle worth it?", "")
 	w.sees("U1", "C1", "Kaggle teaches")
 	w.settles() // it has arrived in the end, and is found when it is looked for
-	if n := strings.Count(w.Shown("U1", "C2"), "*Do I need a PhD to become a Machine Learning Engineer?*"); n != 1 {
+	if n := strings.Count(w.Shown("U1", "C2"), "Most industry roles for Machine Learning Engineers"); n != 1 {
 		t.Errorf("%d answers", n)
 	}
 }

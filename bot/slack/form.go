@@ -147,7 +147,7 @@ func submitted(reply bot.Reply, to bot.Destination, sent bot.Action) (*slack.Vie
 		problems := map[string]string{}
 		for _, f := range form.Fields {
 			if f.Problem != "" {
-				problems[f.Name] = bot.Cut(strings.TrimSpace(f.Problem), maxFieldText)
+				problems[f.Name] = bot.Cut(strings.TrimSpace(f.Problem), maxProblem)
 			}
 		}
 		if slices.Equal(form.Action.IDs, sent.IDs) && form.Action.Name == sent.Name && len(problems) > 0 {

@@ -12,12 +12,11 @@ const (
 	maxMessageBlocks = 50
 	maxModalBlocks   = 100
 	maxSectionText   = 3000
-	maxFields        = 10
-	maxFieldText     = 2000
 	maxActions       = 25
 	maxContextText   = 2000 // of a text object in a context block
 	maxInputLabel    = 2000
 	maxInputHint     = 2000
+	maxProblem       = 2000 // at a form's field
 	// https://docs.slack.dev/reference/block-kit/block-elements
 	maxButtonText  = 75
 	minOverflow    = 2

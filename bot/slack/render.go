@@ -69,6 +69,8 @@ func (r *renderer) reply(reply bot.Reply) {
 			r.answer(b)
 		case bot.Figures:
 			r.figures(b)
+		case bot.Basis:
+			r.basis(b)
 		case bot.Choices:
 			if b.Prompt != "" && !b.Menu {
 				r.choices(b)
@@ -305,29 +307,24 @@ func (r *renderer) answer(a bot.Answer) {
 	}
 }
 
+// figures are lines, each beginning with its figure.
 func (r *renderer) figures(f bot.Figures) {
 	r.say(f.Title)
-	var fields []*slack.TextBlockObject
+	var lines []string
 	for _, row := range f.Rows {
-		const part = (maxFieldText - maxBold - 20) / 3
-		said, text := row.What+": "+row.Value, "*"+bold(row.What)+"*\n"+escapedTo(row.Value, part)
-		if row.Aside("; ") != "" {
-			said += " (" + row.Aside("; ") + ")"
-			text += "\n" + bot.FigureRow{Detail: escapedTo(row.Detail, part), Source: escapedTo(row.Source, part)}.Aside(" · ")
+		said, beside := row.What+": "+row.Value, escapedTo(row.What, maxBold)
+		if aside := row.Aside("; "); aside != "" {
+			said += " (" + aside + ")"
+			beside += " · " + escapedTo(aside, maxSectionText/3)
 		}
 		r.say(said)
-		fields = append(fields, marked(text))
-	}
-	if len(fields) == 0 && f.Title != "" {
-		r.add(section("*" + bold(f.Title) + "*"))
-	}
-	for i := 0; i < len(fields); i += maxFields {
-		block := slack.NewSectionBlock(nil, fields[i:min(i+maxFields, len(fields))], nil)
-		if i == 0 && f.Title != "" {
-			block.Text = marked("*" + bold(f.Title) + "*")
+		line := beside
+		if value := bold(row.Value); value != "" {
+			line = "*" + value + "* " + beside
 		}
-		r.add(block)
+		lines = append(lines, strings.TrimSpace(line))
 	}
+	r.lines(f.Title, lines)
 	var notes []string
 	for _, n := range append([]string{f.About}, f.Notes...) {
 		if n != "" {
@@ -337,6 +334,35 @@ func (r *renderer) figures(f bot.Figures) {
 	}
 	if len(notes) > 0 {
 		r.add(aside(strings.Join(notes, "\n")))
+	}
+}
+
+// basis stands back.
+func (r *renderer) basis(b bot.Basis) {
+	if line := b.String(); line != "" {
+		r.say("Source: " + line)
+		r.add(aside(line))
+	}
+}
+
+// lines are sections of lines, under a title in bold.
+func (r *renderer) lines(title string, lines []string) {
+	text := ""
+	if title != "" {
+		text = "*" + bold(title) + "*"
+	}
+	for _, line := range lines {
+		if utf8.RuneCountInString(text)+1+utf8.RuneCountInString(line) > maxSectionText {
+			r.add(section(text))
+			text = ""
+		}
+		if text != "" {
+			text += "\n"
+		}
+		text += line
+	}
+	if text != "" {
+		r.add(section(text))
 	}
 }
 
@@ -498,21 +524,5 @@ func (r *renderer) listing(l bot.Listing) {
 			lines = append(lines, "• "+line)
 		}
 	}
-	text := ""
-	if l.Title != "" {
-		text = "*" + bold(l.Title) + "*"
-	}
-	for _, line := range lines {
-		if utf8.RuneCountInString(text)+1+utf8.RuneCountInString(line) > maxSectionText {
-			r.add(section(text))
-			text = ""
-		}
-		if text != "" {
-			text += "\n"
-		}
-		text += line
-	}
-	if text != "" {
-		r.add(section(text))
-	}
+	r.lines(l.Title, lines)
 }
