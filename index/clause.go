@@ -53,8 +53,9 @@ func (l *lexicon) asksFirst(w string) bool {
 
 // undenied takes off what asks whether the rest is not so: "is it false that …".
 func (l *lexicon) undenied(words []string) (rest []string, denied bool) {
+	var buf [128]byte
 	for n := min(len(words)-2, maxDenial); n > 1; n-- {
-		if l.denials[strings.Join(words[:n], " ")] {
+		if l.denials[string(appendWords(buf[:0], words[:n]))] {
 			return words[n:], true
 		}
 	}
@@ -67,8 +68,9 @@ const maxDenial = 7
 // assumed takes off what asks whether the rest is so: "is it true that …", "do you
 // think …". What follows is a statement, asked for.
 func (l *lexicon) assumed(words []string) (rest []string, assumed bool) {
+	var buf [128]byte
 	for n := min(len(words)-2, maxDenial); n > 1; n-- {
-		if l.assumptions[strings.Join(words[:n], " ")] {
+		if l.assumptions[string(appendWords(buf[:0], words[:n]))] {
 			if words = words[n:]; len(words) > 2 && words[0] == "that" && !l.auxiliary[words[1]] {
 				words = words[1:]
 			}

@@ -72,8 +72,11 @@ func (p *compounds) parts(word string) []string {
 // of their own, something is made only where the content writes them in one more often
 // than apart, and one of them is rare beside that.
 func (p *compounds) join(first, second string) (string, bool) {
+	if stopwords[first] || stopwords[second] || len(first)+len(second) < leastCompound {
+		return "", false
+	}
 	joined := first + second
-	if stopwords[first] || stopwords[second] || len(joined) < leastCompound || !p.analyzer.knows(joined) {
+	if !p.analyzer.knows(joined) {
 		return "", false
 	}
 	if apart := p.pairs[neighbours{first, p.analyzer.texts.stem(second)}]; apart > 0 {

@@ -162,6 +162,13 @@ const (
 
 // featuresOf returns a text's features by block, each once, as hashes.
 func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]uint64) {
+	long := 0
+	for _, w := range words {
+		long += len(w)
+	}
+	room := make([]uint64, 0, 2*len(words)+long+4*len(units)) // for all of them, as a rule
+	features[asTyped], room = room[:0:2*len(words)], room[2*len(words):2*len(words)]
+	features[letters], features[meaning] = room[:0:long], room[long:long]
 	add := func(block int, f uint64) {
 		for _, have := range features[block] {
 			if have == f {
@@ -171,6 +178,7 @@ func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]
 		features[block] = append(features[block], f)
 	}
 	last := uint64(0)
+	var buf [64]byte
 	for _, w := range words[:min(len(words), maxLearnedWords)] {
 		h := hash(asTyped, w)
 		add(asTyped, h)
@@ -178,13 +186,13 @@ func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]
 			add(asTyped, pair(last, h))
 		}
 		last = h
-		three := "^" + w + "$"
+		three := append(append(append(buf[:0], '^'), w...), '$')
 		for i := 0; ; {
-			_, size := utf8.DecodeRuneInString(three[i:])
+			_, size := utf8.DecodeRune(three[i:])
 			end := i
 			n := 0
 			for ; n < 3 && end < len(three); n++ {
-				_, s := utf8.DecodeRuneInString(three[end:])
+				_, s := utf8.DecodeRune(three[end:])
 				end += s
 			}
 			if n < 3 {
@@ -223,7 +231,7 @@ func general(u unit) feature {
 }
 
 // hash is FNV-1a over a block's number and a text.
-func hash(block int, s string) uint64 {
+func hash[T string | []byte](block int, s T) uint64 {
 	h := uint64(14695981039346656037)
 	h = (h ^ uint64(block+1)) * 1099511628211
 	for i := range len(s) {
@@ -236,7 +244,7 @@ func pair(a, b uint64) uint64 { return (a*31 ^ b) * 1099511628211 }
 
 // inputs are the columns that a text has, each block of length one.
 func (c *classifier) inputs(features [blocks][]uint64) []input {
-	var list []input
+	list := make([]input, 0, len(features[asTyped])+len(features[letters])+len(features[meaning]))
 	for _, block := range features {
 		start, sum := len(list), 0.0
 		for _, f := range block {

@@ -122,9 +122,10 @@ func (o *outside) find(readings ...[]string) []finding {
 // covers reports whether a term of the guide's own contains the match:
 // "manager" is outside, a role of the guide's with "manager" in its name is not.
 func (o *outside) covers(words []string, m knowledge.Match) bool {
+	var buf [128]byte
 	for start := max(0, m.Start-3); start <= m.Start; start++ {
 		for end := m.End; end <= min(len(words), m.End+3); end++ {
-			if o.inside[strings.Join(words[start:end], " ")] {
+			if o.inside[string(appendWords(buf[:0], words[start:end]))] {
 				return true
 			}
 		}

@@ -51,7 +51,7 @@ func newOverlay(s *snapshot, entries []*knowledge.Entry) *overlay {
 	o := &overlay{
 		guide: s, exact: map[string][]int{}, words: map[string]bool{}, postings: map[feature][]int32{},
 		analyzer: &analyzer{
-			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, growing: true,
+			corpus: s.corpus, base: s.analyzer, features: map[string]feature{}, concepts: map[string]feature{}, growing: true,
 			around: s.analyzer.around, slang: s.analyzer.slang, groups: s.analyzer.groups, ordinary: s.analyzer.ordinary,
 			symbols: s.analyzer.symbols, pairs: s.analyzer.pairs, year: s.analyzer.year, texts: s.analyzer.texts,
 		},

@@ -94,9 +94,8 @@ type scored struct {
 
 func (sc *scored) best() float64 { return sc.features[nearestPhrasing] }
 
-// parts are what the score is made of.
-func (sc *scored) parts(m *scales) []knowledge.Part {
-	parts := make([]knowledge.Part, 0, rankFeatures+1)
+// parts appends what the score is made of.
+func (sc *scored) parts(parts []knowledge.Part, m *scales) []knowledge.Part {
 	for i, name := range rankNames {
 		if m.rank[i] > 0 {
 			parts = append(parts, knowledge.Part{Name: name, Value: m.rank[i] * sc.features[i]})
@@ -438,25 +437,48 @@ func outrightFit(e *knowledge.Entry, asks []knowledge.Ask) float64 {
 }
 
 // hit is a scored candidate as the rest of the program sees it.
-func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit {
-	d := &s.docs[sc.doc]
-	h := knowledge.Hit{Entry: d.entry, Score: min(1, max(0, sc.score)), Parts: sc.parts(r.scales())}
-	if sc.nearest > 0 {
-		h.Phrasing = d.entry.Phrasings[sc.nearest-1]
-	} else {
-		h.Phrasing = d.entry.Title
-	}
-	for _, u := range r.units {
-		if u.stem != unknown && d.lines.has(u.stem) {
-			h.Words = append(h.Words, u.word)
-			continue
-		}
-		for _, c := range u.concepts {
-			if d.lines.has(c) {
-				h.Words = append(h.Words, u.word+" ("+strings.TrimPrefix(s.analyzer.names[c], "c:")+")")
-				break
+func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit { return s.hits(r, []scored{sc})[0] }
+
+// hits are some.
+func (s *snapshot) hits(r *reading, list []scored) []knowledge.Hit {
+	hits := make([]knowledge.Hit, len(list))
+	parts := make([]knowledge.Part, 0, len(list)*(rankFeatures+1))
+	words := make([]string, 0, len(list)*len(r.units))
+	var named []string // words with the concepts that they are found by
+	for i := range list {
+		sc := &list[i]
+		e, l := s.docs[sc.doc].entry, &s.docs[sc.doc].lines
+		from, first := len(parts), len(words)
+		parts = sc.parts(parts, r.scales())
+		for _, u := range r.units {
+			if u.stem != unknown && l.has(u.stem) {
+				words = append(words, u.word)
+				continue
+			}
+			if at := slices.IndexFunc(u.concepts, l.has); at >= 0 {
+				words = append(words, s.byConcept(u.word, u.concepts[at], &named))
 			}
 		}
+		hits[i] = knowledge.Hit{Entry: e, Score: min(1, max(0, sc.score)), Parts: slices.Clip(parts[from:]), Phrasing: e.Title}
+		if sc.nearest > 0 {
+			hits[i].Phrasing = e.Phrasings[sc.nearest-1]
+		}
+		if len(words) > first {
+			hits[i].Words = slices.Clip(words[first:])
+		}
 	}
-	return h
+	return hits
+}
+
+// byConcept says by which concept a word of the question is found. It makes each text once.
+func (s *snapshot) byConcept(word string, f feature, made *[]string) string {
+	concept := strings.TrimPrefix(s.analyzer.names[f], "c:")
+	for _, text := range *made {
+		if len(text) == len(word)+len(concept)+3 && text[:len(word)] == word && text[len(word)+2:len(text)-1] == concept {
+			return text
+		}
+	}
+	text := word + " (" + concept + ")"
+	*made = append(*made, text)
+	return text
 }

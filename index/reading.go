@@ -51,8 +51,11 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 		mended = s.talk.without(mended)
 	}
 	bare := s.analyzer.around.strip(mended)
-	r.smalltalk = r.smalltalk && len(s.phrasings[wordForWord(bare)]) == 0
-	r.exact, r.bare = wordForWord(mended), wordForWord(bare)
+	r.exact = wordForWord(mended)
+	if r.bare = r.exact; len(bare) < len(mended) {
+		r.bare = wordForWord(bare)
+	}
+	r.smalltalk = r.smalltalk && len(s.phrasings[r.bare]) == 0
 	r.words = s.written(bare, &r.why)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
 	asksOfPay(r.words, &r.asked)

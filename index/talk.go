@@ -85,7 +85,8 @@ func (t *talk) only(words []string) (kind int, ok bool) {
 	if len(words) == 0 || len(words) > maxTalk {
 		return 0, false
 	}
-	if kind, ok := t.exact[wordForWord(words)]; ok {
+	var buf [256]byte
+	if kind, ok := t.exact[string(appendWords(buf[:0], words))]; ok {
 		return kind, true
 	}
 	kind = len(t.kinds)

@@ -42,6 +42,7 @@ type analyzer struct {
 	corpus   *knowledge.Corpus
 	base     *analyzer // of an overlay: the guide's, which it adds to; nil for the guide's own
 	features map[string]feature
+	concepts map[string]feature // by the name of their group
 	names    []string
 	hashes   []uint64  // of the names, for the classifier
 	counts   []int     // entries that have a feature
@@ -58,7 +59,7 @@ type analyzer struct {
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
-	a := &analyzer{corpus: c, features: map[string]feature{}, ordinary: map[string]bool{}, symbols: map[string]bool{}, pairs: map[neighbours]int{}, around: newAround(c), growing: true, texts: newTexts()}
+	a := &analyzer{corpus: c, features: map[string]feature{}, concepts: map[string]feature{}, ordinary: map[string]bool{}, symbols: map[string]bool{}, pairs: map[neighbours]int{}, around: newAround(c), growing: true, texts: newTexts()}
 	if c.Guide.Year != 0 {
 		a.year = strconv.Itoa(c.Guide.Year)
 	}
@@ -202,48 +203,66 @@ func (a *analyzer) expandSlang(words []string) (expanded []string, changes []kno
 // units returns the meaningful words of a text.
 func (a *analyzer) units(words []string) []unit {
 	stemmed := a.texts.stemsOf(words)
-	concepts := make([][]feature, len(words))
-	for _, m := range a.groups.Find(stemmed) {
-		f := a.feature("c:" + m.Value)
-		if f == unknown {
-			continue
-		}
-		placed := false
-		for i := m.Start; i < m.End; i++ {
-			if !stopwords[words[i]] || m.End-m.Start == 1 {
-				concepts[i], placed = appendFeature(concepts[i], f), true
-			}
-		}
-		if !placed {
-			concepts[m.End-1] = appendFeature(concepts[m.End-1], f)
-		}
-	}
-	// What gives an ask away is a word for it: "make" in "what do seniors make".
-	for _, m := range a.corpus.Vocabulary.Cues(words) {
-		if _, ok := a.corpus.Groups[m.Value]; ok {
-			i := min(m.End, len(words)) - 1
-			if f := a.feature("c:" + m.Value); f != unknown && !stopwords[words[i]] {
-				concepts[i] = appendFeature(concepts[i], f)
-			}
-		}
-	}
+	groups, cues := a.groups.Find(stemmed), a.corpus.Vocabulary.Cues(words)
+	concepts := make([]feature, 0, len(groups)+len(cues)) // of all units, one after the other
 	list := make([]unit, 0, len(words))
 	for i, w := range words {
-		if stopwords[w] && len(concepts[i]) == 0 {
-			continue
+		start := len(concepts)
+		add := func(name string) {
+			f := a.concept(name)
+			if f != unknown && !slices.Contains(concepts[start:], f) {
+				concepts = append(concepts, f)
+			}
 		}
-		list = append(list, unit{word: w, stem: a.feature(stemmed[i]), concepts: concepts[i]})
+		for _, m := range groups {
+			if a.stands(m, words, i) {
+				add(m.Value)
+			}
+		}
+		// What gives an ask away is a word for it: "make" in "what do seniors make".
+		for _, m := range cues {
+			if i != min(m.End, len(words))-1 || stopwords[w] {
+				continue
+			}
+			if _, ok := a.corpus.Groups[m.Value]; ok {
+				add(m.Value)
+			}
+		}
+		if len(concepts) > start || !stopwords[w] {
+			list = append(list, unit{word: w, stem: a.feature(stemmed[i]), concepts: slices.Clip(concepts[start:])})
+		}
 	}
 	return list
 }
 
-func appendFeature(list []feature, f feature) []feature {
-	for _, x := range list {
-		if x == f {
-			return list
+// stands reports whether a group's phrase counts as the word at i: as each of its words that
+// is no stopword or, where all of them are, as the last one.
+func (a *analyzer) stands(m knowledge.Match, words []string, i int) bool {
+	if i < m.Start || i >= m.End {
+		return false
+	}
+	if !stopwords[words[i]] || m.End-m.Start == 1 {
+		return true
+	}
+	return i == m.End-1 && !slices.ContainsFunc(words[m.Start:m.End], func(w string) bool { return !stopwords[w] })
+}
+
+// concept is the feature of a group of words that mean the same.
+func (a *analyzer) concept(group string) feature {
+	if a.base != nil {
+		if f, ok := a.base.concepts[group]; ok {
+			return f
 		}
 	}
-	return append(list, f)
+	if f, ok := a.concepts[group]; ok {
+		return f
+	}
+	if !a.growing {
+		return unknown
+	}
+	f := a.feature("c:" + group)
+	a.concepts[group] = f
+	return f
 }
 
 // document is an entry, analysed.
@@ -280,6 +299,17 @@ type bearing struct {
 }
 
 func wordForWord(words []string) string { return strings.Join(words, " ") }
+
+// appendWords appends what wordForWord returns: a look-up with it on the stack leaves nothing.
+func appendWords(to []byte, words []string) []byte {
+	for i, w := range words {
+		if i > 0 {
+			to = append(to, ' ')
+		}
+		to = append(to, w...)
+	}
+	return to
+}
 
 func (a *analyzer) read(text string) []unit {
 	return a.units(a.words(text))
@@ -338,7 +368,7 @@ func (a *analyzer) knows(word string) bool {
 	if word = a.texts.stem(word); a.feature(word) != unknown {
 		return true
 	}
-	return slices.ContainsFunc(a.groups.Find([]string{word}), func(m knowledge.Match) bool { return a.feature("c:"+m.Value) != unknown })
+	return slices.ContainsFunc(a.groups.Find([]string{word}), func(m knowledge.Match) bool { return a.concept(m.Value) != unknown })
 }
 
 // expandNames writes out the names that the content has a term for, where no entry has

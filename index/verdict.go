@@ -64,8 +64,8 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 	if elsewhere {
 		hits = s.besideFirst(hits)
 	}
-	for _, h := range hits[:min(len(hits), knowledge.MaxHits)] {
-		result.Hits = append(result.Hits, s.hit(r, h))
+	if len(hits) > 0 {
+		result.Hits = s.hits(r, hits[:min(len(hits), knowledge.MaxHits)])
 	}
 	result.Why.Parts = e.parts(r.scales())
 	for _, f := range r.outside {

@@ -43,13 +43,13 @@ func (s *scanner) amount(i int) (amount, bool) {
 	var b strings.Builder
 	digits := func() {
 		for unicode.IsDigit(s.peek(i)) {
-			b.WriteRune(s.runes[i])
+			b.WriteRune(s.peek(i))
 			i++
 		}
 	}
 	digits()
 	grouped := i-start <= 3
-	for grouped && s.separates(i) && s.three(i+1) && (s.runes[i] != ' ' || s.inThousands(start, i)) {
+	for grouped && s.separates(i) && s.three(i+1) && (s.peek(i) != ' ' || s.inThousands(start, i)) {
 		i++
 		digits()
 	}

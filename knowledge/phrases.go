@@ -42,11 +42,20 @@ type Match struct {
 
 // Find returns every match in the words, longer ones first at each place,
 // overlapping ones included.
-func (p *Phrases) Find(words []string) []Match {
+func (p *Phrases) Find(words []string) []Match { return p.find(words, "") }
+
+// find takes one more word for what stands behind the words, "" for none.
+func (p *Phrases) find(words []string, end string) []Match {
 	var found []Match
+	if len(p.first) == 0 {
+		return nil
+	}
 	for i, w := range words {
 		for _, ph := range p.first[w] {
-			if hasPrefix(words[i:], ph.words) {
+			if begins(words[i:], end, ph.words) {
+				if found == nil {
+					found = make([]Match, 0, 4)
+				}
 				found = append(found, Match{i, i + len(ph.words), ph.value})
 			}
 		}
@@ -55,9 +64,12 @@ func (p *Phrases) Find(words []string) []Match {
 }
 
 // Longest returns the matches that no longer match covers, in order.
-func (p *Phrases) Longest(words []string) []Match {
-	var found []Match
-	for _, m := range p.Find(words) {
+func (p *Phrases) Longest(words []string) []Match { return longest(p.Find(words)) }
+
+// longest leaves those out that a longer match covers.
+func longest(all []Match) []Match {
+	found := all[:0]
+	for _, m := range all {
 		covered := false
 		for _, o := range found {
 			if o.Start <= m.Start && m.End <= o.End && o.End-o.Start > m.End-m.Start {
@@ -68,6 +80,9 @@ func (p *Phrases) Longest(words []string) []Match {
 		if !covered {
 			found = append(found, m)
 		}
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	return found
 }
@@ -97,11 +112,17 @@ func (p *Phrases) Suffix(words []string) int {
 	return 0
 }
 
-func hasPrefix(words, prefix []string) bool {
-	if len(words) < len(prefix) {
-		return false
+func hasPrefix(words, prefix []string) bool { return begins(words, "", prefix) }
+
+// begins reports whether words, with one more behind them unless that is "", begin with those.
+func begins(words []string, end string, with []string) bool {
+	if n := len(with); n > len(words) {
+		if n > len(words)+1 || end == "" || with[n-1] != end {
+			return false
+		}
+		with = with[:n-1]
 	}
-	for i, w := range prefix {
+	for i, w := range with {
 		if words[i] != w {
 			return false
 		}

@@ -106,7 +106,7 @@ func (v *Vocabulary) RolesIn(words []string) []Match {
 // Cues finds the words and phrases that give away what is asked for. A match's
 // value is the Ask; it may end one past the words, at the end of the question.
 func (v *Vocabulary) Cues(words []string) []Match {
-	return v.asks.Longest(append(slices.Clone(words), questionEnd))
+	return longest(v.asks.find(words, questionEnd))
 }
 
 // questionEnd stands for the end of the question in cues.

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Words splits a text into lower-case words, the same way for content and for
@@ -18,8 +19,8 @@ import (
 //     and single symbols such as emoji are words of their own.
 func Words(text string) []string {
 	s := newScanner(fold(text))
-	for s.at < len(s.runes) {
-		switch r := s.runes[s.at]; {
+	for s.at < s.end {
+		switch r := s.peek(s.at); {
 		case unicode.IsDigit(r):
 			s.number()
 		case isWordRune(r):
@@ -40,21 +41,27 @@ func Words(text string) []string {
 // scanner walks through a folded text, word by word.
 type scanner struct {
 	text  string
-	runes []rune
-	ascii bool // a rune is a byte of the text: words are parts of it, and no copies
+	runes []rune // nil where a rune is a byte of the text: words are parts of it, and no copies
+	end   int
 	at    int
 	words []string
 }
 
-func newScanner(folded string) *scanner {
-	s := &scanner{text: folded, runes: []rune(folded), words: make([]string, 0, len(folded)/5+1)}
-	s.ascii = len(s.runes) == len(folded)
+func newScanner(folded string) scanner {
+	s := scanner{text: folded, end: len(folded), words: make([]string, 0, len(folded)/5+1)}
+	for i := range len(folded) {
+		if folded[i] >= utf8.RuneSelf {
+			s.runes = []rune(folded)
+			s.end = len(s.runes)
+			break
+		}
+	}
 	return s
 }
 
 // part returns the runes from i up to end.
 func (s *scanner) part(i, end int) string {
-	if s.ascii {
+	if s.runes == nil {
 		return s.text[i:end]
 	}
 	return string(s.runes[i:end])
@@ -64,8 +71,11 @@ func (s *scanner) add(word string) { s.words = append(s.words, word) }
 
 // peek returns the rune at i, or 0 beyond the text.
 func (s *scanner) peek(i int) rune {
-	if i < 0 || i >= len(s.runes) {
+	switch {
+	case i < 0 || i >= s.end:
 		return 0
+	case s.runes == nil:
+		return rune(s.text[i])
 	}
 	return s.runes[i]
 }
@@ -79,15 +89,15 @@ func (s *scanner) word() {
 		return
 	}
 	var b strings.Builder
-	for ; s.at < len(s.runes); s.at++ {
-		r, next := s.runes[s.at], s.peek(s.at+1)
+	for ; s.at < s.end; s.at++ {
+		r, next := s.peek(s.at), s.peek(s.at+1)
 		switch {
 		case isWordRune(r) || unicode.Is(unicode.M, r):
 			b.WriteRune(r)
 			continue
 		case (r == '+' || r == '#') && s.endsTerm(s.at):
 			for ; s.peek(s.at) == '+' || s.peek(s.at) == '#'; s.at++ {
-				b.WriteRune(s.runes[s.at])
+				b.WriteRune(s.peek(s.at))
 			}
 		case isApostrophe(r) && unicode.IsLetter(next):
 			if next == 's' && !isWordRune(s.peek(s.at+2)) {
