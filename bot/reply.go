@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -122,11 +123,17 @@ func (r FigureRow) Aside(between string) string {
 	return r.Detail + between + r.Source
 }
 
-// Choices is what one can press next.
+// Choices is what one can press next. Where options have lines they are a list, of which one
+// is to be chosen.
 type Choices struct {
 	Prompt  string
 	Options []Option
 	Menu    bool // what else there is: it stands in a menu, or where the tools do
+}
+
+// Listed reports whether the choices are a list to be read, which has numbers then.
+func (c Choices) Listed() bool {
+	return !c.Menu && slices.ContainsFunc(c.Options, func(o Option) bool { return o.Line != "" })
 }
 
 // Feedback asks whether an answer was helpful.
@@ -145,6 +152,7 @@ type Tools struct {
 // Option is one button.
 type Option struct {
 	Label  string // at most knowledge.MaxTitle characters
+	Line   string // what it leads to, for choices that are to be read first; plain text
 	Action Action
 }
 

@@ -11,21 +11,25 @@ import (
 	"careerbot/bot/bottest"
 )
 
-// TestWhyThisAnswer: how a question was read is told to those who could read it where it
-// was asked; others are told where the answer comes from.
+// TestWhyThisAnswer: its asker is told which question theirs is closest to, others where the
+// answer comes from, and moderators how it was read if they could read it where it was asked.
 func TestWhyThisAnswer(t *testing.T) {
+	moderator := func(r *bot.Request) { r.User = bot.User{ID: "mod", Access: bot.Moderator} }
 	for name, c := range map[string]struct {
 		asked, pressed []func(*bot.Request)
 		words          bool
 	}{
-		"a channel, its asker":          {nil, nil, true},
-		"a channel, another":            {nil, []func(*bot.Request){bottest.By("U2")}, true},
-		"a channel, from outside of it": {nil, []func(*bot.Request){bottest.By("U2"), bottest.InChannel("C2")}, false},
-		"a channel, its asker outside":  {nil, []func(*bot.Request){bottest.InChannel("C2")}, true},
-		"a public channel, elsewhere":   {[]func(*bot.Request){bottest.Said(bot.InCommunity)}, []func(*bot.Request){bottest.By("U2"), bottest.InChannel("C2")}, true},
-		"a public channel, another community": {[]func(*bot.Request){bottest.Said(bot.InCommunity)}, []func(*bot.Request){bottest.By("U2"), bottest.InCommunity("test:2")},
+		"a channel, its asker":                    {nil, nil, false},
+		"a channel, its asker, a moderator":       {nil, []func(*bot.Request){func(r *bot.Request) { r.User.Access = bot.Moderator }}, true},
+		"a channel, another":                      {nil, []func(*bot.Request){bottest.By("U2")}, false},
+		"a channel, a moderator":                  {nil, []func(*bot.Request){moderator}, true},
+		"a channel, a moderator outside of it":    {nil, []func(*bot.Request){moderator, bottest.InChannel("C2")}, false},
+		"a channel, its asker outside":            {nil, []func(*bot.Request){bottest.InChannel("C2")}, false},
+		"a public channel, elsewhere":             {[]func(*bot.Request){bottest.Said(bot.InCommunity)}, []func(*bot.Request){bottest.By("U2"), bottest.InChannel("C2")}, false},
+		"a public channel, a moderator elsewhere": {[]func(*bot.Request){bottest.Said(bot.InCommunity)}, []func(*bot.Request){moderator, bottest.InChannel("C2")}, true},
+		"a public channel, another community": {[]func(*bot.Request){bottest.Said(bot.InCommunity)}, []func(*bot.Request){moderator, bottest.InCommunity("test:2")},
 			false},
-		"in private, its asker":             {[]func(*bot.Request){bottest.Privately}, nil, true},
+		"in private, its asker":             {[]func(*bot.Request){bottest.Privately}, nil, false},
 		"in private, another":               {[]func(*bot.Request){bottest.Privately}, []func(*bot.Request){bottest.By("U2")}, false},
 		"in private, a moderator":           {[]func(*bot.Request){bottest.Privately}, []func(*bot.Request){func(r *bot.Request) { r.User = bot.User{ID: "mod", Access: bot.Administrator} }}, false},
 		"in private, nobody":                {[]func(*bot.Request){bottest.Privately}, []func(*bot.Request){bottest.By("")}, false},
@@ -33,7 +37,7 @@ func TestWhyThisAnswer(t *testing.T) {
 		"directly, another":                 {[]func(*bot.Request){bottest.Said(bot.AskerAlone), bottest.InChannel("D1")}, []func(*bot.Request){bottest.By("U2"), bottest.InChannel("D1")}, false},
 		"without a community":               {[]func(*bot.Request){bottest.InCommunity("")}, []func(*bot.Request){bottest.By("U2"), bottest.InCommunity("")}, false},
 		"at the terminal": {[]func(*bot.Request){bottest.InCommunity("local"), bottest.Said(bot.AskerAlone), bottest.Privately},
-			[]func(*bot.Request){bottest.By("U2"), bottest.InCommunity("local"), bottest.InChannel("terminal")}, true},
+			[]func(*bot.Request){moderator, bottest.InCommunity("local"), bottest.InChannel("terminal")}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := bottest.NewModerator(t)
@@ -56,9 +60,16 @@ func TestWhyThisAnswer(t *testing.T) {
 			if got := strings.Contains(text, "markerword"); got != c.words {
 				t.Errorf("the words are told: %v, want %v:\n%s", got, c.words, text)
 			}
-			if !c.words && press.Community == asked.Community {
-				bottest.Wants(t, text, "asked in private", "Do I need a PhD to become a Machine Learning Engineer?", "Machine Learning Engineer career guide 2026, FAQ")
-				bottest.Lacks(t, text, "not in the guide", "The candidates")
+			asker := press.User.ID == asked.User.ID
+			switch {
+			case press.Community != asked.Community:
+				bottest.Lacks(t, text, "FAQ", "The candidates")
+			case asker && !c.words && text != "Your question is closest to “Do I need a PhD to become a Machine Learning Engineer” in the guide's FAQ.\n":
+				t.Errorf("its asker is told:\n%s", text)
+			case !asker && !c.words && text != "This comes from the guide's FAQ.\n":
+				t.Errorf("others are told:\n%s", text)
+			case c.words:
+				bottest.Wants(t, text, "The candidates")
 			}
 			if reply.Visibility != bot.Private {
 				t.Error("it is told to all")
@@ -125,6 +136,7 @@ func TestOldButtons(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &bottest.Moderator{Whole: bottest.New(t, bottest.Options{Address: path})}
+	moderates := func(r *bot.Request) { r.User.Access = bot.Moderator }
 	why := func(question string, change ...func(*bot.Request)) string {
 		r := m.Request("")
 		r.Kind, r.Action = bot.Press, bot.Action{Name: "why", IDs: []string{question}}
@@ -140,14 +152,14 @@ func TestOldButtons(t *testing.T) {
 		"publicword": {"nmaypqnxv6k52", "U1", "C1"}, "slashword": {"nmaypqwcztzui", "U2", "C1"},
 		"directword": {"nmaypqylq5kmm", "U3", "D3"}, "groupword": {"nmayprb52aim4", "U4", "G1"}, "noneword": {"nmayprlynabgu", "U4", "C1"},
 	} {
-		bottest.Wants(t, why(c.question, bottest.By(c.asker), bottest.InChannel(c.channel)), word, "The candidates")
+		bottest.Wants(t, why(c.question, bottest.By(c.asker), bottest.InChannel(c.channel)), "Your question is ")
+		bottest.Wants(t, why(c.question, bottest.By(c.asker), bottest.InChannel(c.channel), moderates), word, "The candidates")
 		for _, other := range []string{"U9", "mod"} {
-			text := why(c.question, bottest.By(other), bottest.InChannel(c.channel))
-			bottest.Lacks(t, text, word, "The candidates")
-			bottest.Wants(t, text, "asked in private")
+			text := why(c.question, bottest.By(other), bottest.InChannel(c.channel), moderates)
+			bottest.Lacks(t, text, word, "The candidates", "Your question")
 		}
 	}
-	bottest.Wants(t, why("nmdgigrlmhjle", bottest.By("somebody"), bottest.InCommunity("local")), "localword")
+	bottest.Wants(t, why("nmdgigrlmhjle", bottest.By("somebody"), bottest.InCommunity("local"), moderates), "localword")
 	preview := m.Fills(bot.Action{Name: "pin-form"}, map[string]string{"triggers": "how do plumbers earn their living", "text": "Ask Mo.", "scope": "community"})
 	bottest.Lacks(t, preview, "noneword")
 	bottest.Wants(t, preview, "1 question asked in private")

@@ -272,6 +272,9 @@ func Text(r bot.Reply) string {
 			line(v.Prompt)
 			for _, o := range v.Options {
 				line("[" + o.Label + "]")
+				if o.Line != "" {
+					line("  " + o.Line)
+				}
 			}
 		case bot.Basis:
 			line(v.Parts...)

@@ -29,7 +29,7 @@ func anyText() *rapid.Generator[string] {
 
 func anyOption() *rapid.Generator[bot.Option] {
 	return rapid.Custom(func(t *rapid.T) bot.Option {
-		return bot.Option{Label: anyText().Draw(t, "label"), Action: bot.Action{Name: rapid.SampledFrom([]string{"show", "pick", "x|y"}).Draw(t, "name"), IDs: rapid.SliceOfN(rapid.StringN(0, 20, 40), 0, 4).Draw(t, "ids")}}
+		return bot.Option{Label: anyText().Draw(t, "label"), Line: rapid.OneOf(rapid.Just(""), anyText()).Draw(t, "line"), Action: bot.Action{Name: rapid.SampledFrom([]string{"show", "pick", "x|y"}).Draw(t, "name"), IDs: rapid.SliceOfN(rapid.StringN(0, 20, 40), 0, 4).Draw(t, "ids")}}
 	})
 }
 

@@ -192,6 +192,7 @@ func unsure(corpus *knowledge.Corpus, result knowledge.Result, user, question st
 	var options []bot.Option
 	for _, h := range Offered(result) {
 		o := ShowOption(h.Entry)
+		o.Line = firstSentence(h.Entry.Short)
 		if user != "" {
 			o.Action = bot.Action{Name: PickAction, IDs: []string{h.Entry.ID, user, question}}
 		}
@@ -206,6 +207,23 @@ func unsure(corpus *knowledge.Corpus, result knowledge.Result, user, question st
 		blocks = append(blocks, figures)
 	}
 	return append(blocks, Choices("Did you mean one of these?", options)...)
+}
+
+// maxLine is how much of an answer stands beside a choice.
+const maxLine = 140
+
+// firstSentence is how an answer begins. Yes and No are no answer by themselves.
+func firstSentence(text string) string {
+	text = strings.Join(strings.Fields(bot.PlainMarkdown(text)), " ")
+	for at := 0; ; {
+		i := strings.Index(text[at:], ". ")
+		if i < 0 {
+			return bot.Cut(text, maxLine)
+		}
+		if at += i + 2; at > len("Yes. ") {
+			return bot.Cut(text[:at-1], maxLine)
+		}
+	}
 }
 
 // unknown says that the guide does not know, and what it does know about.

@@ -166,6 +166,9 @@ func (r *renderer) choices(c bot.Choices) {
 	for _, o := range c.Options {
 		r.choice++
 		r.wrap(plain(o.Label), r.paint(cyan, fmt.Sprintf("  [%d] ", r.choice)), "      ", "")
+		if o.Line != "" {
+			r.wrap(plain(o.Line), "      ", "      ", dim)
+		}
 	}
 }
 

@@ -97,6 +97,10 @@ func render(reply bot.Reply) body {
 			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name})
 			r.files = append(r.files, b)
 		case bot.Choices:
+			if !asMenu(b) {
+				r.say(part{text: clean(b.Prompt)})
+				r.listed(b)
+			}
 			press.choices = append(press.choices, b)
 		case bot.Feedback:
 			press.feedback = append(press.feedback, b)
@@ -337,6 +341,9 @@ type controls struct {
 	tools    []bot.Tools
 }
 
+// asMenu reports whether choices become a menu: they may, or are more than a row holds.
+func asMenu(c bot.Choices) bool { return c.Menu || len(c.Options) > maxRowButtons }
+
 // controls makes rows of buttons and menus, first what leads on, then the two thumbs, then
 // the tools: those behind one button where one opens them, together with the choices that
 // may stand in a menu. What else has a prompt and is more than a row holds becomes a menu,
@@ -361,17 +368,24 @@ func (r *renderer) controls(c controls) {
 	for _, one := range c.choices {
 		switch {
 		case one.Menu && hidden:
-		case one.Menu || len(one.Options) > maxRowButtons:
+		case asMenu(one):
 			if len(r.parts) == 0 {
 				r.sayMenu(one)
 			}
 			menus = append(menus, one)
 		default:
-			r.say(part{text: clean(one.Prompt)})
-			for _, o := range one.Options {
-				if b, ok := r.button(o.Label, o.Action); ok {
-					buttons = append(buttons, b)
+			for i, o := range one.Options {
+				if one.Listed() {
+					o.Label = strconv.Itoa(i + 1)
 				}
+				b, ok := r.button(o.Label, o.Action)
+				if !ok {
+					continue
+				}
+				if one.Listed() {
+					b.Style = discordgo.PrimaryButton
+				}
+				buttons = append(buttons, b)
 			}
 		}
 	}
@@ -397,6 +411,18 @@ func (r *renderer) controls(c controls) {
 	}
 }
 
+// listed says what there is to choose from, with the numbers that stand on the buttons.
+func (r *renderer) listed(c bot.Choices) {
+	if !c.Listed() {
+		return
+	}
+	var lines []string
+	for i, o := range c.Options {
+		lines = append(lines, strings.TrimSpace(fmt.Sprintf("**%d. %s** %s", i+1, unformatted(line(o.Label)), unformatted(line(o.Line)))))
+	}
+	r.say(part{text: strings.Join(lines, "\n")})
+}
+
 // sayMenu says what a menu holds where nothing else is said: closed it shows a line alone.
 func (r *renderer) sayMenu(c bot.Choices) {
 	var b strings.Builder
@@ -414,10 +440,10 @@ func (r *renderer) value(a bot.Action) (string, bool) {
 	return value, err == nil
 }
 
-func (r *renderer) button(text string, a bot.Action) (discordgo.MessageComponent, bool) {
+func (r *renderer) button(text string, a bot.Action) (discordgo.Button, bool) {
 	value, ok := r.value(a)
 	if !ok {
-		return nil, false
+		return discordgo.Button{}, false
 	}
 	return discordgo.Button{Label: label(text, maxLabel), Style: discordgo.SecondaryButton, CustomID: r.customID(value)}, true
 }

@@ -147,7 +147,7 @@ func TestOthersDirectMessages(t *testing.T) {
 	for _, label := range []string{"Show more", "Is a bachelor's degree a good way in?", "Why this answer?", "Helpful"} {
 		w.press("U1", "D0OTHERS", label)
 	}
-	w.sees("U1", "D0OTHERS", "The candidates")
+	w.sees("U1", "D0OTHERS", "Your question is closest to")
 	w.sees("U1", "D0OTHERS", "Thank you!")
 	w.settles()
 	if shown := w.Shown("U2", "D0OTHERS"); shown != "" {

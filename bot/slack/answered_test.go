@@ -101,7 +101,7 @@ func TestResponseURLsOfOthers(t *testing.T) {
 		w.Slash("U1", "C1", "do i need a phd?")
 		w.sees("U1", "C1", "bachelor's degree")
 		w.press("U1", "C1", "Why this answer?")
-		w.sees("U1", "C1", "The candidates")
+		w.sees("U1", "C1", "Your question is closest to")
 		w.Forget("U1")
 	}
 	if reached.Load() != 0 {

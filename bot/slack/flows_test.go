@@ -50,8 +50,8 @@ func TestUnsureBecomesTheAnswer(t *testing.T) {
 	w.Say("U1", "C1", mention+"mle salary in berlin", "")
 	w.sees("U1", "C1", "US figures only")
 	w.press("U2", "C1", "What does a Machine Learning Engineer earn?")
-	w.sees("U2", "C1", "$165K")
-	if strings.Contains(w.Shown("U1", "C1"), "$165K") {
+	w.sees("U2", "C1", "fastest growing")
+	if strings.Contains(w.Shown("U1", "C1"), "fastest growing") {
 		t.Error("one person's choice is shown to others")
 	}
 	w.press("U1", "C1", "What does a Machine Learning Engineer earn?")
@@ -84,7 +84,9 @@ func TestVotesAndWhy(t *testing.T) {
 	w.press("U2", "C1", "Helpful")
 	w.sees("U2", "C1", "Thank you!")
 	w.press("U2", "C1", "Why this answer?")
-	w.sees("U2", "C1", "*The candidates*")
+	w.sees("U2", "C1", "This comes from the guide's FAQ.")
+	w.press("UADMIN", "C1", "Why this answer?")
+	w.sees("UADMIN", "C1", "*The candidates*")
 	w.press("U1", "C1", "Not helpful")
 	w.sees("U1", "C1", `modal "What was wrong?"`)
 	if err := w.Submit("U1", map[string]string{"reason": "too short"}); err != nil {
@@ -351,13 +353,12 @@ func TestShare(t *testing.T) {
 		t.Errorf("the private answer is still there:\n%s", shown)
 	}
 	w.press("U2", "C1", "Why this answer?")
-	w.sees("U2", "C1", "Do I need a PhD to become a Machine Learning Engineer?")
-	w.sees("U2", "C1", "asked in private")
+	w.sees("U2", "C1", "This comes from the guide's FAQ.")
 	if shown := w.Shown("U2", "C1"); strings.Contains(shown, "Bob") || strings.Contains(shown, "Miller") {
 		t.Errorf("others read the question:\n%s", shown)
 	}
 	w.press("U1", "C1", "Why this answer?")
-	w.sees("U1", "C1", "Bob Miller")
+	w.sees("U1", "C1", "Your question is closest to")
 }
 
 // TestVotesAreTakenInPlace: in a direct message and on a private answer the thanks take

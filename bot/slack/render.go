@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -381,12 +382,35 @@ func (r *renderer) choices(c bot.Choices) {
 		r.markdown("", c.Prompt)
 		r.row = nil
 	}
-	for _, o := range c.Options {
+	if c.Listed() {
+		r.listed(c)
+	}
+	for i, o := range c.Options {
 		value, ok := r.value(o)
-		if ok && !r.press(perRow, slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText))) {
+		if !ok {
+			continue
+		}
+		button := slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText))
+		if c.Listed() {
+			button.AccessibilityLabel = button.Text.Text
+			button.Text = plainText(strconv.Itoa(i+1), maxButtonText)
+		}
+		if !r.press(perRow, button) {
 			return
 		}
 	}
+}
+
+// listed says what there is to choose from, with the numbers that stand on the buttons.
+func (r *renderer) listed(c bot.Choices) {
+	var lines []string
+	for i, o := range c.Options {
+		number := strconv.Itoa(i+1) + ". "
+		r.say(strings.TrimSpace(number + o.Label + " " + o.Line))
+		lines = append(lines, strings.TrimSpace("*"+number+bold(o.Label)+"* "+escapedTo(o.Line, maxSectionText/3)))
+	}
+	r.lines("", lines)
+	r.row = nil
 }
 
 // menu puts choices into a menu. Where nothing is said above it, it says what the menu holds:

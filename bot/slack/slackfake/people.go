@@ -410,7 +410,11 @@ func (s *Server) interact(payload map[string]any, accepts bool, answer func(json
 // pressable is something to press in some blocks.
 type pressable struct {
 	label, value, actionID, blockID, kind string
+	read                                  string // aloud, where that is not the label
 }
+
+// called reports whether people know it by this name: as it is shown, or as it is read aloud.
+func (p pressable) called(name string) bool { return p.label == name || p.read == name }
 
 func pressables(blocks []Block) []pressable {
 	var list []pressable
@@ -426,13 +430,14 @@ func pressables(blocks []Block) []pressable {
 			switch element["type"] {
 			case "button":
 				value, _ := element["value"].(string)
-				list = append(list, pressable{textOf(element["text"]), value, action, id, "button"})
+				read, _ := element["accessibility_label"].(string)
+				list = append(list, pressable{textOf(element["text"]), value, action, id, "button", read})
 			case "feedback_buttons":
 				for _, key := range []string{"positive_button", "negative_button"} {
 					button, _ := element[key].(map[string]any)
 					label, _ := button["accessibility_label"].(string)
 					value, _ := button["value"].(string)
-					list = append(list, pressable{label, value, action, id, "feedback_buttons"})
+					list = append(list, pressable{label: label, value: value, actionID: action, blockID: id, kind: "feedback_buttons"})
 				}
 			case "overflow", "static_select":
 				kind, _ := element["type"].(string)
@@ -440,7 +445,7 @@ func pressables(blocks []Block) []pressable {
 				for _, o := range options {
 					option, _ := o.(map[string]any)
 					value, _ := option["value"].(string)
-					list = append(list, pressable{textOf(option["text"]), value, action, id, kind})
+					list = append(list, pressable{label: textOf(option["text"]), value: value, actionID: action, blockID: id, kind: kind})
 				}
 			}
 		}
@@ -454,7 +459,7 @@ func (s *Server) Press(user, channel, label string) error {
 	s.mu.Lock()
 	if v := s.viewOf(user); v != nil {
 		for _, p := range pressables(v.Blocks) {
-			if p.label == label {
+			if p.called(label) {
 				payload := s.viewPayload(v, "block_actions")
 				payload["actions"] = []any{p.action()}
 				payload["container"] = map[string]any{"type": "view", "view_id": v.ID}
@@ -470,7 +475,7 @@ func (s *Server) Press(user, channel, label string) error {
 	seen := s.seen(user, channel)
 	for _, m := range slices.Backward(seen) {
 		for _, p := range pressables(m.Blocks) {
-			if p.label == label {
+			if p.called(label) {
 				payload := s.messagePayload(user, m)
 				payload["actions"] = []any{p.action()}
 				s.mu.Unlock()
