@@ -134,7 +134,7 @@ func TestCompounds(t *testing.T) {
 		"entrylevel pay":             "entry level pay",
 		"an other person over all":   "an other person over all",
 	} {
-		if got := strings.Join(s.mend(knowledge.Words(text), nil, new(knowledge.Rationale)), " "); got != want {
+		if got := strings.Join(s.mend(knowledge.Words(text), none, new(knowledge.Rationale)), " "); got != want {
 			t.Errorf("%q is read as %q, want %q", text, got, want)
 		}
 	}

@@ -1,6 +1,12 @@
 package index
 
-import "careerbot/knowledge"
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"careerbot/knowledge"
+)
 
 // compounds mends words that are written together or apart otherwise than in the
 // content: "deeplearning" and "tensor flow". Both are told by the content's own words:
@@ -10,6 +16,8 @@ type compounds struct {
 	words    map[string]int     // of the content, how often
 	pairs    map[neighbours]int // neighbours there, the second by its stem, how often
 	first    map[string]bool    // the first of pairs
+	stems    []string           // what joined words may have, ascending
+	lasting  map[string]bool    // known words that a stem does not leave out behind another word
 	whole    map[string]bool    // words outside the guide: they are no compounds of its own
 }
 
@@ -17,7 +25,7 @@ type compounds struct {
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{a, map[string]int{}, map[neighbours]int{}, map[string]bool{}, map[string]bool{}}
+	p := &compounds{analyzer: a, words: map[string]int{}, pairs: map[neighbours]int{}, first: map[string]bool{}, whole: map[string]bool{}, lasting: map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
 		for _, w := range a.texts.wordsOf(text) {
@@ -68,11 +76,58 @@ func (p *compounds) parts(word string) []string {
 	return nil
 }
 
+// keptBut is how many letters at the end of a stem may be others than the word's: "relate"
+// is the stem of "relational".
+const keptBut = 2
+
+// settle returns the known words that are not parted, and readies the joining of words: it
+// notes which stems there are to be joined to, and which known words are no mere endings.
+func (p *compounds) settle(known map[string]bool) map[string]bool {
+	a := p.analyzer
+	for _, name := range slices.Concat(a.names, a.groupWords) {
+		if !strings.HasPrefix(name, "c:") {
+			p.stems = append(p.stems, name)
+		}
+	}
+	slices.Sort(p.stems)
+	settled := make(map[string]bool, len(known))
+	const before = "lalala"
+	for w := range known {
+		if p.part(w) == nil {
+			settled[w] = true
+		}
+		if len(stem(before+w)) > len(before)+keptBut {
+			p.lasting[w] = true
+		}
+	}
+	return settled
+}
+
+// mayJoin reports whether there may be a stem of both words written in one. It has what they
+// begin with: the first word and a letter of the second, unless that is all ending.
+func (p *compounds) mayJoin(first, second string) bool {
+	if !p.lasting[second] {
+		return true
+	}
+	at := sort.Search(len(p.stems), func(i int) bool {
+		s := p.stems[i]
+		n := min(len(s), len(first))
+		if s[:n] != first {
+			return s[:n] > first
+		}
+		return len(s) > n && s[n] >= second[0]
+	})
+	return at < len(p.stems) && len(p.stems[at]) > len(first) && strings.HasPrefix(p.stems[at], first) && p.stems[at][len(first)] == second[0]
+}
+
 // join returns the word of the content that two are written for. Of two that are words
 // of their own, something is made only where the content writes them in one more often
 // than apart, and one of them is rare beside that.
 func (p *compounds) join(first, second string) (string, bool) {
 	if stopwords[first] || stopwords[second] || len(first)+len(second) < leastCompound {
+		return "", false
+	}
+	if !p.mayJoin(first, second) {
 		return "", false
 	}
 	joined := first + second

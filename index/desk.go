@@ -16,7 +16,15 @@ type desk struct {
 	rare, frequent []weighted
 
 	comparison comparison
+
+	// Small talk: what the question has in common with each phrasing of it, zero to begin with,
+	// and those with something.
+	talked  []talked
+	touched []int
 }
+
+// talked is what the weights of a question and of a phrasing share.
+type talked struct{ mine, theirs float64 }
 
 // docScore is what Bleve says of an entry.
 type docScore struct {

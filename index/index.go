@@ -158,6 +158,7 @@ type snapshot struct {
 	cleaner   *cleaner
 	speller   *speller
 	compounds *compounds
+	settled   map[string]bool // words that are written as the content has them, or are none of its
 	talk      *talk
 	languages *languages
 	outside   *outside
@@ -209,6 +210,7 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 	}
 	s.analyzer.weigh(s.docs)
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
+	s.settled = s.compounds.settle(s.speller.known)
 	s.analyzer.around.strange = s.strange // names are told from the content's words, once these are known
 	s.talk = newTalk(c, s.analyzer.texts, func(words []string) []string {
 		words, _ = s.analyzer.expandSlang(words)

@@ -36,6 +36,7 @@ func (s *snapshot) ofIt(r *reading) (result knowledge.Result, found bool) {
 	if words := list[0].words; !slices.ContainsFunc(words, s.lexicon.standsIn) {
 		list[0].words, list[0].asked = append([]string{"it"}, words...), true
 		list[0].stems = s.lexicon.texts.lexical(list[0].words)
+		list[0].marks = marksOf(list[0].stems)
 	}
 	list[0].told = nil
 	d := &s.docs[doc]
@@ -82,7 +83,7 @@ func talkedAbout(claims []claim, number int) []claim {
 			continue
 		}
 		c.subjects = append(slices.Clone(standIns), c.subjects...)
-		list = append(list, c)
+		list = append(list, c.named())
 	}
 	return list
 }

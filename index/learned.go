@@ -343,9 +343,9 @@ func (s *sparse) predict(inputs []input, out []float64) {
 	}
 	for _, in := range inputs {
 		from, to := s.starts[in.column], s.starts[in.column+1]
-		classes := s.classes[from:to]
+		classes, value := s.classes[from:to], weightUnit*in.value // a power of two: nothing is rounded
 		for i, w := range s.weights[from:to] {
-			out[classes[i]] += float64(float32(w) * weightUnit * in.value)
+			out[classes[i]] += float64(float32(w) * value)
 		}
 	}
 	softmax(out)

@@ -206,7 +206,7 @@ func (o *overlay) units(s *snapshot, r *reading) []unit {
 		return r.units // none of its words is new
 	}
 	var ignored knowledge.Rationale
-	words := s.written(s.mend(r.raw, o.words, &ignored), &ignored)
+	words := s.written(s.mend(r.raw, func(w string) bool { return o.words[w] }, &ignored), &ignored)
 	units := o.analyzer.units(words)
 	for i := range units {
 		units[i].weight = o.analyzer.weight(units[i])

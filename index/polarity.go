@@ -32,6 +32,8 @@ type claim struct {
 	timed    bool            // its entry says how long, so that a time in a question matters
 	staged   bool            // its entry states an order, so that "before" and "after" matter
 	texts    *texts          // of the snapshot that it was read in
+	called   [][]string      // the subjects, and the names of the steps
+	marks    []uint64        // of the names: see marksOf
 }
 
 // claimsOf reads an entry's claims.
@@ -50,7 +52,7 @@ func (s *snapshot) claimsOf(e *knowledge.Entry) []claim {
 		title, _ := s.lexicon.puts(s.spelledOut(e.Title), true, read, false, false, func([]string, int, bool) bool { return true })
 		read.own = title.sure
 		read.beside = s.besideClaim(e, read)
-		list = append(list, read)
+		list = append(list, read.named())
 	}
 	timed := slices.ContainsFunc(list, func(c claim) bool { return c.aspect == amounting && c.amount.unit == "month" })
 	staged := slices.ContainsFunc(list, func(c claim) bool { return c.aspect == sequenced })
@@ -259,6 +261,7 @@ type heard struct {
 	told  []string // what is told before it asks, if anything
 	asks  []string // what it asks then
 	stems []string // of all these words
+	marks uint64   // of the stems: see marksOf
 }
 
 // heardOf are the sentences of a question, spelled out once for all that reads them, who may
@@ -285,6 +288,7 @@ func (s *snapshot) hear(text string) []heard {
 			h.told, h.asks = s.spelledOut(parts.told), s.spelledOut(parts.asked)
 		}
 		h.stems = s.lexicon.texts.lexical(slices.Concat(h.words, h.told, h.asks))
+		h.marks = marksOf(h.stems)
 		list = append(list, h)
 	}
 	return list
@@ -380,11 +384,38 @@ func (s *snapshot) puttingNamed(list []heard, c claim, own map[feature]bool, exa
 // mayBeNamed reports whether sentences have all words of one of the names of what a claim is
 // of: no sentence puts it without.
 func (c *claim) mayBeNamed(list []heard) bool {
-	has := func(w string) bool {
-		return slices.Contains(rewrites, w) || slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(h.stems, w) })
+	marks := marksOf(rewrites)
+	for i := range list {
+		marks |= list[i].marks
 	}
-	all := func(name []string) bool { return !slices.ContainsFunc(name, func(w string) bool { return !has(w) }) }
-	return slices.ContainsFunc(c.subjects, all) || slices.ContainsFunc(c.steps, func(names [][]string) bool { return slices.ContainsFunc(names, all) })
+	has := func(w string) bool {
+		return slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(h.stems, w) }) || slices.Contains(rewrites, w)
+	}
+	for i, name := range c.called {
+		if c.marks[i]&^marks == 0 && !slices.ContainsFunc(name, func(w string) bool { return !has(w) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// named returns the claim with all names of what it is of, which mayBeNamed goes through.
+func (c claim) named() claim {
+	c.called = slices.Concat(append([][][]string{c.subjects}, c.steps...)...)
+	c.marks = make([]uint64, len(c.called))
+	for i, name := range c.called {
+		c.marks[i] = marksOf(name)
+	}
+	return c
+}
+
+// marksOf sets a bit for each word, by its hash: what lacks a bit of a name lacks a word of it.
+func marksOf(words []string) uint64 {
+	marks := uint64(0)
+	for _, w := range words {
+		marks |= 1 << (hash(asTyped, w) >> 58)
+	}
+	return marks
 }
 
 // puttingAlone reads a question whose one sentence puts the claim by itself, where all
@@ -482,18 +513,20 @@ var aiming = set(`goal goals dream target ambition prefer intend intends want wa
 // reversing begin words that mean the reverse of what follows.
 var reversing = []string{"un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"}
 
+// keeps reports whether the lexicon knows a word as it is written, or its reverse:
+// "irrelevant" is no misspelt "relevant".
+func (l *lexicon) keeps(w string) bool {
+	return l.known[w] || slices.ContainsFunc(reversing, func(prefix string) bool {
+		rest, cut := strings.CutPrefix(w, prefix)
+		return cut && l.known[rest]
+	})
+}
+
 // spelledOut returns a sentence's words as the lexicon reads them.
 func (s *snapshot) spelledOut(sentence string) []string {
 	var ignored knowledge.Rationale
 	words := s.analyzer.split(sentence)
-	keep := map[string]bool{} // "irrelevant" is no misspelt "relevant"
-	for _, w := range words {
-		keep[w] = s.lexicon.known[w] || slices.ContainsFunc(reversing, func(prefix string) bool {
-			rest, cut := strings.CutPrefix(w, prefix)
-			return cut && s.lexicon.known[rest]
-		})
-	}
-	words = s.analyzer.around.strip(s.mend(words, keep, &ignored))
+	words = s.analyzer.around.strip(s.mend(words, s.lexicon.keeps, &ignored))
 	if len(words) > 1 && s.lexicon.negated[words[0]] && strings.HasSuffix(words[1], "ing") {
 		return append(words[:1:1], s.written(words[1:], &ignored)...) // "isn't blogging useful" is no lack of blogging
 	}

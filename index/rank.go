@@ -162,6 +162,7 @@ type comparison struct {
 type bearings struct {
 	byWord, byConcept uint64  // units
 	part              float32 // of the line's weight, at most
+	most              float32 // likeness, at most
 }
 
 // begin takes up another question.
@@ -257,13 +258,33 @@ type likenesses struct {
 func (c *comparison) compare(l *lines, weights []float64) likenesses {
 	var found likenesses
 	found.covered = c.bear(l)
+	// The three lines that may be most like it: most others cannot be as like as these are.
+	best, mosts := [3]int{-1, -1, -1}, [3]float32{}
 	for line := range c.lines {
 		b := &c.lines[line]
 		if b.byWord|b.byConcept == 0 {
 			continue
 		}
-		most := questionShare*c.shareAbout(b.byWord, b.byConcept) + (1-questionShare)*b.part
-		if float64(most)+rounding < found.top[2] {
+		b.most = questionShare*c.shareAbout(b.byWord, b.byConcept) + (1-questionShare)*min(1, b.part)
+		if b.most <= mosts[2] {
+			continue
+		}
+		at := 2
+		for ; at > 0 && b.most > mosts[at-1]; at-- {
+			best[at], mosts[at] = best[at-1], mosts[at-1]
+		}
+		best[at], mosts[at] = line, b.most
+	}
+	least := float32(0)
+	if best[2] >= 0 {
+		least = float32(c.likenessOf(l, best[0], weights))
+		for _, line := range best[1:] {
+			least = min(least, float32(c.likenessOf(l, line, weights)))
+		}
+		least -= rounding
+	}
+	for line := range c.lines {
+		if most := c.lines[line].most; most == 0 || most < least {
 			continue
 		}
 		like := c.likenessOf(l, line, weights)

@@ -43,7 +43,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	if n, ok := s.languages.of(r.text, r.raw); ok {
 		r.language = &s.corpus.Talk.Languages[n]
 	} else {
-		mended = s.mend(r.raw, nil, &r.why)
+		mended = s.mend(r.raw, none, &r.why)
 	}
 	r.spoken, _ = s.analyzer.expandSlang(mended)
 	r.talk, r.smalltalk = s.talk.only(r.spoken)
@@ -86,35 +86,46 @@ func (s *snapshot) written(words []string, why *knowledge.Rationale) []string {
 
 // mend brings words to those of the content: written in one or apart, and spelt, as
 // they are there. Those to keep are left alone.
-func (s *snapshot) mend(words []string, keep map[string]bool, why *knowledge.Rationale) []string {
-	mended := make([]string, 0, len(words))
-	change := func(from string, to ...string) {
+func (s *snapshot) mend(words []string, keep func(string) bool, why *knowledge.Rationale) []string {
+	var mended []string // nil while nothing has changed
+	change := func(at int, from string, to ...string) {
+		if mended == nil {
+			mended = append(make([]string, 0, len(words)+len(to)), words[:at]...)
+		}
 		mended = append(mended, to...)
 		why.Mended = append(why.Mended, knowledge.Change{From: from, To: wordForWord(to)})
 	}
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if keep[w] {
-			mended = append(mended, w)
-			continue
-		}
-		if i+1 < len(words) && !keep[words[i+1]] {
-			if joined, ok := s.compounds.join(w, words[i+1]); ok {
-				change(w+" "+words[i+1], joined)
+		if i+1 < len(words) {
+			if joined, ok := s.compounds.join(w, words[i+1]); ok && !keep(w) && !keep(words[i+1]) {
+				change(i, w+" "+words[i+1], joined)
 				i++
 				continue
 			}
 		}
-		if parts := s.compounds.part(w); parts != nil {
-			change(w, parts...)
-		} else if better, ok := s.speller.mend(w); ok {
-			change(w, better)
-		} else {
+		if !s.settled[w] && !keep(w) {
+			if parts := s.compounds.part(w); parts != nil {
+				change(i, w, parts...)
+				continue
+			}
+			if better, ok := s.speller.mend(w); ok {
+				change(i, w, better)
+				continue
+			}
+		}
+		if mended != nil {
 			mended = append(mended, w)
 		}
 	}
+	if mended == nil {
+		return words
+	}
 	return mended
 }
+
+// none keeps no word.
+func none(string) bool { return false }
 
 // longMessage is from how many words on a message's sentences are weighed: what
 // is asked often stands in one of them, and the rest is the story around it.
@@ -138,7 +149,7 @@ func (s *snapshot) weighedUnits(r *reading) []unit {
 			weight = 1
 		}
 		var ignored knowledge.Rationale
-		words := s.written(s.analyzer.around.strip(s.mend(s.analyzer.split(text), nil, &ignored)), &ignored)
+		words := s.written(s.analyzer.around.strip(s.mend(s.analyzer.split(text), none, &ignored)), &ignored)
 		units = append(units, s.weighed(words, weight)...)
 	}
 	return units

@@ -110,13 +110,13 @@ func cover(covered []bool, m knowledge.Match) {
 }
 
 // like returns the kind whose phrasing a message is most like, and how much.
-func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likeness float64) {
+func (t *talk) like(d *desk, words []string, ordinary map[string]bool) (kind int, likeness float64) {
 	if len(words) < 2 || len(words) > maxTalk {
 		return 0, 0
 	}
-	list := t.read.stemsOf(words)
+	var room [maxTalk]float64
+	list, weight := t.read.stemsOf(words), room[:len(words)]
 	total := 0.0
-	weight := make([]float64, len(list))
 	for i, s := range list {
 		w, known := t.weights[s]
 		switch {
@@ -131,21 +131,36 @@ func (t *talk) like(words []string, ordinary map[string]bool) (kind int, likenes
 		weight[i] = w
 		total += w
 	}
-	mine, theirs := make([]float64, len(t.asked)), make([]float64, len(t.asked))
+	if len(d.talked) < len(t.asked) {
+		d.talked = make([]talked, len(t.asked))
+	}
+	d.touched = d.touched[:0]
 	for i, s := range list {
+		first := slices.Index(list, s) == i
 		for _, p := range t.having[s] {
-			mine[p] += weight[i]
-			if slices.Index(list, s) == i {
-				theirs[p] += t.weights[s] * float64(t.asked[p].counts[s])
+			shared := &d.talked[p]
+			if shared.mine == 0 {
+				d.touched = append(d.touched, p)
+			}
+			shared.mine += weight[i]
+			if first {
+				shared.theirs += t.weights[s] * float64(t.asked[p].counts[s])
 			}
 		}
 	}
-	for i, p := range t.asked {
-		if l := questionShare*mine[i]/total + (1-questionShare)*theirs[i]/p.total; l > likeness {
-			kind, likeness = p.kind, l
+	nearest := len(t.asked)
+	for _, p := range d.touched {
+		shared := &d.talked[p]
+		l := questionShare*shared.mine/total + (1-questionShare)*shared.theirs/t.asked[p].total
+		*shared = talked{}
+		if l > likeness || l == likeness && p < nearest {
+			nearest, likeness = p, l
 		}
 	}
-	return kind, likeness
+	if nearest == len(t.asked) {
+		return 0, 0
+	}
+	return t.asked[nearest].kind, likeness
 }
 
 // anywhere returns the kind that one word of a message is enough for.
@@ -218,7 +233,9 @@ func (s *snapshot) spoken(result *knowledge.Result, r *reading, hits []scored) {
 	if len(hits) > 0 {
 		best = hits[0].best()
 	}
-	if kind, likeness := s.talk.like(r.spoken, s.analyzer.ordinary); likeness >= talkFits && likeness > best {
+	d := s.desks.Get().(*desk)
+	defer s.desks.Put(d)
+	if kind, likeness := s.talk.like(d, r.spoken, s.analyzer.ordinary); likeness >= talkFits && likeness > best {
 		result.Answers, result.Figures, result.Notes = nil, nil, nil
 		result.Confidence = min(result.Confidence, r.scales().offerFrom-0.01)
 		s.says(result, kind)

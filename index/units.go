@@ -39,23 +39,24 @@ const conceptCredit = 0.7
 // analyzer turns words into units. Content adds features while the snapshot is
 // built; a question only looks them up.
 type analyzer struct {
-	corpus   *knowledge.Corpus
-	base     *analyzer // of an overlay: the guide's, which it adds to; nil for the guide's own
-	features map[string]feature
-	concepts map[string]feature // by the name of their group
-	names    []string
-	hashes   []uint64  // of the names, for the classifier
-	counts   []int     // entries that have a feature
-	weights  []float64 // how much a feature tells entries apart
-	around   *around
-	slang    knowledge.Phrases
-	groups   knowledge.Phrases
-	ordinary map[string]bool
-	pairs    map[neighbours]int // how often two stems stand side by side in entries
-	symbols  map[string]bool    // emoji and signs that the content has a meaning for
-	year     string             // of the guide: it goes without saying
-	growing  bool               // while the content is read
-	texts    *texts
+	corpus     *knowledge.Corpus
+	base       *analyzer // of an overlay: the guide's, which it adds to; nil for the guide's own
+	features   map[string]feature
+	concepts   map[string]feature // by the name of their group
+	names      []string
+	hashes     []uint64  // of the names, for the classifier
+	counts     []int     // entries that have a feature
+	weights    []float64 // how much a feature tells entries apart
+	around     *around
+	slang      knowledge.Phrases
+	groups     knowledge.Phrases
+	groupWords []string // the stems that stand in a group by themselves
+	ordinary   map[string]bool
+	pairs      map[neighbours]int // how often two stems stand side by side in entries
+	symbols    map[string]bool    // emoji and signs that the content has a meaning for
+	year       string             // of the guide: it goes without saying
+	growing    bool               // while the content is read
+	texts      *texts
 }
 
 func newAnalyzer(c *knowledge.Corpus) *analyzer {
@@ -81,6 +82,9 @@ func newAnalyzer(c *knowledge.Corpus) *analyzer {
 			if !seen[key] {
 				seen[key] = true
 				a.groups.Add(key, name)
+				if !strings.Contains(key, " ") {
+					a.groupWords = append(a.groupWords, key)
+				}
 			}
 		}
 	}
