@@ -62,7 +62,7 @@ func (g *Gate) denied(ctx context.Context, r *Request, access, needed Access) er
 	case r.User.Unvouched:
 		return &Error{
 			Kind:     Denied,
-			Sentence: "A message does not tell me what you may do here. Use " + g.Platforms.Speech(r).Command + r.Command + " instead.",
+			Sentence: "A message does not tell me what you may do here. Use " + g.Platforms.Speech(r).Use(r.Command) + " instead.",
 			Cause:    fmt.Errorf("%s needed, and nobody vouches for the user", needed),
 		}
 	}

@@ -89,6 +89,16 @@ type Speaker interface{ Speech() Speech }
 type Speech struct {
 	Asking  string // how one asks, and where the reply comes: a whole sentence
 	Command string // what stands before a command's name where one types it
+	// Clickable are commands, by their names, as one writes them so that they can be clicked.
+	Clickable map[string]string
+}
+
+// Use is a command as sentences name it.
+func (s Speech) Use(name string) string {
+	if clickable := s.Clickable[name]; clickable != "" {
+		return clickable
+	}
+	return s.Command + name
 }
 
 // Platforms is the directory of the platforms that a bot runs on. Features look in it

@@ -34,7 +34,7 @@ func (a *Answers) whyThis(ctx context.Context, r *bot.Request) (bot.Reply, error
 		err = bot.ErrNotFound
 	}
 	if err != nil {
-		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "I no longer know the words of that question. Use " + a.platforms.Speech(r).Command + "explain with the question.", Cause: err}
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "I no longer know the words of that question. Use " + a.platforms.Speech(r).Use("explain") + " with the question.", Cause: err}
 	}
 	result, err := a.search(ctx, r, q.Text, q.Context)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
@@ -55,13 +57,13 @@ func (b *Assistant) helpCommand() bot.Command {
 			if err != nil {
 				b.log.WarnContext(ctx, "help without moderators' commands", "error", err)
 			}
-			return b.help(access), nil
+			return b.help(access, b.platforms.Speech(r)), nil
 		},
 	}
 }
 
 // help grows from the command table: what this person may use of it.
-func (b *Assistant) help(access bot.Access) bot.Reply {
+func (b *Assistant) help(access bot.Access, speech bot.Speech) bot.Reply {
 	guide := b.searcher.Corpus().Guide
 	var items []bot.Item
 	var examples []string
@@ -69,11 +71,9 @@ func (b *Assistant) help(access bot.Access) bot.Reply {
 		if c.Access > access {
 			continue
 		}
-		items = append(items, bot.Item{Name: c.Usage(), Text: c.Summary})
-		for _, e := range c.Examples {
-			if e != "" {
-				examples = append(examples, c.Name+" "+e)
-			}
+		items = append(items, bot.Item{Name: speech.Use(c.Name) + strings.TrimPrefix(c.Usage(), c.Name), Text: c.Summary})
+		if i := slices.IndexFunc(c.Examples, func(e string) bool { return e != "" }); i >= 0 {
+			examples = append(examples, c.Name+" "+c.Examples[i])
 		}
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{

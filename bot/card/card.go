@@ -287,10 +287,13 @@ func FaqOptions(corpus *knowledge.Corpus) []bot.Option {
 	return options
 }
 
+// maxExamples is how many questions stand beneath a greeting.
+const maxExamples = 4
+
 // Examples are the first frequent questions.
 func Examples(corpus *knowledge.Corpus) []bot.Option {
 	options := FaqOptions(corpus)
-	return options[:min(len(options), MaxChoicesShown)]
+	return options[:min(len(options), maxExamples)]
 }
 
 // completeEntries is what the field for a passage proposes.

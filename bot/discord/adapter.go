@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
@@ -32,6 +33,8 @@ type Adapter struct {
 	seed    maphash.Seed
 	log     *slog.Logger
 	*adapter.State[identity]
+
+	commands atomic.Pointer[map[string]string] // as they can be clicked, by name
 
 	mu      sync.Mutex
 	waiting map[string]*pending // interactions, by their requests' keys
@@ -87,7 +90,12 @@ func (a *Adapter) Resends() bool { return true }
 
 // Speech implements bot.Speaker.
 func (a *Adapter) Speech() bot.Speech {
-	return bot.Speech{Asking: "Mention me with a question, in your own words, or use /ask: I reply right here in the channel, with the source.", Command: "/"}
+	s := bot.Speech{Command: "/"}
+	if names := a.commands.Load(); names != nil {
+		s.Clickable = *names
+	}
+	s.Asking = "Mention me with a question, in your own words, or use " + s.Use("ask") + ": I reply right here in the channel, with the source."
+	return s
 }
 
 // Run implements bot.Platform: it registers the commands and receives until the
@@ -166,10 +174,17 @@ func (a *Adapter) register(ctx context.Context, application string) error {
 		return explainRegister(err)
 	}
 	if a.same(have) {
+		names := a.clickable(have)
+		a.commands.Store(&names)
 		return nil
 	}
 	want := a.wanted()
-	err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "PUT", path, want, nil) })
+	var written []registered
+	err := a.patiently(ctx, "the commands", func() error { return a.call(ctx, "PUT", path, want, &written) })
+	if err == nil {
+		names := a.clickable(written)
+		a.commands.Store(&names)
+	}
 	if err == nil && ctx.Err() == nil {
 		a.log.InfoContext(ctx, "commands registered", "commands", len(want), "server", a.config.TestServer)
 	}

@@ -386,6 +386,11 @@ func TestRegistration(t *testing.T) {
 	}
 	again := newServerOn(t, fake, options{})
 	again.Until("it is connected", func() bool { return fake.Connections() == 1 })
+	for _, a := range []*discord.Adapter{first.adapter, again.adapter} { // written anew, and found there
+		if says := a.Speech().Asking; !strings.Contains(says, "use </ask:6") {
+			t.Errorf("the command cannot be clicked: %s", says)
+		}
+	}
 	if _, n := fake.Registered(""); n != 1 {
 		t.Errorf("written %d times, unchanged", n)
 	}
@@ -404,6 +409,9 @@ func TestRegistration(t *testing.T) {
 	fourth.Until("it is connected", func() bool { return fake.Connections() == 1 })
 	if _, n := fake.Registered(discordfake.Guild); n != 2 {
 		t.Errorf("written %d times for the test server, unchanged", n)
+	}
+	if says := fourth.adapter.Speech().Asking; !strings.Contains(says, "use /ask:") {
+		t.Errorf("elsewhere than in the test server it cannot be clicked: %s", says)
 	}
 	for _, f := range fourth.adapter.Examine(context.Background()) {
 		if f.Subject == "Discord: commands" && f.State != bot.Well {
@@ -699,7 +707,7 @@ func TestNothingIsSilent(t *testing.T) {
 	t.Parallel()
 	w := newServer(t, options{})
 	w.Say(mo, here, "@bot pins", "")
-	w.sees(mo, "D", "Use /pins instead.")
+	w.sees(mo, "D", "Use </pins:6")
 	w.Say(mo, "D", "pins", "")
 	w.sees(mo, "D", "Please do it in one of its channels.")
 	w.never(mo, "D", "Ask one of them")

@@ -14,6 +14,7 @@ import (
 // registered is an application command, with what the bot sets of it.
 // https://docs.discord.com/developers/interactions/application-commands
 type registered struct {
+	ID          string          `json:"id,omitempty"` // Discord gives it
 	Type        int             `json:"type"`
 	Name        string          `json:"name"`
 	Description string          `json:"description,omitempty"`
@@ -105,9 +106,22 @@ func (a *Adapter) same(have []registered) bool {
 	return slices.Equal(canonical(have), canonical(a.wanted()))
 }
 
+// clickable are the commands that are registered everywhere, as they can be clicked.
+// https://docs.discord.com/developers/reference#message-formatting
+func (a *Adapter) clickable(list []registered) map[string]string {
+	names := map[string]string{}
+	for _, r := range list {
+		if r.Type == 1 && snowflake.MatchString(r.ID) && a.config.TestServer == "" {
+			names[r.Name] = "</" + r.Name + ":" + r.ID + ">"
+		}
+	}
+	return names
+}
+
 func canonical(list []registered) []string {
 	var out []string
 	for _, r := range list {
+		r.ID = ""
 		slices.Sort(r.Contexts)
 		slices.Sort(r.Integration)
 		data, err := json.Marshal(r)

@@ -73,7 +73,7 @@ func (l *Late) reopen(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	case err != nil:
 		return bot.Reply{}, memory.StoreError(err)
 	case draft.Person != r.Person():
-		return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "That is another person's form.", Cause: errors.New("another person's draft")}
+		return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "That is another person's form. Please begin one of your own.", Cause: errors.New("another person's draft")}
 	}
 	if err := json.Unmarshal([]byte(draft.Body), &form); err != nil {
 		return bot.Reply{}, &bot.Error{Kind: bot.Internal, Cause: fmt.Errorf("form of draft %s: %w", draft.ID, err)}

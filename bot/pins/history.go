@@ -19,7 +19,7 @@ func (ps *Pins) History(ctx context.Context, community, id string) ([]Revision, 
 		return nil, pinError(err)
 	}
 	if len(list) == 0 {
-		return nil, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin.", Cause: bot.ErrNotFound}
+		return nil, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin. The list of pins has those there are.", Cause: bot.ErrNotFound}
 	}
 	return list, nil
 }
@@ -78,7 +78,7 @@ func (ps *Pins) Restore(ctx context.Context, community, id string, number int, b
 		}
 		at := slices.IndexFunc(history, func(v Revision) bool { return v.Number == number })
 		if at < 0 {
-			return &bot.Error{Kind: bot.NotFound, Sentence: "There is no such revision.", Cause: bot.ErrNotFound}
+			return &bot.Error{Kind: bot.NotFound, Sentence: "There is no such revision. Look at the history again.", Cause: bot.ErrNotFound}
 		}
 		old := *history[at].After
 		old.CreatedBy = p.CreatedBy
@@ -98,7 +98,7 @@ func (ps *Pins) restore(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	}
 	number, err := strconv.Atoi(r.Action.ID(1))
 	if err != nil {
-		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "There is no such revision.", Cause: err}
+		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "There is no such revision. Look at the history again.", Cause: err}
 	}
 	p, err := ps.Restore(ctx, r.Community, r.Action.ID(0), number, author(r))
 	if err != nil {

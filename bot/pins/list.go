@@ -28,7 +28,7 @@ func (ps *Pins) list(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	}
 	found := ps.found(all, typed)
 	if len(found) == 0 {
-		text := "There are no pins yet. Use " + ps.platforms.Speech(r).Command + "pin to make the first."
+		text := "There are no pins yet. Use " + ps.platforms.Speech(r).Use("pin") + " to make the first."
 		if len(all) > 0 {
 			text = "No pin has those words."
 		}

@@ -117,7 +117,7 @@ func (ps *Pins) verify(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 func (ps *Pins) Retire(ctx context.Context, community, id string, by Author) (before, after Pin, err error) {
 	return ps.apply(ctx, community, id, by, Retiring, func(p *Pin) error {
 		if p.State == Retired {
-			return &bot.Error{Kind: bot.Invalid, Sentence: "That pin is retired already.", Cause: errors.New("pin is retired")}
+			return &bot.Error{Kind: bot.Invalid, Sentence: "That pin is retired already. Its history restores it.", Cause: errors.New("pin is retired")}
 		}
 		p.State, p.Reason, p.SourcePinned = Retired, "", false
 		return nil
@@ -159,7 +159,7 @@ func (ps *Pins) fromEntry(ctx context.Context, r *bot.Request) (bot.Reply, error
 func (ps *Pins) Get(ctx context.Context, community, id string) (Pin, error) {
 	p, err := ps.store.Pin(ctx, community, id)
 	if errors.Is(err, bot.ErrNotFound) {
-		return p, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin.", Cause: err}
+		return p, &bot.Error{Kind: bot.NotFound, Sentence: "There is no such pin. The list of pins has those there are.", Cause: err}
 	}
 	if err != nil {
 		return p, pinError(err)

@@ -176,7 +176,7 @@ func (ps *Pins) pinsCommand() bot.Command {
 func (ps *Pins) canPin(r *bot.Request) error {
 	switch {
 	case ps.memory.Absent():
-		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so there are no pins.", Cause: bot.ErrNoMemory}
+		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so there are no pins. Whoever runs me can give me a database.", Cause: bot.ErrNoMemory}
 	case r.Community == "":
 		return &bot.Error{Kind: bot.Invalid, Sentence: "Pins belong to a community. Please do that in one of its channels.", Cause: errors.New("no community")}
 	}

@@ -104,7 +104,7 @@ func (ps *Pins) draft(ctx context.Context, r *bot.Request, id string) (Draft, er
 		return d, pinError(err)
 	}
 	if draft.Person != r.Person() {
-		return d, &bot.Error{Kind: bot.Denied, Sentence: "That is another moderator's preview.", Cause: errors.New("another person's draft")}
+		return d, &bot.Error{Kind: bot.Denied, Sentence: "That is another moderator's preview. Please begin one of your own.", Cause: errors.New("another person's draft")}
 	}
 	return d, json.Unmarshal([]byte(draft.Body), &d)
 }
@@ -122,7 +122,7 @@ func (ps *Pins) Preview(ctx context.Context, r *bot.Request, d Draft) ([]bot.Blo
 	corpus := ps.searcher.Corpus()
 	e := d.Pin.entry(corpus, ps.showNames)
 	if e == nil {
-		return nil, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing.", Cause: errors.New("empty pin")}
+		return nil, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing. Write an answer, or choose a passage.", Cause: errors.New("empty pin")}
 	}
 	shown := ps.searcher.Titled(e)
 	blocks := []bot.Block{bot.Text{Text: "This is what members will see:"}, card.AnswerBlock(shown, shown.Short)}

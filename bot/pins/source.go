@@ -81,7 +81,7 @@ func (ps *Pins) adopt(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	}
 	switch {
 	case r.Action.ID(0) != "":
-		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "That message is no longer pinned.", Cause: bot.ErrNotFound}
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "That message is no longer pinned. Pin it again, or choose another one.", Cause: bot.ErrNotFound}
 	case len(messages) == 0:
 		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "This channel has no pinned messages."}}}, nil
 	case len(options) == 0 && unread != "":

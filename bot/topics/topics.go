@@ -99,7 +99,7 @@ func (t *Topics) topic(_ context.Context, r *bot.Request) (bot.Reply, error) {
 func (t *Topics) section(r *bot.Request, name string) (bot.Reply, error) {
 	section, entries, found := t.Section(name)
 	if !found {
-		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The guide has no such topic. Try " + t.platforms.Speech(r).Command + "topics to see them all.", Cause: errors.New("no such topic")}
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The guide has no such topic. Try " + t.platforms.Speech(r).Use("topics") + " to see them all.", Cause: errors.New("no such topic")}
 	}
 	var options []bot.Option
 	for _, e := range entries {

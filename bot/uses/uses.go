@@ -219,7 +219,7 @@ func (u *Uses) command() bot.Command {
 func (u *Uses) answer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	switch {
 	case u.memory.Absent():
-		return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so I count nothing.", Cause: bot.ErrNoMemory}
+		return bot.Reply{}, &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so I count nothing. Whoever runs me can give me a database.", Cause: bot.ErrNoMemory}
 	case r.Community == "":
 		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "I count by community. Please ask that in one of its channels.", Cause: errors.New("no community")}
 	}

@@ -177,17 +177,17 @@ func voteOf(r *bot.Request, helpful bool, reason string) Vote {
 func (vs *Votes) Vote(ctx context.Context, v Vote) error {
 	v.Reason, v.At = strings.TrimSpace(strings.ToValidUTF8(v.Reason, "")), vs.now()
 	if utf8.RuneCountInString(v.Reason) > maxReason {
-		return &bot.Error{Kind: bot.Invalid, Sentence: fmt.Sprintf("That is longer than %d characters.", maxReason), Cause: errors.New("long reason")}
+		return &bot.Error{Kind: bot.Invalid, Sentence: fmt.Sprintf("That is longer than %d characters. Please shorten it.", maxReason), Cause: errors.New("long reason")}
 	}
 	fresh, err := vs.store.SaveVote(ctx, v)
 	if fresh {
 		vs.observer.Voted(v.Helpful)
 	}
 	if errors.Is(err, bot.ErrNoMemory) {
-		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so I cannot keep votes.", Cause: err}
+		return &bot.Error{Kind: bot.Unavailable, Sentence: "I have no memory here, so I cannot keep votes. Whoever runs me can give me a database.", Cause: err}
 	}
 	if errors.Is(err, bot.ErrNotFound) {
-		return &bot.Error{Kind: bot.NotFound, Sentence: "That answer is too old to vote on.", Cause: err}
+		return &bot.Error{Kind: bot.NotFound, Sentence: "That answer is too old to vote on. Ask again, and vote on the new one.", Cause: err}
 	}
 	if err != nil {
 		return memory.StoreError(err)

@@ -216,13 +216,18 @@ func (s *Server) getCommands(c *request, guild string) {
 			panic(err)
 		}
 	}
-	for i, command := range list { // Discord adds fields of its own
-		command["id"], command["application_id"], command["version"], command["nsfw"] = fmt.Sprint(600+i), Application, "1", false
+	c.ok(owned(list))
+}
+
+// owned is commands with the fields that Discord adds.
+func owned(list []map[string]any) []map[string]any {
+	for i, command := range list {
+		command["id"], command["application_id"], command["version"], command["nsfw"] = fmt.Sprint(600_000_000_000_000_000+i), Application, "1", false
 	}
 	if list == nil {
 		list = []map[string]any{}
 	}
-	c.ok(list)
+	return list
 }
 
 func (s *Server) putCommands(c *request, guild string) {
@@ -250,7 +255,7 @@ func (s *Server) putCommands(c *request, guild string) {
 	}
 	s.commands[guild] = slices.Clone(stored)
 	s.puts++
-	c.ok(list)
+	c.ok(owned(list))
 }
 
 // payload is a message as it is sent.
