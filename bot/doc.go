@@ -21,7 +21,7 @@
 // The root holds the words that everybody speaks, so that a platform imports it alone;
 // features are rooms beside each other, and none knows another:
 //
-//   - Words: request.go, reply.go, command.go with split.go, action.go, platform.go,
+//   - Words: request.go, reply.go (which says what shape a reply has), command.go with split.go, action.go, platform.go,
 //     feature.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
 //     request passes: middleware.go, limit.go, access.go, router.go.
 //   - What features share: card (an entry, figures and choices as blocks), memory
@@ -75,7 +75,8 @@
 //   - Events are heard by several features first, and replied to by one ([Feature].Hears and
 //     Events): with one list of both, what a member reads would hang on the list's order.
 //   - What stands beneath an answer is blocks and tools apart ([Below]): the tools of all
-//     features stand in one menu.
+//     features stand in one menu. Where a platform has none, one button opens them for its
+//     presser alone ([ToolsAction]): what everybody sees of a reply hangs on nobody.
 //   - share and topics are rooms of their own: share keeps something and is handed the answers,
 //     as votes is; topics needs nothing of answer.
 //   - Export and forgetting grow from the list, but what was kept before there was one is

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -255,7 +256,7 @@ func line(text string) string { return strings.Join(strings.Fields(clean(text)),
 // if they did not stand in angle brackets.
 // https://docs.discord.com/developers/reference#message-formatting
 func quiet(text string) string {
-	return bot.MarkdownLinks(text, func(l bot.Link) string {
+	text = bot.MarkdownLinks(text, func(l bot.Link) string {
 		at := strings.LastIndex(l.Raw, "](")
 		switch {
 		case l.Address == "" || strings.ContainsAny(l.Address, "<> \n"):
@@ -265,7 +266,14 @@ func quiet(text string) string {
 		}
 		return "<" + l.Address + ">"
 	})
+	if strings.Contains(text, "`") {
+		return text // what stands in code is shown as it is
+	}
+	return bareAddress.ReplaceAllString(text, "$1<$2>")
 }
+
+// bareAddress is an address of the web among words, without what ends their sentence.
+var bareAddress = regexp.MustCompile(`(?m)(^|[\s(])(https?://[^\s<>]*[^\s<>.,;:!?)'"*_])`)
 
 // unformatted is plain text that Discord is not to read as Markdown.
 func unformatted(text string) string { return formatting.Replace(text) }
@@ -392,16 +400,11 @@ func (r *renderer) controls(c controls) {
 	for _, f := range c.feedback {
 		buttons = append(buttons, r.thumbs(f)...)
 	}
-	buttons = append(buttons, last...)
 	room := maxRows - len(menus)
-	for i := 0; i < len(buttons); i += maxRowButtons {
-		if room == 0 {
-			r.full = true
-			break
-		}
-		room--
-		r.Components = append(r.Components, discordgo.ActionsRow{Components: buttons[i:min(i+maxRowButtons, len(buttons))]})
+	if len(buttons) > 0 {
+		buttons, last = append(buttons, last...), nil
 	}
+	room = r.rows(buttons, room)
 	for _, c := range menus {
 		if len(r.Components) == maxRows {
 			r.full = true
@@ -409,6 +412,20 @@ func (r *renderer) controls(c controls) {
 		}
 		r.menu(c)
 	}
+	r.rows(last, min(room, maxRows-len(r.Components)))
+}
+
+// rows adds buttons in as many rows as there is room for, and returns what is left of it.
+func (r *renderer) rows(buttons []discordgo.MessageComponent, room int) int {
+	for i := 0; i < len(buttons); i += maxRowButtons {
+		if room <= 0 {
+			r.full = true
+			break
+		}
+		room--
+		r.Components = append(r.Components, discordgo.ActionsRow{Components: buttons[i:min(i+maxRowButtons, len(buttons))]})
+	}
+	return room
 }
 
 // listed says what there is to choose from, with the numbers that stand on the buttons.

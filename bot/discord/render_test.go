@@ -130,6 +130,20 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestQuietLinks: a link in a message's own text unfolds nothing beneath it.
+func TestQuietLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"[here](https://example.org/a_(b)) and [the [new] page](<https://example.org>)":   "[here](<https://example.org/a_(b)>) and [the [new] page](<https://example.org>)",
+		"see https://example.org/x, (https://example.org/y) and <https://example.org/z>.": "see <https://example.org/x>, (<https://example.org/y>) and <https://example.org/z>.",
+		"`https://example.org`": "`https://example.org`",
+		"no link: [a](b)":       "no link: [a](b)",
+	} {
+		if got := quiet(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
 // TestRepliesStayWithinLimits: whatever a reply holds, Discord takes it, and nobody is
 // pinged.
 func TestRepliesStayWithinLimits(t *testing.T) {

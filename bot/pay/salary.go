@@ -100,7 +100,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	for _, e := range stating[:min(len(stating), card.MaxChoicesShown)] {
 		options = append(options, card.ShowOption(e))
 	}
-	blocks = append(blocks, card.Choices("Where the guide says so", options)...)
+	blocks = append(blocks, card.Menu("Where the guide says so", options)...)
 	c := memory.About(asked)
 	c.Ask = knowledge.Pay
 	if len(stating) > 0 {

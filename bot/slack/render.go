@@ -448,10 +448,15 @@ func (r *renderer) tools(t bot.Tools) {
 	case len(options) >= minOverflow:
 		r.press(maxActions, slack.NewOverflowBlockElement(r.actionID(), options...))
 	case len(options) == 1:
+		if r.row != nil && slices.ContainsFunc(r.row.Elements.ElementSet, isButton) {
+			r.row = nil // or it would look like one of the choices
+		}
 		buttons[0].ActionID = r.actionID()
 		r.press(maxActions, buttons[0])
 	}
 }
+
+func isButton(e slack.BlockElement) bool { return e.ElementType() == slack.METButton }
 
 // feedback asks for an opinion in Slack's own way, which shows at once what was pressed.
 func (r *renderer) feedback(f bot.Feedback) {
