@@ -220,16 +220,30 @@ func (a *Answers) pick(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	return reply, nil
 }
 
-// completeQuestion proposes the questions that the community's pins and the guide
-// can answer.
+// completeQuestion proposes the questions that the community's pins and the guide can answer,
+// each answer of the guide once, by its title.
 func (a *Answers) completeQuestion(_ context.Context, r *bot.Request, prefix string) []bot.Choice {
 	var list []bot.Choice
 	for _, t := range a.local.Complete(r, prefix, bot.MaxChoices/3) {
 		list = append(list, bot.Choice{Name: t, Value: t})
 	}
-	for _, s := range a.searcher.Complete(prefix, bot.MaxChoices) {
+	for _, e := range a.proposed(prefix) {
 		if len(list) < bot.MaxChoices {
-			list = append(list, bot.Choice{Name: s.Text, Value: s.Text})
+			list = append(list, bot.Choice{Name: e.Title, Value: e.Title})
+		}
+	}
+	return list
+}
+
+// proposed are the guide's entries that what is typed may be about, the closest first.
+func (a *Answers) proposed(prefix string) []*knowledge.Entry {
+	corpus := a.searcher.Corpus()
+	var list []*knowledge.Entry
+	seen := map[string]bool{}
+	for _, s := range a.searcher.Complete(prefix, 4*bot.MaxChoices) {
+		if e := corpus.Entry(s.Entry); e != nil && !seen[e.ID] && len(list) < bot.MaxChoices {
+			seen[e.ID] = true
+			list = append(list, e)
 		}
 	}
 	return list
@@ -237,15 +251,8 @@ func (a *Answers) completeQuestion(_ context.Context, r *bot.Request, prefix str
 
 // completeEntry proposes passages of the guide, by id.
 func (a *Answers) completeEntry(_ context.Context, _ *bot.Request, prefix string) []bot.Choice {
-	corpus := a.searcher.Corpus()
 	var list []bot.Choice
-	seen := map[string]bool{}
-	for _, s := range a.searcher.Complete(prefix, 4*bot.MaxChoices) {
-		e := corpus.Entry(s.Entry)
-		if e == nil || seen[e.ID] || len(list) == bot.MaxChoices {
-			continue
-		}
-		seen[e.ID] = true
+	for _, e := range a.proposed(prefix) {
 		list = append(list, bot.Choice{Name: e.Title, Value: e.ID})
 	}
 	return list

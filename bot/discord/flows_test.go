@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -56,6 +57,9 @@ func TestAutocomplete(t *testing.T) {
 	proposed, err := w.Complete(ana, here, "ask", "question", "do i need a p")
 	if err != nil || len(proposed) == 0 {
 		t.Fatalf("%q, %v", proposed, err)
+	}
+	if unique := slices.Compact(slices.Sorted(slices.Values(proposed))); len(unique) != len(proposed) || proposed[0] != "Do I need a PhD to become a Machine Learning Engineer?" {
+		t.Errorf("not each answer once, by its title: %q", proposed)
 	}
 	w.Command(mo, here, "pin", "question", "who is our recruiter?")
 	w.submit(mo, map[string]string{"text": "Mo."})
