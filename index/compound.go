@@ -84,10 +84,13 @@ const keptBut = 2
 // notes which stems there are to be joined to, and which known words are no mere endings.
 func (p *compounds) settle(known map[string]bool) map[string]bool {
 	a := p.analyzer
-	for _, name := range slices.Concat(a.names, a.groupWords) {
+	for _, name := range a.names {
 		if !strings.HasPrefix(name, "c:") {
 			p.stems = append(p.stems, name)
 		}
+	}
+	for _, w := range a.groupWords {
+		p.stems = append(p.stems, w.stem)
 	}
 	slices.Sort(p.stems)
 	settled := make(map[string]bool, len(known))

@@ -255,58 +255,67 @@ type likenesses struct {
 // compare compares the question with an entry. Of its lines only those are looked at that
 // have a word or concept of the question, and closely only those that may be among the
 // three nearest.
-func (c *comparison) compare(l *lines, weights []float64) likenesses {
+func (c *comparison) compare(l *lines, a *analyzer) likenesses {
 	var found likenesses
-	found.covered = c.bear(l)
-	// The three lines that may be most like it: most others cannot be as like as these are.
-	best, mosts := [3]int{-1, -1, -1}, [3]float32{}
+	found.covered = c.bear(l, a.always)
+	// The four lines that may be most like it. Most often the likeness of three of them is more
+	// than that of the fourth can be, and the others need not be looked at.
+	best, mosts := [4]int{-1, -1, -1, -1}, [4]float32{}
 	for line := range c.lines {
 		b := &c.lines[line]
 		if b.byWord|b.byConcept == 0 {
 			continue
 		}
 		b.most = questionShare*c.shareAbout(b.byWord, b.byConcept) + (1-questionShare)*min(1, b.part)
-		if b.most <= mosts[2] {
+		if b.most <= mosts[3] {
 			continue
 		}
-		at := 2
+		at := 3
 		for ; at > 0 && b.most > mosts[at-1]; at-- {
 			best[at], mosts[at] = best[at-1], mosts[at-1]
 		}
 		best[at], mosts[at] = line, b.most
 	}
-	least := float32(0)
-	if best[2] >= 0 {
-		least = float32(c.likenessOf(l, best[0], weights))
-		for _, line := range best[1:] {
-			least = min(least, float32(c.likenessOf(l, line, weights)))
+	likes, least := [3]float64{}, 1.0
+	for n, line := range best[:3] {
+		if line >= 0 {
+			likes[n] = c.likenessOf(l, line, a.weights)
 		}
-		least -= rounding
+		least = min(least, likes[n])
+	}
+	for n, line := range best[:3] {
+		found.take(line, likes[n])
+	}
+	if float64(mosts[3])+rounding < least {
+		return found
 	}
 	for line := range c.lines {
-		if most := c.lines[line].most; most == 0 || most < least {
-			continue
-		}
-		like := c.likenessOf(l, line, weights)
-		switch top := &found.top; {
-		case like > top[0]:
-			top[0], top[1], top[2], found.nearest = like, top[0], top[1], line
-		case like > top[1]:
-			top[1], top[2] = like, top[1]
-		case like > top[2]:
-			top[2] = like
+		if most := c.lines[line].most; most > 0 && float64(most)+rounding >= least && !slices.Contains(best[:3], line) {
+			found.take(line, c.likenessOf(l, line, a.weights))
 		}
 	}
 	return found
+}
+
+// take notes how like the question a line is. Of those as like as it the first is the nearest.
+func (f *likenesses) take(line int, like float64) {
+	switch top := &f.top; {
+	case like > top[0] || like == top[0] && like > 0 && line < f.nearest:
+		top[0], top[1], top[2], f.nearest = like, top[0], top[1], line
+	case like > top[1]:
+		top[1], top[2] = like, top[1]
+	case like > top[2]:
+		top[2] = like
+	}
 }
 
 // rounding is more than what sums in single precision lose.
 const rounding = 1e-4
 
 // bear sets what each line of an entry has of the question, and returns how much of the
-// question's weight the entry covers. What a line has of each feature is added up, though one
-// word of it may have several.
-func (c *comparison) bear(l *lines) (covered float64) {
+// question's weight the entry covers. What a line has of each feature is added up: a stem adds
+// what is left of its word beside the concepts that the word has wherever it stands.
+func (c *comparison) bear(l *lines, always [][]feature) (covered float64) {
 	n := len(l.totals)
 	c.lines = slices.Grow(c.lines[:0], n)[:n]
 	clear(c.lines)
@@ -319,10 +328,16 @@ func (c *comparison) bear(l *lines) (covered float64) {
 		bits, having := c.mask[f], l.having[l.at[at]:l.at[at+1]]
 		if i < c.stems {
 			byWord |= bits
+			rest := float32(1)
+			for _, concept := range always[f] {
+				if c.bits(concept) != 0 {
+					rest -= conceptCredit
+				}
+			}
 			for _, b := range having {
 				line := &c.lines[b.line]
 				line.byWord |= bits
-				line.part += b.part
+				line.part += rest * b.part
 			}
 			continue
 		}
@@ -389,7 +404,7 @@ func (c *comparison) likeness(text []unit, total float64) (like float64, byWord,
 
 func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
 	d := &s.docs[f.doc]
-	like := c.compare(&d.lines, s.analyzer.weights)
+	like := c.compare(&d.lines, s.analyzer)
 	sc := scored{doc: f.doc, nearest: like.nearest, exact: s.isPhrasingOf(r, f.doc)}
 	sc.features = [rankFeatures]float64{
 		nearestPhrasing: like.top[0],

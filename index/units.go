@@ -30,6 +30,9 @@ type unit struct {
 	weight   float64 // inverse document frequency; in a question, times the weight of its sentence
 }
 
+// groupWord is a stem that stands in a group by itself.
+type groupWord struct{ stem, group string }
+
 // neighbours are two words, or their stems, that stand side by side.
 type neighbours struct{ first, second string }
 
@@ -50,7 +53,8 @@ type analyzer struct {
 	around     *around
 	slang      knowledge.Phrases
 	groups     knowledge.Phrases
-	groupWords []string // the stems that stand in a group by themselves
+	groupWords []groupWord
+	always     [][]feature // stem → concepts that its word has wherever it stands
 	ordinary   map[string]bool
 	pairs      map[neighbours]int // how often two stems stand side by side in entries
 	symbols    map[string]bool    // emoji and signs that the content has a meaning for
@@ -83,7 +87,7 @@ func newAnalyzer(c *knowledge.Corpus) *analyzer {
 				seen[key] = true
 				a.groups.Add(key, name)
 				if !strings.Contains(key, " ") {
-					a.groupWords = append(a.groupWords, key)
+					a.groupWords = append(a.groupWords, groupWord{key, name})
 				}
 			}
 		}
@@ -249,6 +253,13 @@ func (a *analyzer) stands(m knowledge.Match, words []string, i int) bool {
 		return true
 	}
 	return i == m.End-1 && !slices.ContainsFunc(words[m.Start:m.End], func(w string) bool { return !stopwords[w] })
+}
+
+func appendNew(list []feature, f feature) []feature {
+	if slices.Contains(list, f) {
+		return list
+	}
+	return append(list, f)
 }
 
 // concept is the feature of a group of words that mean the same.
@@ -469,6 +480,12 @@ const usual = 5
 // ends the growing of the vocabulary.
 func (a *analyzer) weigh(docs []document) {
 	a.growing = false
+	a.always = make([][]feature, len(a.names))
+	for _, w := range a.groupWords {
+		if stem, concept := a.feature(w.stem), a.concept(w.group); stem != unknown && concept != unknown {
+			a.always[stem] = appendNew(a.always[stem], concept)
+		}
+	}
 	a.counts = make([]int, len(a.names))
 	for i := range docs {
 		for f := range docs[i].own {
