@@ -398,6 +398,11 @@ func TestPickFigures(t *testing.T) {
 		{"company", pay("google"), "", []string{"20–40% above the market average"}, "", ""},
 		{"a company without figure", pay("enterprise"), "", nil, "The guide gives no figure for: Established enterprise.", ""},
 		{"a specialism without figure", pay("nlp"), "", nil, "The guide gives no figure for: NLP.", ""},
+		{"a company without figure, on which an entry tells", pay("enterprise"), "salary/company-size", []string{"20–40% above the market average"}, "The guide gives no figure for: Established enterprise.", ""},
+		{"a choice between pays", Asked{Roles: []string{"data-scientist"}, Asks: []Ask{Pay, Choose}}, "faq/vs-data-scientist", []string{"$140K", "$165K"}, "", ""},
+		{"one of two pays", Asked{Roles: []string{"data-scientist"}, Asks: []Ask{Pay}}, "faq/vs-data-scientist", []string{"$140K"}, "", ""},
+		{"a choice", Asked{Roles: []string{"data-scientist"}, Asks: []Ask{Choose}}, "faq/vs-data-scientist", []string{"$140K", "$165K"}, "", ""},
+		{"others than the role that is named", Asked{Roles: []string{"machine-learning-engineer"}}, "progression/related-careers", []string{"$180K", "$130K"}, "", ""},
 		{"own figures", Asked{}, "progression/related-careers", []string{"$180K", "$130K"}, "", ""},
 		{"growth", Asked{Asks: []Ask{Outlook}}, "salary/intro", []string{"+40% through 2026"}, "", ""},
 	} {

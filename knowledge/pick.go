@@ -11,6 +11,7 @@ import (
 type Picked struct {
 	Figures []Figure
 	Notes   []string
+	Lacks   bool // a place, a kind of company or a field that is named has no figure of its own
 }
 
 // PickFigures chooses the figures for what is asked. For a question of pay it
@@ -24,7 +25,7 @@ func (c *Corpus) PickFigures(asked Asked, answers ...*Entry) Picked {
 		p.own()
 	}
 	p.addDisagreeing()
-	return Picked{p.figures, p.notes}
+	return Picked{p.figures, p.notes, p.lacks}
 }
 
 type picker struct {
@@ -33,6 +34,7 @@ type picker struct {
 	answers []*Entry
 	figures []Figure
 	notes   []string
+	lacks   bool
 }
 
 // add takes a figure unless another entry's says the same. The answers' own
@@ -67,13 +69,14 @@ func (p *picker) pay() {
 		p.byRole()
 	}
 	p.premiums()
-	comparing := slices.Contains(a.Asks, Compare)
+	comparing := p.comparing()
 	for _, e := range p.answers {
+		about := p.aboutNamed(e)
 		for _, f := range e.Figures {
 			switch {
 			case !p.inPlace(f):
 			case f.Statistic == Growth && !slices.Contains(a.Asks, Outlook):
-			case !f.Statistic.Money() && elsewhere && !p.fits(f):
+			case !f.Statistic.Money() && elsewhere && !about && !p.fits(f):
 			case len(a.Levels) > 0 && f.Statistic.Money() && !slices.Contains(a.Levels, f.Level):
 			case len(a.Roles) > 0 && !comparing && f.Statistic.Money() && !slices.Contains(a.Roles, f.Role):
 			default:
@@ -81,6 +84,25 @@ func (p *picker) pay() {
 			}
 		}
 	}
+}
+
+// comparing reports whether a question sets one thing against another, so that the figures of
+// others than it names belong to its answer: "MLE or data engineer, which pays more".
+func (p *picker) comparing() bool {
+	return slices.Contains(p.asked.Asks, Compare) || slices.Contains(p.asked.Asks, Choose) && len(p.asked.Roles) < 2
+}
+
+// aboutMain reports whether a question names the guide's own role and no other: an entry that
+// gives the pay of others alone tells then of where one may go from it.
+func (p *picker) aboutMain() bool {
+	return slices.Equal(p.asked.Roles, []string{p.corpus.Vocabulary.MainRole().ID})
+}
+
+// aboutNamed reports whether an entry is the one on a place, a kind of company or a field that
+// the question names: what it gives is as near as the guide comes.
+func (p *picker) aboutNamed(e *Entry) bool {
+	named := p.corpus.Vocabulary.TermsOf(p.asked, PremiumFacets()...)
+	return slices.ContainsFunc(named, func(t Term) bool { return slices.Contains(t.Entries, e.ID) })
 }
 
 // byRole adds the pay of the roles and levels named, or the main role's median.
@@ -158,6 +180,7 @@ func (p *picker) premiums() {
 			figures := filter(all, func(f Figure) bool { return concerns(f, term) })
 			if len(figures) == 0 && !p.corpus.hasFigure(func(f Figure) bool { return f.Place == term.ID && p.ofRole(f) }) {
 				p.note("The guide gives no figure for: %s.", term.Name)
+				p.lacks = true
 			}
 			p.add(figures...)
 		}
@@ -186,9 +209,10 @@ func (p *picker) own() {
 	outlook := slices.Contains(p.asked.Asks, Outlook)
 	for _, e := range p.answers {
 		growth := slices.ContainsFunc(e.Figures, func(f Figure) bool { return f.Statistic == Growth })
+		others := p.comparing() || p.aboutMain() && !slices.ContainsFunc(e.Figures, func(f Figure) bool { return f.Statistic.Money() && p.ofRole(f) })
 		for _, f := range e.Figures {
 			switch {
-			case f.Statistic.Money() && len(p.asked.Roles) > 0 && !slices.Contains(p.asked.Asks, Compare) && !slices.Contains(p.asked.Roles, f.Role):
+			case f.Statistic.Money() && len(p.asked.Roles) > 0 && !others && !p.ofRole(f):
 			case f.Elsewhere && len(p.asked.Places) > 0 && !p.asksFor(f):
 			case outlook && growth && f.Statistic != Growth:
 			case len(p.asked.Levels) > 0 && f.Level != "" && !slices.Contains(p.asked.Levels, f.Level):

@@ -88,8 +88,8 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	}
 	figures.Title = salaryTitle(corpus, asked)
 	blocks := append([]bot.Block{figures}, card.MarketBlocks(published)...)
-	if len(picked.Figures) == 0 {
-		// No figure, but the guide may say something all the same.
+	if len(picked.Figures) == 0 || picked.Lacks {
+		// No figure of it, but the guide may say something all the same.
 		for _, e := range about {
 			e = p.searcher.Titled(e)
 			blocks = append(blocks, card.AnswerBlock(e, e.Short))
