@@ -35,7 +35,7 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 		case len(asked.clear) > 0 && s.noneThere(asked, result.Asked):
 			return nil // the guide says what it does not have
 		case len(asked.clear) > 0:
-			if found, err := s.withoutPlace(ctx, q, pins, asked, result); err != nil || !found {
+			if found, err := s.withoutPlace(ctx, q, pins, r, asked, result); err != nil || !found {
 				return err
 			}
 		case len(asked.open) == 0:
@@ -112,6 +112,11 @@ func (s *snapshot) othersNamed(r *reading, a marketAsked) bool {
 	return slices.ContainsFunc(r.outside, func(f finding) bool {
 		switch f.kind {
 		case profession:
+			if slices.ContainsFunc(a.clear, func(p market.Place) bool {
+				return strings.Contains(" "+f.words+" ", " "+strings.Join(knowledge.Words(p.Said), " ")+" ")
+			}) {
+				return false // "dallas wages": the question is read once more without its place
+			}
 			return !slices.ContainsFunc(a.jobs, func(j market.Job) bool { return within(f.words, j.Said) })
 		case currency:
 			return true
@@ -142,6 +147,19 @@ func (s *snapshot) onlyPay(r *reading, a marketAsked) bool {
 			return false
 		}
 	}
+	strange := 0
+	for _, w := range s.unread(a) {
+		if !s.analyzer.ordinary[w] && !unnamed[w] {
+			strange++
+		}
+	}
+	// What an occupation is compared with may be one that nobody has figures of.
+	return strange == 0 || strange <= maxStrange && !slices.Contains(r.asked.Asks, knowledge.Compare)
+}
+
+// unread are the words of a question that are neither a place or an occupation of the data, nor
+// what gives away what is asked for, nor a name of the guide's or a word of its own role's.
+func (s *snapshot) unread(a marketAsked) []string {
 	var names []span
 	for _, j := range a.jobs {
 		names = append(names, span{j.Start, j.End})
@@ -150,25 +168,26 @@ func (s *snapshot) onlyPay(r *reading, a marketAsked) bool {
 		names = append(names, span{p.Start, p.End})
 	}
 	words := knowledge.Words(without(a.text, names))
-	cues := make([]bool, len(words)+1)
+	read := make([]bool, len(words)+1)
 	for _, m := range s.corpus.Vocabulary.Cues(words) {
 		for i := m.Start; i < min(m.End, len(words)); i++ {
-			cues[i] = true
+			read[i] = true
 		}
 	}
 	for _, m := range s.corpus.Vocabulary.Named(words) {
 		for i := m.Start; i < m.End; i++ {
-			cues[i] = true
+			read[i] = true
 		}
 	}
-	strange := 0
+	main := s.corpus.Vocabulary.MainRole()
+	ours := knowledge.Words(strings.Join(append([]string{main.Name}, main.Aliases...), " "))
+	var left []string
 	for i, w := range words {
-		if !cues[i] && !stopwords[w] && !s.analyzer.ordinary[w] && !unnamed[w] {
-			strange++
+		if !read[i] && !stopwords[w] && !slices.Contains(ours, w) {
+			left = append(left, w)
 		}
 	}
-	// What an occupation is compared with may be one that nobody has figures of.
-	return strange == 0 || strange <= maxStrange && !slices.Contains(r.asked.Asks, knowledge.Compare)
+	return left
 }
 
 // maxStrange is how many words a question may have around an occupation and its pay that
@@ -212,8 +231,9 @@ func (s *snapshot) putFirst(e *knowledge.Entry, result *knowledge.Result) {
 }
 
 // withoutPlace asks the guide what is left of a question when its place is taken out. It is
-// found where the guide answers that.
-func (s *snapshot) withoutPlace(ctx context.Context, q knowledge.Query, pins *overlay, a marketAsked, result *knowledge.Result) (bool, error) {
+// found where the guide answers that, and where nothing is left but that pay is asked for: which
+// passage answers it may be unsure then, what it is about is not.
+func (s *snapshot) withoutPlace(ctx context.Context, q knowledge.Query, pins *overlay, r *reading, a marketAsked, result *knowledge.Result) (bool, error) {
 	var names []span
 	for _, p := range a.clear {
 		names = append(names, span{p.Start, p.End})
@@ -221,8 +241,18 @@ func (s *snapshot) withoutPlace(ctx context.Context, q knowledge.Query, pins *ov
 	rest := q
 	rest.Text = without(a.text, names)
 	found, err := s.search(ctx, rest, pins)
-	if err != nil || found.Verdict != knowledge.Answered || !slices.Contains(found.Asked.Asks, knowledge.Pay) || len(found.Answers) > 0 && found.Answers[0].Kind == knowledge.Pin {
+	if err != nil || !slices.Contains(found.Asked.Asks, knowledge.Pay) || len(found.Answers) > 0 && found.Answers[0].Kind == knowledge.Pin {
 		return false, err
+	}
+	if found.Verdict != knowledge.Answered {
+		if len(found.Why.Outside) > 0 || len(found.Hits) == 0 || len(s.unread(a)) > 0 {
+			return false, nil
+		}
+		found.Verdict, found.Notes = knowledge.Unsure, nil
+		found.Confidence = max(found.Confidence, r.scales().offerFrom)
+		found.Why.Reason = "it asks for pay at a place of the market data"
+		found.Figures = s.corpus.PickFigures(found.Asked).Figures
+		limit(&found, r.scales())
 	}
 	found.Why.Read = a.text
 	*result = found

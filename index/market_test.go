@@ -41,6 +41,11 @@ func TestMarket(t *testing.T) {
 		"CPA salary vs software developer salary":    {knowledge.None, "", "", 0},
 		"do I need a PhD?":                           {knowledge.Answered, "faq/phd", "", 0},
 		"do FAANG companies pay more?":               {knowledge.Answered, "salary/company-size", "", 0},
+		"wages in dallas":                            {"", "", "15-2051@Dallas 15-1252@Dallas", 0},
+		"dallas wages":                               {"", "", "15-2051@Dallas 15-1252@Dallas", 0},
+		"ml wages in dallas":                         {"", "", "15-2051@Dallas 15-1252@Dallas", 0},
+		"brokers salary texas":                       {knowledge.None, "", "", 0},
+		"what do welders make in dallas":             {knowledge.None, "", "", 0},
 		"any jobs in seattle":                        {"", "", "", 0},
 	} {
 		r, err := ix.Search(context.Background(), knowledge.Query{Text: q})
@@ -63,6 +68,18 @@ func TestMarket(t *testing.T) {
 		if want.verdict != "" && r.Verdict != want.verdict || want.first != "" && (len(r.Hits) == 0 || r.Hits[0].Entry.ID != want.first) || !same || choose != want.choose {
 			t.Errorf("%q: %s (%s), rows %q, %d to choose from", q, r.Verdict, r.Why.Reason, rows, choose)
 		}
+	}
+}
+
+// TestUnsureOfThePassage: who asks for the pay of a level is shown it where it is not sure which
+// passage answers.
+func TestUnsureOfThePassage(t *testing.T) {
+	r, err := sharedIndex(t).Search(context.Background(), knowledge.Query{Text: "do staff engineers earn more than seniors?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Verdict != knowledge.Unsure || !slices.ContainsFunc(r.Figures, func(f knowledge.Figure) bool { return f.Level == "senior" }) {
+		t.Errorf("%s, with %v", r.Verdict, r.Figures)
 	}
 }
 

@@ -33,10 +33,10 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 		reply.Blocks = append(reply.Blocks, Choices("Passages to read", showOptions(result.See))...)
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = answerBlocks(corpus, result)
-	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Notes) == 0:
+	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Market.Rows) == 0 && len(result.Notes) == 0:
 		reply.Blocks = MarketBlocks(result.Market) // it asks which place is meant
 	case result.Verdict == knowledge.Unsure:
-		reply.Blocks = append(unsure(corpus, result, user, question), MarketBlocks(result.Market)...)
+		reply.Blocks = unsure(corpus, result, user, question)
 	default:
 		reply.Blocks = append(unknown(corpus, result), MarketBlocks(result.Market)...)
 	}
@@ -199,13 +199,15 @@ func unsure(corpus *knowledge.Corpus, result knowledge.Result, user, question st
 		options = append(options, o)
 	}
 	if len(result.Notes) > 0 {
-		return append([]bot.Block{bot.Text{Text: strings.Join(result.Notes, " ")}}, Choices("This is what it does have:", options)...)
+		blocks := append([]bot.Block{bot.Text{Text: strings.Join(result.Notes, " ")}}, Choices("This is what it does have:", options)...)
+		return append(blocks, MarketBlocks(result.Market)...)
 	}
 	blocks := []bot.Block{bot.Text{Text: "I'm not sure that I understood you."}}
 	if figures, ok := FiguresBlock(corpus, result.Figures, nil); ok {
 		blocks[0] = bot.Text{Text: "I'm not sure that I understood you. These are the nearest figures:"}
 		blocks = append(blocks, figures)
 	}
+	blocks = append(blocks, MarketBlocks(result.Market)...)
 	return append(blocks, Choices("Did you mean one of these?", options)...)
 }
 

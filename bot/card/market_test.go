@@ -52,6 +52,16 @@ func TestMarketBlocks(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
+	// Beside an unsure answer the figures stand before what is offered, and a choice of places alone.
+	rows := knowledge.Market{Rows: []market.Row{row(survey, "Bakers", here, whole)}}
+	reply := ReplyTo(&knowledge.Corpus{}, knowledge.Result{Verdict: knowledge.Unsure, Market: &rows}, "", "")
+	if len(reply.Blocks) != 2 || reply.Blocks[1].(bot.Figures).About == "" {
+		t.Errorf("unsure: %+v", reply.Blocks)
+	}
+	choice := knowledge.Market{Asked: "portland", Choose: []market.Area{here, there}}
+	if reply = ReplyTo(&knowledge.Corpus{}, knowledge.Result{Verdict: knowledge.Unsure, Market: &choice}, "", ""); len(reply.Blocks) != 1 || len(reply.Options()) != 2 {
+		t.Errorf("choice: %+v", reply.Blocks)
+	}
 	if blocks := MarketBlocks(nil); len(blocks) > 0 {
 		t.Errorf("of no data it shows %v", blocks)
 	}
