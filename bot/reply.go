@@ -91,12 +91,37 @@ type Answer struct {
 	Source string // empty where a Basis says it
 }
 
-// Basis is what a reply rests on, in one line that stands back: the guide's own question
-// where that is not how it was asked, the source, and what its figures count.
-type Basis struct{ Parts []string }
+// Basis is what a reply rests on, in one line that stands back.
+type Basis struct {
+	Question string // the guide's own, where that is not how it was asked
+	Source   string
+	Address  string // of the web, where the source can be read; empty for none
+	Counts   string // what its figures count: "USD a year, US, 2026"
+}
 
-// String is the line.
-func (b Basis) String() string { return strings.Join(b.Parts, " · ") }
+// String is the line, without the address.
+func (b Basis) String() string {
+	return b.Line(func(source, _ string) string { return source }, strings.Clone)
+}
+
+// Line is the line, with the source as link writes it and everything else as plain does.
+func (b Basis) Line(link func(source, address string) string, plain func(string) string) string {
+	var parts []string
+	if b.Question != "" {
+		parts = append(parts, plain("“"+b.Question+"”"))
+	}
+	if b.Source != "" {
+		source := plain(b.Source)
+		if b.Address != "" {
+			source = link(source, b.Address)
+		}
+		parts = append(parts, source)
+	}
+	if b.Counts != "" {
+		parts = append(parts, plain(b.Counts))
+	}
+	return strings.Join(parts, " · ")
+}
 
 // Figures is a table of figures.
 type Figures struct {

@@ -12,6 +12,7 @@ type About struct {
 	Name     string    `yaml:"name"`
 	Short    string    `yaml:"short"`
 	Year     int       `yaml:"year"`
+	Address  string    `yaml:"address"` // of the web, where the guide can be read; empty for none
 	Region   string    `yaml:"region"`
 	Regions  []string  `yaml:"region_names"` // what people call the region besides
 	Currency string    `yaml:"currency"`

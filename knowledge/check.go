@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,10 +40,22 @@ func (d *draft) checkGuide(c *Corpus, faults *Faults) {
 	if b := c.Guide.Base; b != "" && b != noBase {
 		faults.add(f.path, d.line(guideFile, "base"), "write 'base: none' for a whole guide, or leave the line out to overlay the built-in one", "base %q is unknown", b)
 	}
+	if a := c.Guide.Address; a != "" && !isWebAddress(a) {
+		faults.add(f.path, d.line(guideFile, "address"), "write the whole address, as https://example.org/guide", "address %q is none of the web", a)
+	}
 	if code := c.Guide.Currency; code != "" && !isCurrency(code) {
 		faults.add(f.path, d.line(guideFile, "currency"), "write its code of three letters, as EUR", "currency %q is unknown", code)
 	}
 }
+
+// isWebAddress reports whether a text is an address of the web that every platform can link.
+func isWebAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(text) <= maxAddress && !strings.ContainsAny(text, " <>|()[]`\"\n")
+}
+
+// maxAddress is how long a web address may be.
+const maxAddress = 300
 
 // checkFormer reports former ids that something else has now.
 func (d *draft) checkFormer(faults *Faults) {

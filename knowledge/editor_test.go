@@ -56,6 +56,9 @@ dir/salaries.yaml:1: text "€60-80K" is not in the currency USD; make them the 
 		{"an entry that is not there", roles("entries: [faq/vs-data-scientist]", "entries: [faq/none]"), `dir/roles.yaml:15: data-scientist names entry "faq/none", which does not exist; name an entry that exists`},
 		{"an unknown base", []string{"guide.yaml", strings.Replace(string(Embedded().mustRead(guideFile).data), "\nbase: none\n", "\nbase: other\n", 1)},
 			`dir/guide.yaml:5: base "other" is unknown; write 'base: none' for a whole guide, or leave the line out to overlay the built-in one`},
+		{"an address that no link leads to", []string{"guide.yaml", strings.Replace(string(Embedded().mustRead(guideFile).data), "\nbase: none\n", "\naddress: our wiki\n", 1)},
+			`dir/guide.yaml:5: address "our wiki" is none of the web; write the whole address, as https://example.org/guide`},
+		{"an address", []string{"guide.yaml", strings.Replace(string(Embedded().mustRead(guideFile).data), "\nbase: none\n", "\naddress: https://example.org/guide\n", 1)}, ""},
 		{"a former id that is in use", passage("source: Us", "source: Us\nformerly: [salary/extra]"), `dir/passages/x.md:5: the former id "salary/extra" is the id of dir/passages/x.md; rename that one, or leave the line out`},
 		{"abbreviations end no sentence", passage("It pays well.", "A Ph.D. is no must in the U.S. today. Some firms, e.g. Acme Inc. in N.Y., ask for one."), ""},
 	} {

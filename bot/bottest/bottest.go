@@ -277,7 +277,7 @@ func Text(r bot.Reply) string {
 				}
 			}
 		case bot.Basis:
-			line(v.Parts...)
+			line(v.String())
 		case bot.Feedback:
 			line("[" + v.Yes.Label + "]")
 			line("[" + v.No.Label + "]")

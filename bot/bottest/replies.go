@@ -52,7 +52,10 @@ func anyBlock() *rapid.Generator[bot.Block] {
 			open := rapid.SampledFrom([]bot.Action{{}, {Name: bot.ToolsAction, IDs: []string{"q", "e", "U1"}}, {Name: bot.ToolsAction, IDs: []string{strings.Repeat("x", bot.MaxAction)}}})
 			return bot.Tools{Options: rapid.SliceOfN(anyOption(), 0, 8).Draw(t, "options"), Open: open.Draw(t, "open")}
 		case 8:
-			return bot.Basis{Parts: rapid.SliceOfN(text, 0, 4).Draw(t, "parts")}
+			return bot.Basis{
+				Question: text.Draw(t, "question"), Source: text.Draw(t, "source"), Counts: text.Draw(t, "counts"),
+				Address: rapid.SampledFrom([]string{"", "https://example.org/guide?a=1&b=2"}).Draw(t, "address"),
+			}
 		case 7:
 			return bot.Feedback{Yes: anyOption().Draw(t, "yes"), No: anyOption().Draw(t, "no")}
 		case 5:

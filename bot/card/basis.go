@@ -24,16 +24,13 @@ func (b *basis) add(source string) {
 	}
 }
 
-func (b *basis) block() bot.Basis {
-	var parts []string
-	if b.question != "" {
-		parts = append(parts, "“"+b.question+"”")
+// block is the line. Its source leads to the guide where nothing else is among it.
+func (b *basis) block(guide *knowledge.About) bot.Basis {
+	line := bot.Basis{Question: b.question, Source: strings.Join(merged(b.sources), " · "), Counts: b.details}
+	if !slices.ContainsFunc(b.sources, func(s string) bool { return !strings.HasPrefix(s, guide.Name+" ") || strings.Contains(s, " · ") }) {
+		line.Address = guide.Address
 	}
-	parts = append(parts, merged(b.sources)...)
-	if b.details != "" {
-		parts = append(parts, b.details)
-	}
-	return bot.Basis{Parts: parts}
+	return line
 }
 
 // merged are sources, those of one guide in one: "guide 2026, FAQ; Pay and growth".

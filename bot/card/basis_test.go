@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"careerbot/knowledge"
 )
 
 // TestSameQuestion: the guide's title stands beside an answer where it says something that
@@ -34,7 +36,17 @@ func TestBasis(t *testing.T) {
 		b.add(s)
 	}
 	b.question, b.details = "A question?", "USD a year, US, 2026"
-	if diff := cmp.Diff("“A question?” · Guide 2026, FAQ; Pay · Pinned by moderators · USD a year, US, 2026", b.block().String()); diff != "" {
+	if diff := cmp.Diff("“A question?” · Guide 2026, FAQ; Pay · Pinned by moderators · USD a year, US, 2026", b.block(&knowledge.About{}).String()); diff != "" {
 		t.Error(diff)
+	}
+	guide := &knowledge.About{Name: "Guide", Address: "https://example.org/guide"}
+	for _, c := range []struct {
+		sources []string
+		linked  bool
+	}{{[]string{"Guide 2026, FAQ"}, true}, {[]string{"Guide 2026, FAQ", "Pinned by moderators"}, false}, {[]string{"Guide 2026, FAQ · Pinned by moderators"}, false}, {[]string{"Another guide"}, false}} {
+		b := basis{sources: c.sources}
+		if got := b.block(guide).Address != ""; got != c.linked {
+			t.Errorf("%q leads to the guide: %v", c.sources, got)
+		}
 	}
 }

@@ -79,7 +79,7 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	if leads(result) {
 		blocks = append(counted, said...)
 	}
-	blocks = append(blocks, from.block())
+	blocks = append(blocks, from.block(&corpus.Guide))
 	blocks = append(blocks, MarketBlocks(result.Market)...)
 	return append(blocks, next(corpus, result.Answers...)...)
 }
@@ -127,7 +127,7 @@ func Full(corpus *knowledge.Corpus, entries ...*knowledge.Entry) []bot.Block {
 		from.add(all.source)
 		from.details = all.details
 	}
-	blocks = append(blocks, from.block())
+	blocks = append(blocks, from.block(&corpus.Guide))
 	return append(blocks, Menu("Related questions", Related(corpus, entries, IDs(entries)))...)
 }
 

@@ -62,6 +62,7 @@ type part struct {
 	title  string   // plain
 	text   string   // Markdown
 	beside []string // plain lines that stand back
+	linked string   // the first of them as Markdown with a link, where it has one
 	card   bool     // of the content: it has a stripe where it is an embed
 }
 
@@ -91,7 +92,7 @@ func render(reply bot.Reply) body {
 		case bot.Figures:
 			r.figures(b)
 		case bot.Basis:
-			r.say(part{beside: beside(b.String()), card: true})
+			r.say(part{beside: beside(b.String()), linked: linked(b), card: true})
 		case bot.Listing:
 			r.listing(b)
 		case bot.File:
@@ -146,6 +147,14 @@ func beside(texts ...string) []string {
 	return list
 }
 
+// linked is a basis as Markdown, with a link that unfolds nothing; empty where it has none.
+func linked(b bot.Basis) string {
+	if b.Address == "" || strings.ContainsAny(b.Source, "[]") {
+		return ""
+	}
+	return b.Line(func(source, address string) string { return "[" + source + "](<" + address + ">)" }, func(text string) string { return unformatted(line(text)) })
+}
+
 // asContent is what a message says as its own text. A part with a title stands apart from
 // the one before it; its links unfold nothing.
 func asContent(parts []part) string {
@@ -160,8 +169,12 @@ func asContent(parts []part) string {
 		if text := quiet(p.text); text != "" {
 			b.WriteString(text + "\n")
 		}
-		for _, l := range p.beside {
-			b.WriteString("-# " + unformatted(l) + "\n")
+		for i, l := range p.beside {
+			l = unformatted(l)
+			if i == 0 && p.linked != "" {
+				l = p.linked
+			}
+			b.WriteString("-# " + l + "\n")
 		}
 	}
 	return strings.TrimSpace(b.String())

@@ -34,6 +34,12 @@ var replies = []struct {
 		bot.Feedback{Yes: anOption("Helpful", "vote", "q", "1"), No: anOption("Not helpful", "vote", "q", "0")},
 		bot.Tools{Options: []bot.Option{anOption("Why this answer?", "why", "q"), anOption("Delete", "delete", "U1")}, Open: bot.Action{Name: bot.ToolsAction, IDs: []string{"q", "faq/phd", "U1"}}},
 	}}},
+	{"basis", bot.Reply{Blocks: []bot.Block{
+		bot.Figures{Rows: []bot.FigureRow{{What: "MLE, junior", Value: "$120–140K"}}},
+		bot.Answer{Entry: "salary/experience", Text: "Juniors start at $120-140K."},
+		bot.Basis{Question: "How does pay grow & when?", Source: "MLE guide 2026, Pay", Address: "https://example.org/guide?a=1&b=2", Counts: "USD a year, US, 2026"},
+		bot.Text{Text: "That was a long message."},
+	}}},
 	{"unsure", bot.Reply{Blocks: []bot.Block{
 		bot.Text{Text: "I'm not sure that I understood you."},
 		bot.Choices{Prompt: "Did you mean one of these?", Options: []bot.Option{anOption("One?", "pick", "a", "U1", "q"), anOption("Two?", "pick", "b", "U1", "q")}},

@@ -340,10 +340,15 @@ func (r *renderer) figures(f bot.Figures) {
 
 // basis stands back.
 func (r *renderer) basis(b bot.Basis) {
-	if line := b.String(); line != "" {
-		r.say("Source: " + line)
-		r.add(aside(line))
+	plain := b.String()
+	if plain == "" {
+		return
 	}
+	r.say("Source: " + plain)
+	shown := b.Line(func(source, address string) string { return link(unescaper.Replace(source), address) }, func(text string) string {
+		return escapedTo(strings.Join(strings.Fields(text), " "), maxContextText/4)
+	})
+	r.add(contextual(shown))
 }
 
 // lines are sections of lines, under a title in bold.
