@@ -3,6 +3,7 @@ package encoder
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"time"
 
@@ -134,6 +135,7 @@ func (p *Pool) encode(e *Encoder, jobs []*job) {
 		}
 	}
 	stop := func() error {
+		runtime.Gosched() // between layers: questions that need no encoder go first
 		select {
 		case <-p.closed:
 			return ErrClosed
