@@ -58,11 +58,20 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if p.brief != nil {
 		p.brief()
 	}
-	ix, err := openGuide(c.knowledge, c.encoder == "on", patient())
+	sentences, err := p.patiently(c)
+	if err != nil {
+		return err
+	}
+	ix, err := openGuide(c.knowledge, sentences)
 	if err != nil {
 		return err
 	}
 	defer ix.Close()
+	if c.knowledge != "" { // what has to be learned of it may take longer than a question
+		if err := ix.Train(); err != nil {
+			return err
+		}
+	}
 	log := p.logger(c, true)
 	s := p.openStoreIfAny(ctx, c, log)
 	if s != nil {

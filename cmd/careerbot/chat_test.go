@@ -50,7 +50,7 @@ func TestFollow(t *testing.T) {
 	}
 	write(passage("First."))
 	read := knowledge.Dir(dir).Stamp()
-	ix, err := openGuide(dir, false, patient())
+	ix, err := openGuide(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (p *program) settings(c *config) []setting.Setting {
 			Help: "PostgreSQL address; SQLite in the data folder if it is empty", Example: "postgres://careerbot:secret@db:5432/careerbot"},
 		{Key: "knowledge", Env: "CAREERBOT_KNOWLEDGE", Folder: true, Value: setting.Text(&c.knowledge),
 			Help: "content folder that overlays the built-in guide, entry by entry", Example: "/etc/careerbot/guide"},
-		{Key: "encoder", Env: "CAREERBOT_ENCODER", Default: "off", Value: setting.OneOf(&c.encoder, "on", "off"),
+		{Key: "encoder", Env: "CAREERBOT_ENCODER", Default: "on", Value: setting.OneOf(&c.encoder, "on", "off"),
 			Help: "on: a sentence encoder compares meanings where words leave a question open; off: words alone find answers"},
 	}
 	list = append(list, c.bot.Settings()...)

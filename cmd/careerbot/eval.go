@@ -66,7 +66,11 @@ func (p *program) eval(ctx context.Context, file string, asJSON, misses bool) er
 	if err != nil {
 		return err
 	}
-	ix, err := openGuide(c.knowledge, c.encoder == "on", patient())
+	sentences, err := p.patiently(c)
+	if err != nil {
+		return err
+	}
+	ix, err := openGuide(c.knowledge, sentences)
 	if err != nil {
 		return err
 	}
@@ -117,12 +121,19 @@ func (p *program) evalAgainst(ctx context.Context, file, dir string, asJSON bool
 	if err != nil {
 		return err
 	}
-	now, err := openGuide(c.knowledge, c.encoder == "on", patient())
+	sentences, err := p.patiently(c)
+	if err != nil {
+		return err
+	}
+	now, err := openGuide(c.knowledge, sentences)
 	if err != nil {
 		return err
 	}
 	defer now.Close()
-	other, err := openGuide(dir, c.encoder == "on", patient())
+	if sentences, err = p.patiently(c); err != nil {
+		return err
+	}
+	other, err := openGuide(dir, sentences)
 	if err != nil {
 		return fmt.Errorf("eval: %s: %w", dir, err)
 	}

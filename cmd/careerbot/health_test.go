@@ -64,7 +64,7 @@ func TestHealth(t *testing.T) {
 		"no memory": {[]bot.Platform{standing{name: "slack"}}, true, 200, []string{`"store":"failing since`, `Z: disk"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ix, err := openGuide("", false, patient())
+			ix, err := openGuide("", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +143,7 @@ func fetch(t *testing.T, address string) (body string, status int) {
 // and help are as Prometheus wants them, and what happens shows.
 func TestMetrics(t *testing.T) {
 	m := newMetrics()
-	ix, err := openGuide("", false, patient())
+	ix, err := openGuide("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func addFlag(cmd *cobra.Command, s setting.Setting) {
 
 // served is the guide that is served, and the commands that grow from it.
 func (p *program) served(c *config) (knowledge.About, []bot.Command, error) {
-	ix, err := openGuide(c.knowledge, false, patient())
+	ix, err := openGuide(c.knowledge, nil)
 	if err != nil {
 		return knowledge.About{}, nil, err
 	}

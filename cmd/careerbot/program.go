@@ -196,15 +196,19 @@ type opened struct {
 func (p *program) open(ctx context.Context, c *config) (*opened, error) {
 	own := *c
 	own.bot.Limit = 0
-	return p.openWith(ctx, &own, patient(), p.logger(c, true), nil)
+	sentences, err := p.patiently(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.openWith(ctx, &own, sentences, p.logger(c, true), nil)
 }
 
-func (p *program) openWith(ctx context.Context, c *config, limits encoder.Limits, log *slog.Logger, observer bot.Observer) (*opened, error) {
+func (p *program) openWith(ctx context.Context, c *config, sentences *encoder.Sentences, log *slog.Logger, observer bot.Observer) (*opened, error) {
 	var read knowledge.Stamp
 	if c.knowledge != "" {
 		read = knowledge.Dir(c.knowledge).Stamp()
 	}
-	ix, err := openGuide(c.knowledge, c.encoder == "on", limits)
+	ix, err := openGuide(c.knowledge, sentences)
 	if err != nil {
 		return nil, err
 	}

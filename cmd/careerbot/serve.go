@@ -61,7 +61,11 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 		log.WarnContext(ctx, "a variable of the environment is passed over", "problem", name)
 	}
 	m := newMetrics()
-	a, err := p.openWith(ctx, c, serving(), log, m)
+	sentences, err := p.serving(c, log)
+	if err != nil {
+		return err
+	}
+	a, err := p.openWith(ctx, c, sentences, log, m)
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,23 @@ import (
 type Sentences struct {
 	model *minilm.Model
 	pool  *Pool
+
+	kept     string // the file that vectors of lines are kept in; none where it is empty
+	keeping  sync.Mutex
+	announce func(lines int)
+	failed   func(error)
 }
 
 // NewSentences starts the pool, which [Sentences.Close] ends.
 func NewSentences(model *minilm.Model, limits Limits) *Sentences {
 	return &Sentences{model: model, pool: NewPool(model, limits)}
+}
+
+// Keep has the vectors of lines read from a file and added to it. Announce is told how many
+// lines are going to be encoded; failed, why the file could not be used. It is called before
+// any line is encoded.
+func (s *Sentences) Keep(file string, announce func(lines int), failed func(error)) {
+	s.kept, s.announce, s.failed = file, announce, failed
 }
 
 // Close ends the pool.
@@ -34,9 +46,42 @@ func (s *Sentences) Encode(ctx context.Context, text string) ([]float32, error) 
 // lineBatch is how many lines one of several encoders takes at a time.
 const lineBatch = 64
 
-// EncodeLines are the vectors of lines, in their order. It takes some milliseconds a line
-// of all the processors that there are.
+// EncodeLines are the vectors of lines, in their order: those that are kept, and the others
+// made, which takes some milliseconds a line of all the processors that there are.
 func (s *Sentences) EncodeLines(lines []string) [][]float32 {
+	if s.kept == "" {
+		return s.encodeLines(lines)
+	}
+	s.keeping.Lock()
+	defer s.keeping.Unlock()
+	vectors, err := readKept(s.kept)
+	if err != nil {
+		s.failed(err)
+	}
+	var missing []string
+	for _, line := range lines {
+		if _, known := vectors[hashLine(line)]; !known {
+			missing = append(missing, line)
+		}
+	}
+	if len(missing) > 0 {
+		s.announce(len(missing))
+		for i, v := range s.encodeLines(missing) {
+			vectors[hashLine(missing[i])] = Vector(v)
+		}
+		if err := vectors.save(s.kept, lines); err != nil {
+			s.failed(err)
+		}
+	}
+	list := make([][]float32, len(lines))
+	for i, line := range lines {
+		v := vectors[hashLine(line)]
+		list[i] = v[:]
+	}
+	return list
+}
+
+func (s *Sentences) encodeLines(lines []string) [][]float32 {
 	list := make([][]float32, len(lines))
 	batches := make(chan int)
 	var workers sync.WaitGroup
