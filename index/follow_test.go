@@ -31,7 +31,7 @@ func contextAfter(r knowledge.Result) knowledge.Context {
 			break
 		}
 	}
-	return c
+	return c.Beside(r.Market)
 }
 
 // TestGoingOn: what goes on from the last question takes from it what it leaves open.

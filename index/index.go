@@ -88,10 +88,7 @@ func (ix *Index) Search(ctx context.Context, q knowledge.Query) (knowledge.Resul
 	if result, ok := s.recent.get(key); ok {
 		return result, nil
 	}
-	result, err := s.search(ctx, q, pins)
-	if err == nil {
-		err = s.besideMarket(ctx, q, pins, &result)
-	}
+	result, err := s.withMarket(ctx, q, pins)
 	if err == nil && result.Why.Hurried == "" { // at another time it has another answer
 		s.recent.add(key, result)
 	}

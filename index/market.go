@@ -15,6 +15,35 @@ import (
 // at a place of the data, the rest of the question is asked of the guide; and the pay of an
 // occupation that the data have, and the guide has not, is answered from the data alone.
 
+// withMarket answers a question, with the market's figures beside the guide's. One that goes on
+// from a question of pay, and names a place or an occupation of the market data alone, is asked
+// as the whole question that it stands for.
+func (s *snapshot) withMarket(ctx context.Context, q knowledge.Query, pins *overlay) (knowledge.Result, error) {
+	result, err := s.search(ctx, q, pins)
+	if err == nil {
+		err = s.besideMarket(ctx, q, pins, &result)
+	}
+	ofJob := result.Why.Context && q.Context.Occupation != "" // the guide would tell of its own role
+	if err != nil || result.Verdict == knowledge.Answered && !ofJob {
+		return result, err
+	}
+	text, ok := s.paidThere(q)
+	if !ok {
+		return result, nil
+	}
+	whole := q
+	whole.Text, whole.Context = text, knowledge.Context{}
+	goesOn, err := s.search(ctx, whole, pins)
+	if err == nil {
+		err = s.besideMarket(ctx, whole, pins, &goesOn)
+	}
+	if err != nil || goesOn.Verdict == knowledge.None {
+		return result, err
+	}
+	goesOn.Why.Read, goesOn.Why.Context, goesOn.Why.Reason = result.Why.Read, true, "it goes on from what was said before"
+	return goesOn, nil
+}
+
 // besideMarket adds the market's figures to a result. Where somebody has to be asked which
 // place they mean, it adds the choice and guesses nothing.
 func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *overlay, result *knowledge.Result) error {
@@ -22,6 +51,9 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 		return nil
 	}
 	asked := s.marketAsked(result.Why.Read)
+	if result.Why.Context && !asked.placed() && s.staysThere(q, *result) {
+		asked.clear = s.areaBefore(q.Context)
+	}
 	if result.Verdict != knowledge.Answered {
 		r := s.read(q)
 		switch {
@@ -91,6 +123,9 @@ func (s *snapshot) marketAsked(text string) marketAsked {
 // named reports whether anything of the data is named.
 func (a marketAsked) named() bool { return len(a.jobs)+len(a.clear)+len(a.open) > 0 }
 
+// placed reports whether a place of the data is named.
+func (a marketAsked) placed() bool { return len(a.clear)+len(a.open) > 0 }
+
 func (a marketAsked) question(asked knowledge.Asked) knowledge.MarketQuestion {
 	q := knowledge.MarketQuestion{Roles: asked.Roles, Levels: asked.Levels, Places: a.clear}
 	for _, j := range a.jobs {
@@ -157,9 +192,8 @@ func (s *snapshot) onlyPay(r *reading, a marketAsked) bool {
 	return strange == 0 || strange <= maxStrange && !slices.Contains(r.asked.Asks, knowledge.Compare)
 }
 
-// unread are the words of a question that are neither a place or an occupation of the data, nor
-// what gives away what is asked for, nor a name of the guide's or a word of its own role's.
-func (s *snapshot) unread(a marketAsked) []string {
+// withoutNames is what is left of a question without the places and occupations of the data.
+func (s *snapshot) withoutNames(a marketAsked) string {
 	var names []span
 	for _, j := range a.jobs {
 		names = append(names, span{j.Start, j.End})
@@ -167,7 +201,13 @@ func (s *snapshot) unread(a marketAsked) []string {
 	for _, p := range slices.Concat(a.clear, a.open) {
 		names = append(names, span{p.Start, p.End})
 	}
-	words := knowledge.Words(without(a.text, names))
+	return without(a.text, names)
+}
+
+// unread are the words of a question that are neither a place or an occupation of the data, nor
+// what gives away what is asked for, nor a name of the guide's or a word of its own role's.
+func (s *snapshot) unread(a marketAsked) []string {
+	words := knowledge.Words(s.withoutNames(a))
 	read := make([]bool, len(words)+1)
 	for _, m := range s.corpus.Vocabulary.Cues(words) {
 		for i := m.Start; i < min(m.End, len(words)); i++ {

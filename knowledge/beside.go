@@ -18,6 +18,9 @@ type Market struct {
 	Choose []market.Area // the areas of which whoever asked has to choose
 	Of     string        // what is asked for there: a role's id, or an occupation's code
 	Level  string        // … and at which level
+
+	Area       string // the code of the first area that is asked about; empty for the nation
+	Occupation string // Of, where that is no role
 }
 
 // Figures are the published numbers of all rows.
@@ -69,7 +72,12 @@ func (c *Corpus) PickMarket(q MarketQuestion) *Market {
 	}
 	wanted := c.wanted(q)
 	if len(wanted) > 0 {
-		m.Of = wanted[0].of
+		if m.Of = wanted[0].of; wanted[0].role.ID == "" {
+			m.Occupation = m.Of
+		}
+	}
+	if len(areas) > 0 {
+		m.Area = areas[0].Code
 	}
 	for _, t := range c.Market.Tables() {
 		for _, w := range wanted {

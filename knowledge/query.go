@@ -23,10 +23,20 @@ type Context struct {
 	Place      string `json:"place,omitempty"`
 	Company    string `json:"company,omitempty"`
 	Specialism string `json:"specialism,omitempty"`
-	Ask        Ask    `json:"ask,omitempty"` // what was asked for
+	Area       string `json:"area,omitempty"`       // of the market data, by its code: where pay was shown
+	Occupation string `json:"occupation,omitempty"` // of the market data, by its code, where it is no role
+	Ask        Ask    `json:"ask,omitempty"`        // what was asked for
 	Entry      string `json:"entry,omitempty"`
 	Claim      int    `json:"claim,omitempty"` // of the entry's claims, the one that was asked about, from 1
 	At         int64  `json:"at,omitempty"`    // Unix time at which the entry was shown
+}
+
+// Beside is a context with what the market's figures that were shown are of.
+func (c Context) Beside(m *Market) Context {
+	if m != nil {
+		c.Area, c.Occupation = m.Area, m.Occupation
+	}
+	return c
 }
 
 // Verdict says what to do with a result.

@@ -129,7 +129,7 @@ func (m *Memory) Remember(ctx context.Context, r *bot.Request, result knowledge.
 	}
 	c := About(result.Asked)
 	c.Ask, c.Entry, c.Claim = askedFor(result), result.Answers[0].ID, result.Claim
-	m.RememberContext(ctx, r, c)
+	m.RememberContext(ctx, r, c.Beside(result.Market))
 }
 
 // About is the context of a question that names these: the first of each kind.

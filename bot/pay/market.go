@@ -8,6 +8,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/card"
+	"careerbot/bot/memory"
 	"careerbot/knowledge"
 	"careerbot/knowledge/market"
 )
@@ -116,7 +117,7 @@ func errGone() error {
 
 // chosen shows pay at the area that somebody chose: the guide's figures, and beside them
 // those of others.
-func (p *Pay) chosen(_ context.Context, r *bot.Request) (bot.Reply, error) {
+func (p *Pay) chosen(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	corpus := p.searcher.Corpus()
 	t := askedThere(corpus, r.Action.ID(0), r.Action.ID(1), r.Action.ID(2))
 	if !t.found {
@@ -131,5 +132,9 @@ func (p *Pay) chosen(_ context.Context, r *bot.Request) (bot.Reply, error) {
 			blocks = append(blocks, figures)
 		}
 	}
-	return bot.Reply{Visibility: bot.Public, Blocks: append(blocks, card.MarketBlocks(corpus.PickMarket(t.question))...)}, nil
+	published := corpus.PickMarket(t.question)
+	c := memory.About(knowledge.Asked{Roles: t.question.Roles, Levels: t.question.Levels})
+	c.Ask = knowledge.Pay
+	p.memory.RememberContext(ctx, r, c.Beside(published))
+	return bot.Reply{Visibility: bot.Public, Blocks: append(blocks, card.MarketBlocks(published)...)}, nil
 }

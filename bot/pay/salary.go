@@ -106,7 +106,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	if len(stating) > 0 {
 		c.Entry = stating[len(stating)-1].ID
 	}
-	p.memory.RememberContext(ctx, r, c)
+	p.memory.RememberContext(ctx, r, c.Beside(published))
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
 }
 
