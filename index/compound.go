@@ -15,7 +15,7 @@ type compounds struct {
 	analyzer *analyzer
 	words    map[string]int     // of the content, how often
 	pairs    map[neighbours]int // neighbours there, the second by its stem, how often
-	first    map[string]bool    // the first of pairs
+	first    map[int32]bool     // the first of pairs
 	stems    []string           // what joined words may have, ascending
 	lasting  map[string]bool    // known words that a stem does not leave out behind another word
 	whole    map[string]bool    // words outside the guide: they are no compounds of its own
@@ -25,7 +25,7 @@ type compounds struct {
 const leastCompound = 6
 
 func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
-	p := &compounds{analyzer: a, words: map[string]int{}, pairs: map[neighbours]int{}, first: map[string]bool{}, whole: map[string]bool{}, lasting: map[string]bool{}}
+	p := &compounds{analyzer: a, words: map[string]int{}, pairs: map[neighbours]int{}, first: map[int32]bool{}, whole: map[string]bool{}, lasting: map[string]bool{}}
 	for _, text := range contentTexts(c) {
 		p.note(text)
 		for _, w := range a.texts.wordsOf(text) {
@@ -42,10 +42,14 @@ func newCompounds(c *knowledge.Corpus, a *analyzer) *compounds {
 }
 
 func (p *compounds) note(text string) {
-	words := p.analyzer.texts.wordsOf(text)
-	for i := 1; i < len(words); i++ {
-		p.pairs[neighbours{words[i-1], p.analyzer.texts.stem(words[i])}]++
-		p.first[words[i-1]] = true
+	last := int32(0)
+	for _, text := range p.analyzer.texts.wordsOf(text) {
+		w := p.analyzer.texts.word(text)
+		if last != 0 {
+			p.pairs[neighbours{last, w.ofStem}]++
+			p.first[last] = true
+		}
+		last = w.number
 	}
 }
 
@@ -60,20 +64,37 @@ func (p *compounds) part(word string) []string {
 func (p *compounds) parts(word string) []string {
 	for i := 2; i <= len(word)-2; i++ {
 		first, rest := word[:i], word[i:]
-		if p.first[first] && p.pairs[neighbours{first, p.analyzer.texts.stem(rest)}] > 0 {
+		if n := p.leads(first); n != 0 && p.beside(n, rest) > 0 {
 			return []string{first, rest}
 		}
 	}
 	for i := 2; i <= len(word)-4; i++ {
 		first, rest := word[:i], word[i:]
-		if !p.first[first] || !p.analyzer.knows(first) {
+		n := p.leads(first)
+		if n == 0 || !p.analyzer.knows(first) {
 			continue
 		}
-		if more := p.parts(rest); more != nil && p.pairs[neighbours{first, p.analyzer.texts.stem(more[0])}] > 0 {
+		if more := p.parts(rest); more != nil && p.beside(n, more[0]) > 0 {
 			return append([]string{first}, more...)
 		}
 	}
 	return nil
+}
+
+// leads returns the number of a word that is the first of two that stand side by side, or 0.
+func (p *compounds) leads(word string) int32 {
+	if n := p.analyzer.texts.known[word].number; p.first[n] {
+		return n
+	}
+	return 0
+}
+
+// beside returns how often the words of the content stand side by side, the second as its stem.
+func (p *compounds) beside(first int32, second string) int {
+	if first == 0 {
+		return 0
+	}
+	return p.pairs[neighbours{first, p.analyzer.texts.word(second).ofStem}]
 }
 
 // keptBut is how many letters at the end of a stem may be others than the word's: "relate"
@@ -137,7 +158,7 @@ func (p *compounds) join(first, second string) (string, bool) {
 	if !p.analyzer.knows(joined) {
 		return "", false
 	}
-	if apart := p.pairs[neighbours{first, p.analyzer.texts.stem(second)}]; apart > 0 {
+	if apart := p.beside(p.analyzer.texts.known[first].number, second); apart > 0 {
 		return joined, p.words[joined] > apart
 	}
 	plain := func(w string) bool {

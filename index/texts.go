@@ -11,22 +11,32 @@ import (
 // do not change: most words of a question are among them. A nil one keeps nothing.
 type texts struct {
 	words map[string][]string // nil once the snapshot is built
-	stems map[string]string
+	known map[string]word
+	stems map[string]int32 // their numbers, from 1
 }
 
-func newTexts() *texts { return &texts{map[string][]string{}, map[string]string{}} }
+// word is what is known of one: its stem, and the numbers, from 1, of both.
+type word struct {
+	stem           string
+	number, ofStem int32
+}
+
+func newTexts() *texts {
+	return &texts{map[string][]string{}, map[string]word{}, map[string]int32{}}
+}
 
 // built ends the keeping of texts, and lets go of them: words are parts of these.
 func (t *texts) built() {
-	stems := make(map[string]string, len(t.stems))
-	for word, stem := range t.stems {
-		word = strings.Clone(word)
-		if strings.HasPrefix(word, stem) {
-			stem = word[:len(stem)]
+	known, stems := make(map[string]word, len(t.known)), make(map[string]int32, len(t.stems))
+	for text, w := range t.known {
+		text = strings.Clone(text)
+		if strings.HasPrefix(text, w.stem) {
+			w.stem = text[:len(w.stem)]
 		}
-		stems[word] = stem
+		known[text] = w
+		stems[w.stem] = w.ofStem
 	}
-	t.words, t.stems = nil, stems
+	t.words, t.known, t.stems = nil, known, stems
 }
 
 // wordsOf returns a text's words, which nobody may change.
@@ -42,19 +52,30 @@ func (t *texts) wordsOf(text string) []string {
 	return words
 }
 
-func (t *texts) stem(word string) string {
+// word returns what is known of a word. Of one that no text has it is the stem, and that
+// stem's number where a text has it.
+func (t *texts) word(text string) word {
 	if t == nil {
-		return stem(word)
+		return word{stem: stem(text)}
 	}
-	s, ok := t.stems[word]
-	if !ok {
-		s = stem(word)
-		if t.words != nil {
-			t.stems[word] = s
+	w, ok := t.known[text]
+	if ok {
+		return w
+	}
+	w.stem = stem(text)
+	w.ofStem = t.stems[w.stem]
+	if t.words != nil {
+		if w.ofStem == 0 {
+			w.ofStem = int32(len(t.stems) + 1)
+			t.stems[w.stem] = w.ofStem
 		}
+		w.number = int32(len(t.known) + 1)
+		t.known[text] = w
 	}
-	return s
+	return w
 }
+
+func (t *texts) stem(text string) string { return t.word(text).stem }
 
 // stemsOf returns the words' stems, one for one.
 func (t *texts) stemsOf(words []string) []string {

@@ -33,8 +33,8 @@ type unit struct {
 // groupWord is a stem that stands in a group by itself.
 type groupWord struct{ stem, group string }
 
-// neighbours are two words, or their stems, that stand side by side.
-type neighbours struct{ first, second string }
+// neighbours are the numbers of two words, or of their stems, that stand side by side.
+type neighbours struct{ first, second int32 }
 
 // conceptCredit is what a synonym counts against the word itself.
 const conceptCredit = 0.7
@@ -413,7 +413,7 @@ const fewTimes = 3
 // little one by one, as a role's do, all of them side by side.
 func (a *analyzer) has(name []string, together bool) bool {
 	for i, w := range name {
-		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[neighbours{a.texts.stem(name[i-1]), a.texts.stem(w)}] < fewTimes {
+		if !stopwords[w] && !a.knows(w) || together && i > 0 && a.pairs[neighbours{a.texts.word(name[i-1]).ofStem, a.texts.word(w).ofStem}] < fewTimes {
 			return false
 		}
 	}
@@ -424,9 +424,13 @@ func (a *analyzer) document(e *knowledge.Entry) (document, entryTexts) {
 	d, t := document{entry: e, own: map[feature]bool{}}, entryTexts{}
 	t.lines = append(make([][]unit, 0, 1+len(e.Phrasings)), a.read(e.Title))
 	for _, text := range append([]string{e.Title, e.Full}, e.Phrasings...) {
-		list := a.texts.stemsOf(a.texts.wordsOf(text))
-		for i := 1; i < len(list); i++ {
-			a.pairs[neighbours{list[i-1], list[i]}]++
+		last := int32(0)
+		for _, w := range a.texts.wordsOf(text) {
+			next := a.texts.word(w).ofStem
+			if last != 0 {
+				a.pairs[neighbours{last, next}]++
+			}
+			last = next
 		}
 	}
 	for _, p := range e.Phrasings {
