@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
@@ -71,7 +70,11 @@ func (b *Assistant) help(access bot.Access, speech bot.Speech) bot.Reply {
 		if c.Access > access {
 			continue
 		}
-		items = append(items, bot.Item{Name: speech.Use(c.Name) + strings.TrimPrefix(c.Usage(), c.Name), Text: c.Summary})
+		name := c.Usage()
+		if speech.Clickable[c.Name] != "" {
+			name = speech.Use(c.Name) // whoever clicks it is shown what it takes
+		}
+		items = append(items, bot.Item{Name: name, Text: c.Summary})
 		if i := slices.IndexFunc(c.Examples, func(e string) bool { return e != "" }); i >= 0 {
 			examples = append(examples, c.Name+" "+c.Examples[i])
 		}

@@ -1,6 +1,6 @@
 // Package discord is Discord: it decodes what servers and their members send into
-// requests, and renders replies as embeds with components. What the bot does stays
-// in package bot.
+// requests, and renders replies as text with components, and as embeds where they are too
+// long for that. What the bot does stays in package bot.
 //
 // Interactions and messages come through the gateway (gateway.go), interactions also
 // over HTTP (http.go). Both hand them to the same place (receive.go), which decodes

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -72,12 +73,50 @@ func TestLooks(t *testing.T) {
 	}
 }
 
+// TestNobodysRow: what everybody sees of a reply does not depend on who asked.
+func TestNobodysRow(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{})
+	for _, question := range []string{"do i need a phd?", "what do juniors make?", "do i need to be good?", "what is the capital of france?"} {
+		var first bottest.Look
+		for i, who := range []string{ana, mo, ada} {
+			before := len(w.Messages(here))
+			w.Command(who, here, "ask", "question", question)
+			w.Until("it is answered", func() bool { return len(w.Messages(here)) > before })
+			w.settles()
+			all := w.Messages(here)
+			got := look(all[len(all)-1])
+			if i == 0 {
+				first = got
+			}
+			if diff := cmp.Diff(first, got); diff != "" {
+				t.Errorf("%q by a moderator: %s", question, diff)
+			}
+		}
+	}
+}
+
+// TestToolsInDirectMessages: they are opened there, too, and take the answer away.
+func TestToolsInDirectMessages(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{})
+	w.Say(ana, "D", "do i need a phd?", "")
+	w.sees(ana, "D", phd)
+	w.tools(ana, "D", "Delete")
+	w.gone(ana, "D", phd)
+	w.sees(ana, "D", "Deleted.")
+}
+
+// signs are what Discord shows otherwise: commands without their ids, and no marks of bold
+// type or of lines that stand back.
+var signs = regexp.MustCompile(`<(/[\w-]+):\d+>|\*\*|(?m:^-# )`)
+
 // look is what there is to read and to press on a message.
 func look(m discordfake.Message) bottest.Look {
 	var l bottest.Look
 	say := func(v any) {
 		if text, ok := v.(string); ok && text != "" {
-			l.Text = append(l.Text, text)
+			l.Text = append(l.Text, signs.ReplaceAllString(text, "$1"))
 		}
 	}
 	list := func(v any) []any { l, _ := v.([]any); return l }

@@ -1,5 +1,6 @@
 // Package slack is Slack: it decodes what a workspace sends into requests, and
-// renders replies as Block Kit. What the bot does stays in package bot.
+// renders replies as Block Kit; where a workspace does not know a newer block yet, older ones
+// stand in for a day. What the bot does stays in package bot.
 //
 // One workspace, two transports. With an app-level token the adapter opens socket
 // mode connections (socket.go); without one it serves HTTP (http.go). Both hand

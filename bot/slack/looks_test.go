@@ -76,6 +76,27 @@ func golden(t *testing.T, path, got string) {
 	}
 }
 
+// TestNobodysRow: what everybody sees of a reply does not depend on who asked.
+func TestNobodysRow(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, options{})
+	for _, question := range []string{"do i need a phd?", "what do juniors make?", "do i need to be good?", "what is the capital of france?"} {
+		var first bottest.Look
+		for i, who := range []string{"U1", "UADMIN"} {
+			w.Say(who, "C1", mention+question, "")
+			w.settles()
+			all := w.Messages("C1")
+			got := look(all[len(all)-1].Blocks)
+			if i == 0 {
+				first = got
+			}
+			if diff := cmp.Diff(first, got); diff != "" || len(got.Rows) == 0 {
+				t.Errorf("%q by an administrator: %s", question, diff)
+			}
+		}
+	}
+}
+
 // thumbs are Slack's own two buttons for an opinion.
 const thumbs = "thumbs"
 
