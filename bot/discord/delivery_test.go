@@ -318,6 +318,36 @@ func TestPressFaults(t *testing.T) {
 	}
 }
 
+// TestToolsFaults: an answer is taken away, and who pressed is told so once, whatever becomes
+// of the calls.
+func TestToolsFaults(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]discordfake.Fault{
+		"refused": {Status: 502, HTML: true}, "broken": {Break: true}, "broken after": {Break: true, After: true}, "rate limit": {Status: 429, RetryAfter: 0.2},
+		"gone": {Status: 404, Code: 10008, After: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newServer(t, options{})
+			w.Command(ana, here, "ask", "question", "do i need a phd?")
+			w.sees(ana, here, phd)
+			w.press(ana, here, "⋯")
+			w.sees(ana, here, "[Delete]")
+			w.settles()
+			w.OnFault(once(2, func(method, path string) bool {
+				return method == http.MethodDelete && strings.Contains(path, "/channels/")
+			}, f))
+			w.press(ana, here, "Delete")
+			w.gone(ana, here, phd)
+			w.sees(ana, here, "Deleted.")
+			w.settles()
+			w.never(ana, here, "[Delete]")
+			if s := w.Counts; s.Of(bot.Uncertain)+s.Of(bot.Unsent)+s.Of(bot.Expired) > 0 {
+				t.Errorf("something is counted as lost; log:\n%s", w.Log)
+			}
+		})
+	}
+}
+
 // TestTokenOverHTTP: Discord knows an interaction's token when it has taken the answer to
 // its request, and not before.
 func TestTokenOverHTTP(t *testing.T) {

@@ -96,6 +96,42 @@ func TestNobodysRow(t *testing.T) {
 	}
 }
 
+// TestOldMessages: what an earlier version left beneath an answer goes on working.
+func TestOldMessages(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{})
+	w.Command(ana, here, "ask", "question", "do i need a phd?")
+	w.sees(ana, here, phd)
+	w.settles()
+	question := ""
+	for _, m := range w.Messages(here) {
+		if at := strings.Index(fmt.Sprint(m.Components), "1|vote|"); at >= 0 {
+			question, _, _ = strings.Cut(fmt.Sprint(m.Components)[at+len("1|vote|"):], "|")
+		}
+	}
+	button := func(label, id string) any {
+		return map[string]any{"type": 2.0, "style": 2.0, "label": label, "custom_id": id}
+	}
+	row := func(parts ...any) any { return map[string]any{"type": 1.0, "components": parts} }
+	w.Replant(here,
+		row(button("Show more", "1|more|faq/phd~1"), button("Helpful", "1|vote|"+question+"|1~2"), button("Not helpful", "1|vote|"+question+"|0~3"), button("Why this answer?", "1|why|"+question+"~4"),
+			button("Delete", "1|delete|"+ana+"~5")),
+		row(map[string]any{"type": 3.0, "custom_id": "menu~6", "placeholder": "Related questions", "options": []any{map[string]any{"label": "Is a master's degree worth it?", "value": "1|show|education/masters"}}}))
+	for _, c := range []struct{ label, says string }{
+		{"Show more", "A PhD helps for research roles"}, {"Helpful", "Thank you!"}, {"Why this answer?", "closest to"}, {"Is a master's degree worth it?", "career guide 2026, Ways in"}, {"Delete", ""},
+	} {
+		before := len(w.Seen(ana, here))
+		w.press(ana, here, c.label)
+		if c.says != "" {
+			w.Until(c.label+" is answered", func() bool { return len(w.Seen(ana, here)) > before })
+			w.sees(ana, here, c.says)
+		}
+	}
+	w.gone(ben, here, phd)
+	w.never(ana, here, "another version")
+	w.never(ana, here, "no longer")
+}
+
 // TestToolsInDirectMessages: they are opened there, too, and take the answer away.
 func TestToolsInDirectMessages(t *testing.T) {
 	t.Parallel()

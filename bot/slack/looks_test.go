@@ -2,8 +2,10 @@ package slack_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +96,45 @@ func TestNobodysRow(t *testing.T) {
 				t.Errorf("%q by an administrator: %s", question, diff)
 			}
 		}
+	}
+}
+
+// TestOldMessages: what an earlier version left beneath an answer goes on working.
+func TestOldMessages(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, options{})
+	w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", phd)
+	w.settles()
+	button := func(n int, label, value string) any {
+		return map[string]any{"type": "button", "action_id": fmt.Sprint("press", n), "value": value, "text": map[string]any{"type": "plain_text", "text": label}}
+	}
+	w.Change("C1", func(c *slackfake.Channel) {
+		m := c.Messages[len(c.Messages)-1]
+		_, question, _ := strings.Cut(fmt.Sprint(m.Blocks), "1|vote|")
+		question, _, _ = strings.Cut(question, "|")
+		option := func(label, value string) any {
+			return map[string]any{"text": map[string]any{"type": "plain_text", "text": label}, "value": value}
+		}
+		m.Blocks = append(m.Blocks[:1:1], slackfake.Block{"type": "actions", "elements": []any{
+			button(1, "Show more", "1|more|faq/phd"), button(2, "Is a master's degree worth it?", "1|show|education/masters"),
+			button(3, "Helpful", "1|vote|"+question+"|1"), button(4, "Not helpful", "1|vote|"+question+"|0"),
+			map[string]any{"type": "overflow", "action_id": "press5", "options": []any{option("Why this answer?", "1|why|"+question), option("Delete", "1|delete|U1")}},
+		}})
+	})
+	for _, c := range []struct{ label, says string }{
+		{"Show more", "A PhD helps for research roles"}, {"Helpful", "Thank you!"}, {"Why this answer?", "closest to"}, {"Is a master's degree worth it?", "career guide 2026, Ways in"}, {"Delete", ""},
+	} {
+		before := len(w.Seen("U1", "C1"))
+		w.press("U1", "C1", c.label)
+		if c.says != "" {
+			w.Until(c.label+" is answered", func() bool { return len(w.Seen("U1", "C1")) > before })
+			w.sees("U1", "C1", c.says)
+		}
+	}
+	w.Until("it is gone", func() bool { return !strings.Contains(w.Shown("U2", "C1"), phd) })
+	if shown := w.Shown("U1", "C1"); strings.Contains(shown, "another version") || strings.Contains(shown, "no longer") {
+		t.Errorf("a button does not work:\n%s", shown)
 	}
 }
 
