@@ -226,6 +226,9 @@ func questionMark(line string) string {
 
 // sentences splits a cleaned text, at semicolons too; each keeps its closing mark.
 func sentences(text string) []string {
+	if !strings.Contains(text, "; ") {
+		return knowledge.Sentences(text)
+	}
 	var list []string
 	for _, part := range strings.SplitAfter(text, "; ") {
 		list = append(list, knowledge.Sentences(part)...)

@@ -480,7 +480,7 @@ func (s *snapshot) hits(r *reading, list []scored) []knowledge.Hit {
 	hits := make([]knowledge.Hit, len(list))
 	parts := make([]knowledge.Part, 0, len(list)*(rankFeatures+1))
 	words := make([]string, 0, len(list)*len(r.units))
-	var named []string // words with the concepts that they are found by
+	named := make([]string, 0, len(r.units)) // words with the concepts that they are found by
 	for i := range list {
 		sc := &list[i]
 		e, l := s.docs[sc.doc].entry, &s.docs[sc.doc].lines

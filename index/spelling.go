@@ -116,6 +116,7 @@ func (s *speller) cost(word []rune, bones string, t target) (float64, bool) {
 // they spell by ear.
 func skeleton(word string) string {
 	var b strings.Builder
+	b.Grow(len(word))
 	last := rune(0)
 	for _, r := range word {
 		if strings.ContainsRune("aeiouy", r) {

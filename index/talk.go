@@ -90,16 +90,18 @@ func (t *talk) only(words []string) (kind int, ok bool) {
 		return kind, true
 	}
 	kind = len(t.kinds)
-	covered := make([]bool, len(words))
-	for _, m := range t.words.Find(words) {
+	var room [maxTalk]bool
+	covered := room[:len(words)]
+	t.words.Each(words, func(m knowledge.Match) {
 		if n, err := strconv.Atoi(m.Value); err == nil {
 			kind = min(kind, n)
 		}
 		cover(covered, m)
+	})
+	if kind == len(t.kinds) {
+		return kind, false
 	}
-	for _, m := range t.fillers.Find(words) {
-		cover(covered, m)
-	}
+	t.fillers.Each(words, func(m knowledge.Match) { cover(covered, m) })
 	return kind, kind < len(t.kinds) && !slices.Contains(covered, false)
 }
 
@@ -166,11 +168,11 @@ func (t *talk) like(d *desk, words []string, ordinary map[string]bool) (kind int
 // anywhere returns the kind that one word of a message is enough for.
 func (t *talk) anywhere(words []string) (kind int, ok bool) {
 	kind = len(t.kinds)
-	for _, m := range t.words.Find(words) {
+	t.words.Each(words, func(m knowledge.Match) {
 		if n, err := strconv.Atoi(m.Value); err == nil && t.kinds[n].Anywhere {
 			kind = min(kind, n)
 		}
-	}
+	})
 	return kind, kind < len(t.kinds)
 }
 

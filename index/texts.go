@@ -2,6 +2,7 @@ package index
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"careerbot/knowledge"
 )
@@ -13,6 +14,16 @@ type texts struct {
 	words map[string][]string // nil once the snapshot is built
 	known map[string]word
 	stems map[string]int32 // their numbers, from 1
+
+	// The last words that no text has, each where its hash says: what people mistype or name
+	// comes up several times in a question, and often in the next ones.
+	unseen [256]atomic.Pointer[unseen]
+}
+
+// unseen is a word that no text has.
+type unseen struct {
+	text string
+	word word
 }
 
 // word is what is known of one: its stem, and the numbers, from 1, of both.
@@ -22,7 +33,7 @@ type word struct {
 }
 
 func newTexts() *texts {
-	return &texts{map[string][]string{}, map[string]word{}, map[string]int32{}}
+	return &texts{words: map[string][]string{}, known: map[string]word{}, stems: map[string]int32{}}
 }
 
 // built ends the keeping of texts, and lets go of them: words are parts of these.
@@ -62,16 +73,22 @@ func (t *texts) word(text string) word {
 	if ok {
 		return w
 	}
+	last := &t.unseen[hash(asTyped, text)%uint64(len(t.unseen))]
+	if seen := last.Load(); seen != nil && seen.text == text {
+		return seen.word
+	}
 	w.stem = stem(text)
 	w.ofStem = t.stems[w.stem]
-	if t.words != nil {
-		if w.ofStem == 0 {
-			w.ofStem = int32(len(t.stems) + 1)
-			t.stems[w.stem] = w.ofStem
-		}
-		w.number = int32(len(t.known) + 1)
-		t.known[text] = w
+	if t.words == nil {
+		last.Store(&unseen{strings.Clone(text), word{strings.Clone(w.stem), 0, w.ofStem}})
+		return w
 	}
+	if w.ofStem == 0 {
+		w.ofStem = int32(len(t.stems) + 1)
+		t.stems[w.stem] = w.ofStem
+	}
+	w.number = int32(len(t.known) + 1)
+	t.known[text] = w
 	return w
 }
 

@@ -158,7 +158,8 @@ func (s *snapshot) outsideAsked(list []heard, outside []finding) []finding {
 // of who teaches themselves.
 func named(outside []finding, claims []claim) bool {
 	return !slices.ContainsFunc(outside, func(f finding) bool {
-		return !slices.ContainsFunc(claims, func(c claim) bool { return c.names(strings.Fields(f.words)) })
+		words := strings.Fields(f.words)
+		return !slices.ContainsFunc(claims, func(c claim) bool { return c.names(words) })
 	})
 }
 

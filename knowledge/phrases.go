@@ -44,6 +44,20 @@ type Match struct {
 // overlapping ones included.
 func (p *Phrases) Find(words []string) []Match { return p.find(words, "") }
 
+// Each hands every match over, as Find returns them, and leaves nothing behind.
+func (p *Phrases) Each(words []string, found func(Match)) {
+	if len(p.first) == 0 {
+		return
+	}
+	for i, w := range words {
+		for _, ph := range p.first[w] {
+			if hasPrefix(words[i:], ph.words) {
+				found(Match{i, i + len(ph.words), ph.value})
+			}
+		}
+	}
+}
+
 // find takes one more word for what stands behind the words, "" for none.
 func (p *Phrases) find(words []string, end string) []Match {
 	var found []Match
