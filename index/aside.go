@@ -161,7 +161,7 @@ var demanding = set(`wants require requires required demand demands insist insis
 // standsAlone reports whether a question says itself what it is of, and where: it rests on
 // nothing that was told before it.
 func (s *snapshot) standsAlone(words []string, c claim) bool {
-	if !slices.Contains(c.in(s.lexicon.texts.lexical(words)), true) && !(c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return s.lexicon.subject[w] })) {
+	if !c.isIn(s.lexicon.texts.lexical(words)) && !(c.aspect == threat && slices.ContainsFunc(words, func(w string) bool { return s.lexicon.subject[w] })) {
 		return false
 	}
 	for i, w := range words {

@@ -139,7 +139,7 @@ func rewritten(words []string) []string {
 // somebody is after the job ("when I am job hunting"), or gives a reason.
 func (l *lexicon) withoutAim(words []string, c claim) []string {
 	for i := len(words) - 1; i > 1; i-- {
-		if !conditions[words[i]] || !l.auxiliary[words[0]] || !slices.Contains(c.in(l.texts.lexical(words[:i])), true) {
+		if !conditions[words[i]] || !l.auxiliary[words[0]] || !c.isIn(l.texts.lexical(words[:i])) {
 			continue
 		}
 		if reasons[words[i]] && (i+1 == len(words) || words[i+1] != "of") && l.changesNothing(words[i+1:]) || !slices.ContainsFunc(words[i+1:], func(w string) bool { return !l.aims[l.texts.lexicalStem(w)] }) {
@@ -161,7 +161,7 @@ func (c claim) compared(words []string) (rest []string, swapped, fits bool) {
 	left, right := words[:at], words[min(at+n, len(words)):]
 	of := func(words []string) (subject, other bool) {
 		tokens := c.texts.lexical(words)
-		return slices.Contains(c.in(tokens), true), !slices.ContainsFunc(c.than, func(w string) bool { return !slices.Contains(tokens, w) })
+		return c.isIn(tokens), !slices.ContainsFunc(c.than, func(w string) bool { return !slices.Contains(tokens, w) })
 	}
 	leftSubject, leftOther := of(left)
 	rightSubject, rightOther := of(right)

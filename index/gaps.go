@@ -40,7 +40,7 @@ func (s *snapshot) lacked(r *reading, asked, known string) (result knowledge.Res
 		if d.entry.Kind != knowledge.Guide || len(d.claims) == 0 || len(d.entry.Asks) == 0 || d.entry.Asks[0] != knowledge.Requirement || d.entry.ID == d.entry.Section()+"/intro" {
 			continue // an introduction asks for what its section does
 		}
-		if slices.ContainsFunc(d.claims, func(c claim) bool { return c.aspect == needed && slices.Contains(c.in(words), true) }) {
+		if slices.ContainsFunc(d.claims, func(c claim) bool { return c.aspect == needed && c.isIn(words) }) {
 			found = true
 			continue
 		}

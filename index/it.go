@@ -108,7 +108,7 @@ func (s *snapshot) claimAbout(r *reading, e *knowledge.Entry) int {
 		if s.puttingClaim(list, c, s.docs[doc].own, false).sure {
 			return i + 1
 		}
-		if named == 0 && c.mayBeNamed(list) && slices.ContainsFunc(list, func(h heard) bool { return slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true) }) {
+		if named == 0 && c.mayBeNamed(list) && slices.ContainsFunc(list, func(h heard) bool { return c.isIn(h.stems[:len(h.words)]) }) {
 			named = i + 1
 		}
 	}

@@ -82,7 +82,7 @@ func (s *snapshot) besideClaim(e *knowledge.Entry, c claim) map[string]bool {
 			note(beside, sentence[at[1]:])
 			sentence = sentence[:at[0]]
 		}
-		if slices.Contains(c.in(s.lexicon.texts.lexical(s.spelledOut(sentence))), true) {
+		if c.isIn(s.lexicon.texts.lexical(s.spelledOut(sentence))) {
 			note(of, sentence)
 			named = true
 		} else {
@@ -335,7 +335,7 @@ func (s *snapshot) puttingNamed(list []heard, c claim, own map[feature]bool, exa
 			return put{}
 		}
 		// "There are contests for prizes. Are they worth my time?"
-		named = named || slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true)
+		named = named || c.isIn(h.stems[:len(h.words)])
 	}
 	plain := func(words []string, i int, direct bool) bool { return s.plainWord(words, i, direct, exact, c, own) }
 	read := func(words []string, asked, whole bool) (put, bool) {
@@ -438,7 +438,7 @@ func (s *snapshot) puttingAlone(list []heard, c claim, read func(words []string,
 		case (h.asked || s.lexicon.asksFirst(h.words[0])) && !(clear && s.idle(h.words)), !s.aside(h.words, found.sure):
 			return put{}, false
 		default:
-			named = (named || slices.Contains(c.in(s.lexicon.texts.lexical(h.words)), true)) && !s.lexicon.negates(h.words, c.aspect)
+			named = (named || c.isIn(s.lexicon.texts.lexical(h.words))) && !s.lexicon.negates(h.words, c.aspect)
 		}
 	}
 	return found, found.sure
@@ -655,7 +655,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		}
 		tokens = l.texts.lexical(words)
 	case c.aspect == raising:
-		if i := slices.Index(words, "than"); i > 0 && slices.Contains(c.in(tokens[:i]), true) && !slices.Contains(c.in(tokens[i:]), true) {
+		if i := slices.Index(words, "than"); i > 0 && c.isIn(tokens[:i]) && !c.isIn(tokens[i:]) {
 			if slices.ContainsFunc(words[i+1:], func(w string) bool { return !otherwise[w] && !l.neutral[l.texts.lexicalStem(w)] }) {
 				return put{}, false
 			}
@@ -926,8 +926,24 @@ func (l *lexicon) governs(words []string, kind []byte, all []signal, i int) bool
 
 // in marks the words that name what the claim is of. How many there are stands right
 // before what is counted: "is one week enough for a project" names no "one project".
-func (c claim) in(tokens []string) []bool {
+func (c *claim) in(tokens []string) []bool {
 	marked := make([]bool, len(tokens))
+	c.mark(marked, tokens)
+	return marked
+}
+
+// isIn reports whether any of the words does so.
+func (c *claim) isIn(tokens []string) bool {
+	var room [64]bool
+	if len(tokens) > len(room) {
+		return slices.Contains(c.in(tokens), true)
+	}
+	marked := room[:len(tokens)]
+	c.mark(marked, tokens)
+	return slices.Contains(marked, true)
+}
+
+func (c *claim) mark(marked []bool, tokens []string) {
 	for n, subject := range c.subjects {
 		if n < len(c.ordered) && c.ordered[n] && !inOrder(tokens, subject) {
 			continue
@@ -951,7 +967,6 @@ func (c claim) in(tokens []string) []bool {
 			}
 		}
 	}
-	return marked
 }
 
 // inOrder reports whether a subject's first word stands in front of its last, as who mentors
