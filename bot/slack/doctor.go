@@ -41,6 +41,7 @@ func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
 	examineClock(f, who.Header, a.config.Now())
 	a.examineTransport(ctx, f)
 	a.examineModerators(ctx, f)
+	a.examineBlocks(ctx, f)
 	return f.List
 }
 

@@ -27,7 +27,17 @@ func TestExamine(t *testing.T) {
 		"clock":        {config: func(c *slack.Config) { c.Now = func() time.Time { return time.Now().Add(-10 * time.Minute) } }, want: bot.Finding{Subject: "Slack: clock", State: bot.Fault, Says: "clock is ", Remedy: "set the clock"}},
 		"group":        {config: func(c *slack.Config) { c.Moderators = "nobody" }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Fault, Says: "no user group nobody", Remedy: "CAREERBOT_SLACK_MODERATORS"}},
 		"a good group": {config: func(c *slack.Config) { c.Moderators = "mods" }, plant: func(w *workspace) { w.AddGroup("mods", "U2") }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Well, Says: "mods"}},
-		"network":      {config: func(c *slack.Config) { c.APIURL = "http://127.0.0.1:1/api/" }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "cannot be reached", Remedy: "port 443"}},
+		"blocks":       {want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "takes those of replies"}},
+		"old blocks":   {plant: func(w *workspace) { w.KnowOldBlocks() }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "others stand in"}},
+		"refused blocks": {plant: func(w *workspace) {
+			w.OnFault(func(method, _ string) *slackfake.Fault {
+				if method == "blocks.validate" {
+					return &slackfake.Fault{Error: "invalid_blocks"}
+				}
+				return nil
+			})
+		}, want: bot.Finding{Subject: "Slack: blocks", State: bot.Fault, Says: "invalid_blocks", Remedy: "report this line"}},
+		"network": {config: func(c *slack.Config) { c.APIURL = "http://127.0.0.1:1/api/" }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "cannot be reached", Remedy: "port 443"}},
 		"server error": {plant: func(w *workspace) {
 			w.OnFault(func(string, string) *slackfake.Fault { return &slackfake.Fault{Status: 503} })
 		}, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "error", Remedy: "status.slack.com"}},

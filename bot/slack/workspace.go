@@ -18,12 +18,13 @@ import (
 // workspace is one installation of the app: its token, and what is asked of Slack with it.
 type workspace struct {
 	*adapter.State[identity]
-	config Config
-	api    *slack.Client
-	client *http.Client // which adds the token
-	gate   *gate
-	people *people
-	log    *slog.Logger
+	config   Config
+	api      *slack.Client
+	endpoint string       // of the Web API, with a slash at its end
+	client   *http.Client // which adds the token
+	gate     *gate
+	people   *people
+	log      *slog.Logger
 
 	oldUntil atomic.Int64 // until when new blocks are left out, in Unix seconds
 }
@@ -53,7 +54,7 @@ func newWorkspace(c Config) (*workspace, error) {
 	}
 	client := &http.Client{Transport: &authorized{api: host, token: c.BotToken, next: adapter.Transport()}, Timeout: callLimit}
 	w := &workspace{
-		State: adapter.NewState[identity](), config: c, client: client, gate: newGate(c.Now), log: c.Log,
+		State: adapter.NewState[identity](), config: c, client: client, endpoint: endpoint, gate: newGate(c.Now), log: c.Log,
 		api: slack.New(c.BotToken, slack.OptionAPIURL(endpoint), slack.OptionHTTPClient(client), slack.OptionAppLevelToken(c.AppToken)),
 	}
 	w.people = newPeople(w)

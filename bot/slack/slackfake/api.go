@@ -52,6 +52,7 @@ type method struct {
 
 var methods = map[string]method{
 	"auth.test":                    {"", (*Server).authTest},
+	"blocks.validate":              {"", (*Server).validate},
 	"chat.postMessage":             {"chat:write", (*Server).postMessage},
 	"chat.postEphemeral":           {"chat:write", (*Server).postEphemeral},
 	"chat.update":                  {"chat:write", (*Server).update},
@@ -291,7 +292,7 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 		return nil, nil
 	}
 	blocks, faults, _ := check(raw, 50, false)
-	if s.options.OldBlocks && slices.ContainsFunc(blocks, func(b Block) bool { return b["type"] == "context_actions" }) {
+	if s.options.OldBlocks && slices.ContainsFunc(blocks, isNew) {
 		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": []string{"[ERROR] unsupported type: context_actions"}}}
 	}
 	if len(faults) > 0 {
@@ -307,6 +308,26 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 	}
 	return blocks, nil
 }
+
+// validate says of blocks what posting them would.
+func (s *Server) validate(c *call) result {
+	raw := c.get("blocks")
+	blocks, faults, _ := check(raw, 50, false)
+	if s.options.OldBlocks && slices.ContainsFunc(blocks, isNew) {
+		faults = append(faults, "unsupported type: context_actions")
+	}
+	if len(faults) == 0 {
+		return result{}
+	}
+	errors := []any{}
+	for _, f := range faults {
+		errors = append(errors, map[string]any{"pointer": "/blocks", "code": "failed_constraint", "message": f})
+	}
+	return result{"error": "invalid_blocks", "errors": errors}
+}
+
+// isNew reports whether a block is one that not every workspace knows yet.
+func isNew(b Block) bool { return b["type"] == "context_actions" }
 
 func (s *Server) postMessage(c *call) result {
 	for _, name := range []string{"link_names", "parse"} {

@@ -240,6 +240,9 @@ func (s *Server) Change(channel string, change func(c *Channel)) {
 	s.mu.With(func() { change(s.channels[channel]) })
 }
 
+// KnowOldBlocks lets the workspace know no newer blocks from now on.
+func (s *Server) KnowOldBlocks() { s.mu.With(func() { s.options.OldBlocks = true }) }
+
 // Grant sets whether the app has a scope.
 func (s *Server) Grant(scope string, granted bool) { s.mu.With(func() { s.scopes[scope] = granted }) }
 

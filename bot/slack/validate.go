@@ -1,0 +1,97 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"careerbot/bot"
+)
+
+// sample is a reply with each block that replies are made of.
+var sample = bot.Reply{Blocks: []bot.Block{
+	bot.Text{Text: "A **word** with [a link](https://example.org)."},
+	bot.Answer{Title: "A question?", Text: "An answer.", Source: "A guide"},
+	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "A role", Value: "$1"}}, About: "USD a year"},
+	bot.Basis{Question: "A question?", Source: "A guide", Address: "https://example.org"},
+	bot.Listing{Title: "A list", Items: []bot.Item{{Name: "one", Text: "line"}}},
+	bot.Choices{Prompt: "Which?", Options: []bot.Option{{Label: "One", Line: "A line.", Action: sampleAction}, {Label: "Two", Line: "Another.", Action: sampleAction}}},
+	bot.Choices{Options: []bot.Option{{Label: "Show more", Action: sampleAction}}},
+	bot.Choices{Prompt: "Related questions", Options: []bot.Option{{Label: "Another question?", Action: sampleAction}}, Menu: true},
+	bot.Feedback{Yes: bot.Option{Label: "Helpful", Action: sampleAction}, No: bot.Option{Label: "Not helpful", Action: sampleAction}},
+	bot.Tools{Options: []bot.Option{{Label: "Why this answer?", Action: sampleAction}, {Label: "Delete", Action: sampleAction}}},
+}}
+
+var sampleAction = bot.Action{Name: "none"}
+
+// validation is what Slack says of blocks.
+// https://docs.slack.dev/reference/methods/blocks.validate
+type validation struct {
+	OK     bool   `json:"ok"`
+	Error  string `json:"error"`
+	Errors []struct {
+		Pointer string `json:"pointer"`
+		Message string `json:"message"`
+	} `json:"errors"`
+}
+
+func (v validation) String() string {
+	var parts []string
+	for _, e := range v.Errors {
+		parts = append(parts, strings.TrimSpace(e.Pointer+" "+e.Message))
+	}
+	if len(parts) == 0 {
+		return v.Error
+	}
+	return v.Error + ": " + strings.Join(parts, "; ")
+}
+
+// validate asks Slack whether it would take blocks. Nothing is posted.
+func (w *workspace) validate(ctx context.Context, blocks []slack.Block) (v validation, err error) {
+	data, err := json.Marshal(blocks)
+	if err != nil {
+		return v, err
+	}
+	form := url.Values{"blocks": {string(data)}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, w.endpoint+"blocks.validate", bytes.NewBufferString(form.Encode()))
+	if err != nil {
+		return v, err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := w.client.Do(r)
+	if err != nil {
+		return v, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return v, fmt.Errorf("blocks.validate: status %d", answer.StatusCode)
+	}
+	return v, json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(&v)
+}
+
+// examineBlocks asks Slack whether it takes what replies are made of. What it does not say
+// is no fault: replies say themselves when they are refused.
+func (a *Adapter) examineBlocks(ctx context.Context, f *bot.Findings) {
+	m := render(sample, true)
+	says, err := a.validate(ctx, m.blocks)
+	switch {
+	case err == nil && says.OK:
+		f.OK("blocks", "Slack takes those of replies")
+		return
+	case err != nil || !slices.Contains(refusedBlocks, says.Error):
+		return
+	}
+	if old, err := a.validate(ctx, m.plainer.blocks); err == nil && old.OK {
+		f.OK("blocks", "this workspace does not know Slack's own feedback buttons yet: others stand in for them")
+		return
+	}
+	f.Fail("blocks", "Slack does not take those of replies, which become plain text: "+says.String(), "report this line to careerbot's maintainers")
+}
