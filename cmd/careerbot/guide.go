@@ -80,21 +80,28 @@ func (p *program) encoder(c *config, limits encoder.Limits, log *slog.Logger, an
 	return s, nil
 }
 
-// vectors is the file for vectors of the content's lines: in the data folder, or among what
-// may be deleted where there is none yet. It is empty where neither can be had.
+// vectors is the file for vectors of the content's lines: one that is there, else in the data
+// folder, or among what may be deleted where there is none yet. It is empty where neither can
+// be had.
 func (p *program) vectors(c *config) string {
 	const name = "careerbot.db-vectors" // beside the database, whose folder may hold what is named so
-	if isFolder(c.data) {
-		return filepath.Join(c.data, name)
-	}
 	cache := p.getenv("XDG_CACHE_HOME")
 	if home := p.getenv("HOME"); cache == "" && isFolder(home) {
 		cache = filepath.Join(home, ".cache")
 	}
-	if cache = filepath.Join(cache, "careerbot"); !filepath.IsAbs(cache) || os.MkdirAll(cache, 0o700) != nil {
-		return ""
+	cache = filepath.Join(cache, "careerbot")
+	for _, dir := range []string{c.data, cache} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return filepath.Join(dir, name)
+		}
 	}
-	return filepath.Join(cache, name)
+	switch {
+	case isFolder(c.data):
+		return filepath.Join(c.data, name)
+	case filepath.IsAbs(cache) && os.MkdirAll(cache, 0o700) == nil:
+		return filepath.Join(cache, name)
+	}
+	return ""
 }
 
 func isFolder(path string) bool {

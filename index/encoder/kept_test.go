@@ -66,3 +66,27 @@ func TestKeptNowhere(t *testing.T) {
 		t.Errorf("%d vectors, %v", len(got), failed)
 	}
 }
+
+// FuzzKept: whatever stands in the file, it is read or refused.
+func FuzzKept(f *testing.F) {
+	f.Add([]byte(keptName))
+	path := filepath.Join(f.TempDir(), "vectors")
+	whole := keptVectors{hashLine("hello"): Vector{1, 2}}
+	if err := whole.save(path, []string{"hello"}); err != nil {
+		f.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(t.TempDir(), "vectors")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if vectors, err := readKept(path); err != nil && len(vectors) > 0 {
+			t.Errorf("%d vectors of a file that is refused: %v", len(vectors), err)
+		}
+	})
+}
