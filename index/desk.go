@@ -17,6 +17,10 @@ type desk struct {
 
 	comparison comparison
 
+	// What the classifier looks at.
+	room   []uint64
+	inputs []input
+
 	// Small talk: what the question has in common with each phrasing of it, zero to begin with,
 	// and those with something.
 	talked  []talked

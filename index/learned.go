@@ -71,7 +71,7 @@ func (a *analyzer) learn(docs []document, outside []string) *classifier {
 	add := func(phrase string, entry int, weight float32) {
 		words := a.words(phrase)
 		if len(words) > 0 {
-			texts = append(texts, text{a.featuresOf(words, a.units(words)), entry, weight})
+			texts = append(texts, text{a.featuresOf(nil, words, a.units(words)), entry, weight})
 		}
 	}
 	// Entries take turns, so that none is learned last; what an entry says itself,
@@ -129,7 +129,7 @@ func (a *analyzer) learn(docs []document, outside []string) *classifier {
 
 	which := make([]example, 0, inside)
 	for _, t := range texts[:inside] {
-		which = append(which, example{c.inputs(t.features), t.entry, t.weight})
+		which = append(which, example{c.inputs(nil, t.features), t.entry, t.weight})
 	}
 	c.entries = sparsely(train(which, len(c.rarity), len(docs)))
 
@@ -142,9 +142,9 @@ func (a *analyzer) learn(docs []document, outside []string) *classifier {
 	var whether []example
 	weight, next := float32(inside)/float32(elsewhere), inside
 	for i, t := range texts[:inside] {
-		whether = append(whether, example{c.inputs(t.features), 1, t.weight})
+		whether = append(whether, example{c.inputs(nil, t.features), 1, t.weight})
 		for ; (next-inside)*inside < (i+1)*elsewhere && next < len(texts); next++ {
-			whether = append(whether, example{c.inputs(texts[next].features), 0, min(weight, 4)})
+			whether = append(whether, example{c.inputs(nil, texts[next].features), 0, min(weight, 4)})
 		}
 	}
 	c.inside = sparsely(train(whether, len(c.rarity), 2))
@@ -160,13 +160,11 @@ const (
 	blocks
 )
 
-// featuresOf returns a text's features by block, each once, as hashes.
-func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]uint64) {
-	long := 0
-	for _, w := range words {
-		long += len(w)
-	}
-	room := make([]uint64, 0, 2*len(words)+long+4*len(units)) // for all of them, as a rule
+// featuresOf returns a text's features by block, each once, as hashes, in the room that is
+// given or, where that is too small, elsewhere.
+func (a *analyzer) featuresOf(room []uint64, words []string, units []unit) (features [blocks][]uint64) {
+	long := lettersIn(words)
+	room = slices.Grow(room[:0], roomFor(words, units))
 	features[asTyped], room = room[:0:2*len(words)], room[2*len(words):2*len(words)]
 	features[letters], features[meaning] = room[:0:long], room[long:long]
 	add := func(block int, f uint64) {
@@ -219,6 +217,17 @@ func (a *analyzer) featuresOf(words []string, units []unit) (features [blocks][]
 	return features
 }
 
+// roomFor is how many features a text has, as a rule at most.
+func roomFor(words []string, units []unit) int { return 2*len(words) + lettersIn(words) + 4*len(units) }
+
+func lettersIn(words []string) int {
+	n := 0
+	for _, w := range words {
+		n += len(w)
+	}
+	return n
+}
+
 // maxLearnedWords is how many words of a message are looked at.
 const maxLearnedWords = 60
 
@@ -243,8 +252,8 @@ func hash[T string | []byte](block int, s T) uint64 {
 func pair(a, b uint64) uint64 { return (a*31 ^ b) * 1099511628211 }
 
 // inputs are the columns that a text has, each block of length one.
-func (c *classifier) inputs(features [blocks][]uint64) []input {
-	list := make([]input, 0, len(features[asTyped])+len(features[letters])+len(features[meaning]))
+func (c *classifier) inputs(list []input, features [blocks][]uint64) []input {
+	list = slices.Grow(list[:0], len(features[asTyped])+len(features[letters])+len(features[meaning]))
 	for _, block := range features {
 		start, sum := len(list), 0.0
 		for _, f := range block {
@@ -395,16 +404,17 @@ func (j judgement) probability(doc int) float64 {
 }
 
 // judge asks the classifier about a question.
-func (c *classifier) judge(a *analyzer, r *reading, docs int) judgement {
+func (c *classifier) judge(d *desk, a *analyzer, r *reading, docs int) judgement {
 	if c == nil {
 		return judgement{inside: insideUntold}
 	}
-	inputs := c.inputs(a.featuresOf(r.words, r.units))
+	d.room = slices.Grow(d.room[:0], roomFor(r.words, r.units))
+	d.inputs = c.inputs(d.inputs, a.featuresOf(d.room, r.words, r.units))
 	j := judgement{entries: make([]float64, docs), inside: insideUntold}
-	c.entries.predict(inputs, j.entries)
+	c.entries.predict(d.inputs, j.entries)
 	if c.inside.bias != nil {
 		var in [2]float64
-		c.inside.predict(inputs, in[:])
+		c.inside.predict(d.inputs, in[:])
 		j.inside = math.Log((in[1] + 1e-9) / (in[0] + 1e-9))
 	}
 	return j

@@ -26,7 +26,7 @@ func TestLearned(t *testing.T) {
 	inside, outside := 0.0, 0.0
 	for i, text := range []string{"do i need a doctorate for ml jobs", "zxqv", "", "a", "日本語 で 質問", "what is the capital of peru"} {
 		r := s.read(knowledge.Query{Text: text})
-		j := s.learned().judge(s.analyzer, r, len(s.docs))
+		j := s.learned().judge(newDesk(0), s.analyzer, r, len(s.docs))
 		sum := 0.0
 		for doc, p := range j.entries {
 			sum += p

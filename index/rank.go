@@ -120,7 +120,7 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	}
 	found = r.meant.withMeant(s.withPhrasing(r, found))
 	d.comparison.begin(r.units)
-	r.learned = s.learned().judge(s.analyzer, r, len(s.docs))
+	r.learned = s.learned().judge(d, s.analyzer, r, len(s.docs))
 	list := make([]scored, 0, len(found))
 	for _, f := range found {
 		list = append(list, s.compare(&d.comparison, r, f))
@@ -478,7 +478,13 @@ func (s *snapshot) hit(r *reading, sc scored) knowledge.Hit { return s.hits(r, [
 // hits are some.
 func (s *snapshot) hits(r *reading, list []scored) []knowledge.Hit {
 	hits := make([]knowledge.Hit, len(list))
-	parts := make([]knowledge.Part, 0, len(list)*(rankFeatures+1))
+	counting := 1 // that it is a phrasing, word for word
+	for _, weight := range r.scales().rank {
+		if weight > 0 {
+			counting++
+		}
+	}
+	parts := make([]knowledge.Part, 0, len(list)*counting)
 	words := make([]string, 0, len(list)*len(r.units))
 	named := make([]string, 0, len(r.units)) // words with the concepts that they are found by
 	for i := range list {
