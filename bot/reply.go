@@ -137,6 +137,15 @@ type FigureRow struct {
 	Value  string // "$120–140K"
 	Detail string // "USD a year, US, 2026"
 	Source string // of the entry that states it
+	Span   Span   // to be drawn; the zero value where there is nothing to draw
+}
+
+// Span is a figure as numbers, which a platform may draw beside others of its unit. All that it
+// draws stands in the row's text too.
+type Span struct {
+	Unit           string  // "USD a year": spans of one unit share an axis
+	Low, Mid, High float64 // Mid is what is marked between the ends; 0 where nothing is
+	Below, Above   bool    // it is open at that end
 }
 
 // Aside is what stands beside a figure: its detail and its source, where it has them and they

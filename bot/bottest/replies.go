@@ -43,7 +43,10 @@ func anyBlock() *rapid.Generator[bot.Block] {
 			return bot.Answer{Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Source: text.Draw(t, "source")}
 		case 2:
 			rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.FigureRow {
-				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source")}
+				return bot.FigureRow{What: text.Draw(t, "what"), Value: text.Draw(t, "value"), Detail: text.Draw(t, "detail"), Source: text.Draw(t, "source"), Span: bot.Span{
+					Unit: rapid.SampledFrom([]string{"", "USD a year"}).Draw(t, "unit"), Low: rapid.Float64().Draw(t, "low"), Mid: rapid.Float64().Draw(t, "mid"),
+					High: rapid.Float64().Draw(t, "high"), Above: rapid.Bool().Draw(t, "above"),
+				}}
 			}), 0, 30).Draw(t, "rows")
 			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, About: text.Draw(t, "about"), Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
 		case 3:

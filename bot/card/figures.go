@@ -81,6 +81,7 @@ type statedRow struct {
 	own         string   // what is of this row alone: "$85,660–158,880; 262,440 people"
 	details     []string // "USD a year", "US", "2026"
 	source      string
+	span        bot.Span
 }
 
 // shared is what holds for all rows of a table: "USD a year, US, 2026", and their source, or
@@ -107,7 +108,7 @@ func table(list []statedRow) (rows []bot.FigureRow, all shared) {
 	}
 	common := len(slices.Compact(slices.Clone(details))) == 1
 	for i, r := range list {
-		row := bot.FigureRow{What: r.what, Value: r.value, Detail: r.own, Source: strings.TrimPrefix(strings.TrimPrefix(r.source, source), ", ")}
+		row := bot.FigureRow{What: r.what, Value: r.value, Detail: r.own, Source: strings.TrimPrefix(strings.TrimPrefix(r.source, source), ", "), Span: r.span}
 		if !common {
 			row.Detail = strings.TrimPrefix(r.own+"; "+details[i], "; ")
 		}
@@ -152,9 +153,26 @@ func stated(corpus *knowledge.Corpus, f knowledge.Figure) statedRow {
 	}
 	if f.Currency != "" {
 		r.details = append(r.details, f.Currency+" a "+f.Period)
+		r.span = spanOf(f)
 	}
 	r.details = append(r.details, f.Region, fmt.Sprint(f.Year))
 	return r
+}
+
+// spanOf is an amount of the guide as it is drawn: a median is marked, and what is open above
+// goes on.
+func spanOf(f knowledge.Figure) bot.Span {
+	if !f.Statistic.Money() || f.Low == nil {
+		return bot.Span{}
+	}
+	span := bot.Span{Unit: f.Currency + " a " + f.Period, Low: *f.Low, High: *f.Low, Above: f.High == nil}
+	if f.High != nil {
+		span.High = *f.High
+	}
+	if span.Low == span.High && !span.Above {
+		span.Mid = span.Low
+	}
+	return span
 }
 
 // figureWhat says what a figure is of: the role, and its level.

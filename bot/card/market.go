@@ -159,6 +159,12 @@ func marketRow(r market.Row, measures map[string]bool) statedRow {
 	if p25, p75 := r.Pay.At[1], r.Pay.At[3]; p25.Known() && p75.Known() {
 		own = append(own, between(p25, p75, r.Currency))
 		measures[middleHalf] = true
+		row.span = bot.Span{
+			Unit: r.Currency + " a " + r.Period, Low: p25.Number, Mid: r.Pay.Median().Number, High: p75.Number,
+			Below: p25.Kind == market.AtMost, Above: p75.Kind == market.AtLeast,
+		}
+	} else if median := r.Pay.Median(); median.Kind == market.Known {
+		row.span = bot.Span{Unit: r.Currency + " a " + r.Period, Low: median.Number, Mid: median.Number, High: median.Number}
 	}
 	if n := r.Headcount(); n > 0 {
 		own = append(own, market.Dollars(float64(n), "")+" people")

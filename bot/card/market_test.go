@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"careerbot/bot"
 	"careerbot/knowledge"
@@ -48,7 +49,7 @@ func TestMarketBlocks(t *testing.T) {
 		}},
 		"a note alone": {knowledge.Market{Notes: []string{"There is none."}}, []bot.Block{bot.Text{Text: "There is none."}}},
 	} {
-		if diff := cmp.Diff(test.want, MarketBlocks(&test.market)); diff != "" {
+		if diff := cmp.Diff(test.want, MarketBlocks(&test.market), cmpopts.IgnoreFields(bot.FigureRow{}, "Span")); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -64,5 +65,29 @@ func TestMarketBlocks(t *testing.T) {
 	}
 	if blocks := MarketBlocks(nil); len(blocks) > 0 {
 		t.Errorf("of no data it shows %v", blocks)
+	}
+}
+
+// TestSpans: what is drawn of a figure stands in its text too; what is open stays open.
+func TestSpans(t *testing.T) {
+	source, known := &market.Source{Name: "Survey"}, market.Exactly
+	amount := func(n float64) *float64 { return &n }
+	span := func(pay market.Distribution) bot.Span {
+		m := knowledge.Market{Rows: []market.Row{{Source: source, Currency: "EUR", Period: "year", Pay: pay}}}
+		return MarketBlocks(&m)[0].(bot.Figures).Rows[0].Span
+	}
+	for name, c := range map[string]struct{ got, want bot.Span }{
+		"the middle half":     {span(market.Distribution{At: [5]market.Value{known(1), known(40), known(50), known(60), known(99)}}), bot.Span{Unit: "EUR a year", Low: 40, Mid: 50, High: 60}},
+		"a top code":          {span(market.Distribution{At: [5]market.Value{{}, known(40), known(50), {Number: 60, Kind: market.AtLeast}, {}}}), bot.Span{Unit: "EUR a year", Low: 40, Mid: 50, High: 60, Above: true}},
+		"a median alone":      {span(market.Distribution{At: [5]market.Value{{}, {}, known(50), {}, known(99)}}), bot.Span{Unit: "EUR a year", Low: 50, Mid: 50, High: 50}},
+		"a mean":              {span(market.Distribution{Mean: known(50)}), bot.Span{}},
+		"the guide's median":  {spanOf(knowledge.Figure{Statistic: knowledge.Median, Low: amount(165), High: amount(165), Currency: "USD", Period: "year"}), bot.Span{Unit: "USD a year", Low: 165, Mid: 165, High: 165}},
+		"the guide's range":   {spanOf(knowledge.Figure{Statistic: knowledge.Range, Low: amount(120), High: amount(140), Currency: "USD", Period: "year"}), bot.Span{Unit: "USD a year", Low: 120, High: 140}},
+		"the guide's floor":   {spanOf(knowledge.Figure{Statistic: knowledge.Floor, Low: amount(250), Currency: "USD", Period: "year"}), bot.Span{Unit: "USD a year", Low: 250, High: 250, Above: true}},
+		"a premium of theirs": {spanOf(knowledge.Figure{Statistic: knowledge.Premium, Low: amount(30), High: amount(50)}), bot.Span{}},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %+v", name, c.got)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -259,5 +260,51 @@ func TestTerminal(t *testing.T) {
 	}
 	if _, err := terminal.ReadLine(); !errors.Is(err, io.EOF) {
 		t.Errorf("got %v at Ctrl-D, want the end", err)
+	}
+}
+
+// TestBars: in a wide window figures of one unit are drawn on one axis; in a narrow one they are
+// not, and no number is lost.
+func TestBars(t *testing.T) {
+	span := func(low, mid, high float64) bot.Span {
+		return bot.Span{Unit: "USD a year", Low: low, Mid: mid, High: high}
+	}
+	open := span(200, 0, 200)
+	open.Above = true
+	reply := bot.Reply{Blocks: []bot.Block{
+		bot.Figures{Rows: []bot.FigureRow{
+			{What: "The guide, median", Value: "$165", Span: span(165, 165, 165)},
+			{What: "The guide, senior", Value: "above $200", Span: open},
+			{What: "A premium", Value: "+30%"},
+			{What: "In euros", Value: "EUR 90", Span: bot.Span{Unit: "EUR a year", Low: 90, Mid: 90, High: 90}},
+			{What: "Not a number", Value: "none", Span: bot.Span{Unit: "USD a year", Low: math.NaN(), High: math.Inf(1)}},
+		}},
+		bot.Figures{Title: "Market data", Rows: []bot.FigureRow{
+			{What: "Computer and Information Research Scientists", Value: "$140", Detail: "$100–190; 37,200 people", Span: span(100, 140, 190)},
+		}},
+	}}
+	const want = `  The guide, median  $165                                                                   █
+  The guide, senior  above $200                                                                    ▶
+  A premium          +30%
+  In euros           EUR 90
+  Not a number       none
+
+Market data
+  Computer and Information Research Scientists  $140  $100–190; 37,200 people  ────────█──────────
+`
+	if diff := cmp.Diff(want, Render(reply, Style{Width: 100})); diff != "" {
+		t.Error(diff)
+	}
+	// One long name is broken for the bars' sake, two are not.
+	long := bot.FigureRow{What: "Machine Learning Engineer, mid-level", Value: "$160", Detail: "(Career levels)", Span: span(150, 160, 180)}
+	short := bot.FigureRow{What: "Data Engineer", Value: "$130", Detail: "(Career levels)", Span: span(130, 130, 130)}
+	for _, rows := range [][]bot.FigureRow{{long, short}, {long, long}} {
+		text := Render(bot.Reply{Blocks: []bot.Block{bot.Figures{Rows: rows}}}, Style{Width: 72})
+		if drawn := strings.Contains(text, "█"); drawn != (rows[1].What == short.What) || drawn != strings.Contains(text, "\n    Engineer") {
+			t.Errorf("%q, drawn: %t\n%s", rows[1].What, drawn, text)
+		}
+	}
+	if narrow := Render(reply, Style{Width: 40}); strings.ContainsAny(narrow, "█▶") || !strings.Contains(narrow, "$100–190; 37,200") {
+		t.Errorf("a narrow window has\n%s", narrow)
 	}
 }

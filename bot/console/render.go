@@ -33,6 +33,8 @@ type renderer struct {
 	Style
 	out    strings.Builder
 	choice int
+	axes   map[string]axis // of the figures that are drawn, by unit
+	bars   int             // how wide their bars are; 0 where there is no room
 }
 
 // Render makes text of a reply. It ends with a line end.
@@ -42,6 +44,7 @@ func Render(reply bot.Reply, style Style) string {
 	}
 	r := renderer{Style: style}
 	r.Width = max(r.Width, minWidth)
+	r.layBars(reply.Blocks)
 	for i, b := range reply.Blocks {
 		if form, ok := b.(bot.Form); ok && form.Optional {
 			continue // in a terminal one types the command again
@@ -98,17 +101,22 @@ func (r *renderer) figures(f bot.Figures) {
 	if f.Title != "" {
 		r.wrap(plain(f.Title), "", "  ", bold)
 	}
-	what, value, beside := 0, 0, 0
-	for _, row := range f.Rows {
-		what, value, beside = max(what, columns(row.What)), max(value, columns(row.Value)), max(beside, columns(besideFigure(row)))
+	what, value, beside := widths(f)
+	bars, left := r.barsOf(f), r.Width-value-beside-6
+	if bars > 0 {
+		left -= bars + 2
 	}
-	if left := r.Width - value - beside - 6; left >= narrowName {
+	if left >= narrowName || bars > 0 {
 		what = min(what, left) // longer names are broken, so that each row keeps to a line
 	}
 	for _, row := range f.Rows {
 		names := broken(plain(row.What), what)
 		start := "  " + pad(names[0], what) + "  "
+		bar := r.axes[row.Span.Unit].bar(row.Span, bars)
 		switch detail := besideFigure(row); {
+		case bar != "": // at the right edge, so that the bars of all tables stand below each other
+			used := 4 + what + columns(pad(plain(row.Value), value)) + 2 + columns(detail)
+			r.line(start + r.paint(cyan, pad(plain(row.Value), value)) + "  " + r.paint(dim, detail) + strings.Repeat(" ", max(0, r.Width-bars-used)) + bar)
 		case detail == "":
 			r.line(start + r.paint(cyan, plain(row.Value)))
 		case 6+what+value+columns(detail) <= r.Width:
@@ -129,6 +137,14 @@ func (r *renderer) figures(f bot.Figures) {
 	for _, n := range f.Notes {
 		r.wrap(plain(n), "  ", "  ", "")
 	}
+}
+
+// widths are those of a table's columns: names, values, and what stands beside them.
+func widths(f bot.Figures) (what, value, beside int) {
+	for _, row := range f.Rows {
+		what, value, beside = max(what, columns(row.What)), max(value, columns(row.Value)), max(beside, columns(besideFigure(row)))
+	}
+	return what, value, beside
 }
 
 // narrowName is how many columns the name of a figure has at least before its value.
