@@ -157,12 +157,6 @@ func (s *snapshot) isPhrasing(r *reading) bool {
 	return len(s.phrasings[r.exact])+len(s.phrasings[r.bare]) > 0
 }
 
-// isPhrasingOf reports whether a question is an entry's title or one of its phrasings, word
-// for word.
-func (s *snapshot) isPhrasingOf(r *reading, doc int) bool {
-	return slices.Contains(s.phrasings[r.exact], doc) || slices.Contains(s.phrasings[r.bare], doc)
-}
-
 // points reports whether a word stands for what was said before. "It" does so only
 // where the question is none that the guide knows ("how long does it take"), and so do
 // "which" and "who" in front.

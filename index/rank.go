@@ -122,8 +122,9 @@ func (s *snapshot) rank(ctx context.Context, r *reading) ([]scored, error) {
 	d.comparison.begin(r.units)
 	r.learned = s.learned().judge(d, s.analyzer, r, len(s.docs))
 	list := make([]scored, 0, len(found))
+	exact, bare := s.phrasings[r.exact], s.phrasings[r.bare]
 	for _, f := range found {
-		list = append(list, s.compare(&d.comparison, r, f))
+		list = append(list, s.compare(&d.comparison, r, f, slices.Contains(exact, f.doc) || slices.Contains(bare, f.doc)))
 	}
 	slices.SortStableFunc(list, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
@@ -137,10 +138,10 @@ func (s *snapshot) withPhrasing(r *reading, found []candidate) []candidate {
 	if len(found) > 0 || !s.isPhrasing(r) {
 		return found
 	}
-	for i := range s.docs {
-		if s.isPhrasingOf(r, i) {
-			found = append(found, candidate{doc: i})
-		}
+	docs := slices.Concat(s.phrasings[r.exact], s.phrasings[r.bare])
+	slices.Sort(docs)
+	for _, doc := range slices.Compact(docs) {
+		found = append(found, candidate{doc: doc})
 	}
 	return found
 }
@@ -402,10 +403,10 @@ func (c *comparison) likeness(text []unit, total float64) (like float64, byWord,
 	return questionShare*c.share(byWord, byConcept) + (1-questionShare)*covered/total, byWord, byConcept
 }
 
-func (s *snapshot) compare(c *comparison, r *reading, f candidate) scored {
+func (s *snapshot) compare(c *comparison, r *reading, f candidate, exact bool) scored {
 	d := &s.docs[f.doc]
 	like := c.compare(&d.lines, s.analyzer)
-	sc := scored{doc: f.doc, nearest: like.nearest, exact: s.isPhrasingOf(r, f.doc)}
+	sc := scored{doc: f.doc, nearest: like.nearest, exact: exact}
 	sc.features = [rankFeatures]float64{
 		nearestPhrasing: like.top[0],
 		nearPhrasings:   (like.top[0] + like.top[1] + like.top[2]) / 3,

@@ -21,13 +21,18 @@ type talk struct {
 	exact   map[string]int // phrasing, word for word → kind
 	asked   []talkPhrasing
 	weights map[string]float64 // of the phrasings' stems
-	having  map[string][]int   // stem → phrasings that have it
+	having  map[string][]talkStem
 }
 
 type talkPhrasing struct {
-	kind   int
-	counts map[string]int // how often it has a stem
-	total  float64        // of the stems' weights
+	kind  int
+	total float64 // of the stems' weights
+}
+
+// talkStem is a phrasing that has a stem, and what the stem weighs in it, as often as it has it.
+type talkStem struct {
+	phrasing int
+	weight   float64
 }
 
 // What small talk must reach, and what the words of a message weigh for it.
@@ -40,10 +45,11 @@ const (
 )
 
 func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *talk {
-	t := &talk{read: read, kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]int{}}
+	t := &talk{read: read, kinds: c.Talk.Kinds, exact: map[string]int{}, weights: map[string]float64{}, having: map[string][]talkStem{}}
 	for _, w := range c.Talk.Fillers {
 		t.fillers.Add(w, "")
 	}
+	var counts []map[string]int // phrasing → how often it has a stem
 	for i, k := range t.kinds {
 		for _, w := range k.Words {
 			t.words.Add(w, strconv.Itoa(i))
@@ -54,15 +60,14 @@ func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *t
 		for _, text := range k.Phrasings {
 			words := slang(read.wordsOf(text))
 			t.exact[wordForWord(words)] = i
-			p := talkPhrasing{kind: i, counts: map[string]int{}}
+			times := map[string]int{}
 			for _, s := range read.stemsOf(words) {
-				p.counts[s]++
+				times[s]++
 			}
-			t.asked = append(t.asked, p)
-			for s := range p.counts {
+			for s := range times {
 				t.weights[s]++
-				t.having[s] = append(t.having[s], len(t.asked)-1)
 			}
+			t.asked, counts = append(t.asked, talkPhrasing{kind: i}), append(counts, times)
 		}
 	}
 	greatest := math.Log(float64(len(t.asked) + 1))
@@ -73,8 +78,10 @@ func newTalk(c *knowledge.Corpus, read *texts, slang func([]string) []string) *t
 		}
 	}
 	for i := range t.asked {
-		for _, s := range slices.Sorted(maps.Keys(t.asked[i].counts)) { // in one order: sums of one question are the same
-			t.asked[i].total += t.weights[s] * float64(t.asked[i].counts[s])
+		for _, s := range slices.Sorted(maps.Keys(counts[i])) { // in one order: sums of one question are the same
+			weight := t.weights[s] * float64(counts[i][s])
+			t.asked[i].total += weight
+			t.having[s] = append(t.having[s], talkStem{i, weight})
 		}
 	}
 	return t
@@ -140,13 +147,13 @@ func (t *talk) like(d *desk, words []string, ordinary map[string]bool) (kind int
 	for i, s := range list {
 		first := slices.Index(list, s) == i
 		for _, p := range t.having[s] {
-			shared := &d.talked[p]
+			shared := &d.talked[p.phrasing]
 			if shared.mine == 0 {
-				d.touched = append(d.touched, p)
+				d.touched = append(d.touched, p.phrasing)
 			}
 			shared.mine += weight[i]
 			if first {
-				shared.theirs += t.weights[s] * float64(t.asked[p].counts[s])
+				shared.theirs += p.weight
 			}
 		}
 	}
