@@ -77,7 +77,7 @@ func TestOwnPayFaults(t *testing.T) {
 		"k":              {strings.Replace(ownPay, "240000,240000", "240k,240k", 1), `mine/pay/survey.csv:2: amount "240k" is no plain number`},
 		"a level":        {strings.Replace(ownPay, "Senior", "Guru", 1), `mine/pay/survey.csv:2: level "Guru" is unknown`},
 		"the same twice": {ownPay + "machine learning engineer,senior,Seattle,median,1,1,USD,year,base,2026,31,Our survey\n", "mine/pay/survey.csv:8: says again what line 2 says"},
-		"too large":      {market.Header + "\n" + strings.Repeat("x", market.MaxTable), "a plain text file below 4 MB"},
+		"too large":      {market.Header + "\n" + strings.Repeat("x", market.MaxTable), "a plain text file below 2 MB"},
 	} {
 		corpus, err := withPay(t, c.text)
 		if corpus != nil || err == nil || !strings.Contains(err.Error(), c.fault) {

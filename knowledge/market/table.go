@@ -27,7 +27,7 @@ type Fault struct {
 const Header = "role,level,region,statistic,low,high,currency,period,basis,year,n,source"
 
 // MaxTable is how large a checked table may be, in bytes.
-const MaxTable = 4 << 20
+const MaxTable = 2 << 20
 
 // The limits of a table that is read.
 const (
@@ -79,7 +79,7 @@ func ReadTable(file string, data []byte, guide Guide) ([]*Table, []Fault) {
 	if !slices.Contains(g.header, "statistic") {
 		return nil, []Fault{{1, "is no checked table", "make one of it with 'careerbot pay import FILE --as wide', or '--as survey' for one person a row; rows of a survey are never served"}}
 	}
-	p := parser{g: g, file: file, guide: guide, rows: map[Row]*Row{}, seen: map[figureKey]int{}, bySource: map[Source]*Source{}}
+	p := parser{g: g, file: file, guide: guide, rows: map[rowKey]*Row{}, seen: map[figureKey]int{}, bySource: map[Source]*Source{}}
 	p.checkHeader()
 	for i := 0; i < len(g.records) && len(p.faults) < maxFaults; i++ {
 		p.record(i)
@@ -91,8 +91,11 @@ func ReadTable(file string, data []byte, guide Guide) ([]*Table, []Fault) {
 		return nil, p.faults
 	}
 	bySource := map[*Source][]Row{}
-	for _, key := range p.order {
-		bySource[key.Source] = append(bySource[key.Source], *p.rows[key])
+	if len(p.sources) == 1 {
+		bySource[p.sources[0]] = make([]Row, 0, len(p.order))
+	}
+	for _, row := range p.order {
+		bySource[row.Source] = append(bySource[row.Source], *row)
 	}
 	var tables []*Table
 	for _, source := range p.sources {
@@ -176,9 +179,16 @@ func headerOf(record []string) ([]string, Fault) {
 	return names, Fault{}
 }
 
+// rowKey is what the figures of one row are of.
+type rowKey struct {
+	source                                       *Source
+	role, region, level, currency, period, basis string
+	year, people                                 int
+}
+
 // figureKey is what a figure is of: no two may say it.
 type figureKey struct {
-	row       Row // without what was published
+	row       rowKey // without the people
 	statistic string
 }
 
@@ -189,8 +199,8 @@ type parser struct {
 	faults   []Fault
 	sources  []*Source
 	bySource map[Source]*Source
-	rows     map[Row]*Row // by all but what was published
-	order    []Row
+	rows     map[rowKey]*Row
+	order    []*Row
 	seen     map[figureKey]int // → line
 }
 
@@ -235,13 +245,13 @@ func (p *parser) record(i int) {
 	if !ok {
 		p.fault(line, levelRemedy, "level %q is unknown", bounded(cell("level")))
 	}
-	people := Value{}
+	people := 0
 	if text := cell("n"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
 			p.fault(line, "write how many people it is of as a whole number, or leave it out", "n %q is no number of people", bounded(text))
 		}
-		people = Exactly(float64(n))
+		people = n
 	}
 	statistic := cell("statistic")
 	at := slices.Index(statistics[:], statistic)
@@ -253,26 +263,29 @@ func (p *parser) record(i int) {
 	if len(p.faults) > before {
 		return
 	}
-	key := Row{
-		Source: source, Occupation: p.guide.occupation(cell("role")), Area: Area{Region, cell("region"), cell("region")}, Level: level,
-		Currency: cell("currency"), Period: cell("period"), Basis: cell("basis"), Year: year, People: people,
-	}
-	if key.Area.Name == "US" {
-		key.Area.Type = Nation
-	}
+	occupation := p.guide.occupation(cell("role"))
+	key := rowKey{source, occupation.Code, cell("region"), level, cell("currency"), cell("period"), cell("basis"), year, 0}
 	figure := figureKey{key, statistic}
-	figure.row.People = Value{}
 	if first := p.seen[figure]; first > 0 {
 		p.fault(line, "remove one of them", "says again what line %d says", first)
 		return
 	}
 	p.seen[figure] = line
+	key.people = people
 	row := p.rows[key]
 	if row == nil {
-		own := key
-		row = &own
+		row = &Row{
+			Source: source, Occupation: occupation, Area: Area{Region, key.region, key.region}, Level: level,
+			Currency: key.currency, Period: key.period, Basis: key.basis, Year: year,
+		}
+		if people > 0 {
+			row.People = Exactly(float64(people))
+		}
+		if key.region == "US" {
+			row.Area.Type = Nation
+		}
 		p.rows[key] = row
-		p.order = append(p.order, key)
+		p.order = append(p.order, row)
 	}
 	if at < 0 {
 		row.Pay.Mean = value
