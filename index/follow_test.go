@@ -191,7 +191,7 @@ func TestOfIt(t *testing.T) {
 		{[]string{"do i need a phd?", "and at google?"}, "faq/phd", ""},
 		{[]string{"do i need a phd?", "in seattle?"}, "faq/phd", ""},
 		{[]string{"Is Stanford one of the top programmes for a master's?", "and MIT?"}, "", ""},
-		{[]string{"does new york pay mles more than the midwest?", "and denver?"}, "", ""},
+		{[]string{"does new york pay mles more than the midwest?", "and denver?"}, "salary/intro", ""},
 	} {
 		var context knowledge.Context
 		var r knowledge.Result

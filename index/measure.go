@@ -170,7 +170,7 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 		return put{}, clear
 	}
 	var asked quantity
-	var found, related int
+	var found, related, at int // at is where the quantity ends
 	var how relation
 	var inside, impossible, roughly, may, must bool
 	for i := 0; i < len(words); i++ {
@@ -186,7 +186,7 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 				return put{}, true
 			}
 			inside = inTime[words[i-1]]
-			asked, found, i = q, found+1, end-1
+			asked, found, i, at = q, found+1, end-1, end
 			continue
 		}
 		may, must, impossible, roughly = may || modal[w], must || obliges[w], impossible || unreal[w] || unreal[pair], roughly || vague[w]
@@ -206,6 +206,8 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 			}
 		case monthsIn[strings.TrimSuffix(w, "s")] > 0:
 			return put{}, true // "years", of which it is not said how many
+		case relates != exactly && relates != enough && found > 0 && i >= at:
+			return put{}, true // "is 50% above the growth" sets the growth below it
 		case relates != exactly:
 			related, how = related+1, relates
 			if paired {

@@ -156,7 +156,7 @@ func putsClaim(t *testing.T, stated knowledge.Claim, questions map[string]string
 		t.Fatal(err)
 	}
 	defer s.release()
-	c := s.claim(stated)
+	c := s.claim(stated).named()
 	for question, want := range questions {
 		p := s.puttingClaim(s.hear(question+"?"), c, nil, false)
 		if word := p.word(); word != want {

@@ -26,6 +26,7 @@ type claim struct {
 	own      bool            // the title puts it: it is what the entry is about
 	trigger  []string        // of a pin: the words of the question that it answers
 	ordered  []bool          // of each subject: who does it stands in front of to whom
+	paid     bool            // it is of pay
 	beside   map[string]bool // stems that the entry has of something else than the claim
 	amount   quantity        // how long it takes, or how much it is
 	steps    [][][]string    // in their order, each by its names: stems
@@ -107,6 +108,7 @@ func (s *snapshot) claim(c knowledge.Claim) claim {
 	l := s.lexicon
 	read := claim{aspect: practised, holds: c.Holds, words: map[string]bool{}, texts: l.texts}
 	text := strings.TrimSpace(c.Text)
+	read.paid = slices.ContainsFunc(knowledge.Words(text), func(w string) bool { return ofPay[w] && w != "raises" })
 	if steps, ok := strings.CutSuffix(text, " in order"); ok && strings.Contains(steps, " then ") {
 		read.aspect, read.steps, text = sequenced, s.steps(steps), steps
 	}
@@ -767,6 +769,15 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	if c.state && (lack > 0 || past[words[0]] || words[0] == "am") {
 		cloud++
 	}
+	if c.aspect == raising && c.paid && !slices.ContainsFunc(words, func(w string) bool { return ofPay[w] }) {
+		cloud++ // "is a data scientist better", "more jobs in Seattle"
+	}
+	if c.aspect == practised && slices.ContainsFunc(words, func(w string) bool { return sizes[w] && !c.words[w] }) {
+		cloud++ // "the big pipelines" may be somebody else's
+	}
+	if c.aspect != needed && slices.ContainsFunc(words, func(w string) bool { return (w == "only" || w == "solely" || w == "exclusively") && !c.words[w] }) {
+		cloud++ // "is it the only career that AI does not threaten"
+	}
 	if c.aspect == needed && (l.ofAnother(words, subject) || !c.holds && twice(tokens, subject)) {
 		cloud++
 	}
@@ -791,6 +802,13 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
 }
+
+// ofPay are the words one of which a question of more or less pay holds.
+var ofPay = set(`pay pays paid paying payed salary salaries wage wages earn earns earned earning earnings make makes making made money income incomes compensation comp
+	raise raises raised cash premium bonus dollar dollars rich rates underpaid overpaid paycheck paychecks remunerated value`)
+
+// sizes tell some things of a kind from others.
+var sizes = set(`big bigger biggest huge giant massive small smaller smallest tiny`)
 
 // ofAnother reports whether words ask what the subject itself needs, or whether to begin
 // with it: "does a master's need experience", "should I start with calculus".

@@ -82,7 +82,14 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 		}
 	}
 	median, over, under := slices.Contains(words, "median"), false, false
+	related, at := 0, 0 // where "above" and the last amount stand
 	for i, w := range words {
+		if n, err := strconv.ParseFloat(w, 64); err == nil && n >= leastPay {
+			at = i
+		}
+		if overWords[w] || underWords[w] || w == "more" || w == "less" {
+			related = i
+		}
 		if _, ok := figure(w); !ok && !named[i] && !payWords[w] && !l.neutral[s.lexicon.texts.lexicalStem(w)] {
 			return put{}
 		}
@@ -91,6 +98,9 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	}
 	if len(amounts) == 0 || len(amounts) > 2 || over && under || (over || under) && len(amounts) > 1 || median != (len(r.asked.Levels) == 0) {
 		return put{}
+	}
+	if related > at && words[related-1] != "or" && words[related-1] != "and" {
+		over, under = under, over // "is 180K above the median" sets the median below it
 	}
 	role := s.corpus.Vocabulary.MainRole().ID
 	if len(r.asked.Roles) == 1 {
@@ -107,7 +117,7 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 			continue
 		}
 		truth, sure := holds(f, amounts, over, under)
-		if !truth && !starts && !over && !under && f.Statistic == knowledge.Range {
+		if !truth && !starts && f.Statistic == knowledge.Range {
 			sure = sure && (amounts[0] > *f.High*nearPay || amounts[len(amounts)-1]*nearPay < *f.Low)
 		}
 		if !sure || found.sure && found.truth != truth {
@@ -142,6 +152,8 @@ func holds(f knowledge.Figure, amounts []float64, over, under bool) (truth, sure
 	above := f.Low != nil && *f.Low >= high // all that the figure is of lies over the amount
 	below := f.High != nil && *f.High <= low
 	switch {
+	case (over || under) && above && below:
+		return false, false // it is the amount
 	case over:
 		return above, above || below
 	case under:

@@ -83,3 +83,23 @@ func TestFounding(t *testing.T) {
 		}
 	}
 }
+
+// TestAmountInFront: an amount that stands in front of what sets it over or under a figure is
+// the other way round.
+func TestAmountInFront(t *testing.T) {
+	ix := sharedIndex(t)
+	for question, want := range map[string]string{
+		"is 180k above the median":                "Yes",
+		"is 100k below the median":                "Yes",
+		"is 100k above the median":                "No",
+		"is 165k below the median":                "",
+		"is 130k above the data scientist median": "No",
+		"is the median above 150k":                "Yes",
+		"do juniors earn more than 140k":          "",
+		"is 50% above the growth":                 "",
+	} {
+		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); word != want {
+			t.Errorf("%q is answered %q, want %q", question, word, want)
+		}
+	}
+}

@@ -165,15 +165,23 @@ func (s *snapshot) of(e *knowledge.Entry, roles []knowledge.Term, asks []knowled
 			as.Related = append(slices.Clone(role.Entries), as.Related...)
 		}
 		front := fmt.Sprintf("The guide says this of %s; of %s it says nothing on that.\n\n", plural(v.MainRole().Name), strings.Join(names, " and "))
+		if s.namesAny(roles, e.Full) { // what it says of them may be just that
+			front = fmt.Sprintf("The guide says this of %s.\n\n", plural(v.MainRole().Name))
+		}
 		as.Short, as.Full = front+e.Short, front+e.Full
 		return &as
 	}
-	if named := v.RolesIn(knowledge.Words(e.Short)); !slices.ContainsFunc(roles, func(role knowledge.Term) bool {
-		return slices.ContainsFunc(named, func(m knowledge.Match) bool { return m.Value == role.ID })
-	}) {
+	if !s.namesAny(roles, e.Short) {
 		as.Short = e.Full
 	}
 	return &as
+}
+
+// namesAny reports whether a text names one of these roles.
+func (s *snapshot) namesAny(roles []knowledge.Term, text string) bool {
+	return slices.ContainsFunc(s.corpus.Vocabulary.RolesIn(knowledge.Words(text)), func(m knowledge.Match) bool {
+		return slices.ContainsFunc(roles, func(role knowledge.Term) bool { return role.ID == m.Value })
+	})
 }
 
 // plural is a role's name for several.

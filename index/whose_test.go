@@ -18,7 +18,7 @@ func TestWhoseFact(t *testing.T) {
 		{"will ai replace data scientists", "faq/ai-automation", silent + "Data Scientists it says nothing on that."},
 		{"how does ai change the job of a data engineer", "faq/ai-automation", silent + "Data Engineers it says nothing on that."},
 		{"does a data engineer need python", "skills/programming-languages", silent + "Data Engineers"},
-		{"do data engineers need sql", "skills/data-manipulation", silent + "Data Engineers"},
+		{"do data engineers need sql", "skills/data-manipulation", "The guide says this of Machine Learning Engineers.\n"},
 		{"can a data scientist skip sql", "skills/data-manipulation", silent + "Data Scientists"},
 		{"how long does it take to become a data engineer", "faq/how-long", silent + "Data Engineers"},
 		{"what does a data scientist do", "faq/vs-data-scientist", "Data Scientists do statistical analysis"},
