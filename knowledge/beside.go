@@ -354,12 +354,16 @@ func (c *Corpus) PayNames() market.Guide {
 // Sentence says the first row's median, or what of it was published.
 func (m *Market) Sentence() string {
 	r := m.Rows[0]
-	what := fmt.Sprintf("%s in %s", r.Occupation.Title, r.Area.InSentence())
+	who := r.Occupation.Title
+	if r.Level != "" {
+		who += ", " + r.Level + ","
+	}
+	what := fmt.Sprintf("%s in %s", who, r.Area.InSentence())
 	switch median := r.Pay.Median(); {
 	case median.Known():
-		return fmt.Sprintf("The median pay of %s is %s a %s (%s).", what, median.Text(r.Currency), r.Period, r.Source.Name)
+		return fmt.Sprintf("The median pay of %s is %s %s (%s).", what, median.Text(r.Currency), r.Each(), r.Source.Name)
 	case r.Pay.Mean.Known():
-		return fmt.Sprintf("The mean pay of %s is %s a %s (%s).", what, r.Pay.Mean.Text(r.Currency), r.Period, r.Source.Name)
+		return fmt.Sprintf("The mean pay of %s is %s %s (%s).", what, r.Pay.Mean.Text(r.Currency), r.Each(), r.Source.Name)
 	}
 	return fmt.Sprintf("%s has figures of the pay of %s.", r.Source.Name, what)
 }

@@ -111,3 +111,16 @@ func TestOwnPayAlone(t *testing.T) {
 		t.Error("Berlin is asked about, and the table has it")
 	}
 }
+
+// TestMarketSentence: the sentence says whose pay it is, of a level too, and for what.
+func TestMarketSentence(t *testing.T) {
+	row := market.Row{
+		Source: &market.Source{Name: "Our survey"}, Occupation: market.Occupation{Code: "Nurses", Title: "Nurses"},
+		Area: market.Area{Type: market.Region, Name: "Texas"}, Level: "senior", Currency: "USD", Period: "hour",
+	}
+	row.Pay.At[2] = market.Exactly(45)
+	m := Market{Rows: []market.Row{row}}
+	if got, want := m.Sentence(), "The median pay of Nurses, senior, in Texas is $45 an hour (Our survey)."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

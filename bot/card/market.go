@@ -138,7 +138,7 @@ const (
 // marketRow is a row of market data as it is shown; what of it was published is marked in
 // measures.
 func marketRow(r market.Row, measures map[string]bool) statedRow {
-	row := statedRow{what: r.Occupation.Title, source: r.Source.Title(), details: []string{r.Currency + " a " + r.Period}}
+	row := statedRow{what: r.Occupation.Title, source: r.Source.Title(), details: []string{r.Unit()}}
 	if r.Level != "" {
 		row.what += ", " + r.Level
 	}
@@ -160,11 +160,11 @@ func marketRow(r market.Row, measures map[string]bool) statedRow {
 		own = append(own, between(p25, p75, r.Currency))
 		measures[middleHalf] = true
 		row.span = bot.Span{
-			Unit: r.Currency + " a " + r.Period, Low: p25.Number, Mid: r.Pay.Median().Number, High: p75.Number,
+			Unit: r.Unit(), Low: p25.Number, Mid: r.Pay.Median().Number, High: p75.Number,
 			Below: p25.Kind == market.AtMost, Above: p75.Kind == market.AtLeast,
 		}
 	} else if median := r.Pay.Median(); median.Kind == market.Known {
-		row.span = bot.Span{Unit: r.Currency + " a " + r.Period, Low: median.Number, Mid: median.Number, High: median.Number}
+		row.span = bot.Span{Unit: r.Unit(), Low: median.Number, Mid: median.Number, High: median.Number}
 	}
 	if n := r.Headcount(); n > 0 {
 		own = append(own, market.Dollars(float64(n), "")+" people")

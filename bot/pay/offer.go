@@ -303,7 +303,7 @@ func compared(a, b float64, below, at, above string) string {
 // published. An hourly amount is held against hourly figures, or made a yearly one by the
 // hours that the source itself names; a note says so.
 func marketPlace(row market.Row, o offered) (text, note string) {
-	d, amount, unit := row.Pay, o.amount, " a "+row.Period
+	d, amount, unit := row.Pay, o.amount, " "+row.Each()
 	if row.Currency != "USD" {
 		return "", fmt.Sprintf("%s is in %s, and nothing is converted.", row.Source.Name, row.Currency)
 	}
@@ -318,7 +318,7 @@ func marketPlace(row market.Row, o offered) (text, note string) {
 		note = fmt.Sprintf("%s an hour is %s a year by the %s hours with which %s itself reckons.",
 			market.Dollars(o.amount, "USD"), market.Dollars(amount, "USD"), market.Dollars(float64(row.Source.Hours), ""), row.Source.Name)
 	default:
-		return "", fmt.Sprintf("%s is by the %s, and does not say how that becomes a %s.", row.Source.Name, row.Period, period)
+		return "", fmt.Sprintf("%s is by the %s, and does not say what that is by the %s.", row.Source.Name, row.Period, period)
 	}
 	of := fmt.Sprintf("%s in %s, %d", row.Occupation.Title, row.Area.InSentence(), row.Year)
 	if row.Level != "" {

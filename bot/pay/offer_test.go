@@ -125,7 +125,7 @@ func TestMarketPlace(t *testing.T) {
 		{market.Row{Source: oews, Pay: market.Distribution{Mean: known(90000)}}, offered{amount: 80000}, "below the mean ($90,000)", ""},
 		{market.Row{Source: oews}, offered{amount: 80000}, "", ""},
 		{market.Row{Source: oews, Pay: whole}, offered{amount: 50, hourly: true}, "between the 25th ($100,000) and the 50th", "$50 an hour is $104,000 a year by the 2,080 hours"},
-		{market.Row{Source: mine, Pay: whole}, offered{amount: 50, hourly: true}, "", "Mine is by the year, and does not say how that becomes a hour."},
+		{market.Row{Source: mine, Pay: whole}, offered{amount: 50, hourly: true}, "", "Mine is by the year, and does not say what that is by the hour."},
 		{market.Row{Source: mine, Pay: whole, Currency: "EUR"}, offered{amount: 120000}, "", "nothing is converted"},
 	} {
 		test.row.Occupation.Title, test.row.Area.Name, test.row.Period = "Bakers", "Here", "year"

@@ -264,7 +264,7 @@ func understood(tables []*Table) string {
 	for _, t := range tables {
 		for _, r := range t.Rows() {
 			figures += len(r.Figures())
-			for i, v := range []string{r.Occupation.Title, r.Area.Name, fmt.Sprintf("%s a %s, %s pay", r.Currency, r.Period, r.Basis), fmt.Sprint(r.Year)} {
+			for i, v := range []string{r.Occupation.Title, r.Area.Name, fmt.Sprintf("%s, %s pay", r.Unit(), r.Basis), fmt.Sprint(r.Year)} {
 				if !slices.Contains(kinds[i], v) && len(kinds[i]) <= maxNamed {
 					kinds[i] = append(kinds[i], v)
 				}

@@ -133,6 +133,17 @@ type Row struct {
 	Hourly Distribution // the same by the hour, where the source gives both
 }
 
+// Each is what its pay is for: "a year", "an hour".
+func (r Row) Each() string {
+	if r.Period == "hour" {
+		return "an hour"
+	}
+	return "a " + r.Period
+}
+
+// Unit is its currency and what that is for: "USD a year".
+func (r Row) Unit() string { return r.Currency + " " + r.Each() }
+
 // Released reports whether anything was published about its pay.
 func (r Row) Released() bool { return !r.Pay.Empty() }
 

@@ -250,6 +250,8 @@ func (p *parser) record(i int) {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
 			p.fault(line, "write how many people it is of as a whole number, or leave it out", "n %q is no number of people", bounded(text))
+		} else if n < leastGroup {
+			p.fault(line, "leave the group out: what each of them earns could be told", "is of %d of the %d people that a group has at least", n, leastGroup)
 		}
 		people = n
 	}

@@ -48,6 +48,7 @@ func TestTableFaults(t *testing.T) {
 		"out of order":          {row("239200,", "90000,"), 3, "a higher percentile is below a lower one"},
 		"a statistic":           {row("median", "mode"), 2, `statistic "mode" is unknown`},
 		"people":                {row(",12,", ",few,"), 2, `n "few" is no number of people`},
+		"few people":            {row(",12,", ",4,"), 2, "is of 4 of the 5 people that a group has at least"},
 		"a survey":              {"role,country,pay\nnurse,US,90000\n", 1, "is no checked table"},
 		"a wide table":          {"occ_title,area_title,a_median\nX,Y,1\n", 1, "is no checked table"},
 		"no column of the year": {strings.ReplaceAll(strings.ReplaceAll(good, ",2026", ""), ",year,n", ",n"), 1, "has no column year"},
