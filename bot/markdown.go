@@ -325,7 +325,9 @@ func webAddress(address string) string {
 			return safeAddress(address)
 		}
 	case "mailto":
-		return safeAddress(address)
+		if strings.TrimSpace(rest) != "" {
+			return safeAddress(address)
+		}
 	}
 	return ""
 }

@@ -770,7 +770,7 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 		cloud++
 	}
 	if c.aspect == raising && c.paid && !slices.ContainsFunc(words, func(w string) bool { return ofPay[w] }) {
-		cloud++ // "is a data scientist better", "more jobs in Seattle"
+		cloud++ // "is Google better", "more jobs in Seattle"
 	}
 	if c.aspect == practised && slices.ContainsFunc(words, func(w string) bool { return sizes[w] && !c.words[w] }) {
 		cloud++ // "the big pipelines" may be somebody else's

@@ -87,7 +87,7 @@ func (p *picker) pay() {
 }
 
 // comparing reports whether a question sets one thing against another, so that the figures of
-// others than it names belong to its answer: "MLE or data engineer, which pays more".
+// others than it names belong to its answer: "this role or that one, which pays more".
 func (p *picker) comparing() bool {
 	return slices.Contains(p.asked.Asks, Compare) || slices.Contains(p.asked.Asks, Choose) && len(p.asked.Roles) < 2
 }

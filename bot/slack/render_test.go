@@ -201,7 +201,7 @@ func FuzzMrkdwn(f *testing.F) {
 	for _, seed := range []string{"**a** [b](https://c.d) <@U1>", "[x](https://a|<!here>)", "- a\n- b", "[](https://x)",
 		// What was shown wrongly once.
 		"[Python](https://en.wikipedia.org/wiki/Python_(language))", "[the [new] page](https://example.org/a)", "[x](https://example.org/x)",
-		strings.Repeat("&", 60), "See [our wiki](http://wiki.example.org/x) first.", "Write to [jobs@example.org](mailto:jobs@example.org).",
+		strings.Repeat("&", 60), "See [our wiki](http://wiki.example.org/x) first.", "Write to [jobs@example.org](mailto:jobs@example.org).", "Write to [jobs@example.org](mailto: ).",
 		"Ask in #general & <#C9|>, <!here>", "> a quote\n\n```\nfor x := range y {\n```",
 	} {
 		f.Add(seed, 50)
