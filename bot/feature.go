@@ -76,6 +76,15 @@ func (s Shown) AskedBy(r *Request) string {
 	return r.User.ID
 }
 
+// Tool is what is offered beneath the answer: that of the entry that it leads with, so that
+// there is one at most.
+func (s Shown) Tool() knowledge.Tool {
+	if len(s.Entries) == 0 {
+		return ""
+	}
+	return s.Entries[0].Tool
+}
+
 // entry is the id of the entry that an answer leads with, or nothing.
 func (s Shown) entry() string {
 	if len(s.Entries) == 0 {

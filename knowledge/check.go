@@ -115,6 +115,9 @@ func (d *draft) checkHeader(c *Corpus, p *passage, sections map[string]bool, fau
 			add("asks", "use one of those in "+asksFile, "asks %q is unknown", a)
 		}
 	}
+	if p.Tool != "" && !slices.Contains(Tools(), p.Tool) {
+		add("tool", "write assess, plan or impact, or leave the line out", "tool %q is unknown", p.Tool)
+	}
 	for _, id := range p.Related {
 		switch {
 		case id == p.ID:

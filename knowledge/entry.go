@@ -29,6 +29,7 @@ type Entry struct {
 	About     map[string][]Ask // roles besides the guide's own that it is about, and what of them it answers
 	Tags      []string         // further words it is found by
 	Related   []string         // ids of entries worth reading next
+	Tool      Tool             // what its readers are offered beneath it; empty for nothing
 	Source    string           // plain text, as shown
 	Reviewed  string           // day of the last review, as 2026-11-21
 	Figures   []Figure         // the figures this entry states
@@ -57,6 +58,20 @@ func (e *Entry) HasMore() bool { return e.Full != e.Short }
 func (e *Entry) Answers(ask Ask) bool {
 	return slices.Contains(e.Asks, ask)
 }
+
+// Tool is what the bot offers beneath an entry: something that goes on where reading ends.
+// Each is a feature's, and is named as its command.
+type Tool string
+
+// The tools that entries may name.
+const (
+	Assess Tool = "assess" // look at what one knows already, and what is missing
+	Plan   Tool = "plan"   // make a plan of learning
+	Impact Tool = "impact" // see how AI changes a role
+)
+
+// Tools lists every tool.
+func Tools() []Tool { return []Tool{Assess, Plan, Impact} }
 
 // Ask is a kind of question: what somebody wants to know about a subject.
 type Ask string

@@ -200,6 +200,7 @@ func TestFaults(t *testing.T) {
 		{"no title", passage("title: An extra\n", ""), "has no title"},
 		{"long title", passage("An extra", strings.Repeat("long ", 20)), "title has 99 characters, 75 at most"},
 		{"bad date", passage("2026-11-21", "21.11.2026"), `dir/passages/x.md:5: review date "21.11.2026" is not a day`},
+		{"unknown tool", passage("source: Us", "source: Us\ntool: horoscope"), `dir/passages/x.md:5: tool "horoscope" is unknown; write assess, plan or impact, or leave the line out`},
 		{"unknown ask", passage("source: Us", "source: Us\nasks: [gossip]"), `dir/passages/x.md:5: asks "gossip" is unknown`},
 		{"broken relation", passage("source: Us", "source: Us\nrelated: [salary/nothing]"), `dir/passages/x.md:5: related entry "salary/nothing" does not exist`},
 		{"broken link", passage("It pays well.", "It pays well.\n\nSee [this](salary/nothing)."), `dir/passages/x.md:9: link to "salary/nothing" leads nowhere`},

@@ -24,6 +24,7 @@ type header struct {
 	Source   string           `yaml:"source"`
 	Reviewed string           `yaml:"reviewed"`
 	Related  []string         `yaml:"related"`
+	Tool     Tool             `yaml:"tool"` // what is offered beneath it
 	Hide     bool             `yaml:"hide"` // in an overlay: the entry is not served
 
 	Formerly oneOrMore `yaml:"formerly"` // ids that it had before
@@ -88,7 +89,7 @@ func parsePassage(f file, faults *Faults) *passage {
 	}
 	p.Entry = Entry{
 		ID: h.ID, Kind: h.Kind, Title: h.Title, Asks: h.Asks, Tags: h.Tags,
-		Source: h.Source, Reviewed: h.Reviewed, Related: h.Related, Formerly: h.Formerly,
+		Source: h.Source, Reviewed: h.Reviewed, Related: h.Related, Tool: h.Tool, Formerly: h.Formerly,
 	}
 	p.hide = h.Hide
 	p.About = h.About
