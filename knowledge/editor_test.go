@@ -36,7 +36,7 @@ func TestPlainFaults(t *testing.T) {
 		{"a word for a number", figure("60000", "much"), `dir/salaries.yaml:4: low "much" is not a number; write a whole number without signs`},
 		{"a misspelt key", figure("currency", "curency"), `dir/salaries.yaml:6: unknown field "curency"; did you mean currency?`},
 		{"two misspelt keys", figure("currency: EUR\n  period", "curency: EUR\n  peroid"), "dir/salaries.yaml:6: unknown field \"curency\"; did you mean currency?\ndir/salaries.yaml:7: unknown field \"peroid\"; did you mean period?"},
-		{"a key of nothing", passage("source: Us", "colour: red\nsource: Us"), `dir/passages/x.md:4: unknown field "colour"; the keys are id, kind, title, asks, claims, about, tags, source, reviewed, related, hide, formerly`},
+		{"a key of nothing", passage("source: Us", "colour: red\nsource: Us"), `dir/passages/x.md:4: unknown field "colour"; the keys are id, kind, title, asks, claims, about, tags, source, reviewed, related, tool, hide, formerly`},
 		{"a currency's name", figure("EUR", "Euro"), `dir/salaries.yaml:1: currency "Euro" is unknown; write its code of three letters, as EUR`},
 		{"another currency", figure("EUR", "USD"), `dir/passages/x.md:7: states €60-80K, which is not among its figures; add it to salaries.yaml with source salary/extra, or mend the text
 dir/salaries.yaml:1: figure "€60-80K" does not stand in the text of salary/extra; state it in the passage, or remove it here
