@@ -16,6 +16,10 @@
 //	platform → Queue (claimed, recorded) → Middleware → Router → feature → Searcher
 //	platform ← Queue (sending, sent)     ←          Reply      ← feature ← Result
 //
+// What nobody asks for, as a reminder or a weekly summary, goes the same way: a feature
+// says what is due ([Feature].Planned), the inbox asks every minute and takes it as a request
+// of kind [Due], and so it is claimed, recorded and sent as every other one, once.
+//
 // # Where things live
 //
 // The root holds the words that everybody speaks, so that a platform imports it alone;

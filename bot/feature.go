@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"careerbot/knowledge"
 )
@@ -41,6 +44,15 @@ type Feature struct {
 	// Upkeep works in the background until the context ends. It is not called where there
 	// is no memory.
 	Upkeep func(ctx context.Context)
+	// Planned returns the requests of kind Due whose time has come. It is asked every minute,
+	// by every replica, and not where there is no memory. A request is claimed by its key, so
+	// that it is done once however often and by whomever it is returned, also after a crash;
+	// what is to be done again has another key. Where it has a Channel the reply is posted
+	// there, else it goes to its User as a direct message. Reply.Undo is called where it could
+	// not be sent, as when the channel is gone or direct messages are closed.
+	Planned func(ctx context.Context, now time.Time) ([]Request, error)
+	// Due does what is due, by the name of the request's action. No press and no form reaches it.
+	Due map[string]Handler
 	// Person is what it keeps of a person.
 	Person *Person
 }
@@ -155,6 +167,21 @@ func (f Features) Complete(ctx context.Context, r *Request, what, prefix string)
 		}
 	}
 	return nil
+}
+
+// Planned is what is due now, of all features. An error of one leaves what the others say.
+func (f Features) Planned(ctx context.Context, now time.Time) (due []Request, err error) {
+	for _, one := range f {
+		if one.Planned == nil {
+			continue
+		}
+		requests, failed := one.Planned(ctx, now)
+		if failed != nil {
+			err = errors.Join(err, fmt.Errorf("what %s has planned is not known: %w", one.Name, failed))
+		}
+		due = append(due, requests...)
+	}
+	return due, err
 }
 
 // Forget lets every feature forget a person.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"careerbot/bot"
 	"careerbot/knowledge"
@@ -164,5 +165,39 @@ func TestPerson(t *testing.T) {
 	}
 	if err := failing.Forget(t.Context(), "p"); err == nil {
 		t.Error("a failing forget is no error")
+	}
+}
+
+// TestPlanned: what is due is asked of every feature, also behind one that fails, and reaches
+// the feature that planned it; no press does.
+func TestPlanned(t *testing.T) {
+	plans := func(name string, err error) bot.Feature {
+		return bot.Feature{
+			Name: name,
+			Planned: func(context.Context, time.Time) ([]bot.Request, error) {
+				return []bot.Request{{Key: name, Kind: bot.Due, Action: bot.Action{Name: name}}}, err
+			},
+			Due: map[string]bot.Handler{name: says("It is time for " + name + ".")},
+		}
+	}
+	var log bytes.Buffer
+	features := []bot.Feature{plans("tea", nil), plans("coffee", errors.New("no beans")), {Name: "nothing"}}
+	due, err := bot.Features(features).Planned(context.Background(), time.Now())
+	if len(due) != 2 || err == nil || !strings.Contains(err.Error(), "coffee") {
+		t.Fatalf("%v, %v", due, err)
+	}
+	rt := newRouter(&log, fixed(), features...)
+	reply, err := rt.Handle(context.Background(), &due[0])
+	if err != nil || reply.Blocks[0].(bot.Text).Text != "It is time for tea." {
+		t.Errorf("%+v, %v", reply, err)
+	}
+	for _, r := range []bot.Request{
+		{Kind: bot.Press, Action: bot.Action{Name: "tea"}},
+		{Kind: bot.Submit, Action: bot.Action{Name: "tea"}},
+		{Kind: bot.Due, Action: bot.Action{Name: "milk"}},
+	} {
+		if _, err := rt.Handle(context.Background(), &r); err == nil {
+			t.Errorf("%s %s was handled", r.Kind, r.Action.Name)
+		}
 	}
 }

@@ -15,7 +15,8 @@ type Platform interface {
 	Name() string
 	// Run receives until the context ends or the platform fails for good.
 	Run(ctx context.Context, inbox Inbox) error
-	// Send delivers a reply, and returns which message it became. Its error is a
+	// Send delivers a reply, and returns which message it became. Where the destination names
+	// no channel, it goes into the bot's own conversation with the user. Its error is a
 	// LaterError, ErrAgain, ErrUncertain, ErrExpired or ErrFormLate where the queue can do
 	// something about it.
 	Send(ctx context.Context, to Destination, reply Reply) (MessageRef, error)

@@ -23,6 +23,8 @@ const (
 	MessageRemoved  RequestKind = "removed"  // a message was deleted
 	MessageUnpinned RequestKind = "unpinned" // a message is no longer pinned in its channel
 	ChannelJoined   RequestKind = "joined"   // the bot was added to a channel
+
+	Due RequestKind = "due" // the time has come for what a feature has planned; its Action says what
 )
 
 // Request is one thing somebody wants of the bot, free of any platform's types.
@@ -66,7 +68,7 @@ type User struct {
 
 // Notice reports whether nobody asks for anything: something happened.
 func (r *Request) Notice() bool {
-	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined
+	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined || r.Kind == Due
 }
 
 // In reports whether a pin for this channel answers where the request was made.

@@ -21,6 +21,7 @@ type Router struct {
 	log      *slog.Logger
 	text     Handler
 	actions  map[string]Handler
+	due      map[string]Handler
 	events   map[RequestKind]Handler
 	hearers  map[RequestKind][]Hearer
 	commands atomic.Pointer[commandTable]
@@ -37,7 +38,7 @@ type commandTable struct {
 func NewRouter(features Features, gate *Gate, corpus func() *knowledge.Corpus, log *slog.Logger) *Router {
 	rt := &Router{
 		features: features, gate: gate, corpus: corpus, log: log,
-		actions: map[string]Handler{}, events: map[RequestKind]Handler{}, hearers: map[RequestKind][]Hearer{},
+		actions: map[string]Handler{}, due: map[string]Handler{}, events: map[RequestKind]Handler{}, hearers: map[RequestKind][]Hearer{},
 	}
 	for _, f := range features {
 		rt.add(f)
@@ -68,6 +69,12 @@ func (rt *Router) add(f Feature) {
 			panic(fmt.Sprintf("%q is replied to twice, also by %s", kind, f.Name))
 		}
 		rt.events[kind] = h
+	}
+	for name, h := range f.Due {
+		if _, taken := rt.due[name]; taken {
+			panic(fmt.Sprintf("%q falls due twice, also by %s", name, f.Name))
+		}
+		rt.due[name] = h
 	}
 	for kind, h := range f.Hears {
 		rt.hearers[kind] = append(rt.hearers[kind], h)
@@ -140,6 +147,11 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That button no longer works. Please ask again.", Cause: fmt.Errorf("action %.40q", r.Action.Name)}
 	case Message:
 		return rt.text(ctx, r)
+	case Due:
+		if h, ok := rt.due[r.Action.Name]; ok {
+			return h(ctx, r)
+		}
+		return Reply{}, &Error{Kind: NotFound, Cause: fmt.Errorf("nothing falls due as %.40q", r.Action.Name)}
 	}
 	return rt.happened(ctx, r)
 }

@@ -184,6 +184,15 @@ func (b *Assistant) Follows(ctx context.Context, r *bot.Request) bool {
 	return b.memory.Follows(ctx, r)
 }
 
+// Planned is what is due now. What cannot be known is logged, and asked for again.
+func (b *Assistant) Planned(ctx context.Context) []bot.Request {
+	due, err := b.features.Planned(ctx, b.now())
+	if err != nil && ctx.Err() == nil && !errors.Is(err, bot.ErrDown) && !errors.Is(err, bot.ErrNoMemory) {
+		b.log.WarnContext(ctx, "what is due is not known", "error", err)
+	}
+	return due
+}
+
 // Late offers a form again that came too late to open.
 func (b *Assistant) Late(ctx context.Context, r *bot.Request, reply bot.Reply) bot.Reply {
 	return b.late.Late(ctx, r, reply)

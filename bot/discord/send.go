@@ -28,9 +28,12 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 		return bot.MessageRef{}, bot.ErrFormLate // a form opens in answer to a press or a command alone
 	}
 	m := a.rendered(reply)
+	if to.Channel == "" {
+		return a.direct(ctx, to, m)
+	}
 	if reply.Visibility == bot.Private && to.Community != "" {
 		// Nothing is private in a channel: it becomes a direct message.
-		err := a.direct(ctx, to, m)
+		_, err := a.direct(ctx, to, m)
 		switch code(err) {
 		case noDirectMessages, directsTooFast, noServerShared:
 		default:
@@ -99,22 +102,22 @@ func referenceRefused(err error) bool {
 }
 
 // direct writes to a person.
-func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) error {
+func (a *Adapter) direct(ctx context.Context, to bot.Destination, m body) (bot.MessageRef, error) {
 	channel, known := a.directs.Get(to.User)
 	if !known {
 		var opened place
 		if err := a.call(ctx, http.MethodPost, "/users/@me/channels", map[string]string{"recipient_id": to.User}, &opened); err != nil {
-			return a.explained(err)
+			return bot.MessageRef{}, a.explained(err)
 		}
 		channel = opened.ID
 		a.directs.Put(to.User, channel)
 	}
-	_, err := a.post(ctx, channel, "", to, m)
+	ref, err := a.post(ctx, channel, "", to, m)
 	if known && code(err) == unknownChannel {
 		a.directs.Drop(to.User)
 		return a.direct(ctx, to, m)
 	}
-	return err
+	return ref, err
 }
 
 // notHere is what a person who takes no direct messages reads instead of a reply that is
@@ -127,7 +130,8 @@ func (a *Adapter) Notify(ctx context.Context, _, user string, reply bot.Reply) e
 	m := a.rendered(reply)
 	m.Components = m.Components[:0]
 	return insist(ctx, func() error {
-		return a.direct(ctx, bot.Destination{Key: "notice:" + user + m.Content, User: user}, m)
+		_, err := a.direct(ctx, bot.Destination{Key: "notice:" + user + m.Content, User: user}, m)
+		return err
 	})
 }
 

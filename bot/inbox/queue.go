@@ -82,8 +82,9 @@ type Open struct {
 // (ErrExpired): what is taken up again after that is counted in Expired. With the
 // store down requests are claimed in memory, and a crash loses them.
 //
-// The queue is in three files: this one takes requests and runs the platforms,
-// deliver.go answers them, recover.go finishes what other processes left.
+// The queue is in four files: this one takes requests and runs the platforms,
+// deliver.go answers them, recover.go finishes what other processes left, and clock.go
+// takes what nobody asks for when its time has come.
 type Queue struct {
 	bot       Answerer
 	store     Store
@@ -117,6 +118,7 @@ type Options struct {
 	Lease   time.Duration  // longer than one request may take; 20 s where it is zero
 	Grace   time.Duration  // for open requests at shutdown; 10 s where it is zero
 	Pause   time.Duration  // before a reply is sent again, growing; 250 ms where it is zero
+	Tick    time.Duration  // between looks at what is due; a minute where it is zero
 	Random  func() float64 // below 1: spreads the pauses; nil for not at all
 }
 
@@ -146,6 +148,8 @@ type Answerer interface {
 	Follows(ctx context.Context, r *bot.Request) bool
 	// Late makes another reply of one whose form came too late to open.
 	Late(ctx context.Context, r *bot.Request, reply bot.Reply) bot.Reply
+	// Planned is what is due now: requests that nobody makes. It is asked again and again.
+	Planned(ctx context.Context) []bot.Request
 	// Upkeep works in the background until the context ends.
 	Upkeep(ctx context.Context)
 }
@@ -176,6 +180,9 @@ func New(b Answerer, a Around, o Options, platforms ...bot.Platform) *Queue {
 	}
 	if o.Pause == 0 {
 		o.Pause = 250 * time.Millisecond
+	}
+	if o.Tick == 0 {
+		o.Tick = time.Minute
 	}
 	if o.Random == nil {
 		o.Random = func() float64 { return 1 }
@@ -215,7 +222,7 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 	// This process's own claims come first: two deliveries that arrive while the
 	// store fails must not both be answered.
 	if !q.claims.Claim(r.Key) {
-		q.observer.Happened(r.Platform, bot.Doubled)
+		q.doubled(&r)
 		return false, nil
 	}
 	if r.Original != "" {
@@ -227,7 +234,7 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 	stored, perhaps := false, false
 	switch claimed, err := q.store.Claim(ctx, r, q.owner, q.now().Add(q.options.Lease)); {
 	case err == nil && !claimed:
-		q.observer.Happened(r.Platform, bot.Doubled)
+		q.doubled(&r)
 		return false, nil
 	case err == nil:
 		stored = true
@@ -235,6 +242,9 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 		q.claims.Release(r.Key)
 		q.claims.Release(told)
 		return false, ctx.Err()
+	case r.Kind == bot.Due:
+		q.claims.Release(r.Key) // without a record every replica would do it, and nobody waits
+		return false, err
 	default:
 		perhaps = !errors.Is(err, bot.ErrDown)
 	}
@@ -256,6 +266,14 @@ func (q *Queue) Take(ctx context.Context, r bot.Request) (fresh bool, err error)
 	return false, errFull
 }
 
+// doubled tells of a delivery whose request was claimed already. What is due is returned
+// until its feature has noted that it was done: that is none.
+func (q *Queue) doubled(r *bot.Request) {
+	if r.Kind != bot.Due {
+		q.observer.Happened(r.Platform, bot.Doubled)
+	}
+}
+
 // Run runs the platforms until the context ends or all of them have ended: one that
 // fails for good leaves the others serving. Then it takes no more requests, answers those
 // that are open within the grace time, and returns.
@@ -272,6 +290,7 @@ func (q *Queue) Run(ctx context.Context) error {
 	if !q.health.Absent() {
 		defer q.serve(ctx)()
 		others.Go(func() { q.recovery(background) })
+		others.Go(func() { q.clock(background) })
 		others.Go(func() { q.bot.Upkeep(background) })
 	}
 

@@ -25,6 +25,9 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if hasForm(reply) {
 		return bot.MessageRef{}, a.openForm(ctx, to, at, reply)
 	}
+	if to.Channel == "" {
+		return a.post(ctx, to.User, to, a.rendered(reply)) // Slack opens the conversation
+	}
 	reply, err := a.upload(ctx, to, reply)
 	if err != nil {
 		return bot.MessageRef{}, err
