@@ -17,6 +17,8 @@ type Corpus struct {
 	Ordinary   []string            // words that are never mended
 	Outside    Outside             // what the guide does not cover
 	Talk       Talk                // what is said to what is no question
+	Readiness  Readiness           // what a self-assessment asks; empty where a guide has none
+	Impact     []Impact            // how AI changes roles; none where a guide says nothing of it
 	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
 	Market     *market.Data        // what others have published about pay; nil for none

@@ -65,13 +65,13 @@ type Tool string
 
 // The tools that entries may name.
 const (
-	Assess Tool = "assess" // look at what one knows already, and what is missing
-	Plan   Tool = "plan"   // make a plan of learning
-	Impact Tool = "impact" // see how AI changes a role
+	AssessTool Tool = "assess" // look at what one knows already, and what is missing
+	PlanTool   Tool = "plan"   // make a plan of learning
+	ImpactTool Tool = "impact" // see how AI changes a role
 )
 
 // Tools lists every tool.
-func Tools() []Tool { return []Tool{Assess, Plan, Impact} }
+func Tools() []Tool { return []Tool{AssessTool, PlanTool, ImpactTool} }
 
 // Ask is a kind of question: what somebody wants to know about a subject.
 type Ask string

@@ -75,7 +75,7 @@ const (
 	paySuffix = ".csv"
 )
 
-var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, ordinaryFile, elsewhereFile}
+var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, readinessFile, impactFile, ordinaryFile, elsewhereFile}
 
 // read returns the layer's content files by name.
 func (l Layer) read(faults *Faults) map[string]file {
@@ -86,7 +86,7 @@ func (l Layer) read(faults *Faults) map[string]file {
 			return nil
 		}
 		if !contentFile(name) {
-			faults.add(l.path(name), 0, "remove it, or give it a name the guide knows: passages/….md, passages/….phrasings.txt, pay/….csv, "+strings.Join(wholeFiles, ", "), "is not a content file")
+			faults.add(l.path(name), 0, "remove it, or give it a name the guide knows: passages/….md, passages/….phrasings.txt, pay/….csv, impact/….yaml, "+strings.Join(wholeFiles, ", "), "is not a content file")
 			return nil
 		}
 		if len(files) >= maxFiles {
@@ -134,7 +134,7 @@ func contentFile(name string) bool {
 	if strings.HasPrefix(name, passagesDir+"/") {
 		return strings.HasSuffix(name, passageSuffix) || strings.HasSuffix(name, phrasingsSuffix)
 	}
-	return slices.Contains(wholeFiles, name) || payFile(name)
+	return slices.Contains(wholeFiles, name) || payFile(name) || sourceOfImpact(name)
 }
 
 // payFile reports whether a file is an operator's own table of market data.

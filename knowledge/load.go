@@ -110,7 +110,7 @@ func (d *draft) overlay(files map[string]file, faults *Faults) {
 		}
 	}
 	for _, name := range names {
-		if payFile(name) {
+		if payFile(name) || sourceOfImpact(name) {
 			d.files[name] = files[name]
 		}
 	}
@@ -289,6 +289,9 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 		d.decode(outsideFile, &c.Outside, faults)
 	}
 	d.decode(talkFile, &c.Talk, faults)
+	if _, ok := d.files[readinessFile]; ok {
+		d.decode(readinessFile, &c.Readiness, faults)
+	}
 	var synonyms struct {
 		Groups map[string][]string `yaml:"groups"`
 		Slang  map[string]string   `yaml:"slang"`
@@ -325,6 +328,8 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	c.Outside.complete(c)
 	d.check(c, faults)
 	d.checkTalk(c, faults)
+	d.checkReadiness(c, faults)
+	d.readImpact(c, faults)
 	c.Talk.fill(c)
 	c.Questions = d.questions(faults)
 	if len(*faults) == 0 {
