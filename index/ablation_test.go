@@ -107,7 +107,7 @@ func BenchmarkAblation(b *testing.B) {
 			if stage.content != nil {
 				stage.content(&c)
 			}
-			s, err := newSnapshot(&c, waited(b))
+			s, err := newSnapshot(&c, waited())
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -330,11 +330,7 @@ var (
 // encoder, and "lost" how many got no result.
 func BenchmarkBurst(b *testing.B) {
 	const burst = 200
-	model, err := minilm.Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
-	pool := encoder.NewSentences(model, encoder.Limits{Workers: max(1, runtime.GOMAXPROCS(0)-1), Waiting: 256, Deadline: 2 * time.Second})
+	pool := encoder.NewSentences(minilm.Embedded, encoder.Limits{Workers: max(1, runtime.GOMAXPROCS(0)-1), Waiting: 256, Deadline: 2 * time.Second})
 	defer pool.Close()
 	ix := New(loadEmbedded(b), pool)
 	defer ix.Close()

@@ -195,7 +195,7 @@ func observe(t testing.TB) (words, meaning []observation) {
 	}
 	slices.Sort(folds)
 	byWords, byMeaning := make([][]observation, len(folds)+1), make([][]observation, len(folds)+1)
-	encoder := readily{waited(t), shippedTable(t)}
+	encoder := readily{waited(), shippedTable(t)}
 	group, ctx := errgroup.WithContext(context.Background())
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	// ask asks the questions of a fold of an index without some lines.

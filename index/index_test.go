@@ -31,9 +31,7 @@ type closing struct{ *testing.M }
 
 func (m closing) Run() int {
 	code := m.M.Run()
-	if e, err := sentenceEncoder(); err == nil {
-		defer e.Close()
-	}
+	defer sentenceEncoder().Close()
 	if shared.index != nil {
 		if err := shared.index.Close(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -53,7 +51,7 @@ var shared struct {
 // training one takes longer than most of them.
 func sharedIndex(tb testing.TB) *Index {
 	tb.Helper()
-	shared.once.Do(func() { shared.index = New(loadEmbedded(tb), waited(tb)) })
+	shared.once.Do(func() { shared.index = New(loadEmbedded(tb), waited()) })
 	return shared.index
 }
 
@@ -79,7 +77,7 @@ func oneGoroutine(tb testing.TB) {
 // newIndex is an index of the test's own, to be rebuilt or given pins.
 func newIndex(tb testing.TB) *Index {
 	tb.Helper()
-	ix := New(loadEmbedded(tb), waited(tb))
+	ix := New(loadEmbedded(tb), waited())
 	tb.Cleanup(func() {
 		if err := ix.Close(); err != nil {
 			tb.Error(err)
@@ -469,7 +467,7 @@ func TestSameCandidates(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	ix := New(loadEmbedded(t), waited(t))
+	ix := New(loadEmbedded(t), waited())
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func TestNothingLearned(t *testing.T) {
 
 func snapshotOf(t testing.TB, c *knowledge.Corpus) *snapshot {
 	t.Helper()
-	s, err := newSnapshot(c, waited(t))
+	s, err := newSnapshot(c, waited())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,22 +14,11 @@ import (
 )
 
 // sentenceEncoder encodes for all tests, and is always waited for.
-var sentenceEncoder = sync.OnceValues(func() (*encoder.Sentences, error) {
-	model, err := minilm.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	return encoder.NewSentences(model, encoder.Limits{Workers: 2, Waiting: 1000}), nil
+var sentenceEncoder = sync.OnceValue(func() *encoder.Sentences {
+	return encoder.NewSentences(minilm.Embedded, encoder.Limits{Workers: 2, Waiting: 1000})
 })
 
-func waited(tb testing.TB) Encoder {
-	tb.Helper()
-	e, err := sentenceEncoder()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return e
-}
+func waited() Encoder { return sentenceEncoder() }
 
 // refusing is an encoder that has no time for questions, until it is given some.
 type refusing struct {
@@ -51,7 +40,7 @@ func (e *refusing) Encode(ctx context.Context, text string) ([]float32, error) {
 func TestHurried(t *testing.T) {
 	oneGoroutine(t)
 	corpus := loadEmbedded(t)
-	e := &refusing{Encoder: waited(t)}
+	e := &refusing{Encoder: waited()}
 	with, without := New(corpus, e), New(corpus, nil)
 	defer with.Close()
 	defer without.Close()
@@ -80,7 +69,7 @@ func TestHurried(t *testing.T) {
 // TestSureUnasked: where the words leave nothing open, the encoder is not asked.
 func TestSureUnasked(t *testing.T) {
 	corpus := loadEmbedded(t)
-	e := &refusing{Encoder: waited(t)}
+	e := &refusing{Encoder: waited()}
 	ix := New(corpus, e)
 	defer ix.Close()
 	for _, text := range []string{corpus.Entries[0].Phrasings[0], corpus.Entries[0].Title, "hello", "thanks!", "what do juniors make?"} {
@@ -92,7 +81,7 @@ func TestSureUnasked(t *testing.T) {
 
 // TestEncoderContextEnds: whoever gives up while the encoder is asked gets no result.
 func TestEncoderContextEnds(t *testing.T) {
-	ix := New(loadEmbedded(t), waited(t))
+	ix := New(loadEmbedded(t), waited())
 	defer ix.Close()
 	if err := ix.Train(); err != nil {
 		t.Fatal(err)
@@ -128,7 +117,7 @@ func openQuestionOf(t *testing.T, ix *Index) string {
 // TestMeaningTwice: two replicas give the same reply, to the last digit.
 func TestMeaningTwice(t *testing.T) {
 	oneGoroutine(t)
-	a, b := New(loadEmbedded(t), waited(t)), New(loadEmbedded(t), waited(t))
+	a, b := New(loadEmbedded(t), waited()), New(loadEmbedded(t), waited())
 	defer a.Close()
 	defer b.Close()
 	for _, q := range a.Corpus().Questions {
@@ -147,7 +136,7 @@ func TestNewLines(t *testing.T) {
 	changed := *entries[0]
 	changed.Phrasings = append(slices.Clone(changed.Phrasings), "tell me of flamingos and wheelbarrows")
 	entries[0] = &changed
-	e := &tallying{Encoder: waited(t)}
+	e := &tallying{Encoder: waited()}
 	s, err := newSnapshot(corpus.WithEntries(entries), e)
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func BenchmarkPublic(b *testing.B) {
 		for _, with := range []struct {
 			name    string
 			encoder Encoder
-		}{{"on", waited(b)}, {"off", nil}} {
+		}{{"on", waited()}, {"off", nil}} {
 			b.Run(set.name+"/encoder="+with.name, func(b *testing.B) {
 				corpus := publicGuide(publicLines(b, filepath.Join(dir, set.name+".jsonl"), "train"))
 				tests := publicLines(b, filepath.Join(dir, set.tests+".jsonl"), "test")

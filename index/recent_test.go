@@ -15,7 +15,7 @@ import (
 // TestRecentChangesNothing: a question that is asked again finds the same, and what a
 // community pins reaches neither another one nor those without pins.
 func TestRecentChangesNothing(t *testing.T) {
-	ix := New(loadEmbedded(t), waited(t))
+	ix := New(loadEmbedded(t), waited())
 	defer ix.Close()
 	search := func(q knowledge.Query) knowledge.Result {
 		t.Helper()

@@ -69,11 +69,7 @@ func (p *program) encoder(c *config, limits encoder.Limits, log *slog.Logger, an
 	if c.encoder != "on" {
 		return nil, nil
 	}
-	model, err := minilm.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	s := encoder.NewSentences(model, limits)
+	s := encoder.NewSentences(minilm.Embedded, limits)
 	s.Keep(p.vectors(c), announce, func(err error) {
 		log.Warn("the vectors of the content's lines are not kept: the next start encodes them again", "error", err)
 	})

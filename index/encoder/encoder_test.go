@@ -51,15 +51,6 @@ func references(t testing.TB) []reference {
 	return list
 }
 
-func model(t testing.TB) *minilm.Model {
-	t.Helper()
-	m, err := minilm.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
 // near is how far a number may be off the reference's, for the inputs are rounded here and
 // not there. The numbers of a vector are some 0.05.
 const near = 5e-4
@@ -70,7 +61,7 @@ func multipliers() map[string]func(*sums, string, []int16) {
 }
 
 func TestVectors(t *testing.T) {
-	e := New(model(t))
+	e := New(minilm.Embedded())
 	for _, r := range references(t) {
 		if r.Published == (Vector{}) {
 			continue
@@ -104,7 +95,7 @@ func TestSameVectors(t *testing.T) {
 		texts = append(texts, r.Text)
 	}
 	alone, together := make([]Vector, len(texts)), make([]Vector, len(texts))
-	e := New(model(t))
+	e := New(minilm.Embedded())
 	for i, text := range texts {
 		if err := e.Encode(t.Context(), alone[i:i+1], text); err != nil {
 			t.Fatal(err)
@@ -179,7 +170,7 @@ func TestMultiply(t *testing.T) {
 // TestStops: an encoder looks between layers whether it is still waited for, and can be
 // used afterwards.
 func TestStops(t *testing.T) {
-	e := New(model(t))
+	e := New(minilm.Embedded())
 	gone := errors.New("gone")
 	asked := 0
 	stop := func() error {
@@ -204,7 +195,7 @@ func TestStops(t *testing.T) {
 }
 
 func TestEncodeAllocatesNothing(t *testing.T) {
-	e := New(model(t))
+	e := New(minilm.Embedded())
 	texts := []string{"How do I become a data engineer?", "Café, naïve; 我想", strings.Repeat("word ", 40)}
 	out := make([]Vector, len(texts))
 	ctx := t.Context()
@@ -229,7 +220,7 @@ func BenchmarkEncode(b *testing.B) {
 	for _, tokens := range slices.Sorted(maps.Keys(texts)) {
 		for name, multiply := range multipliers() {
 			b.Run(fmt.Sprintf("tokens=%s/%s", tokens, name), func(b *testing.B) {
-				e := New(model(b))
+				e := New(minilm.Embedded())
 				e.multiply = multiply
 				out := make([]Vector, len(texts[tokens]))
 				for b.Loop() {
@@ -245,7 +236,7 @@ func BenchmarkEncode(b *testing.B) {
 // BenchmarkStage tells where the time of thirteen tokens goes: of each stage, what all six
 // layers take.
 func BenchmarkStage(b *testing.B) {
-	e := New(model(b))
+	e := New(minilm.Embedded())
 	var out [1]Vector
 	if err := e.Encode(b.Context(), out[:], thirteen); err != nil {
 		b.Fatal(err)

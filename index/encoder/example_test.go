@@ -10,11 +10,7 @@ import (
 
 // What means nearly the same is nearer than what has nearly the same words.
 func Example() {
-	model, err := minilm.Embedded()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	model := minilm.Embedded()
 	texts := []string{"How do I get hired?", "landing my first job", "How do I get tired?"}
 	vectors := make([]encoder.Vector, len(texts))
 	if err := encoder.New(model).Encode(context.Background(), vectors, texts...); err != nil {

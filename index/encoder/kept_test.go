@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"careerbot/index/encoder/minilm"
 )
 
 // TestKept: lines are encoded once for all processes that have the file, and a file that is
@@ -13,7 +15,7 @@ func TestKept(t *testing.T) {
 	lines := []string{"do I need a PhD", "what do juniors make"}
 	open := func(announced *int) *Sentences {
 		t.Helper()
-		s := NewSentences(model(t), Limits{Workers: 1, Waiting: 1})
+		s := NewSentences(minilm.Embedded, Limits{Workers: 1, Waiting: 1})
 		t.Cleanup(s.Close)
 		s.Keep(path, func(lines int) { *announced += lines }, func(err error) { t.Log(err) })
 		return s
@@ -58,7 +60,7 @@ func TestKept(t *testing.T) {
 
 // TestKeptNowhere: a file that cannot be written costs time alone.
 func TestKeptNowhere(t *testing.T) {
-	s := NewSentences(model(t), Limits{Workers: 1, Waiting: 1})
+	s := NewSentences(minilm.Embedded, Limits{Workers: 1, Waiting: 1})
 	defer s.Close()
 	var failed error
 	s.Keep(filepath.Join(t.TempDir(), "missing", "vectors"), func(int) {}, func(err error) { failed = err })

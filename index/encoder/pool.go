@@ -46,8 +46,9 @@ type job struct {
 	done chan error // has room for the one that is sent
 }
 
-// NewPool starts the workers of a pool, which [Pool.Close] ends.
-func NewPool(model *minilm.Model, limits Limits) *Pool {
+// NewPool starts the workers of a pool, which [Pool.Close] ends. The model is asked for when
+// the first text comes.
+func NewPool(model func() *minilm.Model, limits Limits) *Pool {
 	p := &Pool{
 		deadline: limits.Deadline,
 		waiting:  make(chan *job, limits.Waiting),
@@ -95,7 +96,7 @@ func (p *Pool) Encode(ctx context.Context, text string) (Vector, error) {
 }
 
 // work encodes what waits, until the pool is closed. The scratch is made for the first text.
-func (p *Pool) work(model *minilm.Model) {
+func (p *Pool) work(model func() *minilm.Model) {
 	var e *Encoder
 	for {
 		select {
@@ -103,7 +104,7 @@ func (p *Pool) work(model *minilm.Model) {
 			return
 		case j := <-p.waiting:
 			if e == nil {
-				e = New(model)
+				e = New(model())
 			}
 			p.encode(e, p.more(j))
 		}

@@ -9,11 +9,13 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"careerbot/index/encoder/minilm"
 )
 
 func TestPool(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	p := NewPool(model(t), Limits{Workers: 2, Waiting: 100})
+	p := NewPool(minilm.Embedded, Limits{Workers: 2, Waiting: 100})
 	defer p.Close()
 	var all sync.WaitGroup
 	for _, r := range references(t)[:20] {
@@ -30,7 +32,7 @@ func TestPool(t *testing.T) {
 // TestPoolRefuses: without a worker everything waits.
 func TestPoolRefuses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPool(model(t), Limits{Waiting: 2, Deadline: time.Second})
+		p := NewPool(minilm.Embedded, Limits{Waiting: 2, Deadline: time.Second})
 		defer p.Close()
 		errs := make(chan error, 3)
 		encode := func(ctx context.Context) {
@@ -58,7 +60,7 @@ func TestPoolRefuses(t *testing.T) {
 
 func TestPoolCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPool(model(t), Limits{Waiting: 2})
+		p := NewPool(minilm.Embedded, Limits{Waiting: 2})
 		waited := make(chan error)
 		go func() {
 			_, err := p.Encode(t.Context(), "one")
@@ -79,7 +81,7 @@ func TestPoolCloses(t *testing.T) {
 // TestPoolPassesOver: a text that nobody waits for costs nothing, and does not stop those
 // beside it.
 func TestPoolPassesOver(t *testing.T) {
-	p := NewPool(model(t), Limits{})
+	p := NewPool(minilm.Embedded, Limits{})
 	defer p.Close()
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -88,7 +90,7 @@ func TestPoolPassesOver(t *testing.T) {
 		{ctx: gone, text: "gone", done: make(chan error, 1)},
 		{ctx: t.Context(), text: r.Text, done: make(chan error, 1)},
 	}
-	p.encode(New(model(t)), jobs)
+	p.encode(New(minilm.Embedded()), jobs)
 	if len(jobs[0].done) != 0 {
 		t.Error("what nobody waits for was encoded")
 	}
@@ -99,7 +101,7 @@ func TestPoolPassesOver(t *testing.T) {
 	// Who leaves while the layers are passed stops them.
 	leaving, leave := context.WithCancel(t.Context())
 	j := &job{ctx: &leavingContext{Context: leaving, leave: leave, after: 3}, text: "leaving", done: make(chan error, 1)}
-	p.encode(New(model(t)), []*job{j})
+	p.encode(New(minilm.Embedded()), []*job{j})
 	if err := <-j.done; !errors.Is(err, context.Canceled) {
 		t.Errorf("who left was encoded: %v", err)
 	}
@@ -121,7 +123,7 @@ func (c *leavingContext) Err() error {
 
 // BenchmarkPool encodes 200 texts that come at once.
 func BenchmarkPool(b *testing.B) {
-	p := NewPool(model(b), Limits{Workers: 1, Waiting: 200})
+	p := NewPool(minilm.Embedded, Limits{Workers: 1, Waiting: 200})
 	defer p.Close()
 	for b.Loop() {
 		var all sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 
 // Sentences encodes for an index: questions through a pool, lines of the content beside it.
 type Sentences struct {
-	model *minilm.Model
+	model func() *minilm.Model
 	pool  *Pool
 
 	kept     string // the file that vectors of lines are kept in; none where it is empty
@@ -19,8 +19,10 @@ type Sentences struct {
 	failed   func(error)
 }
 
-// NewSentences starts the pool, which [Sentences.Close] ends.
-func NewSentences(model *minilm.Model, limits Limits) *Sentences {
+// NewSentences starts the pool, which [Sentences.Close] ends. The model is read once, for the
+// first text: most commands of the program encode none.
+func NewSentences(read func() *minilm.Model, limits Limits) *Sentences {
+	model := sync.OnceValue(read)
 	return &Sentences{model: model, pool: NewPool(model, limits)}
 }
 
@@ -87,7 +89,7 @@ func (s *Sentences) encodeLines(lines []string) [][]float32 {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 1+len(lines)/lineBatch) {
 		workers.Go(func() {
-			e := New(s.model)
+			e := New(s.model())
 			out := make([]Vector, lineBatch)
 			for from := range batches {
 				texts := lines[from:min(from+lineBatch, len(lines))]

@@ -13,7 +13,7 @@ import (
 )
 
 func TestTokens(t *testing.T) {
-	m := model(t)
+	m := minilm.Embedded()
 	tok := tokenizer{vocabulary: &m.Vocabulary}
 	for _, r := range references(t) {
 		if diff := cmp.Diff(r.Tokens, tok.append(nil, r.Text)); diff != "" {
@@ -34,7 +34,7 @@ func TestTakeApart(t *testing.T) {
 // FuzzTokens: whatever the text, its tokens are marked and not too many; and what they
 // spell has the same tokens.
 func FuzzTokens(f *testing.F) {
-	m := model(f)
+	m := minilm.Embedded()
 	tok := tokenizer{vocabulary: &m.Vocabulary}
 	for _, r := range references(f) {
 		f.Add(r.Text)
