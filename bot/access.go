@@ -70,7 +70,7 @@ func (g *Gate) denied(ctx context.Context, r *Request, access, needed Access) er
 		"command", r.Command, "action", r.Action.Name, "has", access.String(), "needs", needed.String())
 	return &Error{
 		Kind:     Denied,
-		Sentence: "That is for this community's moderators. Ask one of them, they will be glad to help.",
+		Sentence: fmt.Sprintf("That is for this community's %ss. Ask one of them, they will be glad to help.", needed),
 		Cause:    fmt.Errorf("%s needed", needed),
 	}
 }

@@ -26,15 +26,17 @@
 // features are rooms beside each other, and none knows another:
 //
 //   - Words: request.go, reply.go (which says what shape a reply has), command.go with split.go, action.go, platform.go,
-//     feature.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
+//     feature.go, settings.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
 //     request passes: middleware.go, limit.go, access.go, router.go.
 //   - What features share: card (an entry, figures and choices as blocks), memory
 //     (conversations, the record of questions, drafts, whether the store works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer), pins, votes,
-//     share, people (mydata, forget), silence, uses. A feature is a [Feature]: a value from which
+//     share, people (mydata, forget), silence, uses, settings. A feature is a [Feature]: a value from which
 //     the router, help, manifests and all the rest grow.
 //   - What platforms share: adapter. What can be set: setting; each platform and room states
-//     its own beside its code, and the program reads and lists them all.
+//     its own beside its code, and the program reads and lists them all. What a community may
+//     have otherwise than its operator is a [Setting], stated and read in the same places;
+//     the room settings lets administrators change it.
 //   - inbox takes requests and sees to it that each is answered once; it knows no feature.
 //   - assistant has the one list of features, and help and the introduction.
 //

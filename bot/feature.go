@@ -55,6 +55,8 @@ type Feature struct {
 	Due map[string]Handler
 	// Person is what it keeps of a person.
 	Person *Person
+	// Settings are what a community may have otherwise than the operator.
+	Settings []Setting
 }
 
 // ActionHandler is what a button, a menu or a form does, and who may use it.

@@ -235,6 +235,7 @@ type Field struct {
 	Name     string   `json:"name"`
 	Label    string   `json:"label"`
 	Help     string   `json:"help,omitempty"`  // how to type it; left out where it is chosen
+	Hint     string   `json:"hint,omitempty"`  // what it is, where it is chosen, too
 	Value    string   `json:"value,omitempty"` // what it holds already
 	Shown    string   `json:"shown,omitempty"` // what a menu shows for Value; Value itself where it is empty
 	Long     bool     `json:"long,omitempty"`  // several lines

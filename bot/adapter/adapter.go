@@ -1,7 +1,7 @@
 // Package adapter is what the adapters of chat services share: what they are handed of the
 // bot, and what the program has to know of each to set, connect and describe it (adapter.go);
 // whether one runs, and how it waits (state.go, patience.go); calls, and requests that are
-// signed (http.go, bodies.go); where replies go (address.go).
+// signed (http.go, bodies.go); where replies go (address.go), and who sees them (answers.go).
 package adapter
 
 import (
@@ -25,6 +25,7 @@ type Bot struct {
 	Log      *slog.Logger
 	Observer bot.Observer       // told what happens; may be nil
 	Note     func(bot.Decision) // told of messages that are passed over; may be nil
+	Settings bot.Settings       // what communities have set; may be nil for the operator's alone
 }
 
 // Sessions keeps the connections' sessions for the process that follows this one.
@@ -45,6 +46,9 @@ func (b Bot) Whole() Bot {
 	}
 	if b.Observer == nil {
 		b.Observer = bot.Unobserved{}
+	}
+	if b.Settings == nil {
+		b.Settings = bot.OperatorSettings{}
 	}
 	if b.Note == nil {
 		b.Note = func(bot.Decision) {}

@@ -34,6 +34,7 @@ type Answers struct {
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool, error)
+	settings  bot.Settings
 	now       func() time.Time
 }
 
@@ -47,19 +48,21 @@ type Options struct {
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	Tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	// First answers free text that is not to be searched for, nor kept. It may be nil.
-	First func(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error)
-	Now   func() time.Time
+	First    func(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error)
+	Settings bot.Settings // what communities have set
+	Now      func() time.Time
 }
 
 // New makes them.
 func New(o Options) *Answers {
-	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, tools: o.Tools, first: o.First, now: o.Now}
+	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, tools: o.Tools, first: o.First, settings: o.Settings, now: o.Now}
 }
 
 // Asking answers questions, asked anew or edited, and shows what is chosen.
 func (a *Answers) Asking() bot.Feature {
 	return bot.Feature{
 		Name:     "asking",
+		Settings: []bot.Setting{lengthSetting, sureSetting},
 		Commands: func(c *knowledge.Corpus) []bot.Command { return []bot.Command{a.askCommand(c)} },
 		Text:     a.answer,
 		Actions:  []bot.ActionHandler{{Name: card.ShowAction, Access: bot.Member, Handler: a.show}, {Name: card.PickAction, Access: bot.Member, Handler: a.pick}},
@@ -96,7 +99,7 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if r.Unasked && (!certain(result) || a.saidToAnother(r.Text, result)) {
+	if r.Unasked && (!a.certain(ctx, r, result) || a.saidToAnother(r.Text, result)) {
 		return bot.Reply{}, nil
 	}
 	a.observer.Answered(outcome(r, result))
@@ -104,19 +107,13 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		a.memory.Remember(ctx, r, result)
 		return bot.Say("The moderators' answer to that stands above."), nil
 	}
-	id, record := a.memory.Record(r, result, with)
-	reply := card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id)
+	id, record := a.memory.Record(ctx, r, result, with)
+	reply := a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id), result.Answers)
 	reply.Meanwhile = append(record, func(ctx context.Context) { a.memory.Remember(ctx, r, result) })
 	if !result.Smalltalk {
 		reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Seen: !r.Private})...)
 	}
 	return reply, nil
-}
-
-// certain reports whether a result is worth saying where nobody asked the bot: an
-// answer, or what it can add to a follow-up of its own.
-func certain(result knowledge.Result) bool {
-	return !result.Smalltalk && (result.Verdict == knowledge.Answered || result.Verdict == knowledge.Unsure && result.Why.Context)
 }
 
 // repeatTime is how long the same pin is not repeated in one conversation.
@@ -185,17 +182,18 @@ func (a *Answers) show(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a.memory.RememberContext(ctx, r, knowledge.Context{Entry: e.ID})
-	reply := a.ReplyWith(e)
+	reply := a.ReplyWith(ctx, r, e)
 	reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Entries: []*knowledge.Entry{e}, Seen: !r.Private})...)
 	return reply, nil
 }
 
 // ReplyWith is a reply with an entry and its figures.
-func (a *Answers) ReplyWith(e *knowledge.Entry) bot.Reply {
+func (a *Answers) ReplyWith(ctx context.Context, r *bot.Request, e *knowledge.Entry) bot.Reply {
 	picked := a.searcher.Corpus().PickFigures(knowledge.Asked{}, e)
-	return card.ReplyTo(a.searcher.Corpus(), knowledge.Result{
-		Verdict: knowledge.Answered, Answers: []*knowledge.Entry{a.searcher.Titled(e)}, Figures: picked.Figures, Notes: picked.Notes,
-	}, "", "")
+	titled := []*knowledge.Entry{a.searcher.Titled(e)}
+	return a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), knowledge.Result{
+		Verdict: knowledge.Answered, Answers: titled, Figures: picked.Figures, Notes: picked.Notes,
+	}, "", ""), titled)
 }
 
 // pick answers who was unsure which question they meant: the answer takes the
@@ -213,7 +211,7 @@ func (a *Answers) pick(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	about := *r
 	about.Private = r.Private && !lasting // the answer to a message for all is for all
 	a.memory.RememberContext(ctx, &about, knowledge.Context{Entry: e.ID})
-	reply := a.ReplyWith(e)
+	reply := a.ReplyWith(ctx, r, e)
 	reply.Effect = bot.Replaces
 	shown := bot.Shown{Question: r.Action.ID(2), Entries: []*knowledge.Entry{e}, Chosen: e.ID, Seen: lasting}
 	reply.Blocks = append(reply.Blocks, a.beneath(&about, shown)...)
@@ -272,7 +270,7 @@ func (a *Answers) Answered(ctx context.Context, r *bot.Request, question string)
 	if result.Verdict != knowledge.Answered || result.Answers[0].ID != q.Entry {
 		return bot.Reply{}, nil, nil
 	}
-	return card.ReplyTo(a.searcher.Corpus(), result, "", ""), result.Answers, nil
+	return a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), result, "", ""), result.Answers), result.Answers, nil
 }
 
 // Again is the answer that stands in a message: to its asker's own question as it was put,
@@ -287,7 +285,7 @@ func (a *Answers) Again(ctx context.Context, r *bot.Request, question, entry str
 	if err != nil {
 		return bot.Reply{}, nil, "", err
 	}
-	return a.ReplyWith(e), []*knowledge.Entry{e}, e.ID, nil
+	return a.ReplyWith(ctx, r, e), []*knowledge.Entry{e}, e.ID, nil
 }
 
 // Entry returns an entry of the guide, or a pin that is shown where the request was made.

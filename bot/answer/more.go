@@ -19,8 +19,9 @@ func (a *Answers) Reading() bot.Feature {
 			{Name: whyAction, Access: bot.Member, Handler: a.whyThis},
 			{Name: bot.ToolsAction, Access: bot.Member, Handler: a.openTools},
 		},
-		Beneath: func(_ *bot.Request, s bot.Shown) bot.Below {
-			if s.Question == "" || !a.memory.KeepsText() {
+		Beneath: func(r *bot.Request, s bot.Shown) bot.Below {
+			// Whether words are kept is known by now: the question was recorded just before.
+			if s.Question == "" || !a.memory.KeepsText(context.Background(), r.Community) {
 				return bot.Below{}
 			}
 			return bot.Below{Tools: []bot.Option{{Label: "Why this answer?", Action: bot.Action{Name: whyAction, IDs: []string{s.Question}}}}}

@@ -20,6 +20,7 @@ import (
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
 	"careerbot/bot/setting"
+	"careerbot/bot/settings"
 	"careerbot/bot/share"
 	"careerbot/bot/silence"
 	"careerbot/bot/topics"
@@ -33,6 +34,7 @@ type Assistant struct {
 	searcher  bot.Searcher
 	memory    *memory.Memory
 	answers   *answer.Answers
+	settings  *settings.Settings
 	pins      *pins.Pins
 	late      *inbox.Late
 	silence   *silence.Silence
@@ -50,13 +52,14 @@ type Assistant struct {
 type Config struct {
 	Memory  memory.Config
 	Pins    pins.Config
+	Local   settings.Config
 	Limit   int           // requests a person and minute; unlimited where it is zero
 	Timeout time.Duration // for one request; 10 seconds where it is zero
 }
 
 // Settings are what an operator can set, each stated by the room that it changes.
 func (c *Config) Settings() []setting.Setting {
-	return slices.Concat(c.Memory.Settings(), c.Pins.Settings(), []setting.Setting{
+	return slices.Concat(c.Memory.Settings(), c.Pins.Settings(), c.Local.Settings(), []setting.Setting{
 		{Key: "requests_per_minute", Env: "CAREERBOT_REQUESTS_PER_MINUTE", Default: "30", Value: setting.Int(&c.Limit, 0, 100_000),
 			Help: "requests one person may make in a minute; 0 for any number"},
 		{Key: "timeout", Env: "CAREERBOT_TIMEOUT", Default: "10s", Value: setting.Duration(&c.Timeout, 100*time.Millisecond, 15*time.Second),
@@ -71,9 +74,9 @@ type Options struct {
 	Store    memory.Store // its every call has a deadline, and where there is none is bot.ErrNoMemory: store.Guard
 	Log      *slog.Logger
 	Now      func() time.Time
-	Random   io.Reader       // crypto/rand where it is nil
-	Observer bot.Observer    // told what happens; may be nil
-	Wake     <-chan struct{} // says that pins may have changed in another process; may be nil
+	Random   io.Reader              // crypto/rand where it is nil
+	Observer bot.Observer           // told what happens; may be nil
+	Wake     func() <-chan struct{} // each says that pins or settings may have changed in another process; may be nil
 }
 
 // New makes a bot with all its features.
@@ -103,14 +106,20 @@ func New(o Options) *Assistant {
 func (b *Assistant) list(o Options) bot.Features {
 	beneath := func(r *bot.Request, s bot.Shown) []bot.Block { return b.features.Beneath(r, s) }
 	tools := func(r *bot.Request, s bot.Shown) []bot.Option { return b.features.Tools(r, s) }
-	b.memory = memory.New(memory.Options{Config: o.Memory, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
+	if o.Wake == nil {
+		o.Wake = func() <-chan struct{} { return nil }
+	}
+	b.settings = settings.New(settings.Options{
+		Config: o.Local, Store: part[settings.Store](o.Store), Features: b.Features, Platforms: b.platforms, Absent: o.Store.Health().Absent(), Wake: o.Wake(), Log: o.Log, Now: o.Now,
+	})
+	b.memory = memory.New(memory.Options{Config: o.Memory, Settings: b.settings, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
 	b.pins = pins.New(pins.Options{
-		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Wake: o.Wake, Log: o.Log, Now: o.Now,
+		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Settings: b.settings, Wake: o.Wake(), Log: o.Log, Now: o.Now,
 	})
 	pay := pay.New(o.Searcher, b.memory)
 	b.answers = answer.New(answer.Options{
 		First:    pay.OfferIn,
-		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Tools: tools, Now: o.Now,
+		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Tools: tools, Settings: b.settings, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
@@ -124,6 +133,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		b.silence.Feature(),
 		uses.New(part[uses.Store](o.Store), b.memory, b.pins, o.Searcher.Corpus, o.Log, o.Now).Feature(),
 		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),
+		b.settings.Feature(),
 		votes.Feature(),
 		shares.Feature(),
 		b.late.Feature(),
@@ -210,6 +220,9 @@ func (b *Assistant) Search(ctx context.Context, r *bot.Request, text string) (kn
 
 // Pins are the communities' own answers.
 func (b *Assistant) Pins() *pins.Pins { return b.pins }
+
+// Settings are what holds in each community.
+func (b *Assistant) Settings() *settings.Settings { return b.settings }
 
 // Note tells what was done about a message. Platforms tell of those that they pass over.
 func (b *Assistant) Note(d bot.Decision) { b.observer.Decided(d) }

@@ -18,6 +18,7 @@ import (
 	"careerbot/bot/assistant"
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
+	"careerbot/bot/settings"
 	"careerbot/bot/store"
 	"careerbot/bot/store/storetest"
 	"careerbot/index"
@@ -54,6 +55,7 @@ type Options struct {
 	RealTime bool              // the clock is the real one
 	Observer bot.Observer      // nobody where it is nil
 	NoText   bool              // the texts of questions are not kept
+	Locked   string            // settings that no community may change
 	Start    bool              // run the queue
 }
 
@@ -104,8 +106,8 @@ func New(t testing.TB, o Options) *Whole {
 		keep = 0
 	}
 	w.Bot = assistant.New(assistant.Options{
-		Config:   assistant.Config{Memory: memory.Config{KeepText: keep}, Limit: o.Limit, Timeout: patienceOfRequests},
-		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, Wake: s.Wake(), Observer: observers,
+		Config:   assistant.Config{Memory: memory.Config{KeepText: keep}, Local: settings.Config{Locked: o.Locked}, Limit: o.Limit, Timeout: patienceOfRequests},
+		Searcher: searcher, Store: store.Guard(w.Store, memory.NewHealth(now, log, observers)), Log: log, Now: now, Wake: s.Wake, Observer: observers,
 	})
 	if o.Queue.Owner == "" {
 		o.Queue.Owner = "this"

@@ -9,6 +9,7 @@ import (
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
 	"careerbot/bot/pins"
+	"careerbot/bot/settings"
 	"careerbot/bot/store"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
@@ -187,6 +188,21 @@ func (s *Faulty) RecentQuestions(ctx context.Context, community string, limit in
 // SaveVote implements memory.QuestionStore.
 func (s *Faulty) SaveVote(ctx context.Context, v votes.Vote) (bool, error) {
 	return value(ctx, s, "SaveVote", func() (bool, error) { return s.Store.SaveVote(ctx, v) })
+}
+
+// ShortenTexts implements memory.QuestionStore.
+func (s *Faulty) ShortenTexts(ctx context.Context, community string, keep time.Duration) error {
+	return plain(ctx, s, "ShortenTexts", func() error { return s.Store.ShortenTexts(ctx, community, keep) })
+}
+
+// Settings implements settings.Store.
+func (s *Faulty) Settings(ctx context.Context, community string, at int64) (settings.Own, error) {
+	return value(ctx, s, "Settings", func() (settings.Own, error) { return s.Store.Settings(ctx, community, at) })
+}
+
+// SaveSettings implements settings.Store.
+func (s *Faulty) SaveSettings(ctx context.Context, community string, changes []settings.Change) error {
+	return plain(ctx, s, "SaveSettings", func() error { return s.Store.SaveSettings(ctx, community, changes) })
 }
 
 // EraseTexts implements memory.QuestionStore.

@@ -31,6 +31,7 @@ type Adapter struct {
 	directs *lru.Cache[string, string] // people → the channel of their direct messages
 	said    *lru.Cache[string, uint64] // messages for the bot → what they said last, as a hash
 	seed    maphash.Seed
+	answers bot.Setting // who sees those to slash commands
 	log     *slog.Logger
 	*adapter.State[identity]
 
@@ -48,6 +49,8 @@ var (
 	_ bot.Pinner   = (*Adapter)(nil)
 	_ bot.Resender = (*Adapter)(nil)
 	_ bot.Speaker  = (*Adapter)(nil)
+
+	_ bot.Settable = (*Adapter)(nil)
 
 	_ bot.Successor = (*Adapter)(nil)
 )
@@ -69,7 +72,7 @@ func New(c Config) (*Adapter, error) {
 	}
 	c.Bot = c.Whole()
 	a := &Adapter{
-		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), log: c.Log, State: adapter.NewState[identity](),
+		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), answers: adapter.AnswersSetting(c.Private, false), log: c.Log, State: adapter.NewState[identity](),
 		directs: lru.New[string, string](maxDirects), said: lru.New[string, uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
 	}
 	a.signed = &adapter.Signed{Bot: c.Bot, About: about, Check: a.signature}
@@ -207,6 +210,9 @@ func explainRegister(err error) error {
 	return fmt.Errorf("the commands cannot be registered; look at DISCORD_APPLICATION_ID and CAREERBOT_DISCORD_TEST_SERVER, and at the install link (applications.commands): %w", err)
 }
 
+// Settings implements bot.Settable.
+func (a *Adapter) Settings() []bot.Setting { return []bot.Setting{a.answers} }
+
 func (a *Adapter) decoder() *decoder {
-	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, private: a.config.Private, now: a.config.Now, ownRole: a.servers.ownRole}
+	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, now: a.config.Now, ownRole: a.servers.ownRole}
 }

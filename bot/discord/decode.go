@@ -27,7 +27,7 @@ type decoder struct {
 	self       identity
 	commands   []bot.Command
 	moderators string
-	private    bool
+	private    bool // answers to slash commands are for their asker alone
 	now        func() time.Time
 	ownRole    func(guild string) string // the bot's own role there, or nothing; nil: none is known
 }

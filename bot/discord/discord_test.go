@@ -72,7 +72,7 @@ func newAdapter(t *testing.T, fake *discordfake.Server, b *assistant.Assistant, 
 	t.Helper()
 	c := discord.Config{
 		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(),
-		Bot: adapter.Bot{Commands: b.Commands, Complete: b.Complete, Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
+		Bot: adapter.Bot{Commands: b.Commands, Complete: b.Complete, Settings: b.Settings(), Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.config != nil {
 		o.config(&c)

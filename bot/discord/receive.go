@@ -138,7 +138,9 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	if i.Type == autocompleteType {
 		return a.propose(ctx, &i, x)
 	}
-	r, err := a.decoder().interaction(&i)
+	d := a.decoder()
+	d.private = a.config.AnswersPrivately(ctx, community(i.GuildID), a.answers)
+	r, err := d.interaction(&i)
 	if err != nil {
 		return err
 	}

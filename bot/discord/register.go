@@ -42,18 +42,24 @@ type choiceOption struct {
 // server's administrators can show it to others.
 const moderation = "8192" // MANAGE_MESSAGES
 
+// administration is the same for an administrators' command.
+const administration = "32" // MANAGE_GUILD
+
 // registration is the application's commands, from the command table. Members'
 // commands work in servers, in direct messages and as personal installs; moderators'
 // in servers alone.
 func registration(commands []bot.Command) []registered {
 	all, serverAlone := []int{0, 1, 2}, []int{0}
 	both, guildInstall := []int{0, 1}, []int{0}
-	permission := moderation
+	permission, administrating := moderation, administration
 	var list []registered
 	for _, c := range commands {
 		r := registered{Type: 1, Name: c.Name, Description: bot.Cut(c.Summary, maxCommandDescription), Contexts: all, Integration: both}
 		if c.Access >= bot.Moderator {
 			r.Permissions, r.Contexts, r.Integration = &permission, serverAlone, guildInstall
+		}
+		if c.Access >= bot.Administrator {
+			r.Permissions = &administrating
 		}
 		for _, a := range c.Args[:min(len(c.Args), maxCommandOptions)] {
 			o := commandOption{Type: 3, Name: a.Name, Description: bot.Cut(a.Summary, maxCommandDescription), Required: a.Required, Autocomplete: a.Complete != nil}

@@ -26,7 +26,8 @@ type Memory struct {
 	log      *slog.Logger
 	now      func() time.Time
 	random   io.Reader
-	keepText time.Duration
+	settings bot.Settings
+	keepText bot.Setting
 }
 
 // Store is what a memory keeps.
@@ -58,13 +59,18 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 	Random io.Reader
+
+	Settings bot.Settings // what communities have set; may be nil for the operator's alone
 }
 
 // New makes a memory over a store.
 func New(o Options) *Memory {
-	return &Memory{
-		store: o.Store, Health: o.Store.Health(), own: NewMemoryConversations(o.Now), log: o.Log, now: o.Now, random: o.Random, keepText: o.KeepText,
+	if o.Settings == nil {
+		o.Settings = bot.OperatorSettings{}
 	}
+	m := &Memory{store: o.Store, Health: o.Store.Health(), own: NewMemoryConversations(o.Now), log: o.Log, now: o.Now, random: o.Random, settings: o.Settings}
+	m.keepText = m.keepTextSetting(o.KeepText)
+	return m
 }
 
 // NewID makes an id of 13 letters and digits. Ids of one time lie side by side in
@@ -86,7 +92,8 @@ const upkeepInterval = 10 * time.Minute
 // is noticed while nobody asks, too.
 func (m *Memory) Feature() bot.Feature {
 	return bot.Feature{
-		Name: "memory",
+		Name:     "memory",
+		Settings: m.keepText.OrNone(),
 		Upkeep: func(ctx context.Context) {
 			var both sync.WaitGroup
 			both.Go(func() { m.Health.watch(ctx, m.store) })
@@ -115,8 +122,10 @@ func (m *Memory) erase(ctx context.Context) {
 // Absent reports whether there is no store at all.
 func (m *Memory) Absent() bool { return m.Health.Absent() }
 
-// KeepsText reports whether questions' words are kept for a while.
-func (m *Memory) KeepsText() bool { return m.keepText > 0 }
+// KeepsText reports whether questions' words are kept for a while in a community.
+func (m *Memory) KeepsText(ctx context.Context, community string) bool {
+	return m.KeepText(ctx, community) > 0
+}
 
 // Recent returns the latest questions whose texts are kept. Who may read which is the
 // caller's to look at.

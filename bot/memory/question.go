@@ -35,6 +35,9 @@ type QuestionStore interface {
 	// RecentQuestions returns the questions whose texts are kept, newest first. Who may
 	// read which text is the caller's to look at.
 	RecentQuestions(ctx context.Context, community string, limit int) ([]QuestionRecord, error)
+	// ShortenTexts lets the texts of a community's questions be kept for so long at most from
+	// when they were asked.
+	ShortenTexts(ctx context.Context, community string, keep time.Duration) error
 	// EraseTexts erases the texts whose time is over, and what else is kept for a
 	// while only, and returns how many.
 	EraseTexts(ctx context.Context, now time.Time) (int, error)
@@ -42,7 +45,7 @@ type QuestionStore interface {
 
 // Record makes the record of what became of a question that was read with a context:
 // its id, and how to keep it. There is none where it cannot be kept.
-func (m *Memory) Record(r *bot.Request, result knowledge.Result, with knowledge.Context) (id string, keep []func(ctx context.Context)) {
+func (m *Memory) Record(ctx context.Context, r *bot.Request, result knowledge.Result, with knowledge.Context) (id string, keep []func(ctx context.Context)) {
 	if m.Health.Absent() || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
 		return "", nil
 	}
@@ -59,8 +62,8 @@ func (m *Memory) Record(r *bot.Request, result knowledge.Result, with knowledge.
 	if len(result.Answers) > 0 {
 		q.Entry = result.Answers[0].ID
 	}
-	if m.keepText > 0 {
-		q.Text, q.TextUntil = result.Why.Read, q.At.Add(m.keepText)
+	if keep := m.KeepText(ctx, r.Community); keep > 0 {
+		q.Text, q.TextUntil = result.Why.Read, q.At.Add(keep)
 	}
 	return q.ID, []func(ctx context.Context){func(ctx context.Context) {
 		err := m.store.RecordQuestion(ctx, q)

@@ -104,5 +104,5 @@ func (ps *Pins) restore(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.shown(p), nil
+	return ps.shown(ctx, p), nil
 }

@@ -19,13 +19,13 @@ func (ps *Pins) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.shown(p), nil
+	return ps.shown(ctx, p), nil
 }
 
 // Card shows one pin: what members see of it, and what is known about it.
-func (ps *Pins) Card(p Pin) []bot.Block {
+func (ps *Pins) Card(ctx context.Context, p Pin) []bot.Block {
 	var blocks []bot.Block
-	if e := p.entry(ps.searcher.Corpus(), ps.showNames); e != nil {
+	if e := p.entry(ps.searcher.Corpus(), ps.names(ctx, p.Community)); e != nil {
 		e = ps.searcher.Titled(e)
 		blocks = append(blocks, card.AnswerBlock(e, e.Short))
 	}
@@ -48,14 +48,14 @@ func (ps *Pins) Card(p Pin) []bot.Block {
 }
 
 // shown is one pin with what can be done about it.
-func (ps *Pins) shown(p Pin) bot.Reply {
+func (ps *Pins) shown(ctx context.Context, p Pin) bot.Reply {
 	id := []string{p.ID}
 	options := []bot.Option{{Label: "Edit", Action: bot.Action{Name: pinEditAction, IDs: id}}, {Label: "Verify", Action: bot.Action{Name: pinVerifyAction, IDs: id}}, {Label: "Retire", Action: bot.Action{Name: pinRetireAction, IDs: id}}, {Label: "History", Action: bot.Action{Name: pinHistoryAction, IDs: id}}}
 	if p.State == Retired {
 		options = options[3:]
 	}
 	options = append(options, bot.Option{Label: "All pins", Action: bot.Action{Name: pinSearchAction, IDs: nil}})
-	return bot.Reply{Visibility: bot.Private, Blocks: append(ps.Card(p), bot.Choices{Prompt: "", Options: options})}
+	return bot.Reply{Visibility: bot.Private, Blocks: append(ps.Card(ctx, p), bot.Choices{Prompt: "", Options: options})}
 }
 
 func (ps *Pins) edit(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -109,7 +109,7 @@ func (ps *Pins) verify(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.shown(p), nil
+	return ps.shown(ctx, p), nil
 }
 
 // Retire stops a pin answering. It can be restored. The message that it came from stays
@@ -132,7 +132,7 @@ func (ps *Pins) retire(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	reply := ps.shown(after)
+	reply := ps.shown(ctx, after)
 	if says := ps.unpinSource(ctx, r, before); says != "" {
 		reply.Blocks = append([]bot.Block{bot.Text{Text: says}}, reply.Blocks...)
 	}

@@ -31,6 +31,7 @@ type overlays struct {
 type loaded struct {
 	version int64
 	corpus  *knowledge.Corpus
+	names   bool
 }
 
 func newOverlays(ps *Pins) *overlays {
@@ -43,7 +44,8 @@ func (o *overlays) current(ctx context.Context, community string) error {
 	if community == "" || o.pins.memory.Absent() {
 		return nil
 	}
-	if o.fresh(community) {
+	names := o.pins.names(ctx, community)
+	if o.fresh(community, names) {
 		return nil
 	}
 	// One load a community at a time: a thousand questions after a restart must
@@ -57,21 +59,21 @@ func (o *overlays) current(ctx context.Context, community string) error {
 	o.mu.Unlock()
 	lock.Lock()
 	defer lock.Unlock()
-	if o.fresh(community) {
+	if o.fresh(community, names) {
 		return nil
 	}
-	return o.load(ctx, community)
+	return o.load(ctx, community, names)
 }
 
-func (o *overlays) fresh(community string) bool {
+func (o *overlays) fresh(community string, names bool) bool {
 	corpus := o.pins.searcher.Corpus()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	l, ok := o.loaded[community]
-	return ok && l.corpus == corpus && l.version >= o.versions[community] && o.pins.searcher.HasOverlay(community)
+	return ok && l.corpus == corpus && l.names == names && l.version >= o.versions[community] && o.pins.searcher.HasOverlay(community)
 }
 
-func (o *overlays) load(ctx context.Context, community string) error {
+func (o *overlays) load(ctx context.Context, community string, names bool) error {
 	corpus := o.pins.searcher.Corpus()
 	o.mu.Lock()
 	version := o.versions[community]
@@ -95,13 +97,13 @@ func (o *overlays) load(ctx context.Context, community string) error {
 		if reason := p.drifted(corpus); reason != "" {
 			p = o.pins.goStale(ctx, p, reason)
 		}
-		if e := p.entry(corpus, o.pins.showNames); e != nil {
+		if e := p.entry(corpus, names); e != nil {
 			entries = append(entries, e)
 		}
 	}
 	o.pins.searcher.SetOverlay(community, entries)
 	o.mu.Lock()
-	o.loaded[community] = loaded{version, corpus}
+	o.loaded[community] = loaded{version, corpus, names}
 	o.origins[community], o.triggers[community] = origins, triggers
 	o.mu.Unlock()
 	return nil

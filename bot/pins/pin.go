@@ -295,7 +295,7 @@ func (ps *Pins) Entry(ctx context.Context, r *bot.Request, id string) (*knowledg
 		if err != nil {
 			return nil, err
 		}
-		if e := p.entry(corpus, ps.showNames); e != nil && r.In(e.Channel) {
+		if e := p.entry(corpus, ps.names(ctx, r.Community)); e != nil && r.In(e.Channel) {
 			return e, nil
 		}
 	}

@@ -43,7 +43,9 @@ type Pins struct {
 	overlays  *overlays
 	notices   chan notice
 	wake      <-chan struct{}
-	showNames bool
+	settings  bot.Settings
+	showNames bot.Setting
+	whoPins   bot.Setting
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -68,6 +70,7 @@ type Options struct {
 	Store     Store
 	Memory    *memory.Memory
 	Platforms *bot.Platforms
+	Settings  bot.Settings    // what communities have set
 	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -77,7 +80,7 @@ type Options struct {
 func New(o Options) *Pins {
 	ps := &Pins{
 		searcher: o.Searcher, store: o.Store, memory: o.Memory, platforms: o.Platforms, notices: make(chan notice, maxNotices),
-		wake: o.Wake, showNames: o.ShowNames, log: o.Log, now: o.Now,
+		wake: o.Wake, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, log: o.Log, now: o.Now,
 	}
 	ps.overlays = newOverlays(ps)
 	return ps
@@ -87,6 +90,7 @@ func New(o Options) *Pins {
 func (ps *Pins) Feature() bot.Feature {
 	f := bot.Feature{
 		Name:     "pins",
+		Settings: []bot.Setting{ps.whoPins, ps.showNames},
 		Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{ps.pinCommand(), ps.pinsCommand()} },
 		Hears: map[bot.RequestKind]bot.Hearer{
 			bot.MessageEdited:   ps.sourceChanges("the message it came from was edited"),
@@ -108,6 +112,9 @@ func (ps *Pins) Feature() bot.Feature {
 		pinHistoryAction: ps.history, pinRestoreAction: ps.restore, bot.PinMessageAction: ps.fromMessage, pinSearchAction: ps.list,
 		pinAdoptAction: ps.adopt, pinScopeAction: ps.rescope,
 	} {
+		if !reading[name] {
+			h = ps.mayPin(h)
+		}
 		f.Actions = append(f.Actions, bot.ActionHandler{Name: name, Access: bot.Moderator, Handler: h})
 	}
 	return f
@@ -147,7 +154,7 @@ func (ps *Pins) pinCommand() bot.Command {
 		Args:     []bot.Arg{{Name: "question", Summary: "The question it answers"}},
 		Examples: []string{"what is our referral process?"},
 		Access:   bot.Moderator,
-		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		Handler: ps.mayPin(func(_ context.Context, r *bot.Request) (bot.Reply, error) {
 			if err := ps.canPin(r); err != nil {
 				return bot.Reply{}, err
 			}
@@ -156,7 +163,7 @@ func (ps *Pins) pinCommand() bot.Command {
 				p.Triggers = []string{q}
 			}
 			return ps.form(p, "", "", nil), nil
-		},
+		}),
 	}
 }
 

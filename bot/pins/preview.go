@@ -120,7 +120,7 @@ func (ps *Pins) Preview(ctx context.Context, r *bot.Request, d Draft) ([]bot.Blo
 		return nil, pinError(err)
 	}
 	corpus := ps.searcher.Corpus()
-	e := d.Pin.entry(corpus, ps.showNames)
+	e := d.Pin.entry(corpus, ps.names(ctx, r.Community))
 	if e == nil {
 		return nil, &bot.Error{Kind: bot.Invalid, Sentence: "That pin would show nothing. Write an answer, or choose a passage.", Cause: errors.New("empty pin")}
 	}

@@ -30,7 +30,7 @@ func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		return ps.shown(p), nil
+		return ps.shown(ctx, p), nil
 	}
 	draft := ""
 	if m.Ref.Message != "" { // kept here, since a form goes through its person's hands

@@ -64,8 +64,9 @@ func (ps *Pins) Entries(ctx context.Context, community string) ([]*knowledge.Ent
 		return nil, err
 	}
 	var list []*knowledge.Entry
+	names := ps.names(ctx, community)
 	for _, p := range pins {
-		if e := p.entry(ps.searcher.Corpus(), ps.showNames); e != nil {
+		if e := p.entry(ps.searcher.Corpus(), names); e != nil {
 			list = append(list, e)
 		}
 	}

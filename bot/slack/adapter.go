@@ -13,6 +13,7 @@ type Adapter struct {
 	*workspace
 	signed      *adapter.Signed
 	submissions submissions
+	answers     bot.Setting // who sees those to slash commands
 }
 
 var (
@@ -22,6 +23,9 @@ var (
 	_ bot.Notifier = (*Adapter)(nil)
 	_ bot.Pinner   = (*Adapter)(nil)
 	_ bot.Resender = (*Adapter)(nil)
+
+	_ bot.Settable   = (*Adapter)(nil)
+	_ bot.MenuFormer = (*Adapter)(nil)
 )
 
 // New makes an adapter, or reports what is wrong with its configuration.
@@ -33,7 +37,7 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Adapter{workspace: w, submissions: submissions{open: map[string]*submission{}}}
+	a := &Adapter{workspace: w, submissions: submissions{open: map[string]*submission{}}, answers: adapter.AnswersSetting(!c.PublicSlash, true)}
 	a.signed = &adapter.Signed{Bot: w.config.Bot, About: about, Check: a.signature}
 	return a, nil
 }
@@ -63,5 +67,11 @@ func (a *Adapter) Run(ctx context.Context, inbox bot.Inbox) error {
 
 // decoder knows what Run has found out.
 func (a *Adapter) decoder() *decoder {
-	return &decoder{self: a.Self(), commands: a.config.Commands(), publicSlash: a.config.PublicSlash, apiHost: a.config.apiHost(), now: a.config.Now}
+	return &decoder{self: a.Self(), commands: a.config.Commands(), apiHost: a.config.apiHost(), now: a.config.Now}
 }
+
+// Settings implements bot.Settable.
+func (a *Adapter) Settings() []bot.Setting { return []bot.Setting{a.answers} }
+
+// FormsHaveMenus implements bot.MenuFormer.
+func (a *Adapter) FormsHaveMenus() {}

@@ -29,7 +29,7 @@ const (
 type decoder struct {
 	self        identity
 	commands    []bot.Command
-	publicSlash bool
+	publicSlash bool              // the whole channel sees the answers to slash commands
 	names       map[string]string // of the people in a message that becomes a pin, by id
 	apiHost     string            // of SLACK_API_URL, where it is set
 	now         func() time.Time

@@ -83,7 +83,11 @@ func (r *renderer) field(f bot.Field) {
 
 func (r *renderer) input(f bot.Field, name, label string, element slack.BlockElement) {
 	block := slack.NewInputBlock(name, plainText(label, maxInputLabel), nil, element)
-	if _, typed := element.(*slack.PlainTextInputBlockElement); typed && f.Help != "" {
+	_, typed := element.(*slack.PlainTextInputBlockElement)
+	switch {
+	case f.Hint != "":
+		block.Hint = plainText(f.Hint, maxInputHint)
+	case typed && f.Help != "":
 		block.Hint = plainText(f.Help, maxInputHint)
 	}
 	block.Optional = !f.Required || name != f.Name

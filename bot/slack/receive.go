@@ -127,7 +127,9 @@ func (a *Adapter) receiveCommand(ctx context.Context, inbox bot.Inbox, c *slack.
 	if c.TriggerID == "" || c.UserID == "" {
 		return nil, &malformedError{errors.New("command without trigger or user")}
 	}
-	if err := inbox.Accept(ctx, a.decoder().command(c)); err != nil {
+	d := a.decoder()
+	d.publicSlash = !a.config.AnswersPrivately(ctx, d.community(), a.answers)
+	if err := inbox.Accept(ctx, d.command(c)); err != nil {
 		a.log.ErrorContext(ctx, "command not accepted", "error", err)
 		return map[string]string{"response_type": slack.ResponseTypeEphemeral, "text": busy}, nil
 	}

@@ -77,7 +77,7 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 	t.Helper()
 	c := slack.Config{
 		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.SigningSecret, APIURL: fake.URL(),
-		Bot: adapter.Bot{Commands: w.Bot.Commands, Complete: w.Bot.Complete, Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
+		Bot: adapter.Bot{Commands: w.Bot.Commands, Complete: w.Bot.Complete, Settings: w.Bot.Settings(), Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.http {
 		c.AppToken = ""

@@ -12,6 +12,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -368,7 +369,7 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 
 // Restore replaces everything in the database by a backup, in one transaction: a backup
 // that is damaged, or a database that fails meanwhile, changes nothing. Processes that
-// are running see the restored pins within a second.
+// are running see the restored pins and settings within a second.
 func (s *Store) Restore(ctx context.Context, from io.ReadSeeker) (counts Counts, err error) {
 	if _, err := CheckBackup(from); err != nil {
 		return nil, err
@@ -383,18 +384,16 @@ func (s *Store) Restore(ctx context.Context, from io.ReadSeeker) (counts Counts,
 	}
 	err = s.durably(ctx, func(tx *sql.Tx) error {
 		if s.dialect == postgresDialect {
-			// Nobody saves a pin, or claims a request, meanwhile.
-			if _, err := tx.ExecContext(ctx, "LOCK TABLE pin_versions, inbox IN EXCLUSIVE MODE"); err != nil {
+			// Nobody saves a pin or a setting, or claims a request, meanwhile.
+			if _, err := tx.ExecContext(ctx, "LOCK TABLE "+strings.Join(versioned, ", ")+", inbox IN EXCLUSIVE MODE"); err != nil {
 				return err
 			}
 		}
-		last := int64(0)
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM pin_versions").Scan(&last); err != nil {
-			return err
-		}
-		before, err := communities(ctx, tx)
-		if err != nil {
-			return err
+		before := map[string]map[string]int64{}
+		for _, table := range versioned {
+			if before[table], err = communities(ctx, tx, table); err != nil {
+				return err
+			}
 		}
 		for i := len(tables) - 1; i >= 0; i-- {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+tables[i].name); err != nil {
@@ -412,7 +411,12 @@ func (s *Store) Restore(ctx context.Context, from io.ReadSeeker) (counts Counts,
 		if header.Schema > have {
 			return &BackupError{fmt.Sprintf("the backup is of schema version %d, the database has %d: restore it with the newer careerbot that made it; nothing was changed", header.Schema, have)}
 		}
-		return s.announce(ctx, tx, before, last)
+		for _, table := range versioned {
+			if err := announce(ctx, tx, table, before[table]); err != nil {
+				return err
+			}
+		}
+		return s.notify(ctx, tx)
 	})
 	return counts, err
 }
@@ -425,34 +429,41 @@ func (t table) insert() string {
 	return "INSERT INTO " + t.name + " (" + strings.Join(t.names(), ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
 }
 
-func communities(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	return rows(ctx, tx, func(scan func(...any) error) (name string, err error) {
-		return name, scan(&name)
-	}, "SELECT community FROM pin_versions")
+// versioned are the tables of versions, by which running processes hear of changes.
+var versioned = []string{"pin_versions", "setting_versions"}
+
+// communities are those that a table of versions has, with their versions.
+func communities(ctx context.Context, tx *sql.Tx, table string) (map[string]int64, error) {
+	versions := map[string]int64{}
+	_, err := rows(ctx, tx, func(scan func(...any) error) (struct{}, error) {
+		var community string
+		var version int64
+		err := scan(&community, &version)
+		versions[community] = version
+		return struct{}{}, err
+	}, "SELECT community, version FROM "+table)
+	return versions, err
 }
 
-// announce makes running processes read every community's pins again, those too that
-// the backup does not have: each gets a version above all that they have seen.
-func (s *Store) announce(ctx context.Context, tx *sql.Tx, before []string, last int64) error {
-	after, err := communities(ctx, tx)
+// announce makes running processes read every community's pins or settings again, those too
+// that the backup does not have: each gets a version above all that they have seen.
+func announce(ctx context.Context, tx *sql.Tx, table string, before map[string]int64) error {
+	after, err := communities(ctx, tx, table)
 	if err != nil {
 		return err
 	}
-	highest := int64(0)
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM pin_versions").Scan(&highest); err != nil {
-		return err
-	}
-	next := max(last, highest)
-	seen := map[string]bool{}
-	for _, community := range append(before, after...) {
-		if seen[community] {
-			continue
+	next := int64(0)
+	for _, versions := range []map[string]int64{before, after} {
+		for _, version := range versions {
+			next = max(next, version)
 		}
-		seen[community] = true
+	}
+	maps.Copy(after, before)
+	for _, community := range slices.Sorted(maps.Keys(after)) {
 		next++
-		if _, err := tx.ExecContext(ctx, "INSERT INTO pin_versions (community, version) VALUES ($1, $2) ON CONFLICT (community) DO UPDATE SET version = excluded.version", community, next); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" (community, version) VALUES ($1, $2) ON CONFLICT (community) DO UPDATE SET version = excluded.version", community, next); err != nil {
 			return err
 		}
 	}
-	return s.notify(ctx, tx)
+	return nil
 }

@@ -114,19 +114,26 @@ func holdTrigger(ctx context.Context, tx *sql.Tx, p *pins.Pin, trigger string) e
 	return &pins.TriggerTakenError{Trigger: trigger, Pin: holder}
 }
 
-// bumpVersion gives the community the next version of all. Writers take turns:
-// SQLite has one, and PostgreSQL's hold a lock until they commit, so that nobody
-// sees version 8 before 7.
+// bumpVersion gives the community's pins the next version of all.
 func bumpVersion(ctx context.Context, tx *sql.Tx, d dialect, community string) error {
+	_, err := nextVersion(ctx, tx, d, "pin_versions", community)
+	return err
+}
+
+// nextVersion gives the community the next version of all in a table of versions. Writers
+// take turns: SQLite has one, and PostgreSQL's hold a lock until they commit, so that nobody
+// sees version 8 before 7.
+func nextVersion(ctx context.Context, tx *sql.Tx, d dialect, table, community string) (version int64, err error) {
 	if d == postgresDialect {
-		if _, err := tx.ExecContext(ctx, `LOCK TABLE pin_versions IN EXCLUSIVE MODE`); err != nil {
-			return err
+		if _, err := tx.ExecContext(ctx, "LOCK TABLE "+table+" IN EXCLUSIVE MODE"); err != nil {
+			return 0, err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO pin_versions (community, version) VALUES ($1, (SELECT COALESCE(MAX(version), 0) + 1 FROM pin_versions))
-		ON CONFLICT (community) DO UPDATE SET version = excluded.version`, community)
-	return err
+	if err := tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(version), 0) + 1 FROM "+table).Scan(&version); err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO "+table+" (community, version) VALUES ($1, $2) ON CONFLICT (community) DO UPDATE SET version = excluded.version", community, version)
+	return version, err
 }
 
 // PinHistory implements pins.Store.
@@ -142,6 +149,11 @@ func (s *Store) PinHistory(ctx context.Context, community, id string) ([]pins.Re
 
 // PinVersions implements pins.Store.
 func (s *Store) PinVersions(ctx context.Context, since int64) (map[string]int64, error) {
+	return s.versions(ctx, "pin_versions", since)
+}
+
+// versions are the communities whose version in a table of versions is later than since.
+func (s *Store) versions(ctx context.Context, table string, since int64) (map[string]int64, error) {
 	versions := map[string]int64{}
 	type row struct {
 		community string
@@ -149,7 +161,7 @@ func (s *Store) PinVersions(ctx context.Context, since int64) (map[string]int64,
 	}
 	list, err := rows(ctx, s.reader, func(scan func(...any) error) (r row, err error) {
 		return r, scan(&r.community, &r.version)
-	}, `SELECT community, version FROM pin_versions WHERE version > $1`, since)
+	}, "SELECT community, version FROM "+table+" WHERE version > $1", since)
 	for _, r := range list {
 		versions[r.community] = r.version
 	}

@@ -73,7 +73,7 @@ func openPostgres(ctx context.Context, address string, now func() time.Time, log
 	loose.RuntimeParams["synchronous_commit"] = "off"
 	relaxed := postgresDB(loose, relaxedConns, pool)
 	listening, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, wake: make(chan struct{}, 1), pool: pool}
+	s := &Store{dialect: postgresDialect, config: config, log: log, now: now, reader: db, writer: db, relaxed: relaxed, pool: pool}
 	if err := migrate(ctx, db, postgresDialect); err != nil {
 		stop()
 		return nil, errors.Join(fmt.Errorf("open the database at %s: %w", config.Host, advised(oneLine(err), postgresAdvice(err))), db.Close(), relaxed.Close())
@@ -98,7 +98,7 @@ func (s *Store) listen(ctx context.Context, config *pgx.ConnConfig, log *slog.Lo
 		if err := s.listenOnce(ctx, config); err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "not told of other replicas' changes, they are polled", "error", oneLine(err))
 		}
-		s.signal() // what was sent meanwhile is lost
+		s.wakes.signal() // what was sent meanwhile is lost
 		select {
 		case <-ctx.Done():
 		case <-time.After(2 * time.Second):
@@ -123,14 +123,7 @@ func (s *Store) listenOnce(ctx context.Context, config *pgx.ConnConfig) (err err
 		} else if err != nil {
 			return err
 		}
-		s.signal()
-	}
-}
-
-func (s *Store) signal() {
-	select {
-	case s.wake <- struct{}{}:
-	default: // one is waiting already
+		s.wakes.signal()
 	}
 }
 

@@ -134,6 +134,19 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 	return int(erased), nil
 }
 
+// ShortenTexts implements memory.QuestionStore.
+func (s *Store) ShortenTexts(ctx context.Context, community string, keep time.Duration) error {
+	return s.durably(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE questions SET text_until = asked + $1 WHERE community = $2 AND text_until > asked + $1`, keep.Milliseconds(), community)
+		return err
+	})
+}
+
+// ShortenTexts implements memory.QuestionStore.
+func (g *Guarded) ShortenTexts(ctx context.Context, community string, keep time.Duration) error {
+	return guardedOnly(ctx, g, func(ctx context.Context, s memory.QuestionStore) error { return s.ShortenTexts(ctx, community, keep) })
+}
+
 // RecordQuestion implements memory.QuestionStore.
 func (g *Guarded) RecordQuestion(ctx context.Context, q memory.QuestionRecord) error {
 	return guardedOnly(ctx, g, func(ctx context.Context, s memory.QuestionStore) error { return s.RecordQuestion(ctx, q) })

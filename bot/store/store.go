@@ -48,7 +48,7 @@ type Store struct {
 	files   *files
 	wal     *wal
 	pool    *pool // of PostgreSQL's connections; nil on SQLite
-	wake    chan struct{}
+	wakes   wakes
 	config  *pgx.ConnConfig // of PostgreSQL
 	log     *slog.Logger    // nil on SQLite
 	stmts   sync.Map        // of *sql.Stmt, by database and text
@@ -117,9 +117,35 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Wake says that pins may have changed in another process. Nothing is sent where
-// the database cannot tell; the caller polls as well.
-func (s *Store) Wake() <-chan struct{} { return s.wake }
+// Wake says that pins or settings may have changed in another process. Each caller has a
+// channel of its own, for as long as the store is open. Nothing is sent where the database
+// cannot tell; the caller polls as well.
+func (s *Store) Wake() <-chan struct{} { return s.wakes.add() }
+
+// wakes are the channels of those who wait for changes.
+type wakes struct {
+	mu   sync.Mutex
+	list []chan struct{}
+}
+
+func (w *wakes) add() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	one := make(chan struct{}, 1)
+	w.list = append(w.list, one)
+	return one
+}
+
+func (w *wakes) signal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range w.list {
+		select {
+		case one <- struct{}{}:
+		default: // it is woken already
+		}
+	}
+}
 
 // Ping reports whether the database takes a write, into files that are still there, on a
 // disk that has room, or on a server that is not read-only. What it writes is gone again.

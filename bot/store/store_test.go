@@ -133,14 +133,14 @@ func TestWake(t *testing.T) {
 	clock := storetest.NewClock()
 	address := postgrestest.Start(t).Database(t)
 	a, b := open(t, address, clock.Now), open(t, address, clock.Now)
-	deadline := time.After(20 * time.Second)
+	deadline, woken := time.After(20*time.Second), b.Wake()
 	for i := 0; ; i++ {
 		// b may not listen yet when the first change is made.
 		if err := a.SavePins(context.Background(), []pins.Revision{storetest.NewPin(clock, "c", fmt.Sprint("p", i), fmt.Sprint("trigger ", i))}); err != nil {
 			t.Fatal(err)
 		}
 		select {
-		case <-b.Wake():
+		case <-woken:
 			return
 		case <-time.After(100 * time.Millisecond):
 		case <-deadline:

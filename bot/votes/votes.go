@@ -48,7 +48,7 @@ type Answers interface {
 	// Entry returns an entry of the guide, or a pin that is shown where the request was made.
 	Entry(ctx context.Context, r *bot.Request, id string) (*knowledge.Entry, error)
 	// ReplyWith is a reply with an entry and its figures.
-	ReplyWith(e *knowledge.Entry) bot.Reply
+	ReplyWith(ctx context.Context, r *bot.Request, e *knowledge.Entry) bot.Reply
 	// Answered is the answer that a person's own question got, and its entries; nothing where
 	// it is not known any more, or would be answered otherwise now.
 	Answered(ctx context.Context, r *bot.Request, question string) (bot.Reply, []*knowledge.Entry, error)
@@ -158,7 +158,7 @@ func (vs *Votes) voted(ctx context.Context, r *bot.Request, question string) (bo
 	if err != nil {
 		return bot.Reply{}, nil, err
 	}
-	return vs.answers.ReplyWith(e), []*knowledge.Entry{e}, nil
+	return vs.answers.ReplyWith(ctx, r, e), []*knowledge.Entry{e}, nil
 }
 
 func (vs *Votes) voteReason(ctx context.Context, r *bot.Request) (bot.Reply, error) {

@@ -51,7 +51,7 @@ func (p *program) pinsCommand() *cobra.Command {
 			if err != nil {
 				return pin.fails(err)
 			}
-			return pin.shows(pin.pins.Card(p)...)
+			return pin.shows(pin.pins.Card(ctx, p)...)
 		})
 	}
 	list.AddCommand(

@@ -178,7 +178,7 @@ func (p *program) newBot(c *config, ix *index.Index, s *store.Store, log *slog.L
 	if s == nil {
 		o.Store = store.None()
 	} else {
-		o.Store, o.Wake = store.Guard(s, memory.NewHealth(p.now, log, observer)), s.Wake()
+		o.Store, o.Wake = store.Guard(s, memory.NewHealth(p.now, log, observer)), s.Wake
 	}
 	return assistant.New(o)
 }
