@@ -68,8 +68,8 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	}
 	switch {
 	case len(home) > 0 && ctx.Ask == knowledge.Pay && len(own.Asks) == 0: // "in the US?": the guide's figures are of there
-	case known && len(own.Asks) > 0 && !points:
-		return open, false // "which pays best" is a question of its own too
+	case known && len(own.Asks) > 0 && !points && !(opened && len(words) == 1):
+		return open, false // "which pays best" is a question of its own too, and "and pay?" is none
 	case about > 0 && len(own.Asks)+len(words) > 0: // "what about seniors", "what about the pay"
 	case points && (facets || len(own.Asks) > 0 || s.lexicon.asks[words[0]]): // "how much do they earn", "juniors there", "how much is that"
 	case opened && !(facets && len(own.Asks) > 0): // "and at Google", "and the pay"

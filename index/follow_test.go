@@ -34,6 +34,18 @@ func contextAfter(r knowledge.Result) knowledge.Context {
 	return c.Beside(r.Market)
 }
 
+// TestPaidAbroad: who goes on from pay to a place that nobody has figures of is told so.
+func TestPaidAbroad(t *testing.T) {
+	ix := sharedIndex(t)
+	before := contextAfter(search(t, ix, knowledge.Query{Text: "what do juniors make"}))
+	for text, want := range map[string]bool{"and in germany?": true, "what about london?": true, "and pizza in rome?": false, "translate this to french": false} {
+		r := search(t, ix, knowledge.Query{Text: text, Context: before})
+		if said := slices.Contains(r.Notes, ix.Corpus().Outside.Places.Says); said != want || r.Verdict == knowledge.Answered {
+			t.Errorf("%q: %s, %q", text, r.Verdict, r.Notes)
+		}
+	}
+}
+
 // TestGoingOn: what goes on from the last question takes from it what it leaves open.
 func TestGoingOn(t *testing.T) {
 	ix := sharedIndex(t)
@@ -65,6 +77,7 @@ func TestGoingOn(t *testing.T) {
 		{[]string{"compare mle and data scientist", "who earns more?"}, []string{"faq/vs-data-scientist"}, []string{"$140K", "$165K"}},
 		{[]string{"what does a data scientist do?", "do they need a phd?"}, []string{"faq/phd"}, nil},
 		{[]string{"median salary data scientist", "what do they do?"}, []string{"faq/vs-data-scientist"}, nil},
+		{[]string{"what do seniors do", "and pay?"}, []string{"salary/experience"}, []string{"above $250K base, plus significant equity", "often above $200K"}},
 		// Whole questions are no follow-ups.
 		{[]string{"median salary data scientist", "what do juniors make?"}, []string{"salary/experience"}, []string{"$120–140K"}},
 		{[]string{"median salary data scientist", "what does a senior earn?"}, []string{"salary/experience"}, nil},

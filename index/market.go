@@ -75,6 +75,21 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 				result.Market = s.offered()
 			}
 			return nil
+		default: // which place is meant is asked, where the rest asks for pay
+			if found, err := s.withoutPlace(ctx, q, pins, r, asked, result); err != nil || !found {
+				return err
+			}
+			result.Verdict, result.Answers, result.Notes, result.Why.Reason = knowledge.Unsure, nil, nil, "the place that it names may be several"
+			limit(result, r.scales())
+		}
+	} else if len(asked.jobs) > 0 && len(result.Asked.Roles) == 0 && !result.Why.Context {
+		r := s.read(q)
+		if s.ofJobAlone(r, asked) {
+			s.answerFromMarket(r, asked, result)
+			return nil
+		}
+		if slices.ContainsFunc(r.words, func(w string) bool { return besideProfession[w] }) {
+			asked.jobs = nil // "I'm a programmer, what do juniors make"
 		}
 	}
 	if !asked.named() && !showsPay(*result) {
@@ -86,6 +101,13 @@ func (s *snapshot) besideMarket(ctx context.Context, q knowledge.Query, pins *ov
 	}
 	result.Market = s.corpus.PickMarket(asked.question(result.Asked))
 	return nil
+}
+
+// ofJobAlone reports whether a question that the guide would answer asks for the pay of an
+// occupation which only the market data have: "mathematician salary".
+func (s *snapshot) ofJobAlone(r *reading, a marketAsked) bool {
+	return !r.asked.NamesAnything() && !s.isPhrasing(r) && s.onlyPay(r, a) &&
+		!slices.ContainsFunc(r.words, func(w string) bool { return besideProfession[w] })
 }
 
 // noneThere reports whether the places that are named are an operator's own, and nobody has a
@@ -111,6 +133,9 @@ type marketAsked struct {
 func (s *snapshot) marketAsked(text string) marketAsked {
 	a := marketAsked{text: text, jobs: s.corpus.Market.Jobs(text)}
 	for _, p := range s.corpus.Market.Places(text) {
+		if town := s.townBefore(text, p); town != "" {
+			p.Start = strings.LastIndex(text[:p.Start], town)
+		}
 		if p.Ask {
 			a.open = append(a.open, p)
 		} else {
@@ -275,7 +300,7 @@ func (s *snapshot) putFirst(e *knowledge.Entry, result *knowledge.Result) {
 // passage answers it may be unsure then, what it is about is not.
 func (s *snapshot) withoutPlace(ctx context.Context, q knowledge.Query, pins *overlay, r *reading, a marketAsked, result *knowledge.Result) (bool, error) {
 	var names []span
-	for _, p := range a.clear {
+	for _, p := range slices.Concat(a.clear, a.open) {
 		names = append(names, span{p.Start, p.End})
 	}
 	rest := q
@@ -336,6 +361,35 @@ func (s *snapshot) offered() *knowledge.Market {
 		}
 	}
 	return m
+}
+
+// notInAState is what is named outside the guide, without a place whose name one in a state of
+// the data has too: "Paris, Texas".
+func (s *snapshot) notInAState(text string, outside []finding) []finding {
+	if !slices.ContainsFunc(outside, func(f finding) bool { return f.kind == place }) {
+		return outside
+	}
+	for _, p := range s.corpus.Market.Places(text) {
+		if town := s.townBefore(text, p); town != "" {
+			outside = slices.DeleteFunc(outside, func(f finding) bool { return f.kind == place && f.words == strings.ToLower(town) })
+		}
+	}
+	return outside
+}
+
+// townBefore is the name in front of a state that is also that of a place abroad, as it is typed.
+func (s *snapshot) townBefore(text string, p market.Place) string {
+	if p.Ask || !slices.ContainsFunc(p.Areas(), func(a market.Area) bool { return a.Type == market.State }) {
+		return ""
+	}
+	before := strings.TrimRight(text[:p.Start], ", ")
+	last := before[strings.LastIndexByte(before, ' ')+1:]
+	for _, f := range s.outside.find([]string{strings.ToLower(last)}) {
+		if f.kind == place {
+			return last
+		}
+	}
+	return ""
 }
 
 // span is a part of a text.

@@ -47,6 +47,15 @@ func TestMarket(t *testing.T) {
 		"brokers salary texas":                       {knowledge.None, "", "", 0},
 		"what do welders make in dallas":             {knowledge.None, "", "", 0},
 		"any jobs in seattle":                        {"", "", "", 0},
+		"what do MLEs make in Georgia":               {knowledge.Unsure, "", "", 1},
+		"pay in Washington":                          {knowledge.Unsure, "", "", 2},
+		"pizza in Georgia":                           {knowledge.None, "", "", 0},
+		"mathematician salary":                       {knowledge.Answered, "salary/market-data", "15-2021@National", 0},
+		"salary in Paris, Texas":                     {"", "", "15-2051@Texas 15-1252@Texas 15-1221@Texas", 0},
+		"salary in Paris":                            {"", "", "", 1},
+		"cooks wages in ohio":                        {knowledge.None, "", "", 0},
+		"what do judges make in texas":               {knowledge.None, "", "", 0},
+		"i'm a programmer, what do juniors make":     {knowledge.Answered, "salary/experience", "15-2051@National 15-1252@National 15-1221@National", 0},
 	} {
 		r, err := ix.Search(context.Background(), knowledge.Query{Text: q})
 		if err != nil {

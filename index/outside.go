@@ -78,6 +78,9 @@ func newOutside(c *knowledge.Corpus) *outside {
 		value := strconv.Itoa(len(o.subjects) - 1)
 		for _, w := range s.Words {
 			o.phrases.Add(w, value)
+			if k == profession {
+				o.phrases.Add(plural(w), value) // who asks what a profession is paid asks of many
+			}
 		}
 	}
 	add(place, c.Outside.Places)

@@ -20,10 +20,11 @@ func (s *snapshot) paidThere(q knowledge.Query) (text string, ok bool) {
 	}
 	r := s.read(q)
 	asked := s.marketAsked(r.why.Read)
-	if len(r.raw) > longestFollowUp || !asked.named() || !s.onlyGoesOn(r, asked) {
+	v := &s.corpus.Vocabulary
+	ofJob := before.Occupation != "" && len(v.Read(r.words).Levels) > 0 // "and seniors?": the data have all levels together
+	if len(r.raw) > longestFollowUp || !(asked.named() || ofJob) || !s.onlyGoesOn(r, asked) {
 		return "", false
 	}
-	v := &s.corpus.Vocabulary
 	parts := []string{"salary"}
 	switch own := v.Read(knowledge.Words(s.withoutNames(asked))); {
 	case len(asked.jobs) > 0:
@@ -99,4 +100,16 @@ func oneOf(ids []string, otherwise string) string {
 		return ids[0]
 	}
 	return otherwise
+}
+
+// paidElsewhere reports whether a question goes on from one of pay and names nothing but a place
+// that nobody has figures of: "and in Germany?"
+func (s *snapshot) paidElsewhere(r *reading) bool {
+	if r.query.Context.Ask != knowledge.Pay || len(r.raw) > longestFollowUp || !r.names(place) || r.names(topic) {
+		return false
+	}
+	return !slices.ContainsFunc(r.words, func(w string) bool {
+		named := slices.ContainsFunc(r.outside, func(f finding) bool { return slices.Contains(strings.Fields(f.words), w) })
+		return !named && !stopwords[w] && !besides[w] && !pointing[w] && !goesWith[w]
+	})
 }

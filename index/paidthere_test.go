@@ -28,6 +28,8 @@ func TestPaidThere(t *testing.T) {
 		{[]string{"mle salary in dallas", "what about web developers?"}, "Dallas", "15-1254", ""},
 		{[]string{"web developer salary in dallas", "and in california?"}, "California", "15-1254", ""},
 		{[]string{"web developer salary", "what about in texas"}, "Texas", "15-1254", ""},
+		{[]string{"web developer salary", "and seniors?"}, "National", "15-1254", ""},
+		{[]string{"web developer salary in texas", "and juniors?"}, "Texas", "15-1254", ""},
 		{[]string{"web developer salary in texas", "and data scientists there?"}, "Texas", "15-2051", ""},
 		{[]string{"mle salary in dallas", "and in portland?"}, "", "", ""},
 		// Another question is one of its own, and what nobody has figures of stays so.

@@ -778,6 +778,9 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	if c.aspect != needed && slices.ContainsFunc(words, func(w string) bool { return (w == "only" || w == "solely" || w == "exclusively") && !c.words[w] }) {
 		cloud++ // "is it the only career that AI does not threaten"
 	}
+	if howOften(words, c) {
+		cloud++ // "should I write papers every month"
+	}
 	if c.aspect == needed && (l.ofAnother(words, subject) || !c.holds && twice(tokens, subject)) {
 		cloud++
 	}
@@ -802,6 +805,23 @@ func (l *lexicon) puts(words []string, asked bool, c claim, exact, named bool, p
 	}
 	return put{sure: true, truth: (sign > 0) == c.holds, negated: turn == 1, back: sign < 0}, clear
 }
+
+// howOften reports whether words say how often something is done, of which the claim says nothing.
+func howOften(words []string, c claim) bool {
+	for i, w := range words {
+		often := rhythms[w] || (w == "every" || w == "each" || w == "per") && i+1 < len(words) && periods[words[i+1]]
+		if often && !c.words[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// rhythms and periods are how one says how often.
+var (
+	rhythms = set(`daily weekly biweekly fortnightly monthly quarterly nightly constantly nonstop`)
+	periods = set(`day days week weeks month months morning evening night quarter weekend weekends`)
+)
 
 // ofPay are the words one of which a question of more or less pay holds.
 var ofPay = set(`pay pays paid paying payed salary salaries wage wages earn earns earned earning earnings make makes making made money income incomes compensation comp

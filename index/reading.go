@@ -59,7 +59,7 @@ func (s *snapshot) read(q knowledge.Query) *reading {
 	r.words = s.written(bare, &r.why)
 	r.asked = s.corpus.Vocabulary.Read(r.words)
 	asksOfPay(r.words, &r.asked)
-	r.outside = s.outside.find(mended, r.words)
+	r.outside = s.notInAState(r.text, s.outside.find(mended, r.words))
 	s.askedAbout(r)
 	s.ofAnother(r)
 	r.units = s.weighedUnits(r)
@@ -183,6 +183,9 @@ const maxAsking = 3
 // than the whole. What the story around it names still counts: the level and place of
 // who asks, and what is outside the guide.
 func (s *snapshot) focus(ctx context.Context, r *reading, hits []scored) (*reading, []scored, error) {
+	if len(hits) > 0 && hits[0].exact {
+		return r, hits, nil
+	}
 	best := s.confidence(r, hits)
 	whole := r
 	for _, text := range whole.asking[max(0, len(whole.asking)-maxAsking):] {

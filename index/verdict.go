@@ -102,7 +102,7 @@ func (s *snapshot) judgeGuide(r *reading, hits, parts []scored) knowledge.Result
 			result.Notes = append(result.Notes, s.corpus.Talk.Code)
 		}
 		for _, f := range r.outside {
-			if !slices.Contains(result.Notes, f.says) && (f.kind == topic || f.kind == profession || r.aboutGuide()) {
+			if !slices.Contains(result.Notes, f.says) && (f.kind == topic || f.kind == profession || r.aboutGuide() || s.paidElsewhere(r)) {
 				result.Notes = append(result.Notes, f.says)
 			}
 		}

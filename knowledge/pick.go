@@ -171,6 +171,7 @@ func (p *picker) premiums() {
 		return
 	}
 	all := p.corpus.figures(func(f Figure) bool { return f.Statistic == Premium })
+	var none []string
 	for _, facet := range PremiumFacets() {
 		for _, id := range p.asked.IDs(facet) {
 			term, ok := v.Term(facet, id)
@@ -179,11 +180,14 @@ func (p *picker) premiums() {
 			}
 			figures := filter(all, func(f Figure) bool { return concerns(f, term) })
 			if len(figures) == 0 && !p.corpus.hasFigure(func(f Figure) bool { return f.Place == term.ID && p.ofRole(f) }) {
-				p.note("The guide gives no figure for: %s.", term.Name)
+				none = append(none, term.Name)
 				p.lacks = true
 			}
 			p.add(figures...)
 		}
+	}
+	if len(none) > 0 {
+		p.note("The guide gives no figure for: %s.", strings.Join(none, ", "))
 	}
 }
 

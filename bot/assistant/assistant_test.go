@@ -140,7 +140,7 @@ func TestReplies(t *testing.T) {
 	for _, line := range []string{
 		"salary", "salary senior", "salary staff", "salary senior data scientist", "salary junior bay area",
 		"salary startup", "salary enterprise", "salary nlp", "salary senior in berlin", "salary dentist", "salary 5 years of experience",
-		"compare data scientist", "compare data engineer with data scientist", "compare baker", "compare",
+		"compare data scientist", "compare data engineer with data scientist", "compare baker", "compare", "compare data scientist, data engineer and mle",
 		"topics", "topics salary", "topics Pay and growth", "topics nonsense", "faq", "more", "more faq/phd", "more no/where", "help",
 		"ask is kaggle worth it", "explain", "nonsense",
 	} {

@@ -37,6 +37,7 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 	if len(asked.Roles) < 2 {
 		return p.rolesToCompare(), nil
 	}
+	third := asked.Roles[2:]
 	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
 	var entries []*knowledge.Entry
 	var names []string
@@ -61,6 +62,10 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		blocks = append(blocks, figures)
 	}
 	blocks = append(blocks, card.MarketBlocks(corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles}))...)
+	if len(third) > 0 {
+		role, _ := v.Role(third[0])
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("I compare two at a time. For %s, please ask once more.", role.Name)})
+	}
 	if len(entries) > 0 {
 		p.memory.RememberContext(ctx, r, knowledge.Context{Role: asked.Roles[1], Entry: entries[0].ID})
 		blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, entries, card.IDs(entries)))...)

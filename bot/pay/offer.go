@@ -53,7 +53,7 @@ const maxRead = 4_000
 func read(text string) string { return text[:min(len(text), maxRead)] }
 
 // offerWords tell, beside an amount, that somebody asks where they stand.
-var offerWords = regexp.MustCompile(`(?i)\b(offer|offers|offered|offering|lowball|lowballed|underpaid|overpaid|where do i stand|is that fair|is this fair|is it fair|fair pay|they('re| are)? pay(ing)? me|paying me)\b`)
+var offerWords = regexp.MustCompile(`(?i)\b(offer|offers|offered|offering|lowball|lowballed|underpaid|overpaid|where do i stand|is that fair|is this fair|is it fair|fair pay|they('re| are)? pay(ing)? me|paying me|is\s+(a salary of\s+)?\$?\d[\d.,]*\s*k?\s*((a|per) year\s+|dollars\s+)?(a\s+)?(good|fair|decent|reasonable|low|bad|ok|okay|too low|too little)( salary| pay)? for)\b`)
 
 // OfferIn answers free text that tells of an offer and its amount, in private. Found is false
 // for any other.
