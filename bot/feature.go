@@ -74,6 +74,7 @@ type Shown struct {
 	Question string             // id of the record of its question; empty where there is none
 	Entries  []*knowledge.Entry // none where nothing was found
 	Chosen   string             // the entry that its asker chose, having been asked which one they mean
+	Offered  knowledge.Tool     // what is offered where no entry answers
 	Seen     bool               // others see it too
 	Voted    bool               // its asker has voted just now
 
@@ -91,10 +92,10 @@ func (s Shown) AskedBy(r *Request) string {
 }
 
 // Tool is what is offered beneath the answer: that of the entry that it leads with, so that
-// there is one at most.
+// there is one at most; where no entry answers, what the answer itself offers.
 func (s Shown) Tool() knowledge.Tool {
 	if len(s.Entries) == 0 {
-		return ""
+		return s.Offered
 	}
 	return s.Entries[0].Tool
 }

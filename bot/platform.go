@@ -83,6 +83,10 @@ type Registrar interface {
 	Register(ctx context.Context) error
 }
 
+// FormChooser is a Platform whose forms let one choose (Field.Choices), so that many questions
+// fit into one. Elsewhere they are asked one by one.
+type FormChooser interface{ ChoosesInForms() }
+
 // Speaker is a Platform on which one talks to the bot in a way of its own.
 type Speaker interface{ Speech() Speech }
 
@@ -132,6 +136,12 @@ func (p *Platforms) All() map[string]Platform {
 func (p *Platforms) Edits(r *Request) bool {
 	_, edits := p.Named(r.Platform).(Editor)
 	return edits
+}
+
+// ChoosesInForms reports whether forms let one choose where a request comes from.
+func (p *Platforms) ChoosesInForms(r *Request) bool {
+	_, chooses := p.Named(r.Platform).(FormChooser)
+	return chooses
 }
 
 // Speech is how one talks to the bot where a request comes from.

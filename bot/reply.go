@@ -163,11 +163,12 @@ type Choices struct {
 	Prompt  string
 	Options []Option
 	Menu    bool // what else there is: it stands in a menu, or where the tools do
+	Read    bool // the options are to be read first, as where they are whole sentences: they are a list
 }
 
 // Listed reports whether the choices are a list to be read, which has numbers then.
 func (c Choices) Listed() bool {
-	return !c.Menu && slices.ContainsFunc(c.Options, func(o Option) bool { return o.Line != "" })
+	return !c.Menu && (c.Read || slices.ContainsFunc(c.Options, func(o Option) bool { return o.Line != "" }))
 }
 
 // Feedback asks whether an answer was helpful.
@@ -242,6 +243,7 @@ type Field struct {
 	Required bool     `json:"required,omitempty"`
 	Max      int      `json:"max,omitempty"`      // characters
 	Choices  []Choice `json:"choices,omitempty"`  // the only values, where there are any
+	Open     bool     `json:"open,omitempty"`     // the choices are to be read first: all of them show
 	Complete string   `json:"complete,omitempty"` // the key in [Feature].Complete of what proposes values; empty for nothing
 	Problem  string   `json:"problem,omitempty"`  // what is wrong with Value
 }

@@ -14,6 +14,9 @@ import (
 // alreadyKnown parts such a question from what is known.
 var alreadyKnown = regexp.MustCompile(`(?i)^(.*\b(?:gaps?|missing|lack|lacking|left|else|next)\b.*?)[\s:,;.?!–-]+i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|have|am good at|did|use)\b(.*)$`)
 
+// knownFirst parts such a question where it begins with what is known.
+var knownFirst = regexp.MustCompile(`(?i)^\s*i(?:'ve| have)? (?:already )?(?:know|learned|learnt|can|am good at|use)\b(.*?)[\s:,;.?!–-]+((?:so |and |but )?(?:what|which|where)\b.*\b(?:gaps?|missing|lack|lacking)\b.*)$`)
+
 // gapWords ask for all that is missing; others ("what next") ask for the next step.
 var gapWords = regexp.MustCompile(`(?i)\b(?:gaps?|missing|lack|lacking)\b`)
 
@@ -24,6 +27,9 @@ func unknownPart(text string) (asked, known string) {
 	}
 	if m := alreadyKnown.FindStringSubmatch(text); m != nil {
 		return m[1], m[2]
+	}
+	if m := knownFirst.FindStringSubmatch(text); m != nil {
+		return m[2], m[1]
 	}
 	return text, ""
 }
@@ -52,5 +58,5 @@ func (s *snapshot) lacked(r *reading, asked, known string) (result knowledge.Res
 		return result, false
 	}
 	r.why.Reason = "it asks what is missing besides what is known"
-	return knowledge.Result{Verdict: knowledge.None, Truncated: r.cut, Asked: r.asked, Why: r.why, Says: s.corpus.Talk.Besides, See: besides}, true
+	return knowledge.Result{Verdict: knowledge.None, Truncated: r.cut, Asked: r.asked, Why: r.why, Says: s.corpus.Talk.Besides, See: besides, Tool: knowledge.AssessTool}, true
 }

@@ -47,19 +47,13 @@ const (
 // ImpactAbouts lists them, in the order in which they are shown.
 func ImpactAbouts() []ImpactAbout { return []ImpactAbout{Standing, Task, SkillOf} }
 
-// ImpactOn returns what is stated of a role, with what is stated of every role where there is
-// anything of this one.
+// ImpactOn returns what is stated of a role, and of every role.
 func (c *Corpus) ImpactOn(role string) []Impact {
 	var list []Impact
-	own := false
 	for _, i := range c.Impact {
 		if i.Role == role || i.Role == "" {
 			list = append(list, i)
-			own = own || i.Role == role
 		}
-	}
-	if !own && !slices.ContainsFunc(list, func(i Impact) bool { return i.Source != "" }) {
-		return nil
 	}
 	return list
 }

@@ -85,6 +85,7 @@ type Result struct {
 	Smalltalk  bool      // a greeting, thanks or the like, nothing to find
 	Says       string    // what the content says to it, where it is no question of the guide's
 	See        []*Entry  // passages to read with that
+	Tool       Tool      // what is offered with that
 	Truncated  bool      // the question was too long and only its beginning was read
 	Asked      Asked     // what the question names
 	Claim      int       // of the first answer's claims, the one that is asked about, from 1; 0 for none

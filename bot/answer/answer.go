@@ -111,7 +111,7 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	reply := a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id), result.Answers)
 	reply.Meanwhile = append(record, func(ctx context.Context) { a.memory.Remember(ctx, r, result) })
 	if !result.Smalltalk {
-		reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Seen: !r.Private})...)
+		reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Offered: result.Tool, Seen: !r.Private})...)
 	}
 	return reply, nil
 }

@@ -14,11 +14,13 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/answer"
+	"careerbot/bot/impact"
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
 	"careerbot/bot/pay"
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
+	"careerbot/bot/readiness"
 	"careerbot/bot/setting"
 	"careerbot/bot/settings"
 	"careerbot/bot/share"
@@ -124,9 +126,12 @@ func (b *Assistant) list(o Options) bot.Features {
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
+	readiness := readiness.New(part[readiness.Store](o.Store), b.memory, b.platforms, o.Searcher.Corpus, o.Now)
 	return bot.Features{
 		b.answers.Asking(),
 		pay.Feature(),
+		readiness.Feature(),
+		impact.New(o.Searcher.Corpus).Feature(),
 		topics.New(o.Searcher, b.platforms).Feature(),
 		b.answers.Reading(),
 		b.pins.Feature(),

@@ -9,6 +9,7 @@ import (
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
 	"careerbot/bot/pins"
+	"careerbot/bot/readiness"
 	"careerbot/bot/settings"
 	"careerbot/bot/store"
 	"careerbot/bot/votes"
@@ -218,6 +219,16 @@ func (s *Faulty) ForgetPerson(ctx context.Context, person string) error {
 // PersonData implements people.Store.
 func (s *Faulty) PersonData(ctx context.Context, person string) ([]byte, error) {
 	return value(ctx, s, "PersonData", func() ([]byte, error) { return s.Store.PersonData(ctx, person) })
+}
+
+// KeepAnswers implements readiness.Store.
+func (s *Faulty) KeepAnswers(ctx context.Context, k readiness.Kept) error {
+	return plain(ctx, s, "KeepAnswers", func() error { return s.Store.KeepAnswers(ctx, k) })
+}
+
+// KeptAnswers implements readiness.Store.
+func (s *Faulty) KeptAnswers(ctx context.Context, community, person string) (readiness.Kept, error) {
+	return value(ctx, s, "KeptAnswers", func() (readiness.Kept, error) { return s.Store.KeptAnswers(ctx, community, person) })
 }
 
 // Ping implements memory.Pinger.

@@ -68,3 +68,12 @@ func sameQuestion(asked, title, subject string) bool {
 	}
 	return slices.Equal(content(asked), content(title))
 }
+
+// Sources is what entries rest on, in one line.
+func Sources(guide *knowledge.About, entries ...*knowledge.Entry) bot.Basis {
+	var b basis
+	for _, e := range entries {
+		b.add(e.Source)
+	}
+	return b.block(guide)
+}

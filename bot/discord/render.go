@@ -448,7 +448,11 @@ func (r *renderer) listed(c bot.Choices) {
 	}
 	var lines []string
 	for i, o := range c.Options {
-		lines = append(lines, strings.TrimSpace(fmt.Sprintf("**%d. %s** %s", i+1, unformatted(line(o.Label)), unformatted(line(o.Line)))))
+		text := fmt.Sprintf("**%d. %s** %s", i+1, unformatted(line(o.Label)), unformatted(line(o.Line)))
+		if o.Line == "" { // a whole sentence in bold would be hard to read
+			text = fmt.Sprintf("**%d.** %s", i+1, unformatted(line(o.Label)))
+		}
+		lines = append(lines, strings.TrimSpace(text))
 	}
 	r.say(part{text: strings.Join(lines, "\n")})
 }

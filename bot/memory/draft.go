@@ -60,3 +60,20 @@ func StoreError(err error) error {
 	}
 	return &bot.Error{Kind: bot.Unavailable, Sentence: "Sorry, my memory does not work right now. Nothing was changed; please try again in a moment.", Cause: err}
 }
+
+// RememberDraft keeps what a person has half done of one kind, in place of what they had of
+// it: they have one in each community. That it fails is logged: it is for going on later.
+func (m *Memory) RememberDraft(ctx context.Context, r *bot.Request, kind string, v any) {
+	body, err := json.Marshal(v)
+	if err == nil {
+		err = m.store.SaveDraft(ctx, Draft{ID: OnlyDraft(r, kind), Community: r.Community, Person: r.Person(), Body: string(body)}, m.now().Add(draftTime))
+	}
+	if err != nil && !errors.Is(err, bot.ErrDown) {
+		m.log.WarnContext(ctx, "draft not kept", "error", err)
+	}
+}
+
+// OnlyDraft is the id of the one draft of a kind that a person has in a community.
+func OnlyDraft(r *bot.Request, kind string) string {
+	return kind + " of " + r.Person() + " in " + r.Community
+}

@@ -42,6 +42,9 @@ func New(c Config) (*Adapter, error) {
 	return a, nil
 }
 
+// ChoosesInForms implements bot.FormChooser.
+func (a *Adapter) ChoosesInForms() {}
+
 // Name implements bot.Platform.
 func (a *Adapter) Name() string { return Name }
 

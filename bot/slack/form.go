@@ -61,6 +61,8 @@ const completePrefix = "complete:"
 // field adds what a form asks for.
 func (r *renderer) field(f bot.Field) {
 	switch {
+	case len(f.Choices) > 0 && f.Open && len(f.Choices) <= maxRadio:
+		r.input(f, f.Name, f.Label, radioButtons(f))
 	case len(f.Choices) > 0:
 		r.input(f, f.Name, f.Label, staticSelect(f))
 	case f.Complete != "":
@@ -114,9 +116,16 @@ func textInput(f bot.Field, value string) slack.BlockElement {
 	return input
 }
 
-func staticSelect(f bot.Field) slack.BlockElement {
-	var options []*slack.OptionBlockObject
-	var initial *slack.OptionBlockObject
+// radioButtons show all choices at once.
+func radioButtons(f bot.Field) slack.BlockElement {
+	options, initial := optionsOf(f)
+	element := slack.NewRadioButtonsBlockElement(f.Name, options...)
+	element.InitialOption = initial
+	return element
+}
+
+// optionsOf are a field's choices, and the one that it holds.
+func optionsOf(f bot.Field) (options []*slack.OptionBlockObject, initial *slack.OptionBlockObject) {
 	for _, c := range f.Choices[:min(len(f.Choices), maxOptions)] {
 		o := slack.NewOptionBlockObject(bot.Cut(c.Value, maxOptionValue), plainText(c.Name, maxOptionText), nil)
 		options = append(options, o)
@@ -124,6 +133,11 @@ func staticSelect(f bot.Field) slack.BlockElement {
 			initial = o
 		}
 	}
+	return options, initial
+}
+
+func staticSelect(f bot.Field) slack.BlockElement {
+	options, initial := optionsOf(f)
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText("Choose", maxPlaceholder), f.Name, options...)
 	element.InitialOption = initial
 	return element

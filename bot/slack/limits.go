@@ -27,6 +27,7 @@ const (
 	maxOptionText  = 75
 	maxOptionValue = 150
 	maxOptions     = 100
+	maxRadio       = 10 // radio_buttons
 	// https://docs.slack.dev/reference/views/modal-views
 	maxModalTitle  = 24
 	maxModalButton = 24

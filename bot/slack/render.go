@@ -215,6 +215,10 @@ func sizeOfElement(e slack.BlockElement) int {
 		}
 	case *slack.PlainTextInputBlockElement:
 		size += 2 * utf8.RuneCountInString(e.InitialValue)
+	case *slack.RadioButtonsBlockElement:
+		for _, o := range e.Options {
+			size += frame + sizeOfText(o.Text) + len(o.Value)
+		}
 	case *slack.SelectBlockElement:
 		size += sizeOfText(e.Placeholder)
 		for _, o := range e.Options {
@@ -412,7 +416,11 @@ func (r *renderer) listed(c bot.Choices) {
 	for i, o := range c.Options {
 		number := strconv.Itoa(i+1) + ". "
 		r.say(strings.TrimSpace(number + o.Label + " " + o.Line))
-		lines = append(lines, strings.TrimSpace("*"+number+bold(o.Label)+"* "+escapedTo(o.Line, maxSectionText/3)))
+		text := "*" + number + bold(o.Label) + "* " + escapedTo(o.Line, maxSectionText/3)
+		if o.Line == "" { // a whole sentence in bold would be hard to read
+			text = "*" + strings.TrimSpace(number) + "* " + escapedTo(o.Label, maxBold)
+		}
+		lines = append(lines, strings.TrimSpace(text))
 	}
 	r.lines("", lines)
 	r.row = nil

@@ -15,6 +15,7 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/memory"
 	"careerbot/bot/pins"
+	"careerbot/bot/readiness"
 	"careerbot/bot/store"
 	"careerbot/bot/store/postgrestest"
 	"careerbot/bot/store/storetest"
@@ -32,6 +33,9 @@ func fill(t testing.TB, s *store.Store, clock *storetest.Clock, community string
 		}
 		if err == nil {
 			err = s.SaveDraft(ctx, memory.Draft{ID: "draft" + key, Community: community, Person: "p", Body: "{}"}, clock.Now().Add(time.Hour))
+		}
+		if err == nil {
+			err = s.KeepAnswers(ctx, readiness.Kept{Community: community, Person: "p" + key, Answers: readiness.Answers{"cloud": "ran"}, At: clock.Now()})
 		}
 		if err == nil {
 			err = s.RecordQuestion(ctx, memory.QuestionRecord{ID: "question" + key, Community: community, Channel: "c", Person: "p", At: clock.Now(), Verdict: "answered", Entry: "faq/phd", Confidence: 0.1 + float64(i)/7})

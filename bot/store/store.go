@@ -30,6 +30,7 @@ import (
 	"careerbot/bot/memory"
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
+	"careerbot/bot/readiness"
 	"careerbot/bot/share"
 	"careerbot/bot/votes"
 )
@@ -67,6 +68,7 @@ type Kept interface {
 	votes.Store
 	share.Store
 	people.Store
+	readiness.Store
 }
 
 var (

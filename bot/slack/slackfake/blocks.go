@@ -204,12 +204,11 @@ func (c *checker) element(path string, e map[string]any) {
 		c.known(path, e, "action_id", "placeholder", "options", "initial_option", "confirm", "focus_on_load")
 		c.placeholder(path, e)
 		c.options(path, e, 1, 100)
-		if initial, ok := e["initial_option"].(map[string]any); ok {
-			options, _ := e["options"].([]any)
-			if !slices.ContainsFunc(options, func(o any) bool { return fmt.Sprint(o) == fmt.Sprint(any(initial)) }) {
-				c.fault(path, "initial_option is not one of the options")
-			}
-		}
+		c.initial(path, e)
+	case "radio_buttons":
+		c.known(path, e, "action_id", "options", "initial_option", "confirm", "focus_on_load")
+		c.options(path, e, 1, 10)
+		c.initial(path, e)
 	case "external_select":
 		c.known(path, e, "action_id", "placeholder", "initial_option", "min_query_length", "confirm", "focus_on_load")
 		c.placeholder(path, e)
@@ -254,6 +253,14 @@ func (c *checker) options(path string, e map[string]any, least, most int) {
 	}
 	for i, o := range list {
 		c.option(fmt.Sprintf("%s/options/%d", path, i), o)
+	}
+}
+
+// initial checks that what is chosen already is one of the options.
+func (c *checker) initial(path string, e map[string]any) {
+	initial, there := e["initial_option"].(map[string]any)
+	if options, _ := e["options"].([]any); there && !slices.ContainsFunc(options, func(o any) bool { return fmt.Sprint(o) == fmt.Sprint(any(initial)) }) {
+		c.fault(path, "initial_option is not one of the options")
 	}
 }
 

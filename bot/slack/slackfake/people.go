@@ -685,6 +685,13 @@ func (s *Server) Submit(user string, fields map[string]string) error {
 				text, _ = initial["value"].(string)
 			}
 			state["selected_option"] = nil
+			if options, ok := element["options"].([]any); ok && text != "" && !slices.ContainsFunc(options, func(o any) bool {
+				option, _ := o.(map[string]any)
+				return option["value"] == text
+			}) {
+				s.mu.Unlock()
+				return fmt.Errorf("field %s has no option %q", id, text)
+			}
 			if text != "" {
 				state["selected_option"] = map[string]any{"value": text, "text": map[string]any{"type": "plain_text", "text": text}}
 			}

@@ -193,6 +193,13 @@ func blocksText(blocks []Block) string {
 				value = textOf(initial["text"])
 			}
 			fmt.Fprintf(&b, "%s: %s\n", textOf(block["label"]), strings.ReplaceAll(value, "\n", " / "))
+			if element["type"] == "radio_buttons" {
+				options, _ := element["options"].([]any)
+				for _, o := range options {
+					option, _ := o.(map[string]any)
+					fmt.Fprintln(&b, "( ) "+textOf(option["text"]))
+				}
+			}
 		}
 	}
 	return b.String()

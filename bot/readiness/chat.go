@@ -1,0 +1,277 @@
+package readiness
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+
+	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// The actions, with their ids in order. What has to do with answers begins with the mark of
+// the content and the answers' signs.
+const (
+	beginAction = "assess-begin" // the question's record, or "new"; or mark and signs
+	goAction    = "assess"       // mark, signs, and what to show: see view
+	formAction  = "assess-form"  // of the form: mark
+	keepAction  = "assess-keep"  // mark, signs
+	dropAction  = "assess-drop"  // nothing: what is kept is its presser's
+)
+
+// The views of a goAction. Those of an area and of a passage end in its position.
+const (
+	viewNext   = ""  // the next question, or the result where there is none
+	viewResult = "r" // the result
+	viewChange = "c" // which answer is to be changed
+	viewArea   = "q" // the question about an area
+	viewWhy    = "w" // what the passages say of an area
+	viewAfter  = "a" // a passage to read where no gap is left
+)
+
+// anew is the id of a beginAction that leaves everything from before behind.
+const anew = "new"
+
+// draftKind names the one draft that a person has of their answers.
+const draftKind = "assessment"
+
+// Feature is the self-assessment as a feature.
+func (a *Readiness) Feature() bot.Feature {
+	return bot.Feature{
+		Name: "readiness",
+		Commands: func(corpus *knowledge.Corpus) []bot.Command {
+			if len(corpus.Readiness.Areas) == 0 {
+				return nil
+			}
+			return []bot.Command{a.command()}
+		},
+		Actions: []bot.ActionHandler{
+			{Name: beginAction, Access: bot.Member, Handler: a.begin},
+			{Name: goAction, Access: bot.Member, Handler: a.goOn},
+			{Name: formAction, Access: bot.Member, Handler: a.formBack},
+			{Name: keepAction, Access: bot.Member, Handler: a.keep},
+			{Name: dropAction, Access: bot.Member, Handler: a.drop},
+		},
+		Beneath: a.beneath,
+		Person:  &bot.Person{Export: a.export, Forget: a.store.ForgetAnswers},
+	}
+}
+
+func (a *Readiness) command() bot.Command {
+	return bot.Command{
+		Name:     "assess",
+		Also:     []string{"assess me", "assess myself", "self assessment", "skill assessment", "readiness assessment"},
+		Summary:  "See what you know already and what is missing, for you alone",
+		Examples: []string{""},
+		Private:  true,
+		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			return a.start(ctx, r, Told(&a.corpus().Readiness, r.Text))
+		},
+	}
+}
+
+// beneath offers the assessment where a passage names it. What its asker told of themselves
+// goes into the button where they alone see it; elsewhere the button names the question, and
+// only its asker finds their own words in it.
+func (a *Readiness) beneath(r *bot.Request, s bot.Shown) bot.Below {
+	content := &a.corpus().Readiness
+	if s.Tool() != knowledge.AssessTool || len(content.Areas) == 0 {
+		return bot.Below{}
+	}
+	ids := []string{s.Question}
+	if told := Told(content, r.Text); !s.Seen && len(told) > 0 {
+		ids = []string{mark(content), signs(content, told)}
+	}
+	return bot.Below{Blocks: []bot.Block{bot.Choices{Options: []bot.Option{{Label: "See where I stand", Action: bot.Action{Name: beginAction, IDs: ids}}}}}}
+}
+
+// begin begins, or goes on with what is there already.
+func (a *Readiness) begin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	content := &a.corpus().Readiness
+	if told, ok := read(content, r.Action); ok {
+		return a.start(ctx, r, told)
+	}
+	if r.Action.ID(0) == anew {
+		a.memory.DropDraft(ctx, r, memory.OnlyDraft(r, draftKind))
+		return a.ask(r, content, nil, bot.Replaces)
+	}
+	told := Answers{}
+	if q, err := a.memory.Question(ctx, r, r.Action.ID(0)); err == nil && memory.IsAsker(r, q) {
+		told = Told(content, q.Text)
+	}
+	return a.start(ctx, r, told)
+}
+
+// start shows what is kept, goes on with a draft, or introduces the questions. What somebody
+// told is asked no more.
+func (a *Readiness) start(ctx context.Context, r *bot.Request, told Answers) (bot.Reply, error) {
+	content := &a.corpus().Readiness
+	if len(content.Areas) == 0 {
+		return bot.Reply{}, errNone()
+	}
+	if draft, begun := a.draft(ctx, r); begun {
+		maps.Copy(told, draft)
+		return a.offerDraft(content, told), nil
+	}
+	// Where the memory fails it can be answered all the same: the reply says that it fails.
+	if kept, err := a.store.KeptAnswers(ctx, r.Community, r.Person()); err == nil {
+		reply := a.result(r, content, still(content, kept.Answers), state{kept: kept.At})
+		reply.Effect = bot.Adds
+		return reply, nil
+	}
+	return a.introduce(r, content, told)
+}
+
+func errNone() error {
+	return &bot.Error{Kind: bot.NotFound, Sentence: "There is no self-assessment here any more.", Cause: errors.New("no areas")}
+}
+
+// offerDraft asks somebody who has begun whether they go on.
+func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers) bot.Reply {
+	says, next := fmt.Sprintf("You have answered %d of %d questions, and kept nothing yet.", draft.said(), len(content.Areas)), "Go on"
+	if len(draft) == len(content.Areas) {
+		says, next = "You have gone through all questions, and kept nothing yet.", "See the result"
+	}
+	return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{
+		a.option(next, content, draft, viewNext),
+		{Label: "Begin anew", Action: bot.Action{Name: beginAction, IDs: []string{anew}}},
+	}})
+}
+
+// introduce says what it is, and asks the first question, or where all of them are one form
+// offers that.
+func (a *Readiness) introduce(r *bot.Request, content *knowledge.Readiness, told Answers) (bot.Reply, error) {
+	says := fmt.Sprintf("%s about what you have done so far, five minutes at most. You alone see them, and nothing is kept unless you say so.\n%s", questions(len(content.Areas)), content.Note)
+	if told.said() > 0 {
+		says += fmt.Sprintf("\nFrom your words I have filled in: %s. You can change that.", strings.Join(titles(content, told), ", "))
+	}
+	if a.platforms.ChoosesInForms(r) {
+		return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{a.option("Open the questions", content, told, viewChange)}}), nil
+	}
+	reply, err := a.ask(r, content, told, bot.Adds)
+	reply.Blocks = append([]bot.Block{bot.Text{Text: says}}, reply.Blocks...)
+	return reply, err
+}
+
+func questions(n int) string {
+	if n == 1 {
+		return "One question"
+	}
+	return fmt.Sprintf("%d questions", n)
+}
+
+// titles are those of the areas that are answered.
+func titles(content *knowledge.Readiness, answers Answers) []string {
+	var list []string
+	for _, area := range content.Areas {
+		if answers[area.ID] != "" {
+			list = append(list, area.Title)
+		}
+	}
+	return list
+}
+
+// goOn shows what a button asks for, with the answers that it brings along.
+func (a *Readiness) goOn(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	content := &a.corpus().Readiness
+	answers, ok := read(content, r.Action)
+	if !ok {
+		return a.changed(ctx, r, content)
+	}
+	view, at := r.Action.ID(2), -1
+	if view != "" {
+		if n, err := strconv.Atoi(view[1:]); err == nil {
+			view, at = view[:1], n
+		}
+	}
+	inArea := at >= 0 && at < len(content.Areas)
+	switch {
+	case view == viewNext:
+		reply, err := a.ask(r, content, answers, bot.Replaces)
+		return a.drafted(r, reply, answers), err
+	case view == viewResult:
+		return a.result(r, content, answers, a.stateOf(ctx, r, answers)), nil
+	case view == viewChange && a.platforms.ChoosesInForms(r):
+		return form(content, answers), nil
+	case view == viewChange:
+		return a.which(content, answers), nil
+	case view == viewArea && inArea:
+		return a.question(content, answers, at, bot.Replaces), nil
+	case view == viewWhy && inArea:
+		return a.passages(content, answers, content.Areas[at].Passages...), nil
+	case view == viewAfter && at >= 0 && at < len(content.After):
+		return a.passages(content, answers, content.After[at]), nil
+	}
+	return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "That button is from another version of me. Please type /assess.", Cause: fmt.Errorf("view %.20q", r.Action.ID(2))}
+}
+
+// changed goes on where the questions are others than those that were answered: with what
+// there is still a place for, where that was remembered.
+func (a *Readiness) changed(ctx context.Context, r *bot.Request, content *knowledge.Readiness) (bot.Reply, error) {
+	const says = "The questions have changed since then. "
+	if len(content.Areas) == 0 {
+		return bot.Reply{}, errNone()
+	}
+	draft, begun := a.draft(ctx, r)
+	if !begun {
+		return private(bot.Replaces, bot.Text{Text: says + "Please begin anew."}, bot.Choices{Options: []bot.Option{
+			{Label: "Begin anew", Action: bot.Action{Name: beginAction, IDs: []string{anew}}},
+		}}), nil
+	}
+	reply := a.offerDraft(content, draft)
+	reply.Effect = bot.Replaces
+	reply.Blocks = append([]bot.Block{bot.Text{Text: says + "Of what you answered I have what there is a question for still."}}, reply.Blocks...)
+	return reply, nil
+}
+
+// draft is what a person has begun and there is still a question for. Begun is false where
+// that is nothing, or is not known.
+func (a *Readiness) draft(ctx context.Context, r *bot.Request) (answers Answers, begun bool) {
+	draft, err := a.memory.Draft(ctx, r, memory.OnlyDraft(r, draftKind))
+	if err != nil || json.Unmarshal([]byte(draft.Body), &answers) != nil {
+		return nil, false
+	}
+	answers = still(&a.corpus().Readiness, answers)
+	return answers, answers.said() > 0
+}
+
+// drafted remembers unfinished answers for a day, while the reply is being sent. Where that
+// fails they are in the reply's buttons all the same.
+func (a *Readiness) drafted(r *bot.Request, reply bot.Reply, answers Answers) bot.Reply {
+	if answers.said() == 0 || a.memory.Absent() {
+		return reply
+	}
+	of := *r
+	reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { a.memory.RememberDraft(ctx, &of, draftKind, answers) })
+	return reply
+}
+
+func private(effect bot.Effect, blocks ...bot.Block) bot.Reply {
+	return bot.Reply{Visibility: bot.Private, Effect: effect, Blocks: blocks}
+}
+
+// option is a button that shows a view of the answers.
+func (a *Readiness) option(label string, content *knowledge.Readiness, answers Answers, view string) bot.Option {
+	ids := []string{mark(content), signs(content, answers)}
+	if view != "" {
+		ids = append(ids, view)
+	}
+	return bot.Option{Label: label, Action: bot.Action{Name: goAction, IDs: ids}}
+}
+
+// export is what is kept of a person, for them to read.
+func (a *Readiness) export(ctx context.Context, person string) ([]byte, error) {
+	all, err := a.store.AllKeptAnswers(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	if all == nil {
+		all = []Kept{}
+	}
+	return json.Marshal(map[string][]Kept{"assessments": all})
+}
