@@ -88,10 +88,7 @@ func (p *program) payImport(file, as, out string, terms market.Terms) error {
 		return usageError{errors.New("say what the file is: --as wide, --as survey or --as long")}
 	}
 	if len(faults) > 0 {
-		for _, f := range faults {
-			fmt.Fprintln(p.errOut, knowledge.Fault{File: file, Line: f.Line, What: f.What, Do: f.Do})
-		}
-		fmt.Fprintf(p.errOut, "%s; nothing is written\n", count(len(faults), "fault"))
+		p.payFaults(file, faults)
 		return silentError{}
 	}
 	for _, said := range made.Said {
@@ -109,6 +106,28 @@ func (p *program) payImport(file, as, out string, terms market.Terms) error {
 		fmt.Fprintln(p.errOut, "it is shown once it lies in the folder pay/ of the content, as a file that ends in .csv")
 	}
 	return nil
+}
+
+// payFaults prints what is wrong with a file that is imported, the same fault of many lines once.
+func (p *program) payFaults(file string, faults []market.Fault) {
+	type fault struct{ what, do string }
+	lines := map[fault]int{}
+	for _, f := range faults {
+		lines[fault{f.What, f.Do}]++
+	}
+	for _, f := range faults {
+		same := fault{f.What, f.Do}
+		more := lines[same] - 1
+		if more < 0 {
+			continue // it was printed with its first line
+		}
+		lines[same] = 0
+		if more > 0 {
+			f.What += fmt.Sprintf(", here and in %s below", count(more, "line"))
+		}
+		fmt.Fprintln(p.errOut, knowledge.Fault{File: file, Line: f.Line, What: f.What, Do: f.Do})
+	}
+	fmt.Fprintf(p.errOut, "%s; nothing is written\n", count(len(faults), "fault"))
 }
 
 // readImport reads a file that is imported. It is never the one that is written: a survey
