@@ -53,6 +53,7 @@ var replies = []struct {
 		bot.Choices{Prompt: "<@1>", Options: []bot.Option{anOption("@everyone", "show", "a"), anOption("@everyone", "show", "a")}},
 	}}},
 	{"listing", bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "salary [role]", Text: "What is paid"}, {Name: "help"}, {Text: "a line"}}}}}},
+	{"sentences", bot.Reply{Blocks: []bot.Block{bot.Choices{Prompt: "What have you done?", Read: true, Options: []bot.Option{{Label: "Nothing *yet*", Action: bot.Action{Name: "assess", IDs: []string{"a"}}}, {Label: "A program of more than 200 lines", Action: bot.Action{Name: "assess", IDs: []string{"b"}}}}}}}},
 	{"too long", bot.Reply{Blocks: []bot.Block{bot.Answer{Title: "T", Text: strings.Repeat("word ", 1500), Source: "S"}, bot.Text{Text: strings.Repeat("more ", 800)}}}},
 	{"empty", bot.Reply{Blocks: []bot.Block{bot.Text{}, bot.Answer{}, bot.Figures{}, bot.Choices{}, bot.Tools{}, bot.Listing{}}}},
 	{"form", bot.Reply{Blocks: []bot.Block{bot.Form{Title: "Edit pin abcdefghijklmnop of this community, please", Action: bot.Action{Name: "pin-form", IDs: []string{"abc", "2"}}, Fields: []bot.Field{

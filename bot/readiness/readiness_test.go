@@ -227,6 +227,23 @@ func TestDraft(t *testing.T) {
 	wants(t, m.assess(), "Question 1 of 9")
 }
 
+// TestTwoDevices: each goes on with what it shows; of two that keep, the last one counts.
+func TestTwoDevices(t *testing.T) {
+	m := newMember(t)
+	m.assess()
+	first := m.last
+	m.answers(always(0))
+	phone := m.option("Keep it")
+	m.last = first
+	m.answers(always(3))
+	desk := m.option("Keep it")
+	for range 2 { // pressed twice
+		wants(t, m.sends(desk), "kept on", "▰▰▰▰ Cloud")
+	}
+	wants(t, m.sends(phone), "kept on", "▰▱▱▱ Cloud")
+	wants(t, m.assess(), "kept on", "▰▱▱▱ Cloud")
+}
+
 // TestTold: only what a text surely says is taken as said.
 func TestTold(t *testing.T) {
 	content := &bottest.Index(t).Corpus().Readiness

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -73,6 +74,11 @@ var replies = []struct {
 			{Name: "why", Label: "Why", Max: 500, Problem: "Too <long>."},
 		}},
 	}}},
+	{"choices to read", bot.Reply{Blocks: []bot.Block{bot.Form{Title: "Where I stand", Action: bot.Action{Name: "assess-form"}, Fields: []bot.Field{
+		{Name: "cloud", Label: "Cloud: what have you done?", Open: true, Value: "some", Choices: []bot.Choice{{Name: "Nothing <yet>", Value: "none"}, {Name: strings.Repeat("Something ", 9), Value: "some"}}},
+		{Name: "many", Label: "More than buttons hold", Open: true, Choices: slices.Repeat([]bot.Choice{{Name: "One", Value: "1"}}, 11)},
+	}}}}},
+	{"sentences", bot.Reply{Blocks: []bot.Block{bot.Choices{Prompt: "What have you done?", Read: true, Options: []bot.Option{option("Nothing *yet*", "assess", "a"), option("A program of more than 200 lines", "assess", "b")}}}}},
 }
 
 // TestRender holds a reply of each kind against what is sent.
