@@ -19,6 +19,7 @@ type Corpus struct {
 	Talk       Talk                // what is said to what is no question
 	Readiness  Readiness           // what a self-assessment asks; empty where a guide has none
 	Impact     []Impact            // how AI changes roles; none where a guide says nothing of it
+	Steps      Steps               // how what there is to be learned is arranged; empty where a guide has no steps
 	Elsewhere  []string            // messages that the guide has no answer for, to learn from
 	Questions  []Question          // our own questions, to check the answers with
 	Market     *market.Data        // what others have published about pay; nil for none

@@ -75,7 +75,7 @@ const (
 	paySuffix = ".csv"
 )
 
-var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, readinessFile, impactFile, ordinaryFile, elsewhereFile}
+var wholeFiles = []string{guideFile, rolesFile, salariesFile, synonymsFile, asksFile, outsideFile, talkFile, stepsFile, readinessFile, impactFile, ordinaryFile, elsewhereFile}
 
 // read returns the layer's content files by name.
 func (l Layer) read(faults *Faults) map[string]file {

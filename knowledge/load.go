@@ -292,6 +292,9 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	if _, ok := d.files[readinessFile]; ok {
 		d.decode(readinessFile, &c.Readiness, faults)
 	}
+	if _, ok := d.files[stepsFile]; ok {
+		d.decode(stepsFile, &c.Steps, faults)
+	}
 	var synonyms struct {
 		Groups map[string][]string `yaml:"groups"`
 		Slang  map[string]string   `yaml:"slang"`
@@ -330,6 +333,7 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	d.checkTalk(c, faults)
 	d.checkReadiness(c, faults)
 	d.readImpact(c, faults)
+	d.checkSteps(c, faults)
 	c.Talk.fill(c)
 	c.Questions = d.questions(faults)
 	if len(*faults) == 0 {
