@@ -31,9 +31,9 @@
 //   - What features share: card (an entry, figures and choices as blocks), memory
 //     (conversations, the record of questions, drafts, whether the store works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer),
-//     readiness (assess), impact, pins, votes, share, people (mydata, forget), silence, uses,
-//     settings. A feature is a [Feature]: a value from which the router, help, manifests and all the rest
-//     grow.
+//     readiness (assess), impact, plan (plan, progress, resources), pins, votes, share, people
+//     (mydata, forget), silence, uses, settings. A feature is a [Feature]: a value from which
+//     the router, help, manifests and all the rest grow.
 //   - What platforms share: adapter. What can be set: setting; each platform and room states
 //     its own beside its code, and the program reads and lists them all. What a community may
 //     have otherwise than its operator is a [Setting], stated and read in the same places;

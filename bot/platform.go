@@ -60,6 +60,12 @@ type Voucher interface {
 	Access(ctx context.Context, r *Request) (Access, error)
 }
 
+// Zoner is a Platform that knows people's time zones.
+type Zoner interface {
+	// Zone is the time zone of a request's person, as "Europe/Berlin", or nothing.
+	Zone(ctx context.Context, r *Request) (string, error)
+}
+
 // Notifier is a Platform on which the bot can write to a person on its own.
 type Notifier interface {
 	Notify(ctx context.Context, community, user string, reply Reply) error

@@ -20,6 +20,7 @@ import (
 	"careerbot/bot/pay"
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
+	"careerbot/bot/plan"
 	"careerbot/bot/readiness"
 	"careerbot/bot/setting"
 	"careerbot/bot/settings"
@@ -127,11 +128,15 @@ func (b *Assistant) list(o Options) bot.Features {
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
 	readiness := readiness.New(part[readiness.Store](o.Store), b.memory, b.platforms, o.Searcher.Corpus, o.Now)
+	plans := plan.New(plan.Options{
+		Store: part[plan.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Known: known(readiness, o.Searcher.Corpus), Log: o.Log, Now: o.Now,
+	})
 	return bot.Features{
 		b.answers.Asking(),
 		pay.Feature(),
 		readiness.Feature(),
 		impact.New(o.Searcher.Corpus).Feature(),
+		plans.Feature(),
 		topics.New(o.Searcher, b.platforms).Feature(),
 		b.answers.Reading(),
 		b.pins.Feature(),

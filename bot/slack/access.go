@@ -48,6 +48,15 @@ func (w *workspace) Access(ctx context.Context, r *bot.Request) (bot.Access, err
 	return w.people.access(ctx, r.User.ID)
 }
 
+// Zone implements bot.Zoner.
+func (w *workspace) Zone(ctx context.Context, r *bot.Request) (string, error) {
+	user, err := w.api.GetUserInfoContext(ctx, r.User.ID)
+	if err != nil {
+		return "", fmt.Errorf("users.info: %w", adapter.Redacted(err))
+	}
+	return user.TZ, nil
+}
+
 func (p *people) access(ctx context.Context, id string) (bot.Access, error) {
 	now := p.workspace.config.Now()
 	v, ok := p.known.Get(id)

@@ -1,0 +1,280 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"careerbot/bot"
+	"careerbot/bot/card"
+	"careerbot/knowledge"
+)
+
+// What this file does: it asks for what a plan is made of, and shows it. All of it is for its
+// person alone.
+
+func private(blocks ...bot.Block) bot.Reply {
+	return bot.Reply{Visibility: bot.Private, Blocks: blocks}
+}
+
+// instead is a reply in the place of the message whose button was pressed: one of a plan's own,
+// which its person alone sees.
+func instead(blocks ...bot.Block) bot.Reply {
+	reply := private(blocks...)
+	reply.Effect = bot.Replaces
+	return reply
+}
+
+func press(label, name string, ids ...string) bot.Option {
+	return bot.Option{Label: bot.Cut(label, knowledge.MaxTitle), Action: bot.Action{Name: name, IDs: ids}}
+}
+
+// open shows the person's plan, asks which where there are several, or begins one.
+func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if ps.memory.Absent() {
+		return ps.ask("", "", "")
+	}
+	p, found, err := ps.mine(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	switch {
+	case found:
+		return ps.shown(ctx, r, p, "")
+	case r.Community == "":
+		return ps.which(ctx, r, showAction)
+	}
+	return ps.ask("", "", "")
+}
+
+// mine is the plan that a request without a plan's name means: the community's, and in direct
+// messages without one the only plan there is.
+func (ps *Plans) mine(ctx context.Context, r *bot.Request) (p Plan, found bool, err error) {
+	if r.Community != "" {
+		return ps.Of(ctx, r.Community, r.Person())
+	}
+	all, err := ps.All(ctx, r.Person())
+	if err != nil || len(all) != 1 {
+		return Plan{}, false, err
+	}
+	return all[0], true, nil
+}
+
+// which asks which of several plans is meant, or begins one where there is none.
+func (ps *Plans) which(ctx context.Context, r *bot.Request, action string) (bot.Reply, error) {
+	all, err := ps.All(ctx, r.Person())
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(all) == 0 {
+		return ps.ask("", "", "")
+	}
+	list := bot.Listing{Title: "You have several plans, one a community:"}
+	var options []bot.Option
+	for i, p := range all {
+		s := ps.stand(ctx, p)
+		said := fmt.Sprintf("%d of %d steps done", s.Count(Done), len(s.Steps))
+		name := fmt.Sprintf("Plan %d", i+1)
+		list.Items = append(list.Items, bot.Item{Name: name, Channel: p.Channel, Text: said + ", begun " + p.Began.Format("2 Jan 2006")})
+		options = append(options, press(name+": "+said, action, p.ID))
+	}
+	return private(list, bot.Choices{Prompt: "Which one?", Options: options[:min(len(options), bot.MaxChoices)]}), nil
+}
+
+// ask asks for the role, where the content has several, and for the background; for a plan that
+// is kept, if it is named. It asks nothing where both are known.
+func (ps *Plans) ask(role, background, plan string) (bot.Reply, error) {
+	steps := &ps.corpus().Steps
+	if len(steps.Paths) == 0 {
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "The guide has no steps to make a plan of any more.", Cause: errors.New("no steps")}
+	}
+	const nothing = "Only you see this, and I keep nothing until you say so."
+	path := steps.Path(role)
+	if path == nil && len(steps.Paths) > 1 {
+		var options []bot.Option
+		for _, p := range steps.Paths[:min(len(steps.Paths), bot.MaxChoices)] {
+			options = append(options, press(ps.roleName(p.Role), beginAction, p.Role, "", plan))
+		}
+		return private(bot.Text{Text: "Two questions, and then your plan. " + nothing}, bot.Choices{Prompt: "What do you want to become?", Options: options}), nil
+	}
+	if path == nil {
+		path = &steps.Paths[0]
+	}
+	if path.Background(background) == nil {
+		var options []bot.Option
+		for _, b := range path.Backgrounds {
+			options = append(options, press(b.Name, beginAction, path.Role, b.ID, plan))
+		}
+		return private(bot.Text{Text: "One question, and then your plan. " + nothing}, bot.Choices{Prompt: path.Question, Options: options}), nil
+	}
+	return bot.Reply{}, nil
+}
+
+// begin takes an answer, and shows the plan as it would be, of which nothing is kept yet.
+func (ps *Plans) begin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	role, background := r.Action.ID(0), r.Action.ID(1)
+	kept, found, err := ps.keptAs(ctx, r, r.Action.ID(2))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	question, err := ps.ask(role, background, kept.ID)
+	if err != nil || len(question.Blocks) > 0 {
+		question.Effect = bot.Replaces
+		return question, err
+	}
+	p := Plan{Community: r.Community, Person: r.Person(), Marks: kept.Marks}.For(role, background)
+	s := ps.stand(ctx, p)
+	blocks := ps.standing(s, nil)
+	options := []bot.Option{press("Export", exportAction, "", role, background)}
+	switch {
+	case found:
+		blocks = append(blocks, bot.Text{Text: "What you ticked stays as it is."})
+		options = []bot.Option{press("Keep it like this", keepAction, role, background, kept.ID), press("Leave it as it was", showAction, kept.ID)}
+	case ps.memory.Absent():
+		blocks = append(blocks, bot.Text{Text: "I have no memory here, so I cannot keep it. You can take it with you."})
+	default:
+		blocks = append(blocks, bot.Text{Text: "Nothing of this is kept yet. If you keep it, I remember your background and what you tick, so that you can go on later."})
+		options = append([]bot.Option{press("Keep this plan", keepAction, role, background)}, options...)
+	}
+	return instead(append(append(blocks, bot.Choices{Options: options}), ps.reading(s)...)...), nil
+}
+
+// keptAs is the plan that is kept already: the one that a press names, or the community's.
+func (ps *Plans) keptAs(ctx context.Context, r *bot.Request, id string) (p Plan, found bool, err error) {
+	switch {
+	case ps.memory.Absent():
+		return Plan{}, false, nil
+	case id == "":
+		return ps.Of(ctx, r.Community, r.Person())
+	}
+	p, err = ps.Get(ctx, r.Community, r.Person(), id)
+	return p, err == nil, err
+}
+
+// keep keeps a plan, and says what is kept and how to delete it.
+func (ps *Plans) keep(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	role, background := r.Action.ID(0), r.Action.ID(1)
+	if path := ps.corpus().Steps.Path(role); path == nil || path.Background(background) == nil {
+		return ps.ask(role, "", r.Action.ID(2))
+	}
+	community, channel := r.Community, r.Scope()
+	if id := r.Action.ID(2); id != "" {
+		p, err := ps.Get(ctx, r.Community, r.Person(), id)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		community, channel = p.Community, p.Channel
+	}
+	p, err := ps.Keep(ctx, community, r.Person(), channel, role, background)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	note := fmt.Sprintf("Kept: your background, what you tick or skip and when, your hours and your reminder, for this community alone. Nobody else can read it. Under More you can delete it; %s deletes all that I keep of you.", ps.platforms.Speech(r).Use("forget"))
+	return ps.again(ctx, r, p, note)
+}
+
+// show shows a plan by its name.
+func (ps *Plans) show(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	p, err := ps.Get(ctx, r.Community, r.Person(), r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return ps.again(ctx, r, p, "")
+}
+
+// again is a plan as it is now, in the place of the message that it was changed by.
+func (ps *Plans) again(ctx context.Context, r *bot.Request, p Plan, note string) (bot.Reply, error) {
+	reply, err := ps.shown(ctx, r, p, note)
+	if r.Kind == bot.Press {
+		reply.Effect = bot.Replaces
+	}
+	return reply, err
+}
+
+// shown is a plan with what can be done about it; note is said first.
+func (ps *Plans) shown(ctx context.Context, r *bot.Request, p Plan, note string) (bot.Reply, error) {
+	s := ps.stand(ctx, p)
+	var blocks []bot.Block
+	if note != "" {
+		blocks = append(blocks, bot.Text{Text: note})
+	}
+	if s.Path == nil {
+		blocks = append(blocks, bot.Text{Text: "The guide no longer has the steps that your plan was made of. Choose anew; what you ticked is kept, and counts."})
+		question, err := ps.ask("", "", p.ID)
+		return private(append(blocks, question.Blocks...)...), err
+	}
+	var said []string
+	reply := private()
+	if p.Unreached {
+		said = append(said, "I could not write to you, so I have switched your reminder off. Allow direct messages from me, and switch it on again under More.")
+		reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { ps.reached(ctx, p) })
+	}
+	if p.Paused {
+		said = append(said, "Your plan is paused: I do not remind you of it.")
+	}
+	if len(said) > 0 {
+		blocks = append(blocks, bot.Text{Text: strings.Join(said, " ")})
+	}
+	blocks = append(blocks, ps.standing(s, ps.resourcesOf(ctx, p.Community))...)
+	var options []bot.Option
+	if next := s.Next(); next != nil {
+		options = append(options, press("Done: "+next.Title, doneAction, p.ID, next.ID))
+	}
+	if last := s.last(); last != nil {
+		options = append(options, press("Undo: "+last.Title, undoAction, p.ID, last.ID))
+	}
+	if next := s.Next(); next != nil {
+		options = append(options, press("Skip", skipAction, p.ID, next.ID))
+	}
+	options = append(options, press("More", moreAction, p.ID))
+	reply.Blocks = append(append(blocks, bot.Choices{Options: options}), ps.reading(s)...)
+	return reply, nil
+}
+
+// standing is how a plan stands as blocks: its steps, the next one with the passage that says
+// why, and how long the guide says that all of it takes.
+func (ps *Plans) standing(s Standing, resources []Resource) []bot.Block {
+	list := bot.Listing{Title: fmt.Sprintf("%s  %s %d of %d steps done", ps.roleName(s.Plan.Role), Bar(s.Count(Done), len(s.Steps)), s.Count(Done), len(s.Steps))}
+	next := s.Next()
+	for _, one := range s.Steps {
+		item := bot.Item{Name: string(one.State), Text: one.Step.Title}
+		if one.Step == next {
+			item.Name = "next"
+		}
+		if one.Why != "" {
+			item.Text += " (" + one.Why + ")"
+		}
+		list.Items = append(list.Items, item)
+	}
+	blocks := []bot.Block{list}
+	var sources []*knowledge.Entry
+	if next == nil {
+		blocks = append(blocks, bot.Text{Text: "Every step is done or skipped. Well done!"})
+	} else {
+		entries := ps.entries(next)
+		if len(entries) > 0 {
+			blocks = append(blocks, bot.Answer{Entry: entries[0].ID, Title: "Next: " + next.Title, Text: entries[0].Short})
+			sources = append(sources, entries[0])
+		}
+		blocks = append(blocks, beside(next, resources)...)
+	}
+	if takes, e := ps.takes(s); e != nil {
+		blocks = append(blocks, bot.Text{Text: "How long all of it takes, as the guide says for your background: " + takes + "."})
+		sources = append(sources, e)
+	}
+	return append(blocks, card.Sources(&ps.corpus().Guide, sources...))
+}
+
+// reading offers the passages on the step that comes next.
+func (ps *Plans) reading(s Standing) []bot.Block {
+	next := s.Next()
+	if next == nil {
+		return nil
+	}
+	var options []bot.Option
+	for _, e := range ps.entries(next) {
+		options = append(options, card.ShowOption(e))
+	}
+	return card.Menu("Passages on this step", options)
+}
