@@ -31,3 +31,8 @@ func (s *Faulty) DropPlan(ctx context.Context, person, id string) error {
 func (s *Faulty) Resources(ctx context.Context, community string) ([]plan.Resource, error) {
 	return value(ctx, s, "Resources", func() ([]plan.Resource, error) { return s.Store.Resources(ctx, community) })
 }
+
+// DuePlans implements plan.Store.
+func (s *Faulty) DuePlans(ctx context.Context, now time.Time) ([]plan.Plan, error) {
+	return value(ctx, s, "DuePlans", func() ([]plan.Plan, error) { return s.Store.DuePlans(ctx, now) })
+}

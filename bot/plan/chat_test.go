@@ -279,7 +279,7 @@ func TestProgress(t *testing.T) {
 	bottest.Lacks(t, text, "15 Nov")
 	share := p.Button("Share this milestone: Supervised learning")
 	text = p.does(share)
-	bottest.Wants(t, text, "ticked a step of their plan: Supervised learning")
+	bottest.Wants(t, text, "A step of the plan is done: Supervised learning")
 	bottest.Lacks(t, text, "8", "mathematics", "programming", "skipped")
 	if p.Last.Visibility != bot.Shared || len(p.Last.Instead) == 0 || p.Last.Undo == nil {
 		t.Errorf("%+v", p.Last)

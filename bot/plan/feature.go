@@ -48,7 +48,7 @@ func (ps *Plans) Feature() bot.Feature {
 		actions = append(actions, bot.ActionHandler{Name: name, Access: bot.Member, Handler: h})
 	}
 	for name, h := range map[string]bot.Handler{
-		resourcesAction: ps.resources, resourceAction: ps.resource, resourceFormAction: ps.resourceForm, resourceRemoveAction: ps.removeResource, resourceHistoryAction: ps.resourceHistory,
+		resourcesAction: ps.resources, resourceAction: ps.resource, resourceAddAction: ps.addResource, resourceFormAction: ps.resourceForm, resourceRemoveAction: ps.removeResource, resourceHistoryAction: ps.resourceHistory,
 	} {
 		actions = append(actions, bot.ActionHandler{Name: name, Access: bot.Moderator, Handler: h})
 	}

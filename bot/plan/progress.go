@@ -136,7 +136,7 @@ func (ps *Plans) share(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	r.Private, r.Thread = false, r.Action.ID(2) // it is the channel's from now on
 	return bot.Reply{
 		Visibility: bot.Shared, Instead: isShared,
-		Blocks: []bot.Block{bot.Byline{User: r.User.ID, Did: "ticked a step of their plan: " + step.Title}},
+		Blocks: []bot.Block{bot.Byline{User: r.User.ID, Did: "shared a milestone"}, bot.Text{Text: "A step of the plan is done: " + step.Title}},
 		Undo: func(ctx context.Context) {
 			_, err := ps.Change(context.WithoutCancel(ctx), p.Community, p.Person, p.ID, func(p Plan) (Plan, error) { return shared(p, false), nil })
 			if err != nil {

@@ -35,7 +35,8 @@ type Resource struct {
 const (
 	resourcesAction       = "resources"        // none
 	resourceAction        = "resource"         // resource
-	resourceFormAction    = "resource-form"    // resource, the revision that is changed; of a press and of the form
+	resourceAddAction     = "resource-add"     // none
+	resourceFormAction    = "resource-form"    // resource, or nothing for a new one, the revision that is changed, what a new one stands beside; of a press and of the form
 	resourceRemoveAction  = "resource-remove"  // resource, revision
 	resourceHistoryAction = "resource-history" // resource
 )
@@ -55,16 +56,15 @@ const (
 )
 
 // Problems reports what is wrong with a resource, by field of the form.
-func (v Resource) Problems(steps *knowledge.Steps) map[string]string {
+func (v Resource) Problems() map[string]string {
 	problems := map[string]string{}
-	if besideName(v.Beside, steps) == "" {
-		problems["beside"] = "Choose one of the steps or skills, as step:python."
-	}
 	switch n := utf8.RuneCountInString(v.Title); {
 	case n == 0:
 		problems["title"] = "Say what it is."
 	case n > knowledge.MaxTitle:
 		problems["title"] = fmt.Sprintf("It has %d characters, %d at most.", n, knowledge.MaxTitle)
+	case strings.ContainsAny(v.Title, "[]<>"):
+		problems["title"] = "Please leave out the brackets [ ] < >: it becomes a link as a whole."
 	}
 	if !strings.HasPrefix(v.Link, "https://") || len(v.Link) <= len("https://") || len(v.Link) > maxLink || strings.ContainsAny(v.Link, " \n\t<>|()[]`\"\\") {
 		problems["link"] = "A link begins with https:// and has no spaces or brackets."
@@ -96,9 +96,9 @@ func (v Resource) stands(step *knowledge.Step) bool {
 	return ok && slices.Contains(step.Skills, skill)
 }
 
-// escape writes a title so that it is no Markdown: what moderators type is shown as they
-// typed it.
-var escape = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`, `*`, `\*`, `_`, `\_`, "`", "\\`", `<`, `\<`, `>`, `\>`, `~`, `\~`, `|`, `\|`, `#`, `\#`, "\n", " ", "\r", " ")
+// escape writes a title, which has no brackets, so that it is no Markdown: what moderators
+// type is shown as they typed it.
+var escape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `~`, `\~`)
 
 // lines are the resources beside a step as Markdown, a few of them.
 func lines(step *knowledge.Step, resources []Resource) []string {
@@ -201,7 +201,7 @@ func (ps *Plans) resources(ctx context.Context, r *bot.Request) (bot.Reply, erro
 		return bot.Reply{}, failed(err)
 	}
 	steps := &ps.corpus().Steps
-	options := []bot.Option{press("Add a resource", resourceFormAction)}
+	options := []bot.Option{press("Add a resource", resourceAddAction)}
 	for _, v := range list[:min(len(list), bot.MaxChoices-1)] {
 		options = append(options, press(v.Title+" · "+named(v, steps), resourceAction, v.ID))
 	}
@@ -248,12 +248,28 @@ func (ps *Plans) oneResource(r *bot.Request, v Resource, note string) bot.Reply 
 	return reply
 }
 
+// addResource asks what a new resource stands beside.
+func (ps *Plans) addResource(_ context.Context, r *bot.Request) (bot.Reply, error) {
+	if err := ps.canHave(r); err != nil {
+		return bot.Reply{}, err
+	}
+	steps := &ps.corpus().Steps
+	var options []bot.Option
+	for _, s := range steps.Steps {
+		options = append(options, press("Step: "+s.Title, resourceFormAction, "", "", besideStep+s.ID))
+	}
+	for _, s := range steps.Skills {
+		options = append(options, press("Skill: "+s.Name, resourceFormAction, "", "", besideSkill+s.ID))
+	}
+	return instead(bot.Choices{Prompt: "Beside what? Beside a skill it is shown with every step that covers it.", Options: options[:min(len(options), bot.MaxChoices)]}), nil
+}
+
 // resourceForm asks for a resource, and takes the answer.
 func (ps *Plans) resourceForm(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := ps.canHave(r); err != nil {
 		return bot.Reply{}, err
 	}
-	v := Resource{Community: r.Community, ID: r.Action.ID(0)}
+	v := Resource{Community: r.Community, ID: r.Action.ID(0), Beside: r.Action.ID(2)}
 	if v.ID == "" {
 		v.ID = ps.memory.NewID() // from now on: a form that comes twice makes one
 	}
@@ -265,37 +281,31 @@ func (ps *Plans) resourceForm(ctx context.Context, r *bot.Request) (bot.Reply, e
 		if v, err = ps.latest(ctx, r, v.ID); err != nil {
 			return bot.Reply{}, err
 		}
+		v.Revision = base
+	}
+	if besideName(v.Beside, &ps.corpus().Steps) == "" {
+		return bot.Reply{}, &bot.Error{Kind: bot.NotFound, Sentence: "That step or skill is no longer there. Please add the resource anew, beside another one.", Cause: errors.New("no such step or skill")}
 	}
 	if r.Kind != bot.Submit {
-		return ps.askResource(v, nil), nil
+		return askResource(v, nil), nil
+	}
+	v.Title, v.Link = strings.Join(strings.Fields(strings.ToValidUTF8(r.Fields["title"], "")), " "), strings.TrimSpace(r.Fields["link"])
+	if problems := v.Problems(); len(problems) > 0 {
+		return askResource(v, problems), nil
 	}
 	v.Revision, v.By, v.Removed = base+1, r.Person(), false
-	v.Beside, v.Title, v.Link = strings.TrimSpace(r.Fields["beside"]), strings.Join(strings.Fields(strings.ToValidUTF8(r.Fields["title"], "")), " "), strings.TrimSpace(r.Fields["link"])
-	if problems := v.Problems(&ps.corpus().Steps); len(problems) > 0 {
-		v.Revision = base
-		return ps.askResource(v, problems), nil
-	}
 	if err := ps.Put(ctx, v); err != nil {
 		return bot.Reply{}, err
 	}
 	return ps.oneResource(r, v, "Saved. Plans of this community show it, marked as yours."), nil
 }
 
-func (ps *Plans) askResource(v Resource, problems map[string]string) bot.Reply {
-	steps := &ps.corpus().Steps
-	var choices []bot.Choice
-	for _, s := range steps.Steps {
-		choices = append(choices, bot.Choice{Name: bot.Cut("Step: "+s.Title, knowledge.MaxTitle), Value: besideStep + s.ID})
-	}
-	for _, s := range steps.Skills {
-		choices = append(choices, bot.Choice{Name: bot.Cut("Skill: "+s.Name, knowledge.MaxTitle), Value: besideSkill + s.ID})
-	}
+func askResource(v Resource, problems map[string]string) bot.Reply {
 	title := "Add a resource"
 	if v.Revision > 0 {
 		title = "Change a resource"
 	}
-	return private(bot.Form{Title: title, Action: bot.Action{Name: resourceFormAction, IDs: []string{v.ID, strconv.Itoa(v.Revision)}}, Submit: "Save", Fields: []bot.Field{
-		{Name: "beside", Label: "Beside what", Help: "as step:python or skill:mathematics", Value: v.Beside, Required: true, Max: 40, Choices: choices[:min(len(choices), bot.MaxChoices)], Problem: problems["beside"]},
+	return private(bot.Form{Title: title, Action: bot.Action{Name: resourceFormAction, IDs: []string{v.ID, strconv.Itoa(v.Revision), v.Beside}}, Submit: "Save", Fields: []bot.Field{
 		{Name: "title", Label: "What it is", Help: "as: our study group on Thursdays", Value: v.Title, Required: true, Max: knowledge.MaxTitle, Problem: problems["title"]},
 		{Name: "link", Label: "Where it is", Help: "https://…", Value: v.Link, Required: true, Max: maxLink, Problem: problems["link"]},
 	}})

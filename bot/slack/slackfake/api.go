@@ -576,7 +576,7 @@ func (s *Server) usersInfo(c *call) result {
 	if u == nil {
 		return refuse("user_not_found")
 	}
-	return result{"user": map[string]any{"id": u.ID, "team_id": u.Team, "name": u.Name, "is_admin": u.Admin, "is_owner": false, "is_bot": u.ID == BotUser}}
+	return result{"user": map[string]any{"id": u.ID, "team_id": u.Team, "name": u.Name, "is_admin": u.Admin, "is_owner": false, "is_bot": u.ID == BotUser, "tz": u.Zone}}
 }
 
 func (s *Server) usergroupsList(*call) result {

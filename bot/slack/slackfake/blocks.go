@@ -301,7 +301,7 @@ func checkView(raw json.RawMessage) (view map[string]any, blocks []Block, faults
 }
 
 // byline is the one text that may name a person: who has just pressed.
-var byline = regexp.MustCompile(`^<@[UW][A-Z0-9]+> shared an answer$`)
+var byline = regexp.MustCompile(`^<@[UW][A-Z0-9]+> shared (an answer|a milestone)$`)
 
 // The markup that a text may hold. A channel pings nobody.
 // https://docs.slack.dev/messaging/formatting-message-text

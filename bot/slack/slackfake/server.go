@@ -81,6 +81,7 @@ type User struct {
 	ID, Name string
 	Team     string // another one's where it is not Team
 	Admin    bool
+	Zone     string // as "Europe/Berlin"
 }
 
 // Channel is a channel or a direct message.

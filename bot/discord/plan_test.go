@@ -1,0 +1,68 @@
+package discord_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestPlan is the whole way of a plan on Discord: nobody else sees any of it but a step that is
+// shared, what is pressed changes the message that it stands in, hours are asked for in a
+// modal, and so is the time zone, in a menu; in direct messages the plan is named.
+func TestPlan(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{})
+	w.Say(ben, here, "@bot where do i begin?", "")
+	w.sees(ana, here, "[Make a plan of it]")
+	before := w.Shown(ben, here)
+	w.press(ana, here, "Make a plan of it")
+	w.sees(ana, here, "Do you have a programming background?")
+	w.press(ana, here, "Yes, I can program")
+	w.sees(ana, here, "Nothing of this is kept yet")
+	w.press(ana, here, "Keep this plan")
+	w.sees(ana, here, "Kept: your background")
+	w.press(ana, here, "Done: Linear algebra and calculus")
+	w.sees(ana, here, "2 of 8 steps done")
+	w.never(ana, here, "1 of 8 steps done")
+	w.press(ana, here, "More")
+	w.sees(ana, here, "What would you like to do with your plan?")
+	w.press(ana, here, "Hours a week")
+	w.submit(ana, map[string]string{"hours": "-3"})
+	w.sees(ana, here, "Write a whole number of hours from 1 to 80")
+	w.Command(ana, here, "plan")
+	w.sees(ana, here, "[More]")
+	w.press(ana, here, "More")
+	w.sees(ana, here, "Remind me")
+	w.press(ana, here, "Remind me")
+	w.sees(ana, here, "Whose clock is yours?")
+	w.press(ana, here, "Just at this hour")
+	w.sees(ana, here, "I remind you once a week by direct message")
+	w.Command(ana, here, "progress")
+	w.sees(ana, here, "Share this milestone")
+	if after := w.Shown(ben, here); after != before {
+		t.Errorf("somebody else sees\n%s\nand saw\n%s", after, before)
+	}
+	w.press(ana, here, "Share this milestone: Linear algebra and calculus")
+	w.sees(ben, here, "A step of the plan is done: Linear algebra and calculus")
+	if strings.Contains(w.Shown(ben, here), "of 8") {
+		t.Errorf("the channel reads more than what was shared:\n%s", w.Shown(ben, here))
+	}
+	w.Say(ana, here, "@bot plan", "") // what is private becomes a direct message
+	w.sees(ana, "D", "2 of 8 steps done")
+	w.press(ana, "D", "Done: Supervised learning")
+	w.sees(ana, "D", "3 of 8 steps done")
+	w.Command(ana, "D", "plan")
+	w.sees(ana, "D", "next")
+	w.Command(ana, here, "plan")
+	w.sees(ana, here, "3 of 8 steps done")
+	w.Command(mo, here, "resources")
+	w.sees(mo, here, "There are no resources yet")
+	w.press(mo, here, "Add a resource")
+	w.sees(mo, here, "Beside what?")
+	w.press(mo, here, "Step: Supervised learning")
+	w.submit(mo, map[string]string{"title": "Our study group", "link": "https://example.org/group"})
+	w.sees(mo, here, "Saved. Plans of this community show it")
+	w.Command(ana, here, "plan")
+	w.press(ana, here, "Undo: Supervised learning")
+	w.sees(ana, here, "from this community's moderators, not from the guide")
+	w.sees(ana, here, "[Our study group](<https://example.org/group>)")
+}
