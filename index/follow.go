@@ -32,7 +32,7 @@ var goingOn = func() knowledge.Phrases {
 var pointing = set(`they them their theirs that those these there it one ones he she him her this which`)
 
 // besides are words of a question that say nothing of what it is about.
-var besides = set(`how take takes took make makes get gets pay pays best most least kind sort place level role people guys folks question longer long much many same well better more less highest lowest which about there instead typically usually normally roughly approximately around again exactly then now`)
+var besides = set(`how take takes took make makes get gets pay pays best most least kind sort place level role people guys folks question longer long much many same well better more less highest lowest which about there instead typically usually normally roughly approximately around again exactly then now bring brings add adds`)
 
 // ownWork is what "that" or "this" is before where it points to nothing.
 var ownWork = set(`job career role work field profession path industry guide bot channel year time way`)
@@ -44,6 +44,8 @@ type openQuestion struct {
 	ask      knowledge.Ask
 	entry    *knowledge.Entry // that the conversation was about
 	choosing bool             // "which one pays best"
+	more     bool             // "how much more is that?"
+	there    bool             // it is asked of where, or of whom, the conversation's entry tells
 	same     bool             // for the places or companies that it names, which the guide tells apart by pay alone
 }
 
@@ -56,6 +58,9 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	}
 	words := r.words
 	about := goingOn.Prefix(words) // "and" is off already, as a greeting is
+	if len(words) > 1 && words[0] == "after" && words[1] == "how" {
+		about = 1 // "after how many years?"
+	}
 	opened := about > 0 || goingOn.Prefix(r.raw) > 0
 	words = words[about:]
 	own := s.corpus.Vocabulary.Read(words)
@@ -87,6 +92,8 @@ func (s *snapshot) followUp(r *reading) (open openQuestion, ok bool) {
 	if open.ask == "" && open.entry != nil && len(open.entry.Asks) > 0 {
 		open.ask = open.entry.Asks[0]
 	}
+	open.more = howMuchMore(words)
+	open.there = open.entry != nil && ctx.Place+ctx.Company == "" && slices.Contains(words, "there") && hasPremium(open.entry)
 	take := func(mine *[]string, id string) {
 		if len(*mine) == 0 && id != "" {
 			*mine = []string{id}
@@ -205,14 +212,19 @@ func (s *snapshot) leavesOpen(words []string) bool {
 }
 
 // ofThem takes the role from the conversation for a question that has its own subject
-// and says "they": "do they need a PhD" after one about data scientists.
+// and says "they" or "it": "do they need a PhD", "is it safe from AI" after one about data
+// scientists.
 func (s *snapshot) ofThem(r *reading) {
 	role := r.query.Context.Role
 	if role == "" || role == s.corpus.Vocabulary.MainRole().ID || len(r.asked.Roles) > 0 || len(r.raw) > longestFollowUp || s.isPhrasing(r) {
 		return
 	}
-	if slices.ContainsFunc(r.words, func(w string) bool { return w == "they" || w == "them" || w == "their" }) {
-		r.asked.Roles, r.why.Context = []string{role}, true
+	for i, w := range r.words {
+		// "It" before "to" is nobody: "is it better to do a master's".
+		if w == "they" || w == "them" || w == "their" || (w == "it" || w == "its") && !slices.Contains(r.words[i:], "to") {
+			r.asked.Roles, r.why.Context = []string{role}, true
+			return
+		}
 	}
 }
 
@@ -290,6 +302,13 @@ func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
 		}
 		return []*knowledge.Entry{open.entry}
 	}
+	if open.more && open.ask == knowledge.Pay && !open.own.NamesAnything() {
+		add(s.tellsHowMuchMore(open.entry))
+		return found // what is paid at all is no answer
+	}
+	if open.there && open.ask == knowledge.Pay {
+		add(open.entry)
+	}
 	other := len(a.Roles) > 0 && a.Roles[0] != v.MainRole().ID
 	if len(open.own.Roles) > 0 && !other && !a.Names(knowledge.LevelFacet, knowledge.PlaceFacet, knowledge.CompanyFacet, knowledge.SpecialismFacet) {
 		add(s.entryFor(open.own.Roles, v.Roles, open.ask))
@@ -325,6 +344,35 @@ func (s *snapshot) entriesOf(open *openQuestion) []*knowledge.Entry {
 		add(s.entryFor([]string{v.MainRole().ID}, v.Roles, open.ask))
 	}
 	return found
+}
+
+// howMuchMore reports whether words ask by how much pay differs: "how much more would it bring".
+func howMuchMore(words []string) bool {
+	for i := range len(words) - 2 {
+		if words[i] == "how" && words[i+1] == "much" && (words[i+2] == "more" || words[i+2] == "less") {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsHowMuchMore is the conversation's entry where that tells what something adds to pay, or
+// else the first of those beside it that is about pay and tells of one thing; nil for neither.
+func (s *snapshot) tellsHowMuchMore(e *knowledge.Entry) *knowledge.Entry {
+	if e == nil || e.Answers(knowledge.Pay) {
+		return e
+	}
+	for _, id := range e.Related {
+		if r := s.corpus.Entry(id); r != nil && len(r.Asks) > 0 && r.Asks[0] == knowledge.Pay && len(rolesOf(r)) == 0 {
+			return r
+		}
+	}
+	return nil
+}
+
+// hasPremium reports whether an entry states what a place, a kind of company or a field adds to pay.
+func hasPremium(e *knowledge.Entry) bool {
+	return slices.ContainsFunc(e.Figures, func(f knowledge.Figure) bool { return f.Statistic == knowledge.Premium })
 }
 
 // entryFor returns the entry of the first of these terms that foremost answers that kind

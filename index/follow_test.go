@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +33,28 @@ func contextAfter(r knowledge.Result) knowledge.Context {
 		}
 	}
 	return c.Beside(r.Market)
+}
+
+// TestLeftOpen: what adds how much, and of whom, is not answered with what is paid at all, nor
+// with another role's, and what the passage does not say either stays unknown.
+func TestLeftOpen(t *testing.T) {
+	ix := sharedIndex(t)
+	for _, test := range []struct {
+		before, text, not string
+	}{
+		{"what is a data scientist", "is it safer from ai?", "Yes"},
+		{"what does a data engineer do", "is it safe from ai?", "Yes"},
+		{"which cloud platform should i learn?", "will ai take this job", "Yes"},
+		{"should i specialise early?", "how much more would it bring?", "The median"},
+		{"how do i choose a company?", "how much more there?", "The median"},
+		{"how many projects do i need", "which pizza?", "Show"},
+		{"how many projects do i need", "lol", "Show"},
+	} {
+		r := search(t, ix, knowledge.Query{Text: test.text, Context: contextAfter(search(t, ix, knowledge.Query{Text: test.before}))})
+		if len(r.Answers) > 0 && strings.HasPrefix(r.Answers[0].Short, test.not) {
+			t.Errorf("%q after %q: %s", test.text, test.before, r.Answers[0].Short)
+		}
+	}
 }
 
 // TestPaidAbroad: who goes on from pay to a place that nobody has figures of is told so.
@@ -78,7 +101,15 @@ func TestGoingOn(t *testing.T) {
 		{[]string{"what does a data scientist do?", "do they need a phd?"}, []string{"faq/phd"}, nil},
 		{[]string{"median salary data scientist", "what do they do?"}, []string{"faq/vs-data-scientist"}, nil},
 		{[]string{"what do seniors do", "and pay?"}, []string{"salary/experience"}, []string{"above $250K base, plus significant equity", "often above $200K"}},
+		{[]string{"what do staff engineers do", "after how many years?"}, []string{"progression/staff"}, nil},
+		{[]string{"do the big companies pay more?", "how much exactly for a junior there?"}, []string{"salary/company-size", "salary/experience"}, []string{"$120–140K", "20–40% above the market average"}},
+		{[]string{"how many projects do i need", "such as?"}, []string{"portfolio/projects"}, nil},
+		{[]string{"how many projects do i need", "where do i put them?"}, []string{"portfolio/projects"}, nil},
+		{[]string{"in which order should i learn?", "and last?"}, []string{"education/learning-sequence"}, nil},
+		{[]string{"how much mathematics do i need?", "how deep?"}, []string{"skills/mathematics"}, nil},
+		{[]string{"can i teach myself?", "is that cheaper?"}, []string{"education/self-study"}, nil},
 		// Whole questions are no follow-ups.
+		{[]string{"which cloud platform should i learn?", "will ai take this job"}, []string{"faq/ai-automation"}, nil},
 		{[]string{"median salary data scientist", "what do juniors make?"}, []string{"salary/experience"}, []string{"$120–140K"}},
 		{[]string{"median salary data scientist", "what does a senior earn?"}, []string{"salary/experience"}, nil},
 		{[]string{"are bootcamps any good", "how long does it take to become an mle?"}, []string{"faq/how-long"}, nil},
@@ -128,7 +159,7 @@ func TestWholeQuestions(t *testing.T) {
 	questions = slices.DeleteFunc(questions, func(q string) bool { // a fragment leaves open what it is about
 		r := s.read(knowledge.Query{Text: q})
 		words := r.words
-		they := slices.ContainsFunc(words, func(w string) bool { return w == "they" || w == "them" || w == "their" })
+		they := slices.ContainsFunc(words, func(w string) bool { return w == "they" || w == "them" || w == "their" || w == "it" || w == "its" })
 		list := s.hear(q)
 		ofIt := len(list) == 1 && s.speaksOfIt(list[0].words) && !s.isPhrasing(r)
 		return len(words) == 0 || ofIt || they && !s.isPhrasing(r) || s.leavesOpen(words) && (s.points(words, s.isPhrasing(r)) || goingOn.Prefix(words) > 0 || len(c.Vocabulary.Read(words).Asks) == 0)

@@ -62,7 +62,17 @@ func (s *snapshot) speaksOfIt(words []string) bool {
 	if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return !l.known[w] && !l.neutral[s.lexicon.texts.lexicalStem(w)] }) {
 		return false
 	}
-	return len(words) <= longestFragment || slices.ContainsFunc(words, l.standsIn)
+	stands := false
+	for i, w := range words {
+		switch {
+		case !l.standsIn(w):
+		case i+1 < len(words) && ownWork[words[i+1]]:
+			return false // "will AI take this job" is of the job
+		default:
+			stands = true
+		}
+	}
+	return stands || len(words) <= longestFragment
 }
 
 func (l *lexicon) standsIn(w string) bool {

@@ -29,6 +29,11 @@ func (s *snapshot) withMarket(ctx context.Context, q knowledge.Query, pins *over
 	}
 	text, ok := s.paidThere(q)
 	if !ok {
+		if result.Verdict == knowledge.None {
+			if again, found := s.lookBack(s.read(q)); found {
+				return again, nil
+			}
+		}
 		return result, nil
 	}
 	whole := q

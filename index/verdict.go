@@ -257,10 +257,11 @@ func (s *snapshot) paysNot(r *reading, first scored) bool {
 }
 
 // pointsBack reports whether a question says of nothing but what was said before, and
-// asks whether that is required: "is it needed?" What "it" pays or how long it takes is
+// asks whether that is required, or what it adds: "is it needed?", "how much more there?" What "it" pays or how long it takes is
 // of the guide's subject where nothing was said before.
 func (s *snapshot) pointsBack(r *reading) bool {
-	if !s.points(r.words, false) || !slices.Equal(r.asked.Asks, []knowledge.Ask{knowledge.Requirement}) {
+	required := slices.Equal(r.asked.Asks, []knowledge.Ask{knowledge.Requirement})
+	if !s.points(r.words, false) || !required && !(howMuchMore(r.words) && !r.asked.NamesAnything()) {
 		return false
 	}
 	asks := make([]bool, len(r.words))
@@ -270,7 +271,7 @@ func (s *snapshot) pointsBack(r *reading) bool {
 		}
 	}
 	for i, w := range r.words {
-		if !asks[i] && !stopwords[w] {
+		if !asks[i] && !stopwords[w] && !(besides[w] && !required) {
 			return false
 		}
 	}

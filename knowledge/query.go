@@ -118,6 +118,7 @@ type Rationale struct {
 	Unknown []string // words the guide does not have
 	Outside []string // words that name what the guide does not cover
 	Context bool     // read as a follow-up to the conversation
+	Again   bool     // it asks of what was said last, which is said again, whole
 	Parts   []Part   // what the confidence is made of
 	Reason  string   // why this verdict, in one sentence
 	Hurried string   // why the sentence encoder was not waited for, though the words left the question open

@@ -12,13 +12,14 @@ import (
 // What this file does: "tell me more" and "why?" are about the last answer. They are
 // understood without the command's name, where there is a last answer.
 
-// moreWords and whyWords are messages, whole, that ask for more of the last answer and
-// for what it is based on.
+// moreWords, reasonWords and whyWords are messages, whole, that ask for more of the last
+// answer, for its reason, and for what it is based on.
 var (
 	moreWords = phrases(`more, tell me more, say more, more please, more details, details, more detail, in more detail, give me details, give me more details, give me more, show more,
 		go on, go ahead, please go on, continue, please continue, keep going, elaborate, please elaborate, can you elaborate, could you elaborate, can you tell me more, could you tell me more,
 		tell me more about that, tell me more about it, tell me more about this, more about that, more about it, expand, expand on that, more info, more information, anything else, what else, i want to know more, i want more, more on that, can you say more, explain more, explain that, explain further`)
-	whyWords = phrases(`why, but why, why not, but why not, why is it not, why isnt it, why isnt that so, really, is that true, is that right, is it true, is that so, are you sure, you sure, for real, why is that, why is that so, why so, why that, how come, how so, how do you know, how do you know that, what that based on, what is that based on, what is it based on, what is this based on, based on what,
+	reasonWords = phrases(`why, but why, why not, but why not, why is it not, why isnt it, why isnt that so, why is that, why is that so, why so, why that, how come, how so`)
+	whyWords    = phrases(`really, is that true, is that right, is it true, is that so, are you sure, you sure, for real, how do you know, how do you know that, what that based on, what is that based on, what is it based on, what is this based on, based on what,
 		says who, who says, who says so, who says that, source, sources, your source, what your source, what is your source, where that from, where is that from, where is this from, where does that come from, where do you get that from, according to whom, can you prove that, is there a source, what is the source, why do you say that, why do you think so`)
 )
 
@@ -47,12 +48,27 @@ func (a *Answers) aside(ctx context.Context, r *bot.Request, text string, last k
 	switch said := strings.Join(words, " "); {
 	case moreWords[said]:
 		reply, err = a.full(ctx, r, last)
+	case reasonWords[said]:
+		reply, err = a.reason(ctx, r, last)
 	case whyWords[said]:
 		reply, err = a.basis(ctx, r, last)
 	default:
 		return bot.Reply{}, false, nil
 	}
 	return reply, true, err
+}
+
+// reason is the whole passage, which has the reason where the guide gives one; where all of it
+// was said already, what it is based on.
+func (a *Answers) reason(ctx context.Context, r *bot.Request, last knowledge.Context) (bot.Reply, error) {
+	e, err := a.local.Entry(ctx, r, last.Entry)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if e.HasMore() {
+		return a.full(ctx, r, last)
+	}
+	return a.basis(ctx, r, last)
 }
 
 // basis says what the last answer is based on.

@@ -49,8 +49,8 @@ var sureSetting = bot.Setting{
 // certain reports whether a result is worth saying where nobody asked the bot: an answer,
 // or where the community has not set it otherwise what it can add to a follow-up of its own.
 func (a *Answers) certain(ctx context.Context, r *bot.Request, result knowledge.Result) bool {
-	if result.Smalltalk {
-		return false
+	if result.Smalltalk || result.Why.Again {
+		return false // "which ones?" in a thread is said to somebody else
 	}
 	answered := result.Verdict == knowledge.Answered
 	switch a.settings.Value(ctx, r.Community, sureSetting) {
