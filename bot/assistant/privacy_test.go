@@ -195,7 +195,7 @@ func TestPrivateWordsStayPrivate(t *testing.T) {
 				person := g.person(everybody...)
 				at := g.place(person)
 				r := g.request(bot.CommandUse, person, at)
-				r.Command = rapid.SampledFrom([]string{"ask", "salary", "compare", "topics", "faq", "more", "explain", "help", "silence", "uses", "mydata", "forget", "pins", "pin", "nothing"}).Draw(rt, "command")
+				r.Command = rapid.SampledFrom([]string{"ask", "salary", "compare", "topics", "faq", "more", "explain", "help", "silence", "uses", "mydata", "forget", "plan", "progress", "resources", "pins", "pin", "nothing"}).Draw(rt, "command")
 				if rapid.Bool().Draw(rt, "with words") {
 					r.Text = g.says(person, at)
 				}

@@ -246,7 +246,7 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 }
 
 // Send implements bot.Platform: it prints the reply, and begins its form.
-func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
+func (c *Console) Send(_ context.Context, to bot.Destination, reply bot.Reply) (bot.MessageRef, error) {
 	c.mu.Lock()
 	if options := reply.Options(); len(options) > 0 {
 		c.options = options // a mere "Thank you!" leaves the choices before it
@@ -260,6 +260,9 @@ func (c *Console) Send(_ context.Context, _ bot.Destination, reply bot.Reply) (b
 	ref := bot.MessageRef{Channel: "terminal", Message: strconv.Itoa(c.sent)}
 	c.mu.Unlock()
 	err := c.print(Render(reply, c.config.Style) + "\n" + c.question())
+	if !strings.HasPrefix(to.Key, Name+":") {
+		return ref, err // it is no answer to a line, as a reminder
+	}
 	select {
 	case c.answers <- struct{}{}:
 	default: // nobody waits for it

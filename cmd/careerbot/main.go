@@ -8,7 +8,9 @@ import (
 	"os/signal"
 	"syscall"
 
-	_ "golang.org/x/crypto/x509roots/fallback" // for images that hold nothing but the program
+	_ "time/tzdata" // for images that hold nothing but the program, as the next one
+
+	_ "golang.org/x/crypto/x509roots/fallback"
 )
 
 func main() {
