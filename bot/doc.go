@@ -32,12 +32,13 @@
 //     (conversations, the record of questions, drafts, whether the store works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer),
 //     readiness (assess), impact, plan (plan, progress, resources), pins, votes, share, people
-//     (mydata, forget), silence, uses, settings. A feature is a [Feature]: a value from which
+//     (mydata, forget), silence, uses, settings, unasked. A feature is a [Feature]: a value from which
 //     the router, help, manifests and all the rest grow.
 //   - What platforms share: adapter. What can be set: setting; each platform and room states
 //     its own beside its code, and the program reads and lists them all. What a community may
 //     have otherwise than its operator is a [Setting], stated and read in the same places;
-//     the room settings lets administrators change it.
+//     the room settings lets administrators change it. What people say to each other a platform
+//     tells an [Overhearer] of, where a community wants it: the room unasked.
 //   - inbox takes requests and sees to it that each is answered once; it knows no feature.
 //   - assistant has the one list of features, and help and the introduction.
 //

@@ -42,6 +42,27 @@ type Editor interface {
 	Delete(ctx context.Context, ref MessageRef, to Destination) error
 }
 
+// Overhearer is told of what people say to each other, where a platform shows it.
+type Overhearer interface {
+	// Watches reports whether it matters what is said in a channel, or in a thread or post of
+	// it, its parent. It is asked for every message.
+	Watches(ctx context.Context, community, channel, parent string) bool
+	// Overhear is told of a message of a person in such a channel. It is Unasked where it is
+	// not said to the bot, its Thread is empty where it stands in the channel itself, and its
+	// text is empty where it is said to somebody by name. Of its Fields, LinkField is its
+	// address, and ThreadField the thread that an answer to it begins. It does not wait.
+	Overhear(ctx context.Context, r Request)
+}
+
+// Overhears is a Platform that shows what people say to each other.
+type Overhears interface {
+	// Deaf says why it does not at the moment, and who can mend it; it is empty where it does.
+	Deaf() string
+}
+
+// ThreadField is a field of what is overheard.
+const ThreadField = "thread"
+
 // Dismisser is a Platform on which something waits for the reply to a request: it is told
 // of a request that gets none.
 type Dismisser interface {

@@ -23,6 +23,8 @@ type Setting struct {
 	Default  string // what the operator's value is where the operator has set none
 	// Changed does what a new value means for what is there already; it may be nil.
 	Changed func(ctx context.Context, community, value string) error
+	// Refuses says why a community cannot have a value yet, as an *Error; it may be nil.
+	Refuses func(ctx context.Context, community, value string) error
 	// Lacks says what is missing for the setting to have an effect where a request comes from,
 	// and who can mend it; empty where nothing is. It may be nil.
 	Lacks func(ctx context.Context, r *Request) string
@@ -66,9 +68,6 @@ func (s Setting) OrNone() []Setting {
 
 // Says is a value as people read it.
 func (s Setting) Says(value string) string {
-	if s.Channels {
-		return strings.Join(ChannelsOf(value), ", ")
-	}
 	for _, c := range s.Values {
 		if c.Value == value {
 			return c.Name

@@ -16,16 +16,17 @@ import (
 
 // Bot is what an adapter is handed of the bot that it connects.
 type Bot struct {
-	Commands func() []bot.Command // as they are with the content that is served now
-	Complete func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
-	Owner    string   // names this process among the replicas
-	Sessions Sessions // keeps what a connection's successor goes on from; may be nil
-	Now      func() time.Time
-	Random   func() float64 // 0 to 1, for pauses that must not all be the same
-	Log      *slog.Logger
-	Observer bot.Observer       // told what happens; may be nil
-	Note     func(bot.Decision) // told of messages that are passed over; may be nil
-	Settings bot.Settings       // what communities have set; may be nil for the operator's alone
+	Commands   func() []bot.Command // as they are with the content that is served now
+	Complete   func(ctx context.Context, r *bot.Request, what, prefix string) []bot.Choice
+	Owner      string   // names this process among the replicas
+	Sessions   Sessions // keeps what a connection's successor goes on from; may be nil
+	Now        func() time.Time
+	Random     func() float64 // 0 to 1, for pauses that must not all be the same
+	Log        *slog.Logger
+	Observer   bot.Observer       // told what happens; may be nil
+	Note       func(bot.Decision) // told of messages that are passed over; may be nil
+	Overhearer bot.Overhearer     // told of what people say to each other; may be nil
+	Settings   bot.Settings       // what communities have set; may be nil for the operator's alone
 }
 
 // Sessions keeps the connections' sessions for the process that follows this one.
@@ -50,11 +51,20 @@ func (b Bot) Whole() Bot {
 	if b.Settings == nil {
 		b.Settings = bot.OperatorSettings{}
 	}
+	if b.Overhearer == nil {
+		b.Overhearer = nobody{}
+	}
 	if b.Note == nil {
 		b.Note = func(bot.Decision) {}
 	}
 	return b
 }
+
+// nobody listens.
+type nobody struct{}
+
+func (nobody) Watches(context.Context, string, string, string) bool { return false }
+func (nobody) Overhear(context.Context, bot.Request)                {}
 
 // About is what people call a service, and what an operator sees of it.
 type About struct {

@@ -27,6 +27,7 @@ import (
 	"careerbot/bot/share"
 	"careerbot/bot/silence"
 	"careerbot/bot/topics"
+	"careerbot/bot/unasked"
 	"careerbot/bot/uses"
 	"careerbot/bot/votes"
 	"careerbot/knowledge"
@@ -38,6 +39,7 @@ type Assistant struct {
 	memory    *memory.Memory
 	answers   *answer.Answers
 	settings  *settings.Settings
+	unasked   *unasked.Unasked
 	pins      *pins.Pins
 	late      *inbox.Late
 	silence   *silence.Silence
@@ -125,6 +127,9 @@ func (b *Assistant) list(o Options) bot.Features {
 		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Tools: tools, Settings: b.settings, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
+	b.unasked = unasked.New(unasked.Options{
+		Store: part[unasked.Store](o.Store), Memory: b.memory, Answers: b.answers, Settings: b.settings, Platforms: b.platforms, Log: o.Log, Now: o.Now,
+	})
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
 	readiness := readiness.New(part[readiness.Store](o.Store), b.memory, b.platforms, o.Searcher.Corpus, o.Now)
@@ -144,6 +149,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		uses.New(part[uses.Store](o.Store), b.memory, b.pins, o.Searcher.Corpus, o.Log, o.Now).Feature(),
 		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),
 		b.settings.Feature(),
+		b.unasked.Feature(),
 		votes.Feature(),
 		shares.Feature(),
 		b.late.Feature(),
@@ -233,6 +239,9 @@ func (b *Assistant) Pins() *pins.Pins { return b.pins }
 
 // Settings are what holds in each community.
 func (b *Assistant) Settings() *settings.Settings { return b.settings }
+
+// Overhearer is told of what people say to each other.
+func (b *Assistant) Overhearer() bot.Overhearer { return b.unasked }
 
 // Note tells what was done about a message. Platforms tell of those that they pass over.
 func (b *Assistant) Note(d bot.Decision) { b.observer.Decided(d) }

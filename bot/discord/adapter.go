@@ -50,7 +50,8 @@ var (
 	_ bot.Resender = (*Adapter)(nil)
 	_ bot.Speaker  = (*Adapter)(nil)
 
-	_ bot.Settable = (*Adapter)(nil)
+	_ bot.Settable  = (*Adapter)(nil)
+	_ bot.Overhears = (*Adapter)(nil)
 
 	_ bot.Successor = (*Adapter)(nil)
 )
@@ -214,5 +215,5 @@ func explainRegister(err error) error {
 func (a *Adapter) Settings() []bot.Setting { return []bot.Setting{a.answers} }
 
 func (a *Adapter) decoder() *decoder {
-	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, now: a.config.Now, ownRole: a.servers.ownRole}
+	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, content: a.config.Content, now: a.config.Now, ownRole: a.servers.ownRole}
 }

@@ -21,6 +21,7 @@ type Config struct {
 	APIURL        string // another Discord-compatible server; Discord's own where it is empty
 	Moderators    string // the id of a role whose members may pin; may be empty
 	Private       bool   // answers to slash commands are seen by their asker alone
+	Content       bool   // the application may read messages that are not said to it
 	Shards        int    // gateway connections; as many as Discord advises where it is zero
 	TestServer    string // commands are registered in this server alone; everywhere where it is empty
 
@@ -51,6 +52,8 @@ func (c *Config) Settings() []setting.Setting {
 			Help: "id of a role whose members may pin, beside those with the permission", Example: "100000000000000002"},
 		{Key: "discord_private_answers", Env: "CAREERBOT_DISCORD_PRIVATE_ANSWERS", Default: "false", Value: setting.Bool(&c.Private),
 			Help: "whether answers to slash commands are seen by their asker alone"},
+		{Key: "discord_message_content", Env: "CAREERBOT_DISCORD_MESSAGE_CONTENT", Default: "false", Value: setting.Bool(&c.Content),
+			Help: "whether the application has the Message Content Intent: questions that nobody answers can be answered then, where a community wants it"},
 		{Key: "discord_shards", Env: "CAREERBOT_DISCORD_SHARDS", Default: "0", Value: setting.Int(&c.Shards, 0, 1000),
 			Help: "gateway connections; 0 for as many as Discord advises"},
 		{Key: "discord_test_server", Env: "CAREERBOT_DISCORD_TEST_SERVER", Value: setting.Text(&c.TestServer),

@@ -27,6 +27,7 @@ type decoder struct {
 	self       identity
 	commands   []bot.Command
 	moderators string
+	content    bool // messages that are not said to the bot have their words
 	private    bool // answers to slash commands are for their asker alone
 	now        func() time.Time
 	ownRole    func(guild string) string // the bot's own role there, or nothing; nil: none is known
@@ -552,6 +553,9 @@ func (d *decoder) edited(m *message) (bot.Request, bool) {
 	r.Original = messageKey(m.ChannelID, m.ID)
 	how := d.addressed(m)
 	if how == notMeant {
+		if d.content { // of a question that was put to nobody
+			r.Text = spoken(m.Content)
+		}
 		return r, true // its reply goes, and it may be a pin's source
 	}
 	d.say(&r, m, how)

@@ -29,7 +29,8 @@ type server struct {
 type options struct {
 	fake   discordfake.Options
 	http   bool
-	limit  int // requests a person and minute
+	limit  int           // requests a person and minute
+	tick   time.Duration // between looks at what is due
 	config func(c *discord.Config)
 	allow  []string // violations that the test provokes
 	before func(fake *discordfake.Server)
@@ -49,7 +50,7 @@ func newServer(t *testing.T, o options) *server {
 		t.Cleanup(app.Close)
 		fake.DeliverTo(app.URL)
 	}
-	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this", Tick: o.tick}, w.adapter)
 	w.Start()
 	t.Cleanup(func() {
 		_ = w.Stop()
@@ -72,7 +73,7 @@ func newAdapter(t *testing.T, fake *discordfake.Server, b *assistant.Assistant, 
 	t.Helper()
 	c := discord.Config{
 		Token: discordfake.Token, PublicKey: fake.PublicKey(), ApplicationID: discordfake.Application, APIURL: fake.URL(),
-		Bot: adapter.Bot{Commands: b.Commands, Complete: b.Complete, Settings: b.Settings(), Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
+		Bot: adapter.Bot{Commands: b.Commands, Complete: b.Complete, Settings: b.Settings(), Overhearer: b.Overhearer(), Now: time.Now, Random: rand.Float64, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.config != nil {
 		o.config(&c)

@@ -59,8 +59,10 @@ var privileged = []struct {
 	bits uint64
 	name string
 }{
-	{1<<12 | 1<<13, "Presence"}, {1<<14 | 1<<15, "Server Members"}, {1<<18 | 1<<19, "Message Content"},
+	{1<<12 | 1<<13, "Presence"}, {1<<14 | 1<<15, "Server Members"}, {1<<18 | 1<<19, messageContent},
 }
+
+const messageContent = "Message Content"
 
 // examineApplication looks at the application's page and its commands.
 func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
@@ -87,10 +89,22 @@ func (a *Adapter) examineApplication(ctx context.Context, f *bot.Findings) {
 		f.OK("public key", "it is the application's; its Interactions Endpoint URL must end in /discord/interactions at this machine's public address")
 	}
 	var granted []string
+	content := false
 	for _, p := range privileged {
-		if app.Flags&p.bits != 0 {
+		switch has := app.Flags&p.bits != 0; {
+		case has && p.name == messageContent && a.config.Content:
+			content = true
+		case has:
 			granted = append(granted, p.name)
 		}
+	}
+	if a.config.Content && !content {
+		f.Fail("message content", "CAREERBOT_DISCORD_MESSAGE_CONTENT is on, and the application has no "+messageContent+" Intent: Discord lets it connect no more", "turn it on under Privileged Gateway Intents on the application's Bot page, or leave the setting out")
+	} else if a.config.Content {
+		f.OK("message content", "it is granted: questions that nobody answers can be answered where a community wants it")
+	}
+	if !a.config.Content {
+		f.OK("message content", "it is off: questions that nobody answers are not heard; the intent and CAREERBOT_DISCORD_MESSAGE_CONTENT turn it on")
 	}
 	if len(granted) > 0 {
 		f.Warn("intents", "superfluous: "+strings.Join(granted, ", "), "turn them off under Privileged Gateway Intents on the application's Bot page: careerbot does not use them")

@@ -28,6 +28,8 @@ func TestExamine(t *testing.T) {
 		"old commands": {config: func(c *discord.Config) { all := c.Commands(); c.Commands = func() []bot.Command { return all[1:] } }, want: bot.Finding{Subject: "Discord: commands", State: bot.Warning, Says: "not this version's", Remedy: "start careerbot"}},
 		"no intents":   {want: bot.Finding{Subject: "Discord: intents", State: bot.Well, Says: "none is granted"}},
 		"intents":      {fake: discordfake.Options{Flags: 1 << 19}, want: bot.Finding{Subject: "Discord: intents", State: bot.Warning, Says: "superfluous: Message Content", Remedy: "turn them off"}},
+		"no content":   {config: func(c *discord.Config) { c.Content = true }, want: bot.Finding{Subject: "Discord: message content", State: bot.Fault, Says: "has no Message Content Intent", Remedy: "Bot page"}},
+		"content":      {fake: discordfake.Options{Flags: 1 << 19}, config: func(c *discord.Config) { c.Content = true }, want: bot.Finding{Subject: "Discord: message content", State: bot.Well, Says: "it is granted"}},
 		"permissions":  {fake: discordfake.Options{Missing: 1 << 11}, want: bot.Finding{Subject: "Discord: permissions in Server " + discordfake.Guild, State: bot.Fault, Says: "missing: Send Messages", Remedy: "role"}},
 		"no server":    {fake: discordfake.Options{Nowhere: true}, want: bot.Finding{Subject: "Discord: servers", State: bot.Fault, Says: "in none", Remedy: "manifest discord"}},
 		"few sessions": {fake: discordfake.Options{Remaining: 40}, want: bot.Finding{Subject: "Discord: gateway", State: bot.Warning, Says: "sessions may still begin", Remedy: "restarts"}},

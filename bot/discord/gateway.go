@@ -404,7 +404,7 @@ func (c *connection) begin(ctx context.Context) error {
 	}
 	s.begun = true
 	return c.send(opIdentify, map[string]any{
-		"token": s.adapter.config.Token, "intents": intents, "shard": [2]int{s.id, s.of}, "compress": false,
+		"token": s.adapter.config.Token, "intents": s.adapter.intents(), "shard": [2]int{s.id, s.of}, "compress": false,
 		"properties": map[string]string{"os": "linux", "browser": "careerbot", "device": "careerbot"},
 	})
 }

@@ -92,6 +92,7 @@ func (a *Adapter) receiveMessage(ctx context.Context, inbox bot.Inbox, kind stri
 	}
 	r, ok := decode(m)
 	if !ok {
+		a.overhear(ctx, d, kind, m, true)
 		if kind == "MESSAGE_CREATE" && m.Author != nil && m.Author.ID != d.self.User {
 			a.config.Note(bot.Decision{Platform: Name, Community: community(m.GuildID), Channel: m.ChannelID, Message: m.ID, Did: "said nothing", Because: d.unaddressed(m)})
 		}
@@ -102,6 +103,7 @@ func (a *Adapter) receiveMessage(ctx context.Context, inbox bot.Inbox, kind stri
 		return nil // not a word has changed
 	}
 	r.Parent = a.parent(ctx, m.GuildID, m.ChannelID)
+	a.overhear(ctx, d, kind, m, false)
 	err := inbox.Accept(ctx, r)
 	if err == nil && d.addressed(m) != notMeant {
 		a.said.Put(key, says)

@@ -145,6 +145,17 @@ func canonical(list []registered) []string {
 // https://docs.discord.com/developers/events/gateway#list-of-intents
 const intents = 1<<0 | 1<<9 | 1<<12 // GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES
 
+// contentIntent is privileged: the application must have been granted it. It is asked for
+// where the operator says so.
+const contentIntent = 1 << 15 // MESSAGE_CONTENT
+
+func (a *Adapter) intents() int {
+	if a.config.Content {
+		return intents | contentIntent
+	}
+	return intents
+}
+
 // permissions are what it wants to do in a server.
 const permissions = viewChannel | sendMessages | embedLinks | readHistory | sendInThreads | pinMessages
 

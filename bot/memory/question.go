@@ -36,7 +36,7 @@ type QuestionStore interface {
 	// read which text is the caller's to look at.
 	RecentQuestions(ctx context.Context, community string, limit int) ([]QuestionRecord, error)
 	// ShortenTexts lets the texts of a community's questions be kept for so long at most from
-	// when they were asked.
+	// when they were asked; of zero, those too that wait for an answer.
 	ShortenTexts(ctx context.Context, community string, keep time.Duration) error
 	// EraseTexts erases the texts whose time is over, and what else is kept for a
 	// while only, and returns how many.

@@ -13,10 +13,10 @@ import (
 
 // The actions on settings, with their ids in order.
 const (
-	listAction    = "settings"         // none
+	listAction    = "settings"         // which of a form's pages; the first where there is none
 	openAction    = "settings-open"    // setting
 	setAction     = "settings-set"     // setting, the version that was shown, and a value
-	formAction    = "settings-form"    // the version that was shown
+	formAction    = "settings-form"    // the version that was shown, and the page
 	historyAction = "settings-history" // none
 )
 
@@ -82,7 +82,7 @@ func (s *Settings) overview(ctx context.Context, r *bot.Request, states []State)
 	var items []bot.Item
 	var open []bot.Option
 	for _, st := range states {
-		items = append(items, bot.Item{Name: st.Name, Text: st.line()})
+		items = append(items, st.items()...)
 		if !st.Locked {
 			open = append(open, bot.Option{Label: st.Name, Action: bot.Action{Name: openAction, IDs: []string{st.Key}}})
 		}
@@ -96,6 +96,17 @@ func (s *Settings) overview(ctx context.Context, r *bot.Request, states []State)
 
 // changes leads to the history.
 var changes = bot.Choices{Options: []bot.Option{{Label: "Who changed what", Action: bot.Action{Name: historyAction}}}}
+
+// items are a setting as lines of a list: of a set of channels each has its own.
+func (st State) items() []bot.Item {
+	items := []bot.Item{{Name: st.Name, Text: st.line()}}
+	if st.Channels {
+		for _, id := range bot.ChannelsOf(st.Value) {
+			items = append(items, bot.Item{Channel: id})
+		}
+	}
+	return items
+}
 
 // line is a setting's value and where it comes from.
 func (st State) line() string {
@@ -111,26 +122,26 @@ func (st State) line() string {
 	return text + " · default"
 }
 
-// says is a value as an administrator reads it: channels as their platform shows them.
+// says is a value as an administrator reads it: of channels, how many there are.
 func (st State) says(value string) string {
 	if !st.Channels {
 		return st.Says(value)
 	}
-	var names []string
-	for _, id := range bot.ChannelsOf(value) {
-		names = append(names, "<#"+id+">")
+	switch n := len(bot.ChannelsOf(value)); n {
+	case 0:
+		return "no channel"
+	case 1:
+		return "1 channel"
+	default:
+		return fmt.Sprintf("%d channels", n)
 	}
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
 }
 
-// lacks says what is missing for settings that are on to have an effect.
+// lacks says what is missing for settings to have an effect that a community has set.
 func lacks(ctx context.Context, r *bot.Request, states []State) string {
 	var list []string
 	for _, st := range states {
-		if st.Lacks == nil {
+		if st.Lacks == nil || st.Value == st.Operator {
 			continue
 		}
 		if text := st.Lacks(ctx, r); text != "" && !slices.Contains(list, text) {
@@ -203,8 +214,14 @@ func (s *Settings) open(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	for _, c := range st.choices(r) {
 		options = append(options, bot.Option{Label: c.Name, Action: bot.Action{Name: setAction, IDs: []string{st.Key, strconv.FormatInt(version, 10), c.Value}}})
 	}
+	about := []bot.Item{{Text: st.Help}, {Name: "now", Text: st.line()}}
+	if st.Lacks != nil {
+		if text := st.Lacks(ctx, r); text != "" {
+			about = append(about, bot.Item{Name: "missing", Text: text})
+		}
+	}
 	return bot.Reply{Visibility: bot.Private, Effect: bot.Replaces, Blocks: []bot.Block{
-		bot.Listing{Title: st.Name, Items: []bot.Item{{Text: st.Help}, {Name: "now", Text: st.line()}}},
+		bot.Listing{Title: st.Name, Items: append(about, st.items()[1:]...)},
 		bot.Choices{Prompt: "Make it", Options: options},
 		bot.Choices{Options: []bot.Option{{Label: "All settings", Action: bot.Action{Name: listAction}}}},
 	}}, nil
@@ -262,14 +279,38 @@ func saved(changed []State) string {
 	return "Saved. From now on:\n" + strings.Join(list, "\n")
 }
 
-// form asks for everything that is not locked at once. Passed says what somebody else has
+// pageSize is how many settings a form asks for: platforms bound what one may come to.
+const pageSize = 6
+
+// page is the settings of a page, and which comes next: the first one after the last.
+func page(states []State, n int) (of []State, number, next int) {
+	if n < 0 || n*pageSize >= len(states) {
+		n = 0
+	}
+	end := min((n+1)*pageSize, len(states))
+	if end < len(states) {
+		next = n + 1
+	}
+	return states[n*pageSize : end], n, next
+}
+
+// form asks for what is not locked of a page. Passed says what somebody else has
 // changed since the form of this request was shown; nil for a form that is shown first.
 func (s *Settings) form(ctx context.Context, r *bot.Request, states []State, version int64, passed *ChangedMeanwhileError) []bot.Block {
 	if passed == nil {
 		passed = &ChangedMeanwhileError{}
 	}
+	asked := r.Action.ID(0)
+	if r.Action.Name == formAction {
+		asked = r.Action.ID(1)
+	}
+	number, err := strconv.Atoi(asked)
+	if err != nil {
+		number = 0
+	}
+	states, number, next := page(states, number)
 	var fields []bot.Field
-	var locked []bot.Item
+	var locked, channels []bot.Item
 	for _, st := range states {
 		if st.Locked {
 			locked = append(locked, bot.Item{Name: st.Name, Text: st.line()})
@@ -279,8 +320,13 @@ func (s *Settings) form(ctx context.Context, r *bot.Request, states []State, ver
 		if st.From == FromCommunity {
 			f.Value = st.Value
 		}
+		if st.Lacks != nil {
+			if text := st.Lacks(ctx, r); text != "" {
+				f.Hint += " Missing: " + text
+			}
+		}
 		if st.Channels {
-			f.Hint += " Now: " + st.Says(st.Value) + "."
+			channels = append(channels, st.items()...)
 			if f.Value != operators {
 				f.Value = unchanged
 				f.Choices = append([]bot.Choice{{Name: "As it is now", Value: unchanged}}, f.Choices...)
@@ -298,10 +344,17 @@ func (s *Settings) form(ctx context.Context, r *bot.Request, states []State, ver
 	if len(locked) > 0 {
 		blocks = append(blocks, bot.Listing{Title: "Locked", Items: locked})
 	}
+	if len(channels) > 0 {
+		blocks = append(blocks, bot.Listing{Title: "Channels", Items: channels})
+	}
 	if text := lacks(ctx, r, states); text != "" {
 		blocks = append(blocks, bot.Text{Text: text})
 	}
-	return append(blocks, changes, bot.Form{Title: "Settings", Action: bot.Action{Name: formAction, IDs: []string{strconv.FormatInt(version, 10)}}, Submit: "Save", Fields: fields})
+	lead := changes
+	if next != number {
+		lead.Options = append([]bot.Option{{Label: "Other settings", Action: bot.Action{Name: listAction, IDs: []string{strconv.Itoa(next)}}}}, lead.Options...)
+	}
+	return append(blocks, lead, bot.Form{Title: "Settings", Action: bot.Action{Name: formAction, IDs: []string{strconv.FormatInt(version, 10), strconv.Itoa(number)}}, Submit: "Save", Fields: fields})
 }
 
 // unchanged leaves a set of channels as it is.
@@ -363,13 +416,28 @@ func (s *Settings) history(ctx context.Context, r *bot.Request) (bot.Reply, erro
 		if c.By == "" {
 			name += " (by somebody who asked to be forgotten)"
 		}
-		items = append(items, bot.Item{Name: name, Text: change(c.Was, says) + " → " + change(c.Value, says), At: c.At, Person: person})
+		item := bot.Item{Name: name, Text: change(c.Was, says) + " → " + change(c.Value, says), At: c.At, Person: person}
+		if st.Channels {
+			item.Channel = other(c.Was, c.Value)
+		}
+		items = append(items, item)
 	}
 	blocks := []bot.Block{bot.Text{Text: "Nothing was changed yet."}}
 	if len(items) > 0 {
 		blocks = []bot.Block{bot.Listing{Title: "Who changed what", Items: items}}
 	}
 	return bot.Reply{Visibility: bot.Private, Effect: replaces(r), Blocks: append(blocks, back...)}, nil
+}
+
+// other is a channel that one of two sets has and the other has not.
+func other(was, is string) string {
+	before, after := bot.ChannelsOf(was), bot.ChannelsOf(is)
+	for _, id := range slices.Concat(before, after) {
+		if slices.Contains(before, id) != slices.Contains(after, id) {
+			return id
+		}
+	}
+	return ""
 }
 
 var back = []bot.Block{bot.Choices{Options: []bot.Option{{Label: "All settings", Action: bot.Action{Name: listAction}}}}}

@@ -344,6 +344,11 @@ func (s *Settings) Set(ctx context.Context, platform, community string, base int
 		case was != now:
 			passed = append(passed, s.state(one, own))
 		}
+		if one.Refuses != nil && value != "" {
+			if err := one.Refuses(ctx, community, value); err != nil {
+				return nil, err
+			}
+		}
 		wanted[one.Key] = true
 		changes = append(changes, Change{Community: community, Setting: one.Key, Was: now, Value: value, By: by.Person, At: s.now()})
 		changed = append(changed, s.state(one, Own{Values: map[string]string{one.Key: value}}))

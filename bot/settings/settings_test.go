@@ -216,6 +216,36 @@ func (c *community) submits(form bot.Form, values map[string]string, change ...f
 	return c.does(r, change...)
 }
 
+// pages are the settings that all pages of the form ask for, or say to be locked.
+func (c *community) pages() map[string]bool {
+	c.t.Helper()
+	seen := map[string]bool{}
+	for n := 0; ; n++ {
+		text := bottest.Text(c.last)
+		for _, name := range c.listed() {
+			if strings.Contains(text, name) {
+				seen[name] = true
+			}
+		}
+		if c.presses("Other settings"); n > 9 || strings.Contains(bottest.Text(c.last), "How long answers are") {
+			return seen
+		}
+	}
+}
+
+// listed are all settings' names.
+func (c *community) listed() (names []string) {
+	c.t.Helper()
+	states, _, err := c.Bot.Settings().Of(context.Background(), "test", "test:1")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, st := range states {
+		names = append(names, st.Name)
+	}
+	return names
+}
+
 // TestForm: where forms have menus everything is asked at once; only what was changed is
 // saved, and what somebody else has changed meanwhile is asked again.
 func TestForm(t *testing.T) {
@@ -223,6 +253,10 @@ func TestForm(t *testing.T) {
 	c.Queue = c.Bot.Queue(queueOptions, formed{c.Platform})
 	text := c.uses("")
 	bottest.Wants(t, text, "form Settings", "When I speak up in my threads", "locked by whoever runs me")
+	if seen := c.pages(); len(seen) != len(c.listed()) {
+		t.Errorf("the pages have %v", seen)
+	}
+	c.uses("")
 	form := c.form()
 	for _, f := range form.Fields {
 		if f.Name == "followup_sure" || len(f.Choices) == 0 || f.Hint == "" {
@@ -230,15 +264,15 @@ func TestForm(t *testing.T) {
 		}
 	}
 	bottest.Wants(t, c.submits(form, nil), "Nothing was changed.")
-	bottest.Wants(t, c.submits(form, map[string]string{"show_names": "true", "keep_text_days": "7"}), "- Names on pins: the moderator's name", "- How long questions' words are kept: 7 days")
+	bottest.Wants(t, c.submits(form, map[string]string{"show_names": "true", "answer_length": "sentence"}), "- Names on pins: the moderator's name", "- How long answers are: one sentence")
 	// Another administrator had the form open since before, and changes another setting.
 	bottest.Wants(t, c.submits(form, map[string]string{"who_pins": "administrators"}, func(r *bot.Request) { r.User.ID = "late" }), "- Who may pin: administrators alone")
-	bottest.Wants(t, c.submits(form, map[string]string{"keep_text_days": "1"}, func(r *bot.Request) { r.User.ID = "late" }), "Somebody else has set this meanwhile: 7 days")
+	bottest.Wants(t, c.submits(form, map[string]string{"answer_length": "short"}, func(r *bot.Request) { r.User.ID = "late" }), "Somebody else has set this meanwhile: one sentence")
 	again := c.form()
-	bottest.Wants(t, c.submits(again, nil), "- How long questions' words are kept: 1 day")
+	bottest.Wants(t, c.submits(again, nil), "- How long answers are: a few sentences")
 	bottest.Wants(t, c.uses(""), "form Settings")
 	history := c.uses("history")
-	bottest.Wants(t, history, "boss · 7 days → 1 day")
+	bottest.Wants(t, history, "boss · one sentence → a few sentences")
 	if n := strings.Count(history, "→"); n != 4 {
 		t.Errorf("%d changes, want 4: what was left alone stays as somebody else has made it\n%s", n, history)
 	}
@@ -348,4 +382,22 @@ func TestInThreads(t *testing.T) {
 	if !unasked(sure) || unasked(likely) {
 		t.Errorf("%q is answered: %v, and %q: %v", sure, unasked(sure), likely, unasked(likely))
 	}
+}
+
+// TestChannels: a set of channels is put together where the settings are opened.
+func TestChannels(t *testing.T) {
+	c := start(t, bottest.Options{})
+	const name = "Where I answer unasked"
+	at := func(channel string) func(*bot.Request) {
+		return func(r *bot.Request) { r.Channel = channel }
+	}
+	bottest.Wants(t, c.sets(name, "In this channel", at("C1")), name+": 1 channel", name+" | 1 channel · set by this community", " | C1")
+	bottest.Wants(t, c.sets(name, "In this channel", at("C2")), name+" | 2 channels", " | C1", " | C2")
+	bottest.Lacks(t, c.uses("", at("C2")), "[In this channel]")
+	bottest.Wants(t, c.sets(name, "Not in this channel", at("C1")), name+" | 1 channel", " | C2")
+	bottest.Wants(t, c.sets(name, "Not in this channel", at("C2")), name+" | no channel · set by this community")
+	bottest.Wants(t, c.uses("history"), "C1 · 2 channels → 1 channel", "C2 · 1 channel → no channel")
+	thread := func(r *bot.Request) { r.Channel, r.Parent = "T1", "C3" }
+	bottest.Wants(t, c.sets(name, "In this channel", thread), " | C3") // a thread's channel is meant
+	bottest.Wants(t, c.sets(name, "As whoever runs me has it: no channel"), name+" | no channel · default")
 }

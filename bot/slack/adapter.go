@@ -26,6 +26,7 @@ var (
 
 	_ bot.Settable   = (*Adapter)(nil)
 	_ bot.MenuFormer = (*Adapter)(nil)
+	_ bot.Overhears  = (*Adapter)(nil)
 )
 
 // New makes an adapter, or reports what is wrong with its configuration.

@@ -83,6 +83,7 @@ func (a *Adapter) receiveEvent(ctx context.Context, inbox bot.Inbox, o *outerEve
 		return nil
 	}
 	r, ok := d.event(o)
+	a.overhear(ctx, d, &o.Event, !ok || r.Unasked)
 	if !ok {
 		a.passOver(o, d.unaddressed(&o.Event))
 		return nil

@@ -32,7 +32,8 @@ type options struct {
 	config func(c *slack.Config)
 	allow  []string // violations that the test provokes
 	limit  int
-	noText bool // the texts of questions are not kept
+	tick   time.Duration // between looks at what is due
+	noText bool          // the texts of questions are not kept
 }
 
 func newWorkspace(t *testing.T, o options) *workspace {
@@ -49,7 +50,7 @@ func newWorkspace(t *testing.T, o options) *workspace {
 		t.Cleanup(server.Close)
 		fake.DeliverTo(server.URL)
 	}
-	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this"}, w.adapter)
+	w.Queue = w.Bot.Queue(inbox.Options{Owner: "this", Tick: o.tick}, w.adapter)
 	w.Start()
 	// After everything has stopped, and before the fake closes.
 	t.Cleanup(func() {
@@ -77,7 +78,7 @@ func newAdapter(t *testing.T, fake *slackfake.Server, w *bottest.Whole, o option
 	t.Helper()
 	c := slack.Config{
 		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.SigningSecret, APIURL: fake.URL(),
-		Bot: adapter.Bot{Commands: w.Bot.Commands, Complete: w.Bot.Complete, Settings: w.Bot.Settings(), Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
+		Bot: adapter.Bot{Commands: w.Bot.Commands, Complete: w.Bot.Complete, Settings: w.Bot.Settings(), Overhearer: w.Bot.Overhearer(), Now: time.Now, Log: slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))},
 	}
 	if o.http {
 		c.AppToken = ""

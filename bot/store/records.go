@@ -138,6 +138,10 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 func (s *Store) ShortenTexts(ctx context.Context, community string, keep time.Duration) error {
 	return s.durably(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE questions SET text_until = asked + $1 WHERE community = $2 AND text_until > asked + $1`, keep.Milliseconds(), community)
+		if err != nil || keep > 0 {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE community = $1`, community) // they wait for less than a day
 		return err
 	})
 }

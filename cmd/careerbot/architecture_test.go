@@ -37,7 +37,7 @@ var (
 	words    = []string{"knowledge", "bot", "lru"}
 	shared   = append([]string{"bot/card", "bot/memory", "bot/setting"}, words...)
 	kit      = append([]string{"bot/adapter", "bot/setting"}, words...)
-	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses", "bot/settings", "bot/readiness", "bot/impact", "bot/plan"}
+	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses", "bot/settings", "bot/unasked", "bot/readiness", "bot/impact", "bot/plan"}
 	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
 )
 
@@ -65,6 +65,7 @@ var rules = []rule{
 	{packages: "bot/readiness", may: shared, never: foreign},
 	{packages: "bot/impact", may: shared, never: foreign},
 	{packages: "bot/plan", may: shared, never: foreign},
+	{packages: "bot/unasked", may: shared, never: foreign},
 	{packages: "bot/inbox", may: append([]string{"bot/memory", "bot/setting"}, words...), never: foreign},
 	{packages: "bot/assistant", may: whole, never: foreign},
 	{packages: "bot/store", may: append([]string{"bot/store"}, whole...), never: []string{bleve, slackSDK, discordSDK}},

@@ -57,7 +57,7 @@ func (c *config) connectHint() string {
 // connect makes these platforms, and the handler for what they take over HTTP, or nil.
 func (p *program) connect(wanted []platform, a *opened, owner string, log *slog.Logger, observer bot.Observer) (list []bot.Platform, handler http.Handler, err error) {
 	b := adapter.Bot{
-		Commands: a.bot.Commands, Complete: a.bot.Complete, Owner: owner, Now: p.now, Random: rand.Float64, Log: log, Observer: observer, Note: a.bot.Note, Settings: a.bot.Settings(),
+		Commands: a.bot.Commands, Complete: a.bot.Complete, Owner: owner, Now: p.now, Random: rand.Float64, Log: log, Observer: observer, Note: a.bot.Note, Settings: a.bot.Settings(), Overhearer: a.bot.Overhearer(),
 	}
 	if a.store != nil {
 		b.Sessions = a.store

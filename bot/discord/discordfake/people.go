@@ -99,7 +99,7 @@ func (s *Server) messageJSON(c *channel, m *Message, replyTo string) map[string]
 	if c.guild != "" {
 		data["guild_id"] = c.guild
 		data["member"] = map[string]any{"roles": s.roles[m.Author], "nick": nil}
-		if !forMe {
+		if !forMe && !s.content {
 			data["content"] = ""
 			delete(data, "message_snapshots")
 		}

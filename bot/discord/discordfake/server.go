@@ -65,6 +65,7 @@ type Server struct {
 	names        map[string]string
 	permissions  map[string]int64
 	roles        map[string][]string
+	content      bool            // who is connected has asked for the words of all messages
 	closedTo     map[string]bool // people who take no direct messages
 	interactions map[string]*Interaction
 	commands     map[string]json.RawMessage // by guild, or "" for everywhere

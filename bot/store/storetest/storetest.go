@@ -46,7 +46,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) store.Kept) {
 		"claims": claims, "one winner": oneWinner, "lifecycle": lifecycle, "take over": takeOver, "leases": leases, "taken in part": takenInPart, "outcome": outcome, "postpone": postpone, "question": question, "shares": shares,
 		"conversations": conversations, "drafts": drafts, "pins": pinning, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
-		"questions": questions, "votes": voting, "forget": forget, "hostile": hostile, "ended context": endedContext, "settings": setting, "shorten texts": shorten, "assessments": assessments,
+		"questions": questions, "votes": voting, "forget": forget, "hostile": hostile, "ended context": endedContext, "settings": setting, "shorten texts": shorten, "assessments": assessments, "waiting": waiting, "unasked": answeredUnasked,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()

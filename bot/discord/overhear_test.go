@@ -1,0 +1,84 @@
+package discord_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"careerbot/bot/discord"
+	"careerbot/bot/discord/discordfake"
+	"careerbot/bot/settings"
+)
+
+const community = "discord:" + discordfake.Guild
+
+// watches lets questions of a channel be answered that were put to nobody.
+func (w *server) watches(channel, mode string) {
+	w.t.Helper()
+	err := w.Store.SaveSettings(context.Background(), community, []settings.Change{{Setting: "unasked", Value: mode}, {Setting: "unasked_channels", Value: channel}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// overdue lets a question that waits have waited for long.
+func (w *server) overdue(channel, message string) {
+	w.t.Helper()
+	ctx := context.Background()
+	w.Until("the question waits", func() bool { _, err := w.Store.WaitingAt(ctx, community, channel, message); return err == nil })
+	q, err := w.Store.WaitingAt(ctx, community, channel, message)
+	if err == nil {
+		err = w.Store.DropWaiting(ctx, community, q.Key)
+	}
+	if err == nil {
+		q.Due = time.Now().Add(-time.Hour)
+		err = w.Store.SaveWaiting(ctx, q)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// TestUnasked: with the intent, a question that nobody answers gets its answer, in a forum's
+// post too; who asked takes it away with one press, and it goes with its question.
+func TestUnasked(t *testing.T) {
+	t.Parallel()
+	const forum, post = "600000000000000001", "600000000000000002"
+	w := newServer(t, options{
+		fake: discordfake.Options{Flags: 1 << 19}, tick: 20 * time.Millisecond, config: func(c *discord.Config) { c.Content = true },
+		before: func(fake *discordfake.Server) { fake.AddForum(forum); fake.AddThread(post, forum, true) },
+	})
+	w.watches(here+" "+forum, "live")
+	id := w.Say(ana, here, "do i need a phd?", "")
+	w.overdue(here, id)
+	w.sees(ben, here, "Nobody has answered this yet, so I try.")
+	w.sees(ben, here, "bachelor's degree")
+	w.press(ben, here, "Not needed")
+	w.sees(ben, here, "Only who asked and the moderators")
+	w.settles()
+	w.press(ana, here, "Not needed")
+	w.gone(ben, here, "bachelor's degree")
+
+	id = w.Say(ana, here, "is kaggle worth it?", "")
+	w.overdue(here, id)
+	w.sees(ben, here, "Kaggle teaches")
+	w.Remove(here, id)
+	w.gone(ben, here, "Kaggle teaches")
+
+	w.Say(ben, here, "@ana do you need a phd?", "")
+	w.settles()
+	for _, m := range w.Messages(here) {
+		if _, err := w.Store.WaitingAt(context.Background(), community, here, m.ID); err == nil {
+			t.Errorf("%q waits, which is said to somebody", m.Content)
+		}
+	}
+}
+
+// TestUnaskedWithoutIntent: without the intent nothing is heard, and the settings say so.
+func TestUnaskedWithoutIntent(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, options{})
+	w.watches(here, "live")
+	w.Command(ada, here, "settings")
+	w.sees(ada, here, "CAREERBOT_DISCORD_MESSAGE_CONTENT")
+}
