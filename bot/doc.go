@@ -28,8 +28,9 @@
 //   - Words: request.go, reply.go (which says what shape a reply has), command.go with split.go, action.go, platform.go,
 //     feature.go, settings.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
 //     request passes: middleware.go, limit.go, access.go, router.go.
-//   - What features share: card (an entry, figures and choices as blocks), memory
-//     (conversations, the record of questions, drafts, whether the store works).
+//   - What features share: card (an entry, figures and choices as blocks), chart (bars as a
+//     picture), memory (conversations, the record of questions, drafts, whether the store
+//     works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer),
 //     readiness (assess), impact, plan (plan, progress, resources), pins, votes, share, people
 //     (mydata, forget), silence, uses, settings, unasked. A feature is a [Feature]: a value from which

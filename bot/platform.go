@@ -114,6 +114,10 @@ type Registrar interface {
 // fit into one. Elsewhere they are asked one by one.
 type FormChooser interface{ ChoosesInForms() }
 
+// PictureViewer is a Platform that shows a File that is a picture. Elsewhere its words alone
+// can be shown.
+type PictureViewer interface{ ShowsPictures() }
+
 // Speaker is a Platform on which one talks to the bot in a way of its own.
 type Speaker interface{ Speech() Speech }
 
@@ -169,6 +173,12 @@ func (p *Platforms) Edits(r *Request) bool {
 func (p *Platforms) ChoosesInForms(r *Request) bool {
 	_, chooses := p.Named(r.Platform).(FormChooser)
 	return chooses
+}
+
+// ShowsPictures reports whether pictures are shown where a request comes from.
+func (p *Platforms) ShowsPictures(r *Request) bool {
+	_, shows := p.Named(r.Platform).(PictureViewer)
+	return shows
 }
 
 // Speech is how one talks to the bot where a request comes from.

@@ -248,10 +248,11 @@ type Field struct {
 	Problem  string   `json:"problem,omitempty"`  // what is wrong with Value
 }
 
-// File is a document to keep.
+// File is a document to keep, or a picture.
 type File struct {
 	Name string
 	Data string
+	Alt  string // of a picture: all that it shows, in words
 }
 
 func (File) block()     {}

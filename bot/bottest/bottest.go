@@ -298,7 +298,11 @@ func Text(r bot.Reply) string {
 				line(f.Label, f.Value, f.Problem)
 			}
 		case bot.File:
-			line(v.Name, v.Data)
+			if v.Alt != "" {
+				line(v.Name, v.Alt)
+			} else {
+				line(v.Name, v.Data)
+			}
 		}
 	}
 	return b.String()

@@ -77,6 +77,10 @@ func Render(reply bot.Reply, style Style) string {
 			r.line(r.paint(bold, plain(b.Title)) + " (/cancel leaves it)")
 		case bot.File:
 			r.line(r.paint(bold, plain(b.Name)))
+			if b.Alt != "" { // a picture
+				r.markdown(b.Alt)
+				break
+			}
 			for _, l := range strings.Split(b.Data, "\n") {
 				r.line(plain(l))
 			}

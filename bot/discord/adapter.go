@@ -217,3 +217,6 @@ func (a *Adapter) Settings() []bot.Setting { return []bot.Setting{a.answers} }
 func (a *Adapter) decoder() *decoder {
 	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, content: a.config.Content, now: a.config.Now, ownRole: a.servers.ownRole}
 }
+
+// ShowsPictures implements bot.PictureViewer.
+func (a *Adapter) ShowsPictures() {}

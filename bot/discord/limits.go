@@ -25,6 +25,8 @@ const (
 	maxInputLabel   = 45
 	maxInputValue   = 4000
 	maxInputExample = 100
+	// https://docs.discord.com/developers/resources/message#attachment-object
+	maxAltText = 1024
 	// https://docs.discord.com/developers/interactions/application-commands
 	maxCommandDescription = 100
 	maxCommandOptions     = 25

@@ -41,8 +41,9 @@ type reference struct {
 }
 
 type attachment struct {
-	ID       string `json:"id"`
-	Filename string `json:"filename"`
+	ID          string `json:"id"`
+	Filename    string `json:"filename"`
+	Description string `json:"description,omitempty"` // the alternative text of a picture
 }
 
 // colour is the stripe beside an answer.
@@ -96,7 +97,7 @@ func render(reply bot.Reply) body {
 		case bot.Listing:
 			r.listing(b)
 		case bot.File:
-			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name})
+			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name, bot.Cut(b.Alt, maxAltText)})
 			r.files = append(r.files, b)
 		case bot.Choices:
 			if !asMenu(b) {

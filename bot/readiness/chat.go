@@ -31,6 +31,7 @@ const (
 	viewChange = "c" // which answer is to be changed
 	viewArea   = "q" // the question about an area
 	viewWhy    = "w" // what the passages say of an area
+	viewDrawn  = "p" // the result as a picture
 	viewAfter  = "a" // a passage to read where no gap is left
 )
 
@@ -196,6 +197,8 @@ func (a *Readiness) goOn(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		return a.drafted(r, reply, answers), err
 	case view == viewResult:
 		return a.result(r, content, answers, a.stateOf(ctx, r, answers)), nil
+	case view == viewDrawn && answers.said() > 0:
+		return a.picture(r, content, answers)
 	case view == viewChange && a.platforms.ChoosesInForms(r):
 		return form(content, answers), nil
 	case view == viewChange:

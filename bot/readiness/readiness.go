@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"careerbot/bot"
+	"careerbot/bot/chart"
 	"careerbot/bot/memory"
 	"careerbot/knowledge"
 )
@@ -44,13 +45,14 @@ type Readiness struct {
 	store     Store
 	memory    *memory.Memory
 	platforms *bot.Platforms
+	pen       *chart.Pen
 	corpus    func() *knowledge.Corpus
 	now       func() time.Time
 }
 
 // New makes it over a store.
 func New(s Store, m *memory.Memory, p *bot.Platforms, corpus func() *knowledge.Corpus, now func() time.Time) *Readiness {
-	return &Readiness{s, m, p, corpus, now}
+	return &Readiness{s, m, p, chart.NewPen(), corpus, now}
 }
 
 // Known is what a person has kept of themselves in a community, as an answer's id by that of

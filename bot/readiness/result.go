@@ -66,6 +66,9 @@ func (a *Readiness) result(r *bot.Request, content *knowledge.Readiness, answers
 		press.Options = append(press.Options, bot.Option{Label: "Delete it", Action: bot.Action{Name: dropAction}})
 	}
 	press.Options = append(press.Options, a.option("Change an answer", content, answers, viewChange))
+	if a.platforms.ShowsPictures(r) && answers.said() > 0 && a.pen.Writes(bars(content, result)) {
+		press.Options = append(press.Options, a.option("As a picture", content, answers, viewDrawn))
+	}
 	return private(bot.Replaces, append(blocks, bot.Text{Text: content.Note}, press)...)
 }
 

@@ -46,6 +46,9 @@ func New(c Config) (*Adapter, error) {
 // ChoosesInForms implements bot.FormChooser.
 func (a *Adapter) ChoosesInForms() {}
 
+// ShowsPictures implements bot.PictureViewer.
+func (a *Adapter) ShowsPictures() {}
+
 // Name implements bot.Platform.
 func (a *Adapter) Name() string { return Name }
 

@@ -38,6 +38,9 @@ const (
 	// this is dropped without a word.
 	maxSocketResponse = 20 * 1024 // bytes
 
+	// No page states how long alt_txt may be.
+	maxAltText = 1000
+
 	// https://docs.slack.dev/interactivity/handling-user-interaction
 	triggerTime = 3 * time.Second
 	// A response URL takes five messages within half an hour.

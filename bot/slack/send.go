@@ -19,6 +19,10 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if done, err := a.answerForm(ctx, to, reply); done || err != nil {
 		return bot.MessageRef{}, err
 	}
+	reply, err := a.upload(ctx, to, reply)
+	if err != nil {
+		return bot.MessageRef{}, err
+	}
 	if at.View != "" {
 		return a.sendToView(ctx, to, at, reply)
 	}
@@ -27,10 +31,6 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	}
 	if to.Channel == "" {
 		return a.post(ctx, to.User, to, a.rendered(reply)) // Slack opens the conversation
-	}
-	reply, err := a.upload(ctx, to, reply)
-	if err != nil {
-		return bot.MessageRef{}, err
 	}
 	m := a.rendered(reply)
 	switch {

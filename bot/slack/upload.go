@@ -58,7 +58,7 @@ func (w *workspace) uploadFile(ctx context.Context, user string, f bot.File) (sh
 	if err != nil {
 		return false, err
 	}
-	place, err := w.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data)})
+	place, err := w.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: f.Name, FileSize: len(f.Data), AltTxt: bot.Cut(f.Alt, maxAltText)})
 	if err != nil {
 		return false, err
 	}

@@ -35,7 +35,7 @@ const (
 var (
 	foreign  = []string{bleve, slackSDK, discordSDK, sqlAPI, pgx, sqlite}
 	words    = []string{"knowledge", "bot", "lru"}
-	shared   = append([]string{"bot/card", "bot/memory", "bot/setting"}, words...)
+	shared   = append([]string{"bot/card", "bot/chart", "bot/memory", "bot/setting"}, words...)
 	kit      = append([]string{"bot/adapter", "bot/setting"}, words...)
 	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses", "bot/settings", "bot/unasked", "bot/readiness", "bot/impact", "bot/plan"}
 	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
@@ -49,6 +49,7 @@ var rules = []rule{
 	{packages: "lru", never: foreign},
 	{packages: "bot", may: words, never: foreign},
 	{packages: "bot/card", may: words, never: foreign},
+	{packages: "bot/chart", never: foreign},
 	{packages: "bot/memory", may: append([]string{"bot/setting"}, words...), never: foreign},
 	{packages: "bot/setting", never: foreign},
 	{packages: "bot/adapter", may: kit, never: foreign},

@@ -66,6 +66,9 @@ func checkMessage(p *payload, files int) []string {
 	if len(p.Attachments) != files {
 		f.add("%d attachments for %d files", len(p.Attachments), files)
 	}
+	for i, a := range p.Attachments {
+		f.limit(fmt.Sprintf("attachments[%d].description", i), a.Description, 0, 1024)
+	}
 	total := 0
 	for i, e := range p.Embeds {
 		total += f.embed(fmt.Sprintf("embeds[%d]", i), e)

@@ -275,8 +275,9 @@ type payload struct {
 		Fail    bool   `json:"fail_if_not_exists"`
 	} `json:"message_reference"`
 	Attachments []struct {
-		ID       any    `json:"id"`
-		Filename string `json:"filename"`
+		ID          any    `json:"id"`
+		Filename    string `json:"filename"`
+		Description string `json:"description"`
 	} `json:"attachments"`
 }
 

@@ -651,7 +651,7 @@ func (s *Server) conversationsReplies(c *call) result {
 }
 
 func (s *Server) uploadURL(c *call) result {
-	f := &File{ID: s.id("F"), Name: c.get("filename")}
+	f := &File{ID: s.id("F"), Name: c.get("filename"), Alt: c.get("alt_txt")}
 	if _, err := fmt.Sscan(c.get("length"), &f.Size); err != nil || f.Name == "" || f.Size <= 0 {
 		return refuse("invalid_arguments")
 	}

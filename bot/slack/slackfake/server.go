@@ -123,6 +123,7 @@ type View struct {
 // File is an uploaded file.
 type File struct {
 	ID, Name, Data string
+	Alt            string
 	Size           int
 	Channel        string
 	Complete       bool
