@@ -26,15 +26,16 @@
 // features are rooms beside each other, and none knows another:
 //
 //   - Words: request.go, reply.go (which says what shape a reply has), command.go with split.go, action.go, platform.go,
-//     feature.go, settings.go, search.go, observer.go, decision.go, finding.go, errors.go; and what every
+//     feature.go, settings.go, search.go, observer.go, listener.go, decision.go, finding.go, errors.go; and what every
 //     request passes: middleware.go, limit.go, access.go, router.go.
 //   - What features share: card (an entry, figures and choices as blocks), chart (bars as a
 //     picture), memory (conversations, the record of questions, drafts, whether the store
 //     works).
 //   - Features: answer (free text, more, explain), topics, pay (salary, compare, offer),
 //     readiness (assess), impact, plan (plan, progress, resources), pins, votes, share, people
-//     (mydata, forget), silence, uses, settings, unasked. A feature is a [Feature]: a value from which
-//     the router, help, manifests and all the rest grow.
+//     (mydata, forget), silence, uses, gaps (what nobody found out), digest, settings, unasked,
+//     leaving (what communities leave behind). A feature is a [Feature]: a value from which the
+//     router, help, manifests and all the rest grow.
 //   - What platforms share: adapter. What can be set: setting; each platform and room states
 //     its own beside its code, and the program reads and lists them all. What a community may
 //     have otherwise than its operator is a [Setting], stated and read in the same places;

@@ -36,11 +36,16 @@ type Feature struct {
 	Concerns func(ctx context.Context, r *Request) bool
 	// Beneath is what it adds beneath an answer.
 	Beneath func(r *Request, s Shown) Below
+	// Remarks is what it adds to the reply to a moderator's command: what moderators should
+	// hear of.
+	Remarks func(ctx context.Context, r *Request) []Block
 	// Complete proposes values for the fields of forms that name these keys (Field.Complete);
 	// the empty key is for a question in people's own words.
 	Complete map[string]Completer
 	// Observer is told what happens, as the operator's is.
 	Observer Observer
+	// Listener is told how people fare with their questions, with the questions.
+	Listener Listener
 	// Upkeep works in the background until the context ends. It is not called where there
 	// is no memory.
 	Upkeep func(ctx context.Context)
@@ -144,6 +149,16 @@ func (f Features) Beneath(r *Request, s Shown) []Block {
 		return below.Blocks
 	}
 	return append(below.Blocks, Tools{Options: below.Tools, Open: Action{Name: ToolsAction, IDs: []string{s.Question, s.entry(), s.AskedBy(r)}}})
+}
+
+// Remarks is what moderators should hear of, of all features.
+func (f Features) Remarks(ctx context.Context, r *Request) (blocks []Block) {
+	for _, one := range f {
+		if one.Remarks != nil {
+			blocks = append(blocks, one.Remarks(ctx, r)...)
+		}
+	}
+	return blocks
 }
 
 // Tools is what the person of a request may do about an answer.

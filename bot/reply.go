@@ -62,6 +62,14 @@ type Reply struct {
 // Silent reports whether there is nothing to send.
 func (r Reply) Silent() bool { return r.Effect != Removes && len(r.Blocks) == 0 }
 
+// Asks reports whether the reply is a form, which platforms show by itself.
+func (r Reply) Asks() bool {
+	return slices.ContainsFunc(r.Blocks, func(b Block) bool {
+		form, isForm := b.(Form)
+		return isForm && !form.Optional
+	})
+}
+
 // Block is one part of a reply: Text, Byline, Answer, Figures, Basis, Choices, Feedback,
 // Tools, Listing, Form or File.
 //

@@ -23,6 +23,7 @@ const (
 	MessageRemoved  RequestKind = "removed"  // a message was deleted
 	MessageUnpinned RequestKind = "unpinned" // a message is no longer pinned in its channel
 	ChannelJoined   RequestKind = "joined"   // the bot was added to a channel
+	CommunityLeft   RequestKind = "left"     // a community has removed the bot
 
 	Due RequestKind = "due" // the time has come for what a feature has planned; its Action says what
 )
@@ -68,7 +69,7 @@ type User struct {
 
 // Notice reports whether nobody asks for anything: something happened.
 func (r *Request) Notice() bool {
-	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined || r.Kind == Due
+	return r.Kind == MessageRemoved || r.Kind == MessageUnpinned || r.Kind == ChannelJoined || r.Kind == CommunityLeft || r.Kind == Due
 }
 
 // In reports whether a pin for this channel answers where the request was made.

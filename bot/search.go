@@ -23,4 +23,9 @@ type Searcher interface {
 	HasOverlay(community string) bool
 	// Trial returns which of the questions one more pin would answer.
 	Trial(ctx context.Context, pin *knowledge.Entry, questions []string) ([]string, error)
+
+	// Units are the meaningful words of a question; none where nothing tells it from others.
+	Units(question string) []knowledge.Unit
+	// Likeness is how alike a question is to another one, 0 to 1.
+	Likeness(question, other []knowledge.Unit) float64
 }

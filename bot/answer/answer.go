@@ -31,6 +31,7 @@ type Answers struct {
 	memory    *memory.Memory
 	platforms *bot.Platforms
 	observer  bot.Observer
+	listener  bot.Listener
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	first     func(ctx context.Context, r *bot.Request) (bot.Reply, bool, error)
@@ -45,6 +46,7 @@ type Options struct {
 	Memory    *memory.Memory
 	Platforms *bot.Platforms
 	Observer  bot.Observer
+	Listener  bot.Listener
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	Tools     func(r *bot.Request, s bot.Shown) []bot.Option
 	// First answers free text that is not to be searched for, nor kept. It may be nil.
@@ -55,7 +57,7 @@ type Options struct {
 
 // New makes them.
 func New(o Options) *Answers {
-	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, tools: o.Tools, first: o.First, settings: o.Settings, now: o.Now}
+	return &Answers{searcher: o.Searcher, local: o.Local, memory: o.Memory, platforms: o.Platforms, observer: o.Observer, listener: o.Listener, beneath: o.Beneath, tools: o.Tools, first: o.First, settings: o.Settings, now: o.Now}
 }
 
 // Asking answers questions, asked anew or edited, and shows what is chosen.
@@ -109,7 +111,13 @@ func (a *Answers) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	}
 	id, record := a.memory.Record(ctx, r, result, with)
 	reply := a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id), result.Answers)
-	reply.Meanwhile = append(record, func(ctx context.Context) { a.memory.Remember(ctx, r, result) })
+	reply.Meanwhile = []func(ctx context.Context){
+		func(ctx context.Context) {
+			record(ctx)
+			a.listener.Asked(ctx, r, id, result)
+		},
+		func(ctx context.Context) { a.memory.Remember(ctx, r, result) },
+	}
 	if !result.Smalltalk {
 		reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Offered: result.Tool, Seen: !r.Private})...)
 	}
@@ -213,6 +221,7 @@ func (a *Answers) pick(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	a.memory.RememberContext(ctx, &about, knowledge.Context{Entry: e.ID})
 	reply := a.ReplyWith(ctx, r, e)
 	reply.Effect = bot.Replaces
+	reply.Meanwhile = []func(ctx context.Context){func(ctx context.Context) { a.listener.Chose(ctx, r, r.Action.ID(2)) }}
 	shown := bot.Shown{Question: r.Action.ID(2), Entries: []*knowledge.Entry{e}, Chosen: e.ID, Seen: lasting}
 	reply.Blocks = append(reply.Blocks, a.beneath(&about, shown)...)
 	return reply, nil

@@ -24,7 +24,7 @@ func (a *Answers) Says(ctx context.Context, r *bot.Request, result knowledge.Res
 	a.observer.Answered(outcome(r, result))
 	id, record := a.memory.Record(ctx, r, result, knowledge.Context{})
 	reply := a.sized(ctx, r, card.ReplyTo(a.searcher.Corpus(), result, r.User.ID, id), result.Answers)
-	reply.Meanwhile = record
+	reply.Meanwhile = []func(ctx context.Context){record}
 	reply.Blocks = append(reply.Blocks, a.beneath(r, bot.Shown{Question: id, Entries: result.Answers, Seen: true})...)
 	return reply
 }

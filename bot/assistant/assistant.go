@@ -14,8 +14,11 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/answer"
+	"careerbot/bot/digest"
+	"careerbot/bot/gaps"
 	"careerbot/bot/impact"
 	"careerbot/bot/inbox"
+	"careerbot/bot/leaving"
 	"careerbot/bot/memory"
 	"careerbot/bot/pay"
 	"careerbot/bot/people"
@@ -41,6 +44,7 @@ type Assistant struct {
 	settings  *settings.Settings
 	unasked   *unasked.Unasked
 	pins      *pins.Pins
+	gaps      *gaps.Gaps
 	late      *inbox.Late
 	silence   *silence.Silence
 	features  bot.Features
@@ -49,6 +53,7 @@ type Assistant struct {
 	store     memory.Store
 	platforms *bot.Platforms
 	observer  *bot.Observers
+	listener  *bot.Listeners
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -92,11 +97,12 @@ func New(o Options) *Assistant {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	b := &Assistant{searcher: o.Searcher, store: o.Store, platforms: new(bot.Platforms), observer: new(bot.Observers), log: o.Log, now: o.Now}
+	b := &Assistant{searcher: o.Searcher, store: o.Store, platforms: new(bot.Platforms), observer: new(bot.Observers), listener: new(bot.Listeners), log: o.Log, now: o.Now}
 	b.observer.Add(o.Observer)
 	b.features = b.list(o)
 	for _, f := range b.features {
 		b.observer.Add(f.Observer)
+		b.listener.Add(f.Listener)
 	}
 	b.router = bot.NewRouter(b.features, &bot.Gate{Platforms: b.platforms, Log: o.Log}, o.Searcher.Corpus, o.Log)
 	middleware := []bot.Middleware{bot.Log(o.Log, o.Now), bot.Timeout(o.Timeout), bot.Recover()}
@@ -120,17 +126,23 @@ func (b *Assistant) list(o Options) bot.Features {
 	b.memory = memory.New(memory.Options{Config: o.Memory, Settings: b.settings, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
 	b.pins = pins.New(pins.Options{
 		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Settings: b.settings, Wake: o.Wake(), Log: o.Log, Now: o.Now,
+		Saved: func(ctx context.Context, p pins.Pin, by, purpose string) {
+			b.gaps.Pinned(ctx, p.Community, p.EntryID(), p.Triggers, purpose, by)
+		},
 	})
 	pay := pay.New(o.Searcher, b.memory)
 	b.answers = answer.New(answer.Options{
 		First:    pay.OfferIn,
-		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Tools: tools, Settings: b.settings, Now: o.Now,
+		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Listener: b.listener, Beneath: beneath, Tools: tools, Settings: b.settings, Now: o.Now,
+	})
+	b.gaps = gaps.New(gaps.Options{
+		Store: part[gaps.Store](o.Store), Memory: b.memory, Likeness: o.Searcher, Pins: b.pins, Answers: b.answers, Platforms: b.platforms, Log: o.Log, Now: o.Now,
 	})
 	b.late, b.silence = inbox.NewLate(b.memory, o.Log), silence.New(o.Now)
 	b.unasked = unasked.New(unasked.Options{
 		Store: part[unasked.Store](o.Store), Memory: b.memory, Answers: b.answers, Settings: b.settings, Platforms: b.platforms, Log: o.Log, Now: o.Now,
 	})
-	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Beneath: beneath, Now: o.Now})
+	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Listener: b.listener, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
 	readiness := readiness.New(part[readiness.Store](o.Store), b.memory, b.platforms, o.Searcher.Corpus, o.Now)
 	plans := plan.New(plan.Options{
@@ -145,6 +157,8 @@ func (b *Assistant) list(o Options) bot.Features {
 		topics.New(o.Searcher, b.platforms).Feature(),
 		b.answers.Reading(),
 		b.pins.Feature(),
+		b.gaps.Feature(),
+		digest.New(digest.Options{Store: part[digest.Store](o.Store), Gaps: b.gaps, Pins: b.pins, Memory: b.memory, Log: o.Log, Now: o.Now}).Feature(),
 		b.silence.Feature(),
 		uses.New(part[uses.Store](o.Store), b.memory, b.pins, o.Searcher.Corpus, o.Log, o.Now).Feature(),
 		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),
@@ -153,6 +167,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		votes.Feature(),
 		shares.Feature(),
 		b.late.Feature(),
+		leaving.New(part[leaving.Store](o.Store), o.Log, o.Now).Feature(),
 		b.memory.Feature(),
 		b.mannersFeature(),
 	}
@@ -184,6 +199,9 @@ func (b *Assistant) Reply(ctx context.Context, r *bot.Request) (bot.Reply, error
 	}
 	if r.Private && reply.Visibility == bot.Public {
 		reply.Visibility = bot.Private
+	}
+	if r.Kind == bot.CommandUse && r.User.Access >= bot.Moderator && reply.Visibility == bot.Private && len(reply.Blocks) > 0 && !reply.Asks() {
+		reply.Blocks = append(reply.Blocks, b.features.Remarks(ctx, r)...)
 	}
 	if _, degraded := b.memory.Health.Degraded(); degraded && len(reply.Blocks) > 0 {
 		reply.Blocks = append(reply.Blocks, bot.Text{Text: "My memory does not work at the moment: moderators' pins may be missing, and votes are not kept."})
@@ -233,6 +251,9 @@ func (b *Assistant) Queue(o inbox.Options, platforms ...bot.Platform) *inbox.Que
 func (b *Assistant) Search(ctx context.Context, r *bot.Request, text string) (knowledge.Result, error) {
 	return b.answers.Search(ctx, r, text)
 }
+
+// Gaps are what the communities could not find out.
+func (b *Assistant) Gaps() *gaps.Gaps { return b.gaps }
 
 // Pins are the communities' own answers.
 func (b *Assistant) Pins() *pins.Pins { return b.pins }

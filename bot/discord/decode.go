@@ -597,6 +597,12 @@ type guild struct {
 // it sees again at the next start gets no second introduction.
 const introTime = 5 * time.Minute
 
+// left is what says that a server has removed the bot.
+func (d *decoder) left(g *guild) bot.Request {
+	now := d.now()
+	return bot.Request{Key: fmt.Sprint(Name, ":", g.ID, ":left:", now.UnixMilli()), Kind: bot.CommunityLeft, Platform: Name, Community: community(g.ID), Received: now}
+}
+
 func (d *decoder) joined(g *guild) (bot.Request, bool) {
 	at, err := time.Parse(time.RFC3339, g.JoinedAt)
 	if err != nil || g.Unavailable || d.now().Sub(at) > introTime {

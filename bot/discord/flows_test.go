@@ -370,9 +370,15 @@ func TestIntroduction(t *testing.T) {
 	w.Join("200000000000000009", "300000000000000009")
 	w.sees(ana, "300000000000000009", "Mention me with a question")
 	w.never(ana, here, "Mention me with a question")
+	left := func() bool {
+		list, err := w.Store.CommunitiesLeft(context.Background(), time.Now().Add(time.Hour))
+		return err == nil && slices.Contains(list, "discord:"+discordfake.Guild)
+	}
 	w.Leave(discordfake.Guild)
+	w.Until("that it has left", left)
 	w.Join(discordfake.Guild, here) // it is added again
 	w.sees(ana, here, "Mention me with a question")
+	w.Until("that it is back", func() bool { return !left() })
 }
 
 // TestRegistration: the commands are written where they have changed, and only there.

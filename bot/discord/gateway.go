@@ -493,6 +493,8 @@ func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 	case "GUILD_DELETE":
 		if !server.Unavailable {
 			a.forgetServer(server.ID)
+			s.hand(ctx, p, taken)
+			return true
 		}
 	case "GUILD_CREATE":
 		if s.left || !a.knew(server.ID) { // those that it was in already are not greeted

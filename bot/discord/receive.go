@@ -73,6 +73,12 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 			return fmt.Errorf("pins: %w", err)
 		}
 		return accept(d.unpinned(c.Guild, c.Channel), c.Guild != "")
+	case "GUILD_DELETE":
+		var g guild
+		if err := json.Unmarshal(data, &g); err != nil {
+			return fmt.Errorf("server: %w", err)
+		}
+		return accept(d.left(&g), !g.Unavailable)
 	case "GUILD_CREATE":
 		var g guild
 		if err := json.Unmarshal(data, &g); err != nil {

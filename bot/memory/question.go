@@ -15,6 +15,7 @@ type QuestionRecord struct {
 	ID         string
 	Community  string
 	Channel    string
+	Message    string // that it stands in; empty where it is none of a channel, or not known
 	Person     string // empty once the person asked to be forgotten
 	At         time.Time
 	Verdict    knowledge.Verdict
@@ -44,13 +45,14 @@ type QuestionStore interface {
 }
 
 // Record makes the record of what became of a question that was read with a context:
-// its id, and how to keep it. There is none where it cannot be kept.
-func (m *Memory) Record(ctx context.Context, r *bot.Request, result knowledge.Result, with knowledge.Context) (id string, keep []func(ctx context.Context)) {
+// its id, and how to keep it. The id is empty where it cannot be kept, and nothing is.
+func (m *Memory) Record(ctx context.Context, r *bot.Request, result knowledge.Result, with knowledge.Context) (id string, keep func(ctx context.Context)) {
+	nothing := func(context.Context) {}
 	if m.Health.Absent() || r.User.ID == "" || result.Smalltalk || result.Why.Read == "" {
-		return "", nil
+		return "", nothing
 	}
 	if _, degraded := m.Health.Degraded(); degraded {
-		return "", nil
+		return "", nothing
 	}
 	q := QuestionRecord{
 		ID: m.NewID(), Community: r.Community, Channel: r.Channel, Person: r.Person(), At: m.now(),
@@ -59,18 +61,21 @@ func (m *Memory) Record(ctx context.Context, r *bot.Request, result knowledge.Re
 	if result.Why.Context {
 		q.Context = with
 	}
+	if r.Kind == bot.Message || r.Kind == bot.MessageEdited {
+		q.Message = r.Message
+	}
 	if len(result.Answers) > 0 {
 		q.Entry = result.Answers[0].ID
 	}
 	if keep := m.KeepText(ctx, r.Community); keep > 0 {
 		q.Text, q.TextUntil = result.Why.Read, q.At.Add(keep)
 	}
-	return q.ID, []func(ctx context.Context){func(ctx context.Context) {
+	return q.ID, func(ctx context.Context) {
 		err := m.store.RecordQuestion(ctx, q)
 		if err != nil && !errors.Is(err, bot.ErrDown) {
 			m.log.WarnContext(ctx, "question not recorded", "error", err)
 		}
-	}}
+	}
 }
 
 // Question returns the record of a question in this community.

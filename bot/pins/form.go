@@ -60,6 +60,7 @@ func (ps *Pins) formBack(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		if err != nil && !errors.Is(err, bot.ErrNotFound) {
 			return bot.Reply{}, err
 		}
+		d.For = begun.For
 		d.Pin.Source = begun.Pin.Source // none where the draft is gone: what was typed is kept all the same
 	}
 	if id := r.Action.ID(0); id != "" {

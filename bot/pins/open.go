@@ -79,7 +79,7 @@ func (ps *Pins) apply(ctx context.Context, community, id string, by Author, what
 		return before, after, err
 	}
 	after.Revision = before.Revision + 1
-	err = ps.write(ctx, community, []Revision{{Pin: after.ID, Number: after.Revision, At: ps.now(), By: by.Person, What: what, Before: &before, After: &after}})
+	err = ps.write(ctx, community, []Revision{{Pin: after.ID, Number: after.Revision, At: ps.now(), By: by.Person, What: what, Before: &before, After: &after}}, "")
 	return before, after, err
 }
 

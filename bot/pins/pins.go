@@ -46,6 +46,7 @@ type Pins struct {
 	settings  bot.Settings
 	showNames bot.Setting
 	whoPins   bot.Setting
+	saved     func(ctx context.Context, p Pin, by, purpose string)
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -72,15 +73,18 @@ type Options struct {
 	Platforms *bot.Platforms
 	Settings  bot.Settings    // what communities have set
 	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
-	Log       *slog.Logger
-	Now       func() time.Time
+	// Saved is told of every pin that was made or edited and answers: by which person, and what its
+	// form was opened for. It may be nil.
+	Saved func(ctx context.Context, p Pin, by, purpose string)
+	Log   *slog.Logger
+	Now   func() time.Time
 }
 
 // New makes the pins of a store.
 func New(o Options) *Pins {
 	ps := &Pins{
 		searcher: o.Searcher, store: o.Store, memory: o.Memory, platforms: o.Platforms, notices: make(chan notice, maxNotices),
-		wake: o.Wake, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, log: o.Log, now: o.Now,
+		wake: o.Wake, saved: o.Saved, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, log: o.Log, now: o.Now,
 	}
 	ps.overlays = newOverlays(ps)
 	return ps

@@ -20,7 +20,8 @@ type Draft struct {
 	Pin    Pin    `json:"pin"`
 	New    bool   `json:"new"`
 	Why    string `json:"why,omitempty"`
-	Base   int    `json:"base"` // the revision it was edited from
+	Base   int    `json:"base"`          // the revision it was edited from
+	For    string `json:"for,omitempty"` // what its form was opened for, by whoever opened it
 	before Pin    // what it was
 }
 
@@ -79,7 +80,7 @@ func (ps *Pins) Save(ctx context.Context, d Draft, by Author) error {
 		}
 		change.What, change.Before = Edited, &before
 	}
-	return ps.write(ctx, d.Pin.Community, []Revision{change})
+	return ps.write(ctx, d.Pin.Community, []Revision{change}, d.For)
 }
 
 // Saved is what its author is told of a draft that was saved.
@@ -257,13 +258,18 @@ func (ps *Pins) save(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	}}, nil
 }
 
-// write writes changes and lets the next question see them.
-func (ps *Pins) write(ctx context.Context, community string, changes []Revision) error {
+// write writes changes, lets the next question see them, and tells of what is answered anew.
+func (ps *Pins) write(ctx context.Context, community string, changes []Revision, purpose string) error {
 	err := ps.store.SavePins(ctx, changes)
 	if err != nil {
 		return pinError(err)
 	}
 	ps.overlays.changed(community)
+	for _, c := range changes {
+		if ps.saved != nil && c.After.State == Active && (c.What == Created || c.What == Edited) {
+			ps.saved(ctx, *c.After, c.By, purpose)
+		}
+	}
 	return nil
 }
 

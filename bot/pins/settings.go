@@ -50,9 +50,17 @@ var reading = map[string]bool{pinOpenAction: true, pinHistoryAction: true, pinSe
 // known by then: the gate has looked it up.
 func (ps *Pins) mayPin(h bot.Handler) bot.Handler {
 	return func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-		if r.User.Access < bot.Administrator && ps.settings.Value(ctx, r.Community, ps.whoPins) == administratorsPin {
-			return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "In this community administrators alone may pin. Ask one of them, they will be glad to help.", Cause: errors.New("the setting who_pins")}
+		if err := ps.permits(ctx, r); err != nil {
+			return bot.Reply{}, err
 		}
 		return h(ctx, r)
 	}
+}
+
+// permits reports why a moderator may not pin.
+func (ps *Pins) permits(ctx context.Context, r *bot.Request) error {
+	if r.User.Access < bot.Administrator && ps.settings.Value(ctx, r.Community, ps.whoPins) == administratorsPin {
+		return &bot.Error{Kind: bot.Denied, Sentence: "In this community administrators alone may pin. Ask one of them, they will be glad to help.", Cause: errors.New("the setting who_pins")}
+	}
+	return nil
 }

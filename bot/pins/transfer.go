@@ -161,7 +161,7 @@ func (ps *Pins) Import(ctx context.Context, community string, records []Record, 
 	if len(changes) == 0 {
 		return 0, 0, nil
 	}
-	if err := ps.write(ctx, community, changes); err != nil {
+	if err := ps.write(ctx, community, changes, ""); err != nil {
 		return 0, 0, err
 	}
 	return created, changed, nil

@@ -212,6 +212,8 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 		if e.User == d.self.User {
 			return d.request(bot.ChannelJoined, e.Channel+":joined:"+e.EventTS, e.Channel, ""), true
 		}
+	case "app_uninstalled": // delivered where the app subscribes to it
+		return d.request(bot.CommunityLeft, "left:"+e.EventTS, "", ""), true
 	case "pin_removed":
 		if m := e.Item.Message; m != nil && e.User != d.self.User {
 			r := d.request(bot.MessageUnpinned, messageKey(e.ChannelID, m.TS)+":unpinned:"+e.EventTS, e.ChannelID, "")

@@ -20,9 +20,9 @@ func (s *Store) RecordQuestion(ctx context.Context, q memory.QuestionRecord) err
 		return err
 	}
 	_, err = s.execRelaxed(ctx, `
-		INSERT INTO questions (id, community, channel, person, asked, verdict, entry, confidence, audience, context, text, text_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		q.ID, q.Community, q.Channel, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, string(q.Audience), with, storable(q.Text), millis(q.TextUntil))
+		INSERT INTO questions (id, community, channel, message, person, asked, verdict, entry, confidence, audience, context, text, text_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		q.ID, q.Community, q.Channel, q.Message, q.Person, millis(q.At), string(q.Verdict), q.Entry, q.Confidence, string(q.Audience), with, storable(q.Text), millis(q.TextUntil))
 	return err
 }
 
@@ -46,8 +46,8 @@ func (s *Store) Question(ctx context.Context, community, id string) (memory.Ques
 	q := memory.QuestionRecord{ID: id, Community: community}
 	var asked, until int64
 	var with string
-	err := s.get(ctx, `SELECT channel, person, asked, verdict, entry, confidence, audience, context, text, text_until FROM questions WHERE id = $1 AND community = $2`,
-		[]any{id, community}, &q.Channel, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Audience, &with, &q.Text, &until)
+	err := s.get(ctx, `SELECT channel, message, person, asked, verdict, entry, confidence, audience, context, text, text_until FROM questions WHERE id = $1 AND community = $2`,
+		[]any{id, community}, &q.Channel, &q.Message, &q.Person, &asked, &q.Verdict, &q.Entry, &q.Confidence, &q.Audience, &with, &q.Text, &until)
 	if err != nil {
 		return memory.QuestionRecord{}, notFound(err)
 	}
@@ -138,7 +138,14 @@ func (s *Store) EraseTexts(ctx context.Context, now time.Time) (int, error) {
 func (s *Store) ShortenTexts(ctx context.Context, community string, keep time.Duration) error {
 	return s.durably(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE questions SET text_until = asked + $1 WHERE community = $2 AND text_until > asked + $1`, keep.Milliseconds(), community)
-		if err != nil || keep > 0 {
+		if err != nil {
+			return err
+		}
+		version, err := bumpGaps(ctx, tx, community) // whoever has words of gaps in memory reads them again
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE gaps SET version = $1 WHERE community = $2`, version, community); err != nil || keep > 0 {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE community = $1`, community) // they wait for less than a day

@@ -26,7 +26,10 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
+	"careerbot/bot/digest"
+	"careerbot/bot/gaps"
 	"careerbot/bot/inbox"
+	"careerbot/bot/leaving"
 	"careerbot/bot/memory"
 	"careerbot/bot/people"
 	"careerbot/bot/pins"
@@ -69,6 +72,9 @@ type Kept interface {
 	share.Store
 	people.Store
 	readiness.Store
+	gaps.Store
+	digest.Store
+	leaving.Store
 }
 
 var (
@@ -245,6 +251,41 @@ func (s *Store) prepared(ctx context.Context, db *sql.DB, text string) (*sql.Stm
 	return stmt, nil
 }
 
+// compiled compiles statements that a transaction is to run, before it begins: the one that
+// SQLite writes with holds the connection. In makes one of them a transaction's.
+func (s *Store) compiled(ctx context.Context, texts ...string) (in func(tx *sql.Tx, text string) statementIn, err error) {
+	byText := map[string]*sql.Stmt{}
+	if s.dialect == sqliteDialect { // PostgreSQL's driver keeps compiled statements itself
+		for _, text := range texts {
+			if byText[text], err = s.prepared(ctx, s.writer, text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return func(tx *sql.Tx, text string) statementIn { return statementIn{tx, text, byText[text]} }, nil
+}
+
+// statementIn is a statement of a transaction.
+type statementIn struct {
+	tx   *sql.Tx
+	text string
+	stmt *sql.Stmt // nil where the driver keeps it
+}
+
+func (s statementIn) ExecContext(ctx context.Context, args ...any) (sql.Result, error) {
+	if s.stmt == nil {
+		return s.tx.ExecContext(ctx, s.text, args...)
+	}
+	return s.tx.StmtContext(ctx, s.stmt).ExecContext(ctx, args...)
+}
+
+func (s statementIn) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
+	if s.stmt == nil {
+		return s.tx.QueryRowContext(ctx, s.text, args...)
+	}
+	return s.tx.StmtContext(ctx, s.stmt).QueryRowContext(ctx, args...)
+}
+
 // exec writes, and returns how many rows it changed. On PostgreSQL the driver keeps
 // compiled statements itself.
 func (s *Store) exec(ctx context.Context, text string, args ...any) (int64, error) {
@@ -353,6 +394,11 @@ func rows[T any](ctx context.Context, db interface {
 	if err != nil {
 		return nil, err
 	}
+	return scanned(r, scan)
+}
+
+// scanned reads every row, and closes them.
+func scanned[T any](r *sql.Rows, scan func(scan func(...any) error) (T, error)) (list []T, err error) {
 	defer func() { err = errors.Join(err, r.Close()) }()
 	for r.Next() {
 		v, err := scan(r.Scan)

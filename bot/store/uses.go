@@ -48,6 +48,25 @@ func (s *Store) Uses(ctx context.Context, community string) ([]uses.Count, error
 		) AS counted GROUP BY entry ORDER BY entry`, community)
 }
 
+// WeeklyVotes implements uses.Store. The first day of Unix time was a Thursday, three days after
+// a Monday.
+func (s *Store) WeeklyVotes(ctx context.Context, community string, since time.Time) ([]uses.Week, error) {
+	return rows(ctx, s.reader, func(scan func(...any) error) (w uses.Week, err error) {
+		var week int64
+		err = scan(&week, &w.Helpful, &w.Not)
+		w.Monday = time.UnixMilli(week*604800000 - 259200000).UTC()
+		return w, err
+	}, `SELECT (voted + 259200000) / 604800000 AS week, CAST(SUM(helpful) AS BIGINT), CAST(SUM(1 - helpful) AS BIGINT)
+		FROM votes WHERE community = $1 AND voted >= $2 GROUP BY (voted + 259200000) / 604800000 ORDER BY week DESC`, community, millis(since))
+}
+
+// WeeklyVotes implements uses.Store.
+func (g *Guarded) WeeklyVotes(ctx context.Context, community string, since time.Time) ([]uses.Week, error) {
+	return guarded(ctx, g, func(ctx context.Context, s uses.Store) ([]uses.Week, error) {
+		return s.WeeklyVotes(ctx, community, since)
+	})
+}
+
 // AddUses implements uses.Store.
 func (g *Guarded) AddUses(ctx context.Context, counts []uses.Count) error {
 	return guardedOnly(ctx, g, func(ctx context.Context, s uses.Store) error { return s.AddUses(ctx, counts) })

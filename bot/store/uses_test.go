@@ -62,6 +62,21 @@ func TestUses(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
+			clock.Pass(8 * 24 * time.Hour)
+			if _, err := s.SaveVote(ctx, votes.Vote{Question: "q1", Community: "c", Person: "late", Helpful: true, At: clock.Now()}); err != nil {
+				t.Fatal(err)
+			}
+			weeks, err := s.WeeklyVotes(ctx, "c", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			monday := time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)
+			if diff := cmp.Diff([]uses.Week{{Monday: monday.AddDate(0, 0, 7), Helpful: 1}, {Monday: monday, Helpful: 2, Not: 2}}, weeks); diff != "" {
+				t.Error(diff)
+			}
+			if weeks, err := s.WeeklyVotes(ctx, "c", clock.Now().Add(time.Hour)); err != nil || len(weeks) > 0 {
+				t.Errorf("votes from before: %v, %v", weeks, err)
+			}
 			if got, err := s.Uses(ctx, "nobody"); err != nil || len(got) != 0 {
 				t.Errorf("another community has %v, %v", got, err)
 			}

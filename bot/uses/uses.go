@@ -38,11 +38,22 @@ type Store interface {
 	AddUses(ctx context.Context, counts []Count) error
 	// Uses returns what is kept of a community, with the votes on it.
 	Uses(ctx context.Context, community string) ([]Count, error)
+	// WeeklyVotes returns the votes since then by week, the newest first; weeks without votes
+	// are left out.
+	WeeklyVotes(ctx context.Context, community string, since time.Time) ([]Week, error)
+}
+
+// Week are the votes of one week.
+type Week struct {
+	Monday       time.Time // with which it began, in UTC
+	Helpful, Not int
 }
 
 // Local has the pins of a community as members see them.
 type Local interface {
 	Entries(ctx context.Context, community string) ([]*knowledge.Entry, error)
+	// Review lists the questions of those that somebody is to look at, the most urgent first.
+	Review(ctx context.Context, community string) ([]string, error)
 }
 
 // Uses counts, and tells. Counts are gathered here and written every few seconds, so that
@@ -201,6 +212,9 @@ type Use struct {
 // served is how often somebody read it as an answer.
 func (u Use) served() int { return u.Count.Answered + u.Count.Taken }
 
+// passedOver reports whether it was offered, and nobody took it.
+func (u Use) passedOver() bool { return u.Count.Offered > 0 && u.Count.Taken == 0 }
+
 // never reports whether nobody was even asked whether they mean it.
 func (u Use) never() bool { return u.served()+u.Count.Offered == 0 }
 
@@ -232,7 +246,45 @@ func (u *Uses) answer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	}
 	words := strings.Fields(strings.ToLower(r.Arg("search")))
 	list = slices.DeleteFunc(list, func(one Use) bool { return !one.has(words) })
-	return bot.Reply{Visibility: bot.Private, Blocks: says(list)}, nil
+	blocks := says(list)
+	if len(words) == 0 {
+		more, err := u.looks(ctx, r.Community)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		blocks = append(blocks, more...)
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: blocks}, nil
+}
+
+// weeks is for how many weeks votes are told.
+const weeks = 8
+
+// looks is what there is to look at besides: the pins to be looked after, and votes over time.
+func (u *Uses) looks(ctx context.Context, community string) ([]bot.Block, error) {
+	review, err := u.local.Review(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	votes, err := u.store.WeeklyVotes(ctx, community, u.now().AddDate(0, 0, -7*weeks))
+	if err != nil {
+		return nil, memory.StoreError(err)
+	}
+	var blocks []bot.Block
+	var pins, byWeek []bot.Item
+	for _, line := range review {
+		pins = append(pins, bot.Item{Text: line})
+	}
+	for _, w := range votes {
+		byWeek = append(byWeek, bot.Item{Name: w.Monday.Format("2 Jan"), Text: fmt.Sprintf("%d helpful, %d not", w.Helpful, w.Not)})
+	}
+	if len(pins) > 0 {
+		blocks = append(blocks, bot.Listing{Title: "Pins to look at", Items: few(pins)})
+	}
+	if len(byWeek) > 0 {
+		blocks = append(blocks, bot.Listing{Title: "Votes, by weeks from", Items: byWeek})
+	}
+	return blocks, nil
 }
 
 // has reports whether each word stands in the use's question or id.
@@ -241,15 +293,23 @@ func (u Use) has(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
-// shown is how many are listed of those that were used, and of those that never were.
-const shown = 15
+// shown is how many are listed of those that were used, and of those that never were; fewer of
+// what else there is to look at.
+const (
+	shown = 15
+	fewer = 8
+)
 
 func says(list []Use) []bot.Block {
 	if len(list) == 0 {
 		return []bot.Block{bot.Text{Text: "No pin and no passage has those words."}}
 	}
 	var used, never []bot.Item
+	var passed []Use
 	for _, one := range list {
+		if one.passedOver() {
+			passed = append(passed, one)
+		}
 		if one.never() {
 			never = append(never, bot.Item{Text: one.title()})
 		} else {
@@ -260,10 +320,25 @@ func says(list []Use) []bot.Block {
 	if len(used) > 0 {
 		blocks = []bot.Block{bot.Listing{Title: "Used in this community", Items: first(used)}}
 	}
+	if len(passed) > 0 {
+		slices.SortStableFunc(passed, func(a, b Use) int { return b.Count.Offered - a.Count.Offered })
+		var items []bot.Item
+		for _, one := range passed {
+			items = append(items, bot.Item{Name: one.title(), Text: fmt.Sprintf("offered %d", one.Count.Offered)})
+		}
+		blocks = append(blocks, bot.Listing{Title: "Offered and never taken", Items: few(items)})
+	}
 	if len(never) > 0 {
 		blocks = append(blocks, bot.Listing{Title: "Never used", Items: first(never)})
 	}
 	return blocks
+}
+
+func few(items []bot.Item) []bot.Item {
+	if len(items) <= fewer {
+		return items
+	}
+	return append(items[:fewer:fewer], bot.Item{Text: fmt.Sprintf("… and %d more", len(items)-fewer)})
 }
 
 func first(items []bot.Item) []bot.Item {

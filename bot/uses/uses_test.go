@@ -110,6 +110,17 @@ func TestUses(t *testing.T) {
 	if strings.Index(text, phd) > strings.Index(text, "Pin: Where") {
 		t.Errorf("the most used is not first:\n%s", text)
 	}
+	wants(t, text, "Offered and never taken", "Votes, by weeks from", "| 1 helpful, 1 not")
+	if passed := text[strings.Index(text, "Offered and never taken"):strings.Index(text, "Never used")]; strings.Contains(passed, chosen) || !strings.Contains(passed, "offered 1") {
+		t.Errorf("offered and never taken:\n%s", passed)
+	}
+	lacks(t, text, "Pins to look at")
+	c.Clock.Pass(200 * 24 * time.Hour)
+	later := c.uses("")
+	wants(t, later, "Pins to look at", "review: where do i get help?", "review: what is our wiki?")
+	lacks(t, later, "Votes, by weeks")
+	lacks(t, c.uses("phd"), "Pins to look at")
+	c.Clock.Pass(-200 * 24 * time.Hour)
 	onlyPins := c.uses("pin")
 	wants(t, onlyPins, "Pin: Where do i get help?", "Never used", "Pin: What is our wiki?")
 	lacks(t, onlyPins, phd)

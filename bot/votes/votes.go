@@ -60,6 +60,7 @@ type Votes struct {
 	answers   Answers
 	platforms *bot.Platforms
 	observer  bot.Observer
+	listener  bot.Listener
 	beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	now       func() time.Time
 }
@@ -70,13 +71,14 @@ type Options struct {
 	Answers   Answers
 	Platforms *bot.Platforms
 	Observer  bot.Observer
+	Listener  bot.Listener
 	Beneath   func(r *bot.Request, s bot.Shown) []bot.Block
 	Now       func() time.Time
 }
 
 // New makes them.
 func New(o Options) *Votes {
-	return &Votes{store: o.Store, answers: o.Answers, platforms: o.Platforms, observer: o.Observer, beneath: o.Beneath, now: o.Now}
+	return &Votes{store: o.Store, answers: o.Answers, platforms: o.Platforms, observer: o.Observer, listener: o.Listener, beneath: o.Beneath, now: o.Now}
 }
 
 // Feature is the votes as a feature.
@@ -116,6 +118,13 @@ func (vs *Votes) vote(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := vs.Vote(ctx, voteOf(r, helpful, "")); err != nil {
 		return bot.Reply{}, err
 	}
+	reply, err := vs.noted(ctx, r, helpful)
+	reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { vs.listener.Rated(ctx, r, r.Action.ID(0), helpful) })
+	return reply, err
+}
+
+// noted says that a vote was taken, and asks what was wrong.
+func (vs *Votes) noted(ctx context.Context, r *bot.Request, helpful bool) (bot.Reply, error) {
 	if helpful {
 		return vs.thanks(ctx, r)
 	}

@@ -37,7 +37,7 @@ var (
 	words    = []string{"knowledge", "bot", "lru"}
 	shared   = append([]string{"bot/card", "bot/chart", "bot/memory", "bot/setting"}, words...)
 	kit      = append([]string{"bot/adapter", "bot/setting"}, words...)
-	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses", "bot/settings", "bot/unasked", "bot/readiness", "bot/impact", "bot/plan"}
+	features = []string{"bot/answer", "bot/pay", "bot/topics", "bot/pins", "bot/votes", "bot/share", "bot/people", "bot/silence", "bot/uses", "bot/settings", "bot/unasked", "bot/readiness", "bot/impact", "bot/plan", "bot/gaps", "bot/digest", "bot/leaving"}
 	whole    = slices.Concat(features, []string{"bot/inbox", "bot/assistant"}, shared)
 )
 
@@ -67,6 +67,9 @@ var rules = []rule{
 	{packages: "bot/impact", may: shared, never: foreign},
 	{packages: "bot/plan", may: shared, never: foreign},
 	{packages: "bot/unasked", may: shared, never: foreign},
+	{packages: "bot/gaps", may: shared, never: foreign},
+	{packages: "bot/digest", may: shared, never: foreign},
+	{packages: "bot/leaving", may: shared, never: foreign},
 	{packages: "bot/inbox", may: append([]string{"bot/memory", "bot/setting"}, words...), never: foreign},
 	{packages: "bot/assistant", may: whole, never: foreign},
 	{packages: "bot/store", may: append([]string{"bot/store"}, whole...), never: []string{bleve, slackSDK, discordSDK}},

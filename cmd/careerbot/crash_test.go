@@ -120,6 +120,9 @@ func (s crashSearcher) Trial(context.Context, *knowledge.Entry, []string) ([]str
 	return nil, nil
 }
 
+func (crashSearcher) Units(string) []knowledge.Unit                       { return nil }
+func (crashSearcher) Likeness([]knowledge.Unit, []knowledge.Unit) float64 { return 0 }
+
 // crashMain is the child process.
 func crashMain() int {
 	err := func() error {

@@ -126,7 +126,7 @@ shows stands in the guide, and the reply says where.`,
 	p.addFlags(root)
 	root.SetUsageTemplate(root.UsageTemplate() + settingsHelp)
 	root.PersistentFlags().BoolVar(&p.verbose, "verbose", false, "log every request, also of ask and chat")
-	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.checkCommand(), p.contentCommand(), p.payCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.askCommand(), p.chatCommand(), p.pinsCommand(), p.gapsCommand(), p.checkCommand(), p.contentCommand(), p.payCommand(), p.evalCommand(), p.manifestCommand(), p.configCommand(), p.doctorCommand(), p.backupCommand(), p.restoreCommand(), p.versionCommand())
 	return root
 }
 

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T, clock *Clock) store.Kept) {
 		"conversations": conversations, "drafts": drafts, "pins": pinning, "triggers": triggers, "all or none": allOrNone,
 		"conflict": conflict, "history": history, "versions": versions, "isolation": isolation,
 		"questions": questions, "votes": voting, "forget": forget, "hostile": hostile, "ended context": endedContext, "settings": setting, "shorten texts": shorten, "assessments": assessments, "waiting": waiting, "unasked": answeredUnasked,
+		"digests": digests, "left": left, "gaps": gapping, "gaps withdrawn": withdrawing, "gaps answered": telling, "gaps forgotten": forgettingGaps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()

@@ -1,0 +1,159 @@
+package gaps
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/memory"
+	"careerbot/knowledge"
+)
+
+// What this file does: it hears how people fare, and says what of that is a gap.
+
+// answered is what somebody was answered a moment ago.
+type answered struct {
+	question, entry string
+	at              time.Time
+}
+
+// againTime is how long who asks for the same again has not got what they needed; of so many
+// questions.
+const (
+	againTime = time.Hour
+	againOf   = 4
+)
+
+// Asked implements bot.Listener.
+func (g *Gaps) Asked(ctx context.Context, r *bot.Request, question string, result knowledge.Result) {
+	if question == "" || r.Community == "" || result.Smalltalk || result.Tool != "" || len(result.See) > 0 {
+		return // the last two are answered by what they offer
+	}
+	a := Ask{Community: r.Community, Question: question, Person: r.Person(), Channel: r.Channel, At: g.now(), Why: NoAnswer}
+	if r.Kind == bot.Message || r.Kind == bot.MessageEdited {
+		a.Message = r.Message
+	}
+	switch {
+	case result.Verdict == knowledge.Unsure:
+		a.Why = NotTaken // until it is
+	case result.Verdict == knowledge.Answered:
+		if !g.asksAgain(ctx, r, question, result) {
+			return
+		}
+		a.Why = Again
+	}
+	text := result.Why.Read
+	if !g.memory.KeepsText(ctx, r.Community) {
+		text = ""
+	}
+	g.logged(ctx, g.enter(ctx, a, text))
+}
+
+// asksAgain reports whether somebody asks for the same again and gets the same again.
+func (g *Gaps) asksAgain(ctx context.Context, r *bot.Request, question string, result knowledge.Result) bool {
+	key := r.Community + memory.ConversationSeparator + r.Person()
+	now, entry := g.now(), result.Answers[0].ID
+	list, _ := g.recent.Get(key)
+	again := false
+	for _, one := range list {
+		if again || one.entry != entry || now.Sub(one.at) >= againTime {
+			continue
+		}
+		q, err := g.memory.Question(ctx, r, one.question)
+		if err != nil || q.Text == "" {
+			continue
+		}
+		before, after := g.likeness.Units(q.Text), g.likeness.Units(result.Why.Read)
+		again = min(g.likeness.Likeness(before, after), g.likeness.Likeness(after, before)) >= alike
+	}
+	list = append([]answered{{question, entry, now}}, list...)
+	g.recent.Put(key, list[:min(len(list), againOf)])
+	return again
+}
+
+// Chose implements bot.Listener: an offer that was taken is none of a gap's any more.
+func (g *Gaps) Chose(ctx context.Context, r *bot.Request, question string) {
+	if question == "" || r.Community == "" {
+		return
+	}
+	_, err := g.store.WithdrawAsks(ctx, r.Community, Some{Question: question, Person: r.Person(), Why: NotTaken})
+	g.logged(ctx, err)
+}
+
+// Rated implements bot.Listener.
+func (g *Gaps) Rated(ctx context.Context, r *bot.Request, question string, helpful bool) {
+	if question == "" || r.Community == "" {
+		return
+	}
+	if helpful {
+		_, err := g.store.WithdrawAsks(ctx, r.Community, Some{Question: question, Person: r.Person(), Why: VotedBad})
+		g.logged(ctx, err)
+		return
+	}
+	q, err := g.memory.Question(ctx, r, question)
+	if err != nil {
+		g.logged(ctx, err)
+		return
+	}
+	a := Ask{Community: r.Community, Question: question, Person: r.Person(), Channel: q.Channel, Message: q.Message, At: g.now(), Why: VotedBad}
+	g.logged(ctx, g.enter(ctx, a, q.Text))
+}
+
+// changed hears that a message was edited or deleted: its words are no gap's any more. What
+// it says now is asked anew.
+func (g *Gaps) changed(ctx context.Context, r *bot.Request) error {
+	if r.Community == "" || r.Message == "" || g.memory.Absent() {
+		return nil
+	}
+	_, err := g.store.WithdrawAsks(ctx, r.Community, Some{Channel: r.Channel, Message: r.Message})
+	return err
+}
+
+// concerned reports whether a message that changes is a gap's.
+func (g *Gaps) concerned(ctx context.Context, r *bot.Request) bool {
+	if r.Community == "" || r.Message == "" || r.Kind == bot.MessageUnpinned || g.memory.Absent() {
+		return false
+	}
+	has, err := g.store.HasAsks(ctx, r.Community, r.Ref())
+	return err == nil && has
+}
+
+// Pinned is told of a pin that was saved, as an entry with what it answers: gaps that ask for
+// that are answered, and the one that its form was opened for.
+func (g *Gaps) Pinned(ctx context.Context, community, entry string, questions []string, gap, by string) {
+	closing := Closing{State: Answered, Entry: entry, By: by, At: g.now()}
+	err := g.books.with(ctx, community, func(b *book) error {
+		if h := b.gaps[gap]; h != nil && h.State == Open {
+			if err := g.store.CloseGap(ctx, community, gap, Open, closing); err != nil && !errors.Is(err, bot.ErrConflict) {
+				return err
+			}
+			if err := b.read(ctx, g.store); err != nil {
+				return err
+			}
+		}
+		if len(b.gaps) == 0 {
+			return nil
+		}
+		for _, q := range questions {
+			for h := b.nearest(g.likeness.Units(q)); h != nil && h.State == Open; h = b.nearest(g.likeness.Units(q)) {
+				if err := g.store.CloseGap(ctx, community, h.ID, Open, closing); err != nil {
+					return err
+				}
+				if err := b.read(ctx, g.store); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	g.logged(ctx, err)
+}
+
+// logged says in the log that a gap could not be kept: never with its words.
+func (g *Gaps) logged(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, bot.ErrNotFound) && !errors.Is(err, bot.ErrNoMemory) && !errors.Is(err, bot.ErrDown) {
+		g.log.WarnContext(ctx, "a gap is not kept", "error", strings.ToValidUTF8(err.Error(), ""))
+	}
+}
