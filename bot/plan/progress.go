@@ -150,22 +150,20 @@ func (ps *Plans) share(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 const fewest = 5
 
 // Counts is how many people of a community have a plan, and how many stand at each step, as
-// far as at least five do. Few is set where there are fewer than five plans. What is withheld
-// is at least five people too: else it would be known by taking the others from the whole.
-func (ps *Plans) Counts(ctx context.Context, community string) (all int, told []Count, few bool, err error) {
+// far as at least five do; nothing where fewer than five people have one.
+func (ps *Plans) Counts(ctx context.Context, community string) (all int, told []Count, err error) {
 	list, err := ps.store.CountPlans(ctx, community)
 	if err != nil {
-		return 0, nil, false, failed(err)
+		return 0, nil, failed(err)
 	}
 	list = ps.current(list)
 	for _, c := range list {
 		all += c.People
 	}
 	if all < fewest {
-		return 0, nil, true, nil
+		return 0, nil, nil
 	}
-	told = Tell(list)
-	return all, told, false, nil
+	return all, Tell(list), nil
 }
 
 // current joins the counts of steps that are no longer there: of people who have not opened
@@ -191,8 +189,8 @@ func (ps *Plans) current(list []Count) []Count {
 // lostStep stands for steps that are no longer there. No step is called so.
 const lostStep = "?"
 
-// Tell picks the counts that may be told: those of at least five people, where the rest is
-// nobody or at least five people as well.
+// Tell picks the counts that may be told: those of at least five people, as long as the rest is
+// nobody or at least five people as well: it is known by taking the others from the whole.
 func Tell(list []Count) []Count {
 	told := slices.Clone(list)
 	slices.SortStableFunc(told, func(a, b Count) int { return cmp.Compare(b.People, a.People) })
@@ -213,12 +211,12 @@ func (ps *Plans) counts(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	if r.Community == "" {
 		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "Plans belong to a community. Please ask that in one of its channels.", Cause: errors.New("no community")}
 	}
-	all, told, few, err := ps.Counts(ctx, r.Community)
+	all, told, err := ps.Counts(ctx, r.Community)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	const never = "I count in groups of five people or more, and name nobody."
-	if few {
+	if all == 0 {
 		return instead(bot.Text{Text: "Fewer than five people have a plan here. " + never}), nil
 	}
 	list := bot.Listing{Title: fmt.Sprintf("%d people have a plan here", all)}

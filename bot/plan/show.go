@@ -76,7 +76,11 @@ func (ps *Plans) which(ctx context.Context, r *bot.Request, action string) (bot.
 		s := ps.stand(ctx, p)
 		said := fmt.Sprintf("%d of %d steps done", s.Count(Done), len(s.Steps))
 		name := fmt.Sprintf("Plan %d", i+1)
-		list.Items = append(list.Items, bot.Item{Name: name, Channel: p.Channel, Text: said + ", begun " + p.Began.Format("2 Jan 2006")})
+		began := ", begun " + p.Began.Format("2 Jan 2006")
+		if p.Channel == "" {
+			began += " in direct messages"
+		}
+		list.Items = append(list.Items, bot.Item{Name: name, Channel: p.Channel, Text: said + began})
 		options = append(options, press(name+": "+said, action, p.ID))
 	}
 	return private(list, bot.Choices{Prompt: "Which one?", Options: options[:min(len(options), bot.MaxChoices)]}), nil
@@ -158,7 +162,10 @@ func (ps *Plans) keep(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if path := ps.corpus().Steps.Path(role); path == nil || path.Background(background) == nil {
 		return ps.ask(role, "", r.Action.ID(2))
 	}
-	community, channel := r.Community, r.Scope()
+	community, channel := r.Community, ""
+	if community != "" {
+		channel = r.Scope()
+	}
 	if id := r.Action.ID(2); id != "" {
 		p, err := ps.Get(ctx, r.Community, r.Person(), id)
 		if err != nil {
