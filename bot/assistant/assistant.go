@@ -144,8 +144,14 @@ func (b *Assistant) list(o Options) bot.Features {
 	})
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Listener: b.listener, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
-	readiness := readiness.New(part[readiness.Store](o.Store), b.memory, b.platforms, o.Searcher.Corpus, o.Now)
-	plans := plan.New(plan.Options{
+	var plans *plan.Plans
+	planned := func(r *bot.Request) []bot.Option {
+		return bot.Reply{Blocks: plans.Feature().Beneath(r, bot.Shown{Offered: knowledge.PlanTool}).Blocks}.Options()
+	}
+	readiness := readiness.New(readiness.Options{
+		Store: part[readiness.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Next: planned, Now: o.Now,
+	})
+	plans = plan.New(plan.Options{
 		Store: part[plan.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Known: known(readiness, o.Searcher.Corpus), Log: o.Log, Now: o.Now,
 	})
 	return bot.Features{

@@ -47,12 +47,25 @@ type Readiness struct {
 	platforms *bot.Platforms
 	pen       *chart.Pen
 	corpus    func() *knowledge.Corpus
+	offers    func(r *bot.Request) []bot.Option
 	now       func() time.Time
 }
 
-// New makes it over a store.
-func New(s Store, m *memory.Memory, p *bot.Platforms, corpus func() *knowledge.Corpus, now func() time.Time) *Readiness {
-	return &Readiness{s, m, p, chart.NewPen(), corpus, now}
+// Options are what it needs.
+type Options struct {
+	Store     Store
+	Memory    *memory.Memory
+	Platforms *bot.Platforms
+	Corpus    func() *knowledge.Corpus
+	// Next is what is offered beneath answers that are kept, as a plan that takes them into
+	// account. It may be nil.
+	Next func(r *bot.Request) []bot.Option
+	Now  func() time.Time
+}
+
+// New makes it.
+func New(o Options) *Readiness {
+	return &Readiness{store: o.Store, memory: o.Memory, platforms: o.Platforms, pen: chart.NewPen(), corpus: o.Corpus, offers: o.Next, now: o.Now}
 }
 
 // Known is what a person has kept of themselves in a community, as an answer's id by that of

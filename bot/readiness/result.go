@@ -63,6 +63,9 @@ func (a *Readiness) result(r *bot.Request, content *knowledge.Readiness, answers
 	case s.kept.IsZero() && answers.said() > 0:
 		press.Options = append(press.Options, bot.Option{Label: "Keep it", Action: bot.Action{Name: keepAction, IDs: []string{mark(content), signs(content, answers)}}})
 	case !s.kept.IsZero():
+		if a.offers != nil {
+			press.Options = append(press.Options, a.offers(r)...)
+		}
 		press.Options = append(press.Options, bot.Option{Label: "Delete it", Action: bot.Action{Name: dropAction}})
 	}
 	press.Options = append(press.Options, a.option("Change an answer", content, answers, viewChange))
