@@ -16,7 +16,7 @@ import (
 // modal makes a view of a reply: its form, or where it has none what it says. The
 // reply's other blocks stand above the fields.
 func modal(reply bot.Reply, to bot.Destination) (slack.ModalViewRequest, []error) {
-	r := renderer{maxBlocks: maxModalBlocks}
+	r := renderer{maxBlocks: maxModalBlocks, budget: modalBudget}
 	meta := metadata{Channel: to.Channel, Thread: to.Thread, Message: to.Message}
 	view := slack.ModalViewRequest{Type: slack.VTModal, Title: plainText("careerbot", maxModalTitle), Close: plainText("Close", maxModalButton)}
 	var form *bot.Form

@@ -53,6 +53,10 @@ const (
 // that something was left out.
 const blocksBudget = maxBlocksSize - 1000
 
+// modalBudget is what a modal's blocks may come to: the limit of messages is not one of
+// modals, of which a form of many questions needs more. It bounds what hostile texts come to.
+const modalBudget = 60_000
+
 // maxPlain is how much of a reply screen readers and notifications get. Slack takes
 // 40,000 characters: https://docs.slack.dev/reference/methods/chat.postMessage
 const maxPlain = 12_000

@@ -31,6 +31,7 @@ type renderer struct {
 	rendered
 	plain     strings.Builder
 	maxBlocks int
+	budget    int  // what the blocks may come to, in characters
 	size      int  // characters of the blocks so far
 	full      bool // something did not fit
 	private   bool // its reader alone sees it: people may be named
@@ -43,7 +44,7 @@ type renderer struct {
 // render makes a message of a reply, with the blocks that not every workspace takes yet
 // where native is set. Forms and files are not part of it.
 func render(reply bot.Reply, native bool) rendered {
-	r := renderer{maxBlocks: maxMessageBlocks, native: native}
+	r := renderer{maxBlocks: maxMessageBlocks, budget: blocksBudget, native: native}
 	r.reply(reply)
 	m := r.finish()
 	if r.usedNew {
@@ -135,7 +136,7 @@ func (r *renderer) add(b slack.Block) bool {
 		return true // Slack takes no text without characters
 	}
 	size := sizeOf(b)
-	if r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+size > blocksBudget {
+	if r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+size > r.budget {
 		r.full = true
 		return false
 	}
@@ -501,7 +502,7 @@ func (r *renderer) press(room int, element slack.BlockElement) bool {
 	if r.row == nil || len(r.row.Elements.ElementSet) >= room {
 		return r.add(slack.NewActionBlock("", element))
 	}
-	if size := sizeOfElement(element); r.full || r.size+size > blocksBudget {
+	if size := sizeOfElement(element); r.full || r.size+size > r.budget {
 		r.full = true
 		return false
 	}

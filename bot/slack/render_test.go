@@ -303,3 +303,19 @@ func TestPartedBesideMarkup(t *testing.T) {
 		}
 	}
 }
+
+// TestManyQuestions: a form of as many questions as an assessment may have is whole.
+func TestManyQuestions(t *testing.T) {
+	form := bot.Form{Title: "Where I stand", Action: bot.Action{Name: "assess-form"}}
+	for i := range 15 {
+		f := bot.Field{Name: fmt.Sprint("area", i), Label: strings.Repeat("A question ", 20), Open: true}
+		for j := range 5 {
+			f.Choices = append(f.Choices, bot.Choice{Name: fmt.Sprint(strings.Repeat("x", 73), j), Value: fmt.Sprint("answer", j)})
+		}
+		form.Fields = append(form.Fields, f)
+	}
+	text := draw(t, bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Above."}, form}})
+	if n := strings.Count(text, `"radio_buttons"`); n != 15 || strings.Contains(text, "does not fit") {
+		t.Errorf("%d questions of 15:\n%s", n, text)
+	}
+}
