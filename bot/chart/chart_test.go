@@ -19,7 +19,7 @@ func example() Bars {
 		Title: "Where you stand, as you said",
 		Rows: []Row{
 			{Label: "Programming", Says: "A Python program of more than 200 lines by myself", Full: 3, Of: 4},
-			{Label: "Mathematics", Says: "I have finished a course on one or two of them", Full: 2, Of: 4, Weak: true},
+			{Label: "Mathematics", Says: "A finished course in one or two of the four fields", Full: 2, Of: 4, Weak: true},
 			{Label: "A name that is rather long for one line of its column", Says: strings.Repeat("many words ", 40), Full: 1, Of: 5, Weak: true},
 			{Label: "Portfolio", Says: "Not answered"},
 		},

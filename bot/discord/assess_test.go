@@ -16,7 +16,7 @@ func TestAssessment(t *testing.T) {
 	w.sees(ben, here, "Question 1 of 9: **Programming**")
 	w.press(ana, here, "See where I stand")
 	w.sees(ana, here, "From your words I have filled in: Programming, Working with data.")
-	w.sees(ana, here, "**3.** I have finished a course on all four")
+	w.sees(ana, here, "**3.** A finished course in each of the four fields")
 	w.never(ben, here, "filled in")
 	w.press(ana, here, "3")
 	w.sees(ana, here, "Question 4 of 9: **Frameworks**")
@@ -29,7 +29,7 @@ func TestAssessment(t *testing.T) {
 		w.sees(ana, here, title+"**")
 		w.press(ana, here, "1")
 	}
-	w.sees(ana, here, "**▰▰▰▱ Mathematics** I have finished a course on all four")
+	w.sees(ana, here, "**▰▰▰▱ Mathematics** A finished course in each of the four fields")
 	w.sees(ana, here, "Not answered")
 	w.press(ana, here, "Change an answer")
 	w.sees(ana, here, "Which answer do you want to change?")

@@ -209,14 +209,14 @@ func TestDraft(t *testing.T) {
 	m.assess()
 	m.presses("Nothing yet")
 	old := m.last
-	m.presses("I have had none")
+	m.presses("Nothing since school")
 	wants(t, m.assess(), "You have answered 2 of 9 questions", "[Go on]", "[Begin anew]")
 	wants(t, m.data(), "mathematics")
 	wants(t, m.assess(func(r *bot.Request) { r.User.ID = "U2" }), "Question 1 of 9")
 	m.assess()
 	wants(t, m.presses("Go on"), "Question 3 of 9")
 	m.last = old
-	wants(t, m.presses("I have finished a course on all four"), "Question 3 of 9")
+	wants(t, m.presses("A finished course in each of the four fields"), "Question 3 of 9")
 	m.assess()
 	wants(t, m.presses("Go on"), "Question 3 of 9")
 	wants(t, m.answers(always(0)), "▰▰▰▱ Mathematics")
@@ -361,7 +361,7 @@ func TestOtherQuestions(t *testing.T) {
 	m := newMember(t)
 	m.assess()
 	m.presses("Nothing yet")
-	m.presses("I have had none")
+	m.presses("Nothing since school")
 	old := m.last
 	later := &member{Whole: bottest.New(t, bottest.Options{Address: m.Address, Corpus: changed(t, func(r *knowledge.Readiness) { r.Areas = r.Areas[1:] })}), t: t}
 	later.last = old

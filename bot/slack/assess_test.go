@@ -36,7 +36,7 @@ func TestAssessment(t *testing.T) {
 	w.press("U1", "C1", "As a picture")
 	w.sees("U1", "C1", "I have sent it to you as a direct message: where-i-stand.png")
 	for _, f := range w.Files() {
-		if !strings.HasPrefix(f.Data, "\x89PNG") || !strings.Contains(f.Alt, "Cloud: I have run a program or trained a model of mine there (3 of 4).") || !strings.Contains(f.Alt, "Portfolio: Not answered.") {
+		if !strings.HasPrefix(f.Data, "\x89PNG") || !strings.Contains(f.Alt, "Cloud: I have run a program or trained a model of mine in the cloud (3 of 4).") || !strings.Contains(f.Alt, "Portfolio: Not answered.") {
 			t.Errorf("%s: %d bytes, %q", f.Name, len(f.Data), f.Alt)
 		}
 	}
