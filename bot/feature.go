@@ -39,6 +39,8 @@ type Feature struct {
 	// Remarks is what it adds to the reply to a moderator's command: what moderators should
 	// hear of.
 	Remarks func(ctx context.Context, r *Request) []Block
+	// Home is its card on the bot's own screen, for its person alone; no blocks for none.
+	Home func(ctx context.Context, r *Request) ([]Block, error)
 	// Complete proposes values for the fields of forms that name these keys (Field.Complete);
 	// the empty key is for a question in people's own words.
 	Complete map[string]Completer
@@ -185,6 +187,23 @@ func (f Features) Complete(ctx context.Context, r *Request, what, prefix string)
 		}
 	}
 	return nil
+}
+
+// Home is the bot's own screen as a person sees it: the cards of all features, in their order.
+// A card that cannot be made is left out, and the others are shown.
+func (f Features) Home(ctx context.Context, r *Request) (reply Reply, err error) {
+	reply.Visibility = Private
+	for _, one := range f {
+		if one.Home == nil {
+			continue
+		}
+		blocks, failed := one.Home(ctx, r)
+		if failed != nil {
+			err = errors.Join(err, fmt.Errorf("the card of %s: %w", one.Name, failed))
+		}
+		reply.Blocks = append(reply.Blocks, blocks...)
+	}
+	return reply, err
 }
 
 // Planned is what is due now, of all features. An error of one leaves what the others say.

@@ -201,3 +201,28 @@ func TestPlanned(t *testing.T) {
 		}
 	}
 }
+
+// TestHome: every feature's card stands on the bot's own screen, also beside one that cannot be
+// made.
+func TestHome(t *testing.T) {
+	shows := func(text string, err error) bot.Feature {
+		return bot.Feature{Name: text, Home: func(context.Context, *bot.Request) ([]bot.Block, error) {
+			if err != nil {
+				return nil, err
+			}
+			return []bot.Block{bot.Text{Text: text}}, nil
+		}}
+	}
+	var log bytes.Buffer
+	r := &bot.Request{Kind: bot.HomeOpened, User: bot.User{ID: "ana"}}
+	reply, err := newRouter(&log, fixed(), shows("plan", nil), shows("readiness", errors.New("disk full")), shows("help", nil), bot.Feature{}).Handle(context.Background(), r)
+	if err != nil || reply.Visibility != bot.Private || len(reply.Blocks) != 2 {
+		t.Errorf("%+v, %v", reply, err)
+	}
+	if !strings.Contains(log.String(), "disk full") {
+		t.Errorf("the log says nothing of the missing card: %s", log.String())
+	}
+	if _, err := newRouter(&log, fixed(), shows("readiness", errors.New("disk full"))).Handle(context.Background(), r); err == nil {
+		t.Error("no card could be made, and nothing is said")
+	}
+}

@@ -25,6 +25,8 @@ const (
 	ChannelJoined   RequestKind = "joined"   // the bot was added to a channel
 	CommunityLeft   RequestKind = "left"     // a community has removed the bot
 
+	HomeOpened RequestKind = "home" // somebody looks at the bot's own screen, which shows them the features' cards
+
 	Due RequestKind = "due" // the time has come for what a feature has planned; its Action says what
 )
 

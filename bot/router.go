@@ -147,6 +147,13 @@ func (rt *Router) Handle(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, &Error{Kind: NotFound, Sentence: "That button no longer works. Please ask again.", Cause: fmt.Errorf("action %.40q", r.Action.Name)}
 	case Message:
 		return rt.text(ctx, r)
+	case HomeOpened:
+		home, err := rt.features.Home(ctx, r)
+		if err != nil && len(home.Blocks) > 0 {
+			rt.log.WarnContext(ctx, "a card is missing on somebody's home screen", "error", err)
+			err = nil
+		}
+		return home, err
 	case Due:
 		if h, ok := rt.due[r.Action.Name]; ok {
 			return h(ctx, r)

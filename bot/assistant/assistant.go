@@ -155,6 +155,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		Store: part[plan.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Known: known(readiness, o.Searcher.Corpus), Log: o.Log, Now: o.Now,
 	})
 	return bot.Features{
+		{Name: "home", Home: b.home},
 		b.answers.Asking(),
 		pay.Feature(),
 		readiness.Feature(),

@@ -57,6 +57,7 @@ func (ps *Plans) Feature() bot.Feature {
 		Commands: ps.commands,
 		Actions:  actions,
 		Beneath:  ps.beneath,
+		Home:     ps.home,
 		Planned:  ps.Planned,
 		Due:      map[string]bot.Handler{reminderDue: ps.reminder},
 		Person:   &bot.Person{Export: ps.personData, Forget: ps.store.ForgetPlans},

@@ -285,3 +285,24 @@ func (ps *Plans) reading(s Standing) []bot.Block {
 	}
 	return card.Menu("Passages on this step", options)
 }
+
+// home is how somebody's plan stands, on the bot's own screen.
+func (ps *Plans) home(ctx context.Context, r *bot.Request) ([]bot.Block, error) {
+	if len(ps.corpus().Steps.Paths) == 0 || ps.memory.Absent() {
+		return nil, nil
+	}
+	p, found, err := ps.mine(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return []bot.Block{bot.Choices{Prompt: "You have no plan here yet.", Options: []bot.Option{press("Make a plan", openAction)}}}, nil
+	}
+	s := ps.stand(ctx, p)
+	done, all := s.Count(Done), len(s.Steps)
+	said := fmt.Sprintf("Your plan: %s %d of %d steps done.", Bar(done, all), done, all)
+	if next := s.Next(); next != nil {
+		said += " Next: " + next.Title + "."
+	}
+	return []bot.Block{bot.Choices{Prompt: said, Options: []bot.Option{press("Open the plan", showAction, p.ID)}}}, nil
+}

@@ -59,6 +59,7 @@ func (a *Readiness) Feature() bot.Feature {
 			{Name: dropAction, Access: bot.Member, Handler: a.drop},
 		},
 		Beneath: a.beneath,
+		Home:    a.home,
 		Person:  &bot.Person{Export: a.export, Forget: a.store.ForgetAnswers},
 	}
 }
@@ -277,4 +278,18 @@ func (a *Readiness) export(ctx context.Context, person string) ([]byte, error) {
 		all = []Kept{}
 	}
 	return json.Marshal(map[string][]Kept{"assessments": all})
+}
+
+// home offers the assessment on the bot's own screen.
+func (a *Readiness) home(ctx context.Context, r *bot.Request) ([]bot.Block, error) {
+	if len(a.corpus().Readiness.Areas) == 0 {
+		return nil, nil
+	}
+	says, label := "Some questions on what you have done so far show which skills to look at next. You alone see the answers.", "Assess yourself"
+	if _, kept, err := a.Known(ctx, r.Community, r.Person()); err != nil {
+		return nil, err
+	} else if kept {
+		says, label = "I keep what you said of your skills, for you alone.", "See it, or change it"
+	}
+	return []bot.Block{bot.Choices{Prompt: says, Options: []bot.Option{{Label: label, Action: bot.Action{Name: beginAction}}}}}, nil
 }

@@ -80,6 +80,7 @@ type innerEvent struct {
 	Previous    *message `json:"previous_message"`
 	DeletedTS   string   `json:"deleted_ts"`
 	ChannelID   string   `json:"channel_id"` // of pin_removed
+	Tab         string   `json:"tab"`        // of app_home_opened
 	Item        struct { // of pin_removed
 		Type    string   `json:"type"`
 		Channel string   `json:"channel"`
@@ -148,6 +149,7 @@ type address struct {
 	Trigger     string `json:"t,omitempty"`
 	At          int64  `json:"at,omitempty"` // when it was given, Unix milliseconds
 	View        string `json:"v,omitempty"`  // the modal that it came from
+	Home        bool   `json:"h,omitempty"`  // its person looks at the bot's home tab
 }
 
 // responseHosts are where Slack's response URLs lie.
@@ -214,6 +216,12 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 		}
 	case "app_uninstalled": // delivered where the app subscribes to it
 		return d.request(bot.CommunityLeft, "left:"+e.EventTS, "", ""), true
+	case "app_home_opened":
+		if e.Tab == "home" && e.User != "" {
+			r := d.request(bot.HomeOpened, "home:"+e.User+":"+e.EventTS, "", e.User)
+			r.Private, r.Address = true, adapter.EncodeAddress(address{Home: true})
+			return r, true
+		}
 	case "pin_removed":
 		if m := e.Item.Message; m != nil && e.User != d.self.User {
 			r := d.request(bot.MessageUnpinned, messageKey(e.ChannelID, m.TS)+":unpinned:"+e.EventTS, e.ChannelID, "")
@@ -489,7 +497,11 @@ func (d *decoder) press(r *bot.Request, to *address, c *interaction) {
 		action = unknown
 	}
 	r.Action = action
-	if c.View.ID != "" {
+	switch {
+	case c.View.Type == slack.VTHomeTab:
+		r.Private = true // what follows comes as a direct message, or opens
+		return
+	case c.View.ID != "":
 		d.fromView(r, to, c)
 		return
 	}

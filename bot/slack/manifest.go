@@ -40,7 +40,7 @@ var scopes = []string{
 // events are those that decode.go knows.
 // https://docs.slack.dev/reference/events
 var events = []string{
-	"app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_removed",
+	"app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_removed",
 }
 
 // Manifest is the app's manifest, as YAML, for a bot that serves this guide. With an address, as
@@ -84,7 +84,7 @@ func manifest(guide knowledge.About, commands []bot.Command, address string) (st
 			BackgroundColor: "#1f3a5f",
 		},
 		Features: slack.Features{
-			AppHome: slack.AppHome{MessagesTabEnabled: true},
+			AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
 			BotUser: slack.BotUser{DisplayName: "careerbot", AlwaysOnline: true},
 			Shortcuts: []slack.Shortcut{
 				{Name: "Answer this", CallbackID: answerShortcut, Description: "Find an answer to this message in the guide", Type: slack.MessageShortcut},

@@ -26,6 +26,9 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if at.View != "" {
 		return a.sendToView(ctx, to, at, reply)
 	}
+	if at.Home {
+		return bot.MessageRef{}, a.publishHome(ctx, to, reply)
+	}
 	if hasForm(reply) {
 		return bot.MessageRef{}, a.openForm(ctx, to, at, reply)
 	}
@@ -223,6 +226,10 @@ func redacted(err error) error {
 func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
 	at := adapter.DecodeAddress[address](to.Address)
 	if at.View != "" { // what was pressed stands in a modal
+		_, err := a.Send(ctx, to, reply)
+		return err
+	}
+	if to.Channel == "" { // what was pressed stands on the home tab
 		_, err := a.Send(ctx, to, reply)
 		return err
 	}

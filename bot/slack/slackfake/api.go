@@ -59,6 +59,7 @@ var methods = map[string]method{
 	"chat.delete":                  {"chat:write", (*Server).delete},
 	"views.open":                   {"", (*Server).viewsOpen},
 	"views.update":                 {"", (*Server).viewsUpdate},
+	"views.publish":                {"", (*Server).viewsPublish},
 	"users.info":                   {"users:read", (*Server).usersInfo},
 	"usergroups.list":              {"usergroups:read", (*Server).usergroupsList},
 	"conversations.open":           {"im:write", (*Server).conversationsOpen},
@@ -569,6 +570,31 @@ func (s *Server) viewsUpdate(c *call) result {
 	}
 	v.Updates++
 	return result{"view": map[string]any{"id": v.ID, "hash": v.Hash, "type": "modal"}}
+}
+
+// viewsPublish shows somebody the app's home tab.
+// https://docs.slack.dev/reference/methods/views.publish
+func (s *Server) viewsPublish(c *call) result {
+	user := c.get("user_id")
+	if s.users[user] == nil {
+		return refuse("user_not_found")
+	}
+	view, blocks, faults := checkHome(c.body["view"])
+	if len(faults) > 0 {
+		s.Violate("views.publish: %s", strings.Join(faults, "; "))
+		return result{"error": "invalid_arguments", "response_metadata": map[string]any{"messages": faults}}
+	}
+	if found := liveIn(blocks, true); found != "" {
+		s.Violate("views.publish: the blocks ping: %s", found)
+	}
+	v := s.homes[user]
+	if v == nil {
+		v = &View{ID: s.id("V"), User: user, Title: "Home"}
+		s.homes[user] = v
+	}
+	v.Blocks, v.Raw, v.Hash = blocks, view, s.id("H")
+	v.Updates++
+	return result{"view": map[string]any{"id": v.ID, "hash": v.Hash, "type": "home"}}
 }
 
 func (s *Server) usersInfo(c *call) result {

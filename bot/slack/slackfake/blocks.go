@@ -300,6 +300,35 @@ func checkView(raw json.RawMessage) (view map[string]any, blocks []Block, faults
 	return view, blocks, append(c.faults, more...)
 }
 
+// checkHome reports everything that Slack would refuse about a home tab.
+// https://docs.slack.dev/reference/views/home-tab-views
+func checkHome(raw json.RawMessage) (view map[string]any, blocks []Block, faults []string) {
+	if err := json.Unmarshal(raw, &view); err != nil {
+		return nil, nil, []string{"[ERROR] the view is not an object"}
+	}
+	c := checker{}
+	c.known("/view", view, "blocks", "private_metadata", "callback_id", "external_id")
+	if view["type"] != "home" {
+		c.fault("/view/type", "unsupported type: %v", view["type"])
+	}
+	data, err := json.Marshal(view["blocks"])
+	if err != nil {
+		return nil, nil, []string{"[ERROR] blocks"}
+	}
+	blocks, more, _ := check(string(data), 100, true)
+	for i, b := range blocks {
+		if b["type"] == "context_actions" || b["type"] == "alert" {
+			c.fault(fmt.Sprintf("/view/blocks/%d", i), "%v does not belong into a home tab", b["type"])
+		}
+	}
+	if len(data) > maxHome {
+		c.fault("/view", "a home tab has 250 KB at most")
+	}
+	return view, blocks, append(c.faults, more...)
+}
+
+const maxHome = 250_000
+
 // byline is the one text that may name a person: who has just pressed.
 var byline = regexp.MustCompile(`^<@[UW][A-Z0-9]+> shared (an answer|a milestone)$`)
 

@@ -146,7 +146,8 @@ func (s *Server) event(e map[string]any) {
 		"event_time": s.now().Unix(), "authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}}, "is_ext_shared_channel": false,
 	}
 	channel, _ := e["channel"].(string)
-	target, granted := s.Target(), s.scopes[eventScope(e, s.channels[channel])]
+	scope := eventScope(e, s.channels[channel])
+	target, granted := s.Target(), scope == "" || s.scopes[scope]
 	s.mu.Unlock()
 	if !granted {
 		return // Slack tells an app only what it may know
@@ -166,6 +167,8 @@ func eventScope(e map[string]any, c *Channel) string {
 		kind = c.kind()
 	}
 	switch e["type"] {
+	case "app_home_opened":
+		return "" // it needs none
 	case "app_mention":
 		return "app_mentions:read"
 	case "pin_removed":
@@ -312,6 +315,48 @@ func (s *Server) Invite(channel string) {
 	now := s.ts()
 	s.mu.Unlock()
 	s.event(map[string]any{"type": "member_joined_channel", "user": BotUser, "channel": channel, "channel_type": "C", "team": Team, "event_ts": now, "inviter": "U1"})
+}
+
+// OpenHome lets a person open a tab of the app: "home" or "messages".
+// https://docs.slack.dev/reference/events/app_home_opened
+func (s *Server) OpenHome(user, tab string) {
+	s.mu.Lock()
+	e := map[string]any{"type": "app_home_opened", "user": user, "channel": s.direct(user).ID, "event_ts": s.ts(), "tab": tab}
+	if v := s.homes[user]; v != nil && tab == "home" {
+		e["view"] = clone(v.Raw, "id", v.ID, "hash", v.Hash, "team_id", Team, "app_id", "A0001", "bot_id", BotID)
+	}
+	s.mu.Unlock()
+	s.event(e)
+}
+
+// Home is what a person sees on the app's home tab, and how often it was made.
+func (s *Server) Home(user string) (shown string, made int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.homes[user]
+	if v == nil {
+		return "", 0
+	}
+	return blocksText(v.Blocks), v.Updates
+}
+
+// PressHome presses a button of a person's home tab.
+func (s *Server) PressHome(user, label string) error {
+	s.mu.Lock()
+	if v := s.homes[user]; v != nil {
+		for _, p := range pressables(v.Blocks) {
+			if p.called(label) {
+				payload := s.viewPayload(v, "block_actions")
+				payload["actions"] = []any{p.action()}
+				payload["container"] = map[string]any{"type": "view", "view_id": v.ID}
+				s.mu.Unlock()
+				s.interact(payload, false, nil)
+				return nil
+			}
+		}
+	}
+	s.mu.Unlock()
+	return fmt.Errorf("nothing is called %q on the home tab of %s", label, user)
 }
 
 // newTrigger and newResponse are what comes with every command and press. The

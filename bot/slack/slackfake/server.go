@@ -49,6 +49,7 @@ type Server struct {
 	triggers   map[string]*trigger
 	responses  map[string]*responseURL
 	views      map[string]*View
+	homes      map[string]*View // by person
 	ephemerals []*Message
 	files      map[string]*File
 	revoked    string          // the error that every call gets
@@ -167,7 +168,7 @@ func Start(o Options) *Server {
 	}
 	s := &Server{
 		Service: fake.New(), now: time.Now, options: o, users: map[string]*User{}, channels: map[string]*Channel{}, groups: map[string][]string{}, triggers: map[string]*trigger{},
-		responses: map[string]*responseURL{}, views: map[string]*View{}, files: map[string]*File{}, scopes: map[string]bool{}, posted: map[string]int{},
+		responses: map[string]*responseURL{}, views: map[string]*View{}, homes: map[string]*View{}, files: map[string]*File{}, scopes: map[string]bool{}, posted: map[string]int{},
 		lastPost: map[string]time.Time{}, clock: time.Now().UnixMicro(),
 	}
 	s.sockets.server = s
