@@ -15,18 +15,23 @@ func TestOldButtons(t *testing.T) {
 	m.Does(m.Request("do i need a phd?"), bottest.By("U1"))
 	question := m.Button("Helpful").IDs[0]
 	for held, says := range map[string]string{
-		"1|more|faq/phd":                      "A PhD helps for research roles",
-		"1|show|faq/phd":                      "ask only for a bachelor's degree",
-		"1|topic|salary":                      "What does a Machine Learning Engineer earn?",
-		"1|pick|faq/phd|U1|" + question:       "ask only for a bachelor's degree",
-		"1|vote|" + question + "|1":           "Thank you",
-		"1|vote|" + question + "|0":           "What was wrong?",
-		"1|vote|" + question + "|1|faq/phd":   "Thank you",
-		"1|why|" + question:                   "do i need a phd",
-		"1|share|" + question + "|faq/phd|":   "shared an answer",
-		"1|share||faq/phd||abcdefgh":          "shared an answer",
-		"1|pin-entry|faq/phd|" + question:     "do i need a phd",
-		"1|market|machine-learning-engineer|": "",
+		"1|more|faq/phd":                                "A PhD helps for research roles",
+		"1|show|faq/phd":                                "ask only for a bachelor's degree",
+		"1|topic|salary":                                "What does a Machine Learning Engineer earn?",
+		"1|pick|faq/phd|U1|" + question:                 "ask only for a bachelor's degree",
+		"1|vote|" + question + "|1":                     "Thank you",
+		"1|vote|" + question + "|0":                     "What was wrong?",
+		"1|vote|" + question + "|1|faq/phd":             "Thank you",
+		"1|why|" + question:                             "do i need a phd",
+		"1|share|" + question + "|faq/phd|":             "shared an answer",
+		"1|share||faq/phd||abcdefgh":                    "shared an answer",
+		"1|pin-entry|faq/phd|" + question:               "do i need a phd",
+		"1|market|machine-learning-engineer|":           "",
+		"1|plan-open":                                   "",
+		"1|plan-begin|machine-learning-engineer|none|":  "0 of 8 steps done",
+		"1|plan-keep|machine-learning-engineer|none|":   "Kept: your background",
+		"1|plan-done|aaaaaaaaaaaaa|python":              "no longer there, or it is not yours",
+		"1|plan-export||machine-learning-engineer|none": "# Plan: Machine Learning Engineer",
 	} {
 		action, err := bot.ParseAction(held)
 		if err != nil {

@@ -138,10 +138,19 @@ func (ps *Plans) begin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	case ps.memory.Absent():
 		blocks = append(blocks, bot.Text{Text: "I have no memory here, so I cannot keep it. You can take it with you."})
 	default:
-		blocks = append(blocks, bot.Text{Text: "Nothing of this is kept yet. If you keep it, I remember your background and what you tick, so that you can go on later."})
+		blocks = append(blocks, bot.Text{Text: "Nothing of this is kept yet. If you keep it, I remember your background and what you tick, so that you can go on later." + ps.assessed(r)})
 		options = append([]bot.Option{press("Keep this plan", keepAction, role, background)}, options...)
 	}
 	return instead(append(append(blocks, bot.Choices{Options: options}), ps.reading(s)...)...), nil
+}
+
+// assessed says how more steps come to be ticked, to who may not know: an assessment that is
+// kept counts.
+func (ps *Plans) assessed(r *bot.Request) string {
+	if ps.known == nil || len(ps.corpus().Readiness.Areas) == 0 {
+		return ""
+	}
+	return " Use " + ps.platforms.Speech(r).Use("assess") + " and keep what you say there, and the steps that you know already are ticked."
 }
 
 // keptAs is the plan that is kept already: the one that a press names, or the community's.
