@@ -151,6 +151,23 @@ func TestImpact(t *testing.T) {
 	}
 }
 
+// TestToolsThatAreNot: a passage that offers a tool which there is not is told of, unless it is
+// a built-in one.
+func TestToolsThatAreNot(t *testing.T) {
+	layer := wholeGuide()
+	files := layer.FS.(fstest.MapFS)
+	for tool, file := range map[string]string{"assess": "readiness.yaml", "plan": "steps.yaml", "impact": "impact.yaml"} {
+		files["passages/a.md"] = &fstest.MapFile{Data: []byte("---\nid: faq/shifts\nkind: faq\ntool: " + tool + "\ntitle: Are there night shifts?\nasks: [requirement]\nsource: Us\nreviewed: 2026-01-01\n---\nYou work in shifts.\n")}
+		want := "dir/passages/a.md:4: offers the tool " + tool + ", which there is not without " + file + "; write " + file + ", or leave the line out"
+		if got := load(t, layer).Warnings.Error(); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", tool, got)
+		}
+	}
+	for _, w := range load(t, Embedded(), overlay("readiness.yaml", "areas: []\n")).Warnings {
+		t.Errorf("of the built-in content: %v", w)
+	}
+}
+
 // wholeGuide is a guide of its own with one passage.
 func wholeGuide() Layer {
 	return Layer{"dir", fstest.MapFS{

@@ -20,6 +20,7 @@ func (d *draft) warnAll(c *Corpus) {
 	}
 	d.warnRoles(c)
 	d.warnRegions(c)
+	d.warnTools(c)
 	c.Warnings.sorted()
 }
 
@@ -66,6 +67,26 @@ func (d *draft) warnRegions(c *Corpus) {
 	for _, f := range d.figures {
 		if f.Statistic.Money() && f.Elsewhere && f.Place == "" {
 			c.Warnings.warn("", f.file, f.line, "add the place to "+rolesFile, "region %q is no place of %s: the figure is shown to nobody who asks for pay", f.Region, rolesFile)
+		}
+	}
+}
+
+// warnTools tells of passages of the operator's own that offer a tool which there is not.
+func (d *draft) warnTools(c *Corpus) {
+	lacking := map[Tool]string{}
+	if len(c.Readiness.Areas) == 0 {
+		lacking[AssessTool] = readinessFile
+	}
+	if len(c.Steps.Paths) == 0 {
+		lacking[PlanTool] = stepsFile
+	}
+	if len(c.Impact) == 0 {
+		lacking[ImpactTool] = impactFile
+	}
+	for _, e := range c.Entries {
+		p := d.passages[e.ID]
+		if file := lacking[e.Tool]; file != "" && p.file != Embedded().path(p.name) {
+			c.Warnings.warn(e.ID, p.file, p.line("tool"), "write "+file+", or leave the line out", "offers the tool %s, which there is not without %s", e.Tool, file)
 		}
 	}
 }
