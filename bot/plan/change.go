@@ -84,9 +84,9 @@ func (ps *Plans) settings(p Plan) string {
 	}
 	switch {
 	case p.Reminder == nil:
-		said = append(said, "I do not remind you.")
+		said = append(said, "Reminders are off.")
 	case p.Paused:
-		said = append(said, "It is paused, so I do not remind you.")
+		said = append(said, "It is paused, and so are its reminders.")
 	default:
 		said = append(said, ps.reminds(p))
 	}

@@ -44,7 +44,11 @@ func (ps *Plans) remind(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.again(ctx, r, p, ps.settings(p)+" You stop it with one press, in each of them or under More.")
+	note := ps.settings(p)
+	if !p.Paused {
+		note += " You stop it with one press, in each of them or under More."
+	}
+	return ps.again(ctx, r, p, note)
 }
 
 // zone is the person's time zone, where the platform tells it.

@@ -227,7 +227,7 @@ func (ps *Plans) shown(ctx context.Context, r *bot.Request, p Plan, note string)
 		reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { ps.reached(ctx, p) })
 	}
 	if p.Paused {
-		said = append(said, "Your plan is paused: I do not remind you of it.")
+		said = append(said, "Your plan is paused, and so are its reminders.")
 	}
 	if len(said) > 0 {
 		blocks = append(blocks, bot.Text{Text: strings.Join(said, " ")})
