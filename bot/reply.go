@@ -46,6 +46,9 @@ type Reply struct {
 	// somebody alone. It needs an Editor.
 	Takes MessageRef
 
+	// Calls is the id of a person who is notified of the reply. It names them by itself.
+	Calls string
+
 	// Passing is a private reply that is for the moment: where the platform can show one
 	// without keeping it in the conversation, it does.
 	Passing bool

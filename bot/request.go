@@ -150,3 +150,11 @@ const (
 	TextField        = "text"
 	LinkField        = "link"
 )
+
+// PinReplyAction answers a message with a pin that a moderator chooses. The message is the
+// request's, and the field of this name is the id of the person who wrote it; empty where that
+// is nobody.
+const (
+	PinReplyAction = "pin-reply"
+	AuthorField    = "author"
+)

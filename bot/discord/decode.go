@@ -20,6 +20,7 @@ const Name = "discord"
 const (
 	answerThis = "Answer this"
 	pinThis    = "Pin as answer"
+	replyThis  = "Answer with a pin"
 )
 
 // decoder makes requests of what Discord sends. It knows who the bot is there.
@@ -340,6 +341,11 @@ func (d *decoder) messageCommand(r *bot.Request, i *interaction) {
 	case pinThis:
 		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinMessageAction}
 		r.Fields = map[string]string{bot.TextField: markdown(m.words()), bot.LinkField: link(i.GuildID, i.ChannelID, i.Data.TargetID)}
+	case replyThis:
+		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinReplyAction}
+		if m.Author != nil && !m.Author.Bot && m.WebhookID == "" {
+			r.Fields = map[string]string{bot.AuthorField: m.Author.ID}
+		}
 	default:
 		r.Kind, r.Command = bot.CommandUse, i.Data.Name // answered with a word: it is from another version
 	}

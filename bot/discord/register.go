@@ -73,6 +73,7 @@ func registration(commands []bot.Command) []registered {
 	return append(list,
 		registered{Type: 3, Name: answerThis, Contexts: all, Integration: both},
 		registered{Type: 3, Name: pinThis, Permissions: &permission, Contexts: serverAlone, Integration: guildInstall},
+		registered{Type: 3, Name: replyThis, Permissions: &permission, Contexts: serverAlone, Integration: guildInstall},
 	)
 }
 

@@ -31,6 +31,7 @@ type body struct {
 // mentions allows none: nothing that the bot says pings anybody.
 type mentions struct {
 	Parse       []string `json:"parse"`
+	Users       []string `json:"users,omitempty"` // who is called, of those that the message names
 	RepliedUser bool     `json:"replied_user"`
 }
 
@@ -81,6 +82,9 @@ const embedsBudget = maxEmbedsTotal - 200
 // replies are embeds.
 func render(reply bot.Reply) body {
 	r := renderer{body: body{Embeds: []*discordgo.MessageEmbed{}, Components: []discordgo.MessageComponent{}, AllowedMentions: mentions{Parse: []string{}}}}
+	if snowflake.MatchString(reply.Calls) {
+		r.AllowedMentions.Users = []string{reply.Calls}
+	}
 	var press controls // stands below everything else
 	for _, b := range reply.Blocks {
 		switch b := b.(type) {

@@ -38,7 +38,11 @@ func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, rep
 
 func (a *Adapter) shareOn(ctx context.Context, p *pending, to bot.Destination, at address, m body) (ref bot.MessageRef, err error) {
 	if to.Community != "" {
-		ref, err = a.post(ctx, to.Channel, "", to, m)
+		beside := to.Message
+		if beside == at.Pressed {
+			beside = "" // it stands beside what was pressed anyway
+		}
+		ref, err = a.post(ctx, to.Channel, beside, to, m)
 	}
 	switch {
 	case to.Community != "" && code(err) != missingAccess && code(err) != missingPermissions:

@@ -88,7 +88,7 @@ func (o *overlays) load(ctx context.Context, community string, names bool) error
 	for _, p := range pins {
 		if p.State == Active {
 			for _, t := range p.Triggers {
-				triggers = append(triggers, trigger{t, p.Channel})
+				triggers = append(triggers, trigger{t, p.Channel, p.ID})
 			}
 		}
 		if p.Source != nil && p.State != Retired {
@@ -119,7 +119,11 @@ func (ps *Pins) Current(ctx context.Context, community string) {
 // Complete returns those of a community's pins' questions in which some word begins with
 // what is typed.
 func (ps *Pins) Complete(r *bot.Request, typed string, limit int) []string {
-	return ps.overlays.complete(r, typed, limit)
+	var list []string
+	for _, t := range ps.overlays.begun(r, typed, limit) {
+		list = append(list, t.text)
+	}
+	return list
 }
 
 // sources returns the pins that came from a message.
@@ -130,17 +134,18 @@ func (o *overlays) sources(community string, ref bot.MessageRef) []string {
 }
 
 // trigger is a question that a pin answers, in a channel or everywhere.
-type trigger struct{ text, channel string }
+type trigger struct{ text, channel, pin string }
 
-// complete is Complete. It loads nothing: somebody is typing, and cannot wait.
-func (o *overlays) complete(r *bot.Request, typed string, limit int) []string {
+// begun are the triggers in which some word begins with what is typed. It loads nothing:
+// somebody is typing, and cannot wait.
+func (o *overlays) begun(r *bot.Request, typed string, limit int) []trigger {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var list []string
+	var list []trigger
 	for _, t := range o.triggers[r.Community] {
 		if len(list) < limit && r.In(t.channel) && strings.Contains(" "+strings.ToLower(t.text), " "+typed) {
-			list = append(list, t.text)
+			list = append(list, t)
 		}
 	}
 	return list

@@ -30,6 +30,10 @@ const (
 	pinSearchAction  = "pin-search"  // none: the form has the words
 	pinScopeAction   = "pin-scope"   // draft, and "community" or "channel"
 	pinAdoptAction   = "pin-adopt"   // pinned message of the channel, or none to list them
+
+	pinReplyFormAction = "pin-reply-form" // who wrote the message that is answered, and its id
+	pinTakeAction      = "pin-take"       // pin, who wrote the message, and its id
+	pinSayAction       = "pin-say"        // pin, who wrote the message, whether they are notified, and its id
 )
 
 const searchField = "search"
@@ -47,6 +51,7 @@ type Pins struct {
 	showNames bot.Setting
 	whoPins   bot.Setting
 	saved     func(ctx context.Context, p Pin, by, purpose string)
+	said      *memory.Claims // with which pins messages were answered, lately
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -84,7 +89,7 @@ type Options struct {
 func New(o Options) *Pins {
 	ps := &Pins{
 		searcher: o.Searcher, store: o.Store, memory: o.Memory, platforms: o.Platforms, notices: make(chan notice, maxNotices),
-		wake: o.Wake, saved: o.Saved, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, log: o.Log, now: o.Now,
+		wake: o.Wake, saved: o.Saved, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, said: memory.NewClaims(o.Now), log: o.Log, now: o.Now,
 	}
 	ps.overlays = newOverlays(ps)
 	return ps
@@ -103,6 +108,7 @@ func (ps *Pins) Feature() bot.Feature {
 		},
 		Concerns: ps.isSource,
 		Beneath:  ps.button,
+		Complete: map[string]bot.Completer{completePins: ps.completePin},
 		Upkeep: func(ctx context.Context) {
 			var both sync.WaitGroup
 			both.Go(func() { ps.overlays.poll(ctx, ps.wake) })
@@ -115,6 +121,7 @@ func (ps *Pins) Feature() bot.Feature {
 		pinOpenAction: ps.open, pinEditAction: ps.edit, pinVerifyAction: ps.verify, pinRetireAction: ps.retire,
 		pinHistoryAction: ps.history, pinRestoreAction: ps.restore, bot.PinMessageAction: ps.fromMessage, pinSearchAction: ps.list,
 		pinAdoptAction: ps.adopt, pinScopeAction: ps.rescope,
+		bot.PinReplyAction: ps.chooseReply, pinReplyFormAction: ps.foundReply, pinTakeAction: ps.chosenReply, pinSayAction: ps.say,
 	} {
 		if !reading[name] {
 			h = ps.mayPin(h)

@@ -44,7 +44,9 @@ func (ps *Pins) names(ctx context.Context, community string) bool {
 }
 
 // reading are the actions that change no pin.
-var reading = map[string]bool{pinOpenAction: true, pinHistoryAction: true, pinSearchAction: true}
+var reading = map[string]bool{
+	pinOpenAction: true, pinHistoryAction: true, pinSearchAction: true, bot.PinReplyAction: true, pinReplyFormAction: true, pinTakeAction: true, pinSayAction: true,
+}
 
 // mayPin lets a moderator's request through where moderators may pin. What they may do is
 // known by then: the gate has looked it up.

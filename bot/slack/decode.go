@@ -23,6 +23,7 @@ const Name = "slack"
 const (
 	answerShortcut = "answer_this"
 	pinShortcut    = "pin_as_answer"
+	replyShortcut  = "answer_with_pin"
 )
 
 // decoder makes requests of what Slack sends. It knows who the bot is there.
@@ -579,6 +580,11 @@ func (d *decoder) shortcut(r *bot.Request, c *interaction) {
 	case pinShortcut:
 		r.Action = bot.Action{Name: bot.PinMessageAction}
 		r.Fields = map[string]string{bot.TextField: d.markdown(m), bot.LinkField: d.permalink(c.Channel.ID, ts, m.ThreadTS)}
+	case replyShortcut:
+		r.Action = bot.Action{Name: bot.PinReplyAction}
+		if m.BotID == "" && m.User != d.self.User {
+			r.Fields = map[string]string{bot.AuthorField: m.User}
+		}
 	default:
 		r.Action = unknown
 	}

@@ -89,6 +89,7 @@ func manifest(guide knowledge.About, commands []bot.Command, address string) (st
 			Shortcuts: []slack.Shortcut{
 				{Name: "Answer this", CallbackID: answerShortcut, Description: "Find an answer to this message in the guide", Type: slack.MessageShortcut},
 				{Name: "Pin as answer", CallbackID: pinShortcut, Description: "Moderators: make this message an answer", Type: slack.MessageShortcut},
+				{Name: "Answer with a pin", CallbackID: replyShortcut, Description: "Moderators: answer this message with a pin", Type: slack.MessageShortcut},
 			},
 			SlashCommands: []slack.ManifestSlashCommand{{
 				Command: Command, Url: at("/slack/commands"), Description: "Ask a career question in your own words",

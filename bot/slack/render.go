@@ -47,6 +47,9 @@ func render(reply bot.Reply, native bool) rendered {
 	r := renderer{maxBlocks: maxMessageBlocks, budget: blocksBudget, native: native}
 	r.reply(reply)
 	m := r.finish()
+	if userID.MatchString(reply.Calls) {
+		m.text = "<@" + reply.Calls + "> " + m.text
+	}
 	if r.usedNew {
 		plainer := render(reply, false)
 		m.plainer = &plainer

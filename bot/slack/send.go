@@ -23,6 +23,9 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if err != nil {
 		return bot.MessageRef{}, err
 	}
+	if at.View != "" && reply.Visibility == bot.Shared {
+		return a.shareFromView(ctx, to, at, reply)
+	}
 	if at.View != "" {
 		return a.sendToView(ctx, to, at, reply)
 	}

@@ -37,3 +37,20 @@ func (a *Adapter) share(ctx context.Context, to bot.Destination, at address, rep
 	}
 	return ref, nil
 }
+
+// shareFromView posts for the whole channel what somebody saw in a modal, and lets that say so.
+func (a *Adapter) shareFromView(ctx context.Context, to bot.Destination, at address, reply bot.Reply) (bot.MessageRef, error) {
+	ref, err := a.post(ctx, to.Channel, to, a.rendered(reply))
+	instead, refused := reply.Instead, error(nil)
+	if sentence, cannot := cannotPost[code(err)]; cannot {
+		a.log.WarnContext(ctx, "answer not shared", "channel", to.Channel, "error", err)
+		instead, refused, err = []bot.Block{bot.Text{Text: sentence}}, bot.ErrNotShared, nil
+	}
+	if err != nil {
+		return ref, err
+	}
+	if _, err := a.sendToView(ctx, to, at, bot.Reply{Blocks: instead}); err != nil {
+		a.log.WarnContext(ctx, "the modal of a shared answer is left as it is", "error", err) // another press posts nothing
+	}
+	return ref, refused
+}
