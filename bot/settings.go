@@ -25,6 +25,8 @@ type Setting struct {
 	Changed func(ctx context.Context, community, value string) error
 	// Refuses says why a community cannot have a value yet, as an *Error; it may be nil.
 	Refuses func(ctx context.Context, community, value string) error
+	// Stands says how it stands for whoever is about to change it; it may be nil.
+	Stands func(ctx context.Context, community string) string
 	// Lacks says what is missing for the setting to have an effect where a request comes from,
 	// and who can mend it; empty where nothing is. It may be nil.
 	Lacks func(ctx context.Context, r *Request) string

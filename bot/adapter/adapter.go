@@ -1,7 +1,7 @@
 // Package adapter is what the adapters of chat services share: what they are handed of the
 // bot, and what the program has to know of each to set, connect and describe it (adapter.go);
 // whether one runs, and how it waits (state.go, patience.go); calls, and requests that are
-// signed (http.go, bodies.go); where replies go (address.go), and who sees them (answers.go).
+// signed (http.go, bodies.go); where replies go (address.go), and who sees them (answers.go); what a message has beside its words (files.go).
 package adapter
 
 import (

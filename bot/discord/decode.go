@@ -157,7 +157,10 @@ type message struct {
 	Mentions  []user      `json:"mentions"`
 	Roles     []string    `json:"mention_roles"`
 	Parts     []component `json:"components"`
-	Reply     *message    `json:"referenced_message"` // that it replies to
+	Files     []struct {
+		Name string `json:"filename"`
+	} `json:"attachments"`
+	Reply     *message `json:"referenced_message"` // that it replies to
 	Forwarded []struct {
 		Message message `json:"message"`
 	} `json:"message_snapshots"`
@@ -340,7 +343,8 @@ func (d *decoder) messageCommand(r *bot.Request, i *interaction) {
 		r.Kind, r.Text, r.Private, r.Unread = bot.Message, spoken(m.words()), true, unreadMessage
 	case pinThis:
 		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinMessageAction}
-		r.Fields = map[string]string{bot.TextField: markdown(m.words()), bot.LinkField: link(i.GuildID, i.ChannelID, i.Data.TargetID)}
+		address := link(i.GuildID, i.ChannelID, i.Data.TargetID)
+		r.Fields = map[string]string{bot.TextField: m.markdown(address), bot.LinkField: address}
 	case replyThis:
 		r.Kind, r.Action = bot.Press, bot.Action{Name: bot.PinReplyAction}
 		if m.Author != nil && !m.Author.Bot && m.WebhookID == "" {
@@ -357,6 +361,17 @@ func link(guild, channel, message string) string {
 		guild = "@me"
 	}
 	return "https://discord.com/channels/" + guild + "/" + channel + "/" + message
+}
+
+// markdown is what a message says, as Markdown, with the names of what is attached to it. They
+// lead to the message at an address: what Discord says of a file's own ends after a day.
+// https://docs.discord.com/developers/reference#signed-attachment-cdn-urls
+func (m *message) markdown(address string) string {
+	var files []adapter.Attached
+	for _, f := range m.Files {
+		files = append(files, adapter.Attached{Name: f.Name, Address: address})
+	}
+	return adapter.WithFiles(markdown(m.words()), files)
 }
 
 // numbered is what makes custom ids differ within one message: "~2" at their end.

@@ -104,7 +104,7 @@ func (a *Adapter) PinnedMessages(ctx context.Context, community, channel string)
 const unreadPinned = "Of pinned messages that do not mention me Discord shows me no words. Right-click one (on a phone, hold it), choose Apps and then Pin as answer."
 
 func pinnedMessage(community, channel string, m *message) bot.PinnedMessage {
-	p := bot.PinnedMessage{Ref: bot.MessageRef{Channel: channel, Message: m.ID}, Text: markdown(m.words()), Link: link(guildOf(community), channel, m.ID)}
+	p := bot.PinnedMessage{Ref: bot.MessageRef{Channel: channel, Message: m.ID}, Text: m.markdown(link(guildOf(community), channel, m.ID)), Link: link(guildOf(community), channel, m.ID)}
 	if p.Text == "" {
 		p.Unread = unreadPinned
 	}

@@ -215,6 +215,9 @@ func (s *Settings) open(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 		options = append(options, bot.Option{Label: c.Name, Action: bot.Action{Name: setAction, IDs: []string{st.Key, strconv.FormatInt(version, 10), c.Value}}})
 	}
 	about := []bot.Item{{Text: st.Help}, {Name: "now", Text: st.line()}}
+	if st.Stands != nil {
+		about = append(about, bot.Item{Name: "how it stands", Text: st.Stands(ctx, r.Community)})
+	}
 	if st.Lacks != nil {
 		if text := st.Lacks(ctx, r); text != "" {
 			about = append(about, bot.Item{Name: "missing", Text: text})
@@ -319,6 +322,9 @@ func (s *Settings) form(ctx context.Context, r *bot.Request, states []State, ver
 		f := bot.Field{Name: st.Key, Label: st.Name, Hint: st.Help, Value: operators, Choices: st.choices(r)}
 		if st.From == FromCommunity {
 			f.Value = st.Value
+		}
+		if st.Stands != nil {
+			f.Hint += " " + st.Stands(ctx, r.Community)
 		}
 		if st.Lacks != nil {
 			if text := st.Lacks(ctx, r); text != "" {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -100,6 +101,11 @@ type message struct {
 	ThreadTS    string            `json:"thread_ts"`
 	Edited      edit              `json:"edited"`
 	Attachments []shared          `json:"attachments"`
+	Files       []struct {
+		Name      string `json:"name"`
+		Title     string `json:"title"`
+		Permalink string `json:"permalink"`
+	} `json:"files"`
 }
 
 // says is what a message says: its words, or those that it forwards, or those of its blocks,
@@ -592,10 +598,15 @@ func (d *decoder) shortcut(r *bot.Request, c *interaction) {
 
 // markdown is what a message says, as Markdown.
 func (d *decoder) markdown(m *message) string {
-	if own := markdown(m.Text, d.names); own != "" {
-		return own
+	text := markdown(m.Text, d.names)
+	if text == "" {
+		text = m.says()
 	}
-	return m.says()
+	var files []adapter.Attached
+	for _, f := range m.Files {
+		files = append(files, adapter.Attached{Name: cmp.Or(f.Name, f.Title), Address: f.Permalink})
+	}
+	return adapter.WithFiles(text, files)
 }
 
 // permalink is the address of a message, as chat.getPermalink would return it.

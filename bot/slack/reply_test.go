@@ -38,7 +38,9 @@ func TestAnswerWithPin(t *testing.T) {
 	w.sees("U2", "C1", "Ask in #help first.")
 	w.sees("UADMIN", "C1", "Answered.")
 	w.Shortcut("UADMIN", "C1", w.Say("U2", "C1", "me too", ""), "answer_with_pin")
-	w.Until("the modal opens", func() bool { return w.Hints("UADMIN")["pin"] != "" || strings.Contains(w.Shown("UADMIN", "C1"), "Preview") })
+	w.Until("the modal opens", func() bool {
+		return w.Hints("UADMIN")["pin"] != "" || strings.Contains(w.Shown("UADMIN", "C1"), "Preview")
+	})
 	if err := w.Submit("UADMIN", map[string]string{"pin": values[0]}); err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ var (
 // modeSetting turns it on.
 func (u *Unasked) modeSetting() bot.Setting {
 	s := modeValues
-	s.Refuses, s.Lacks = u.refuses, u.lacks
+	s.Refuses, s.Stands, s.Lacks = u.refuses, u.stands, u.lacks
 	return s
 }
 
@@ -146,6 +146,15 @@ func (u *Unasked) Precision(ctx context.Context, community string) (Precision, e
 		return Precision{}, memory.StoreError(err)
 	}
 	return Precision{right, all}, nil
+}
+
+// stands says how the trial stands.
+func (u *Unasked) stands(ctx context.Context, community string) string {
+	p, err := u.Precision(ctx, community)
+	if err != nil {
+		return "I cannot tell how the trial stands just now."
+	}
+	return p.String()
 }
 
 // refuses says why a community cannot have a value yet.

@@ -386,7 +386,7 @@ func TestDeaf(t *testing.T) {
 		}
 		return bottest.Text(reply)
 	}
-	bottest.Wants(t, open(), "missing | Here nobody talks to others")
+	bottest.Wants(t, open(), "missing | Here nobody talks to others", "how it stands | Two people or more have judged none of them yet.")
 	c.Queue = c.Bot.Queue(inbox.Options{Owner: "this"}, hearing{&bottest.Listener{Recorder: c.Platform}, "I am deaf."})
 	bottest.Wants(t, open(), "missing | I am deaf.")
 }
