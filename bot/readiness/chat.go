@@ -67,7 +67,7 @@ func (a *Readiness) Feature() bot.Feature {
 func (a *Readiness) command() bot.Command {
 	return bot.Command{
 		Name:     "assess",
-		Also:     []string{"assess me", "assess myself", "self assessment", "skill assessment", "readiness assessment"},
+		Also:     []string{"assess me", "assess myself", "self assessment", "skill assessment", "readiness assessment", "am i ready", "am i ready yet"},
 		Summary:  "See what you know already and what is missing, for you alone",
 		Examples: []string{""},
 		Private:  true,
