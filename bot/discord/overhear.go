@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"strings"
 
 	"careerbot/bot"
 )
@@ -21,6 +22,9 @@ func (a *Adapter) overhear(ctx context.Context, d *decoder, kind string, m *mess
 	r.Fields = map[string]string{bot.LinkField: link(m.GuildID, m.ChannelID, m.ID)}
 	if m.Type != replyType && len(m.Mentions) == 0 && len(m.Roles) == 0 {
 		r.Text = spoken(m.Content) // otherwise it is said to somebody
+		if title, begun := a.servers.titles.Get(m.ChannelID); begun && m.ID == m.ChannelID {
+			r.Text = strings.TrimSpace(spoken(title) + "\n" + r.Text) // of a post the title often is the question
+		}
 	}
 	a.config.Overhearer.Overhear(ctx, r)
 }

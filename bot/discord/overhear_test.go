@@ -43,10 +43,10 @@ func (w *server) overdue(channel, message string) {
 // post too; who asked takes it away with one press, and it goes with its question.
 func TestUnasked(t *testing.T) {
 	t.Parallel()
-	const forum, post = "600000000000000001", "600000000000000002"
+	const forum, asked = "600000000000000001", "600000000000000002"
 	w := newServer(t, options{
 		fake: discordfake.Options{Flags: 1 << 19}, tick: 20 * time.Millisecond, config: func(c *discord.Config) { c.Content = true },
-		before: func(fake *discordfake.Server) { fake.AddForum(forum); fake.AddThread(post, forum, true) },
+		before: func(fake *discordfake.Server) { fake.AddForum(forum); fake.AddThread(asked, forum, false) },
 	})
 	w.watches(here+" "+forum, "live")
 	id := w.Say(ana, here, "do i need a phd?", "")
@@ -64,6 +64,15 @@ func TestUnasked(t *testing.T) {
 	w.sees(ben, here, "Kaggle teaches")
 	w.Remove(here, id)
 	w.gone(ben, here, "Kaggle teaches")
+
+	// Of a forum's post the title is the question.
+	w.Event("THREAD_CREATE", discordfake.Guild, map[string]any{"id": asked, "guild_id": discordfake.Guild, "type": 11, "parent_id": forum, "name": "Do I need a PhD?"})
+	w.Event("MESSAGE_CREATE", discordfake.Guild, map[string]any{
+		"id": asked, "channel_id": asked, "guild_id": discordfake.Guild, "type": 0, "content": "Thanks in advance.", "timestamp": "2026-11-21T12:00:00Z",
+		"author": map[string]any{"id": ana, "username": "ana"}, "member": map[string]any{"roles": []string{}}, "mentions": []any{},
+	})
+	w.overdue(asked, asked)
+	w.sees(ben, asked, "bachelor's degree")
 
 	w.Say(ben, here, "@ana do you need a phd?", "")
 	w.settles()

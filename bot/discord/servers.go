@@ -20,16 +20,18 @@ import (
 type servers struct {
 	parents *lru.Cache[string, string] // by channel: the one that it is a thread or post of, or nothing
 	roles   *lru.Cache[string, string] // by server
+	titles  *lru.Cache[string, string] // of threads and posts that have begun since the start, by id
 }
 
 // How many channels and servers are remembered. A channel that is not is asked for.
 const (
 	maxParents = 100_000
 	maxRoles   = 20_000
+	maxTitles  = 1_000
 )
 
 func newServers() *servers {
-	return &servers{parents: lru.New[string, string](maxParents), roles: lru.New[string, string](maxRoles)}
+	return &servers{parents: lru.New[string, string](maxParents), roles: lru.New[string, string](maxRoles), titles: lru.New[string, string](maxTitles)}
 }
 
 // place is a channel or a thread. A post of a forum is a thread.
@@ -38,6 +40,7 @@ type place struct {
 	ID       string `json:"id"`
 	GuildID  string `json:"guild_id"`
 	Type     int    `json:"type"`
+	Name     string `json:"name"`
 	Position int    `json:"position"`
 	ParentID string `json:"parent_id"` // of a thread its channel, of a channel its category
 }
@@ -88,6 +91,9 @@ func (s *servers) learn(self, kind string, data json.RawMessage) (*guild, error)
 			return nil, fmt.Errorf("channel: %w", err)
 		}
 		s.parents.Put(p.ID, p.parent())
+		if kind == "THREAD_CREATE" {
+			s.titles.Put(p.ID, p.Name)
+		}
 	case "THREAD_LIST_SYNC":
 		var list struct {
 			Threads []place `json:"threads"`
