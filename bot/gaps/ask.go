@@ -26,7 +26,7 @@ func (g *Gaps) askModerators(ctx context.Context, r *bot.Request) (bot.Reply, er
 	if err := g.Agree(ctx, r, question); err != nil {
 		return bot.Reply{}, err
 	}
-	reply := bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Thank you. The moderators can read your question now, without your name."}}}
+	reply := bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Thank you. The moderators can read your question now, without your name, and may answer it for everybody."}}}
 	if _, can := g.platforms.Named(r.Platform).(bot.Notifier); can {
 		reply.Blocks = append(reply.Blocks, bot.Choices{Options: []bot.Option{{Label: "Tell me when there is an answer", Action: bot.Action{Name: tellAction, IDs: []string{question}}}}})
 	}
@@ -50,7 +50,7 @@ func (g *Gaps) Agree(ctx context.Context, r *bot.Request, question string) error
 		return storeError(err)
 	}
 	a := Ask{Community: r.Community, Question: question, Person: r.Person(), Channel: q.Channel, Message: q.Message, At: g.now(), Why: NoAnswer, Agreed: true}
-	return storeError(g.enter(ctx, a, q.Text))
+	return storeError(g.enter(ctx, a, wordsOf(q)))
 }
 
 // storeError makes an error of the store fit for whoever meets it.

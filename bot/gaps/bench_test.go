@@ -30,8 +30,9 @@ func question(n int) string {
 	return "who looks after the " + thing + " at hooli?"
 }
 
-// full is a store with many open gaps, and what fills it.
-func full(b *testing.B) (*gaps.Gaps, func(n int, text string)) {
+// full is a store with many open gaps, and what fills it: it returns the time of the processor
+// that the gap took, without that of the question's record.
+func full(b *testing.B) (*gaps.Gaps, func(n int, text string) time.Duration) {
 	b.Helper()
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(context.Background(), filepath.Join(b.TempDir(), "careerbot.db"), time.Now, log)
@@ -43,12 +44,14 @@ func full(b *testing.B) (*gaps.Gaps, func(n int, text string)) {
 	next := 0
 	m := memory.New(memory.Options{Config: memory.Config{KeepText: 30 * 24 * time.Hour}, Store: guarded, Log: log, Now: time.Now, Random: counting(&next)})
 	g := gaps.New(gaps.Options{Store: guarded, Memory: m, Likeness: bottest.Index(b), Platforms: new(bot.Platforms), Log: log, Now: time.Now})
-	ask := func(n int, text string) {
+	ask := func(n int, text string) time.Duration {
 		r := &bot.Request{Kind: bot.Message, Platform: "test", Community: "c", Channel: "C1", Audience: bot.InCommunity, User: bot.User{ID: fmt.Sprint("u", n)}}
 		result := knowledge.Result{Verdict: knowledge.None, Why: knowledge.Rationale{Read: text}}
 		id, record := m.Record(context.Background(), r, result, knowledge.Context{})
 		record(context.Background())
+		start := processorTime()
 		g.Asked(context.Background(), r, id, result)
+		return processorTime() - start
 	}
 	for n := range many {
 		ask(n, question(n))
@@ -97,17 +100,17 @@ func BenchmarkFirstList(b *testing.B) {
 	}
 }
 
-// BenchmarkOneMore adds a gap to 5,000 others; the time of the question's record is in it.
+// BenchmarkOneMore adds a gap to 5,000 others.
 func BenchmarkOneMore(b *testing.B) {
 	_, ask := full(b)
 	n := many
 	b.ResetTimer()
-	start := processorTime()
+	spent := time.Duration(0)
 	for b.Loop() {
 		n++
-		ask(n, question(n))
+		spent += ask(n, question(n))
 	}
-	b.ReportMetric(float64((processorTime()-start).Microseconds())/float64(n-many)/1000, "processor-ms/op")
+	b.ReportMetric(float64(spent.Microseconds())/float64(n-many)/1000, "processor-ms/op")
 }
 
 // BenchmarkFlood adds questions that all ask for the same, beside 5,000 gaps.

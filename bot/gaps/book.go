@@ -22,8 +22,9 @@ const (
 	maxHeld   = 50_000 // of all communities in memory
 	heldTime  = 30 * time.Minute
 	rereadAge = 24 * time.Hour // words whose time is over are not held for longer than that
+	maxWords  = 5              // words of a gap
 	alike     = 0.75           // likeness of two questions that are one gap, seen from either
-	closer    = 0.5            // of the weight of either that they share where two are compared closely
+	closer    = alike - 0.1    // of their weight that two share at least that may be alike; what is shared is summed roughly
 	maxCloser = 24             // gaps that are compared closely
 	retries   = 4              // where other processes write at the same time
 )
@@ -52,6 +53,7 @@ type book struct {
 	shared  []float64          // by slot, for one search
 	seen    []int32            // … the unit that was counted last
 	found   []int32            // … the slots
+	unread  []int32            // slots whose words are not taken apart yet
 
 	// Guarded by the lock of books.
 	made time.Time
@@ -73,6 +75,16 @@ func newBooks(s Store, l Likeness, now func() time.Time) *books {
 
 // with runs f on a community's book as it is in the store.
 func (bs *books) with(ctx context.Context, community string, f func(b *book) error) error {
+	return bs.held(community, func(b *book) error {
+		if err := b.read(ctx, bs.store); err != nil {
+			return err
+		}
+		return f(b)
+	})
+}
+
+// held runs f on a community's book as it is in memory.
+func (bs *books) held(community string, f func(b *book) error) error {
 	bs.mu.Lock()
 	b := bs.by[community]
 	if b == nil {
@@ -84,10 +96,7 @@ func (bs *books) with(ctx context.Context, community string, f func(b *book) err
 	bs.mu.Unlock()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	err := b.read(ctx, bs.store)
-	if err == nil {
-		err = f(b)
-	}
+	err := f(b)
 	bs.sized(b, len(b.gaps))
 	return err
 }
@@ -124,8 +133,8 @@ func (bs *books) dropUnused() {
 	}
 }
 
-// held is how many gaps are in memory.
-func (bs *books) held() (n int) {
+// size is how many gaps are in memory.
+func (bs *books) size() (n int) {
 	bs.mu.Lock()
 	defer bs.mu.Unlock()
 	for _, b := range bs.by {
@@ -135,7 +144,7 @@ func (bs *books) held() (n int) {
 }
 
 func (b *book) clear() {
-	b.version, b.gaps, b.slots, b.posts, b.shared, b.seen, b.found = 0, map[string]*held{}, nil, map[string][]int32{}, nil, nil, nil
+	b.version, b.gaps, b.slots, b.posts, b.shared, b.seen, b.found, b.unread = 0, map[string]*held{}, nil, map[string][]int32{}, nil, nil, nil, nil
 }
 
 // read takes up what has changed in the store.
@@ -180,11 +189,43 @@ func (b *book) take(g Gap) {
 		b.slots[h.slot] = h
 		return
 	}
-	if g.ID != wordless && len(g.Words) > 0 {
-		h.units = b.likeness.Units(g.Words[len(g.Words)-1].Text)
-	}
 	b.slots, b.shared, b.seen = append(b.slots, h), append(b.shared, 0), append(b.seen, 0)
-	for _, u := range h.units {
+	b.unread = append(b.unread, h.slot)
+}
+
+// add takes up an ask that has entered a gap, with what that has become.
+func (b *book) add(g Gap, w Words, units []knowledge.Unit) {
+	had := b.gaps[g.ID]
+	if had != nil {
+		g.Words = had.Words
+	}
+	if w.Text != "" {
+		g.Words = append([]Words{w}, g.Words[:min(len(g.Words), maxWords-1)]...)
+	}
+	b.take(g)
+	b.version = g.Version
+	if had == nil && w.Text != "" {
+		b.unread = slices.DeleteFunc(b.unread, func(slot int32) bool { return b.slots[slot] == b.gaps[g.ID] })
+		b.index(b.gaps[g.ID], units)
+	}
+}
+
+// readUp takes the words of gaps apart that nobody has compared with yet.
+func (b *book) readUp() {
+	for _, slot := range b.unread {
+		h := b.slots[slot]
+		if h == nil || h.ID == wordless || len(h.Words) == 0 {
+			continue
+		}
+		b.index(h, b.likeness.Units(h.Words[len(h.Words)-1].Text))
+	}
+	b.unread = nil
+}
+
+// index lets a gap be found by its words.
+func (b *book) index(h *held, units []knowledge.Unit) {
+	h.units = units
+	for _, u := range units {
 		h.total += u.Weight
 		b.post(u.Word, h.slot)
 		for _, c := range u.Concepts {
@@ -202,6 +243,7 @@ func (b *book) post(key string, slot int32) {
 
 // nearest is the gap that a question belongs to, or nil.
 func (b *book) nearest(units []knowledge.Unit) *held {
+	b.readUp()
 	var best *held
 	most := 0.0
 	for _, h := range b.near(units) {
@@ -244,8 +286,8 @@ func (b *book) near(units []knowledge.Unit) []*held {
 	var list []candidate
 	for _, slot := range slots {
 		h, shared := b.slots[slot], b.shared[slot]
-		// Of two questions that are alike, each covers at least that much of the other.
-		if min(shared/total, shared/h.total) >= closer {
+		// The mean of two likenesses is that of what each covers of the other.
+		if (shared/total+shared/h.total)/2 >= closer {
 			list = append(list, candidate{h, shared})
 		}
 		b.shared[slot], b.seen[slot] = 0, 0
@@ -258,20 +300,27 @@ func (b *book) near(units []knowledge.Unit) []*held {
 	return near
 }
 
-// enter adds an ask to the gap that its question belongs to, or makes one of it.
-func (g *Gaps) enter(ctx context.Context, a Ask, text string) error {
+// enter adds an ask to the gap that its question belongs to, or makes one of it. The words
+// are the question's; without a text it counts alone.
+func (g *Gaps) enter(ctx context.Context, a Ask, w Words) error {
+	w.Question, w.Person, w.Channel, w.Agreed, w.Why = a.Question, a.Person, a.Channel, a.Agreed, a.Why
 	var units []knowledge.Unit
-	if text != "" {
-		if units = g.likeness.Units(text); len(units) == 0 {
+	if w.Text != "" {
+		if units = g.likeness.Units(w.Text); len(units) == 0 {
 			return nil // nobody could tell what it asks for
 		}
 	}
-	return g.books.with(ctx, a.Community, func(b *book) error {
-		for try := 1; ; try++ {
+	return g.books.held(a.Community, func(b *book) error {
+		if b.version == 0 {
+			if err := b.read(ctx, g.store); err != nil {
+				return err
+			}
+		}
+		for try := 1; ; try++ { // that the book is behind is told when it is written
 			id, fresh := wordless, false
 			if h := b.nearest(units); h != nil {
 				id = h.ID
-			} else if text != "" {
+			} else if w.Text != "" {
 				id, fresh = g.memory.NewID(), true
 			}
 			if fresh && len(b.gaps) >= maxGaps {
@@ -279,12 +328,15 @@ func (g *Gaps) enter(ctx context.Context, a Ask, text string) error {
 					return err
 				}
 			}
-			_, err := g.store.EnterGap(ctx, id, a, b.version)
-			again := errors.Is(err, bot.ErrConflict) && try < retries
-			if err != nil && !again {
+			gap, entered, err := g.store.EnterGap(ctx, id, a, b.version)
+			switch {
+			case err == nil && entered:
+				b.add(gap, w, units)
+				return nil
+			case !errors.Is(err, bot.ErrConflict) || try == retries:
 				return err
 			}
-			if err := b.read(ctx, g.store); err != nil || !again {
+			if err := b.read(ctx, g.store); err != nil {
 				return err
 			}
 		}

@@ -44,11 +44,11 @@ func (g *Gaps) Asked(ctx context.Context, r *bot.Request, question string, resul
 		}
 		a.Why = Again
 	}
-	text := result.Why.Read
-	if !g.memory.KeepsText(ctx, r.Community) {
-		text = ""
+	w := Words{Audience: memory.AudienceOf(r)}
+	if keep := g.memory.KeepText(ctx, r.Community); keep > 0 {
+		w.Text, w.Until = result.Why.Read, a.At.Add(keep)
 	}
-	g.logged(ctx, g.enter(ctx, a, text))
+	g.logged(ctx, g.enter(ctx, a, w))
 }
 
 // asksAgain reports whether somebody asks for the same again and gets the same again.
@@ -98,7 +98,12 @@ func (g *Gaps) Rated(ctx context.Context, r *bot.Request, question string, helpf
 		return
 	}
 	a := Ask{Community: r.Community, Question: question, Person: r.Person(), Channel: q.Channel, Message: q.Message, At: g.now(), Why: VotedBad}
-	g.logged(ctx, g.enter(ctx, a, q.Text))
+	g.logged(ctx, g.enter(ctx, a, wordsOf(q)))
+}
+
+// wordsOf are the words of a question that was recorded.
+func wordsOf(q memory.QuestionRecord) Words {
+	return Words{Audience: q.Audience, Text: q.Text, Until: q.TextUntil}
 }
 
 // changed hears that a message was edited or deleted: its words are no gap's any more. What

@@ -8,7 +8,7 @@ func (g *Gaps) DropAll() {
 }
 
 // Held is how many gaps are in memory.
-func (g *Gaps) Held() int { return g.books.held() }
+func (g *Gaps) Held() int { return g.books.size() }
 
 // DropUnused drops what nobody has used for a while.
 func (g *Gaps) DropUnused() { g.books.dropUnused() }

@@ -115,10 +115,10 @@ type Store interface {
 	Gaps(ctx context.Context, community string, since int64) (list []Gap, version int64, err error)
 	// ClosedGaps returns those that were closed last.
 	ClosedGaps(ctx context.Context, community string, limit int) ([]Gap, error)
-	// EnterGap adds an ask to a gap, which is made where it is not there. It is ErrConflict
-	// where the community's version is not the one named any more, and reports false where
-	// the ask is there already.
-	EnterGap(ctx context.Context, gap string, a Ask, version int64) (bool, error)
+	// EnterGap adds an ask to a gap, which is made where it is not there, and returns what the
+	// gap has become, without its words. It is ErrConflict where the community's version is not
+	// the one named any more, and reports false where the ask is there already.
+	EnterGap(ctx context.Context, gap string, a Ask, version int64) (Gap, bool, error)
 	// WithdrawAsks takes asks out, and reports whether there were any. Of a message, the words
 	// of its questions are erased too.
 	WithdrawAsks(ctx context.Context, community string, some Some) (bool, error)

@@ -311,6 +311,17 @@ func TestFlood(t *testing.T) {
 	}
 }
 
+// TestLines: words of several lines are one question, and one trigger.
+func TestLines(t *testing.T) {
+	m := bottest.NewModerator(t)
+	asks(m, "a", "who repairs the\ncoffee machine\nat hooli?")
+	bottest.Wants(t, listed(m, ""), "“who repairs the coffee machine at hooli?”")
+	m.Presses("Answer")
+	if f := formOf(t, m.Last); f.Fields[0].Value != "who repairs the coffee machine at hooli?" {
+		t.Errorf("the form has %q", f.Fields[0].Value)
+	}
+}
+
 // TestPages: what most people asked lately comes first, a few at a time.
 func TestPages(t *testing.T) {
 	m := bottest.NewModerator(t)

@@ -72,17 +72,28 @@ func (g *Gaps) Of(ctx context.Context, r *bot.Request) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
-	now := g.now()
-	slices.SortFunc(list.Gaps, func(x, y Seen) int {
-		return cmp.Or(cmp.Compare(y.pressing(now), x.pressing(now)), y.Last.Compare(x.Last), cmp.Compare(x.ID, y.ID))
-	})
-	return list, nil
+	return List{inOrder(list.Gaps, g.now()), list.HiddenGaps, list.Hidden, list.HiddenPeople}, nil
 }
 
-// pressing is how many people a gap has kept from knowing, lately above all: on a scale of
-// powers of two.
-func (s Seen) pressing(now time.Time) float64 {
-	return math.Log2(float64(max(s.People, 1))) - float64(now.Sub(s.Last))/float64(halfLife)
+// inOrder are gaps by how many people they have kept from knowing, lately above all: each half
+// life halves it.
+func inOrder(list []Seen, now time.Time) []Seen {
+	type ranked struct {
+		pressing float64 // on a scale of powers of two
+		at       int
+	}
+	order := make([]ranked, len(list))
+	for i, s := range list {
+		order[i] = ranked{math.Log2(float64(max(s.People, 1))) - float64(now.Sub(s.Last))/float64(halfLife), i}
+	}
+	slices.SortFunc(order, func(x, y ranked) int {
+		return cmp.Or(cmp.Compare(y.pressing, x.pressing), cmp.Compare(list[x.at].ID, list[y.at].ID))
+	})
+	sorted := make([]Seen, len(list))
+	for i, r := range order {
+		sorted[i] = list[r.at]
+	}
+	return sorted
 }
 
 // seen is a gap as the person of a request may see it. It reports false where they may read
@@ -97,7 +108,7 @@ func (g *Gaps) seen(r *bot.Request, gap Gap) (Seen, bool) {
 			continue
 		}
 		if s.Question == "" {
-			s.Question = strings.Join(strings.Fields(w.Text), " ")
+			s.Question = oneLine(w.Text)
 		}
 		if !slices.Contains(s.Whys, w.Why) {
 			s.Whys = append(s.Whys, w.Why)
@@ -107,6 +118,14 @@ func (g *Gaps) seen(r *bot.Request, gap Gap) (Seen, bool) {
 		}
 	}
 	return s, s.Question != ""
+}
+
+// oneLine is a text in a line.
+func oneLine(text string) string {
+	if !strings.ContainsAny(text, "\n\r\t") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // shows reports whether the person of a request may read words now; of a request without one,

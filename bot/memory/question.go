@@ -56,7 +56,7 @@ func (m *Memory) Record(ctx context.Context, r *bot.Request, result knowledge.Re
 	}
 	q := QuestionRecord{
 		ID: m.NewID(), Community: r.Community, Channel: r.Channel, Person: r.Person(), At: m.now(),
-		Verdict: result.Verdict, Confidence: result.Confidence, Audience: audienceOf(r),
+		Verdict: result.Verdict, Confidence: result.Confidence, Audience: AudienceOf(r),
 	}
 	if result.Why.Context {
 		q.Context = with
@@ -90,9 +90,9 @@ func (m *Memory) Question(ctx context.Context, r *bot.Request, id string) (Quest
 	return q, err
 }
 
-// audienceOf is who could read the request's words: nobody but the asker where the
+// AudienceOf is who could read the request's words: nobody but the asker where the
 // reply is for them alone, or where there is no community.
-func audienceOf(r *bot.Request) bot.Audience {
+func AudienceOf(r *bot.Request) bot.Audience {
 	if r.Private || r.Community == "" {
 		return bot.AskerAlone
 	}

@@ -164,20 +164,20 @@ const (
 		ON CONFLICT (community, id) DO UPDATE SET state = CASE WHEN gaps.state = 'gone' THEN 'open' ELSE gaps.state END,
 			last_at = CASE WHEN excluded.last_at > gaps.last_at THEN excluded.last_at ELSE gaps.last_at END,
 			asked = gaps.asked + 1, people = gaps.people + $5, version = excluded.version
-		RETURNING asked`
+		RETURNING ` + gapColumns
 	trimGap = `
 		DELETE FROM gap_asks WHERE community = $1 AND gap = $2 AND tell = 0 AND asked < (
 			SELECT asked FROM gap_asks WHERE community = $1 AND gap = $2 ORDER BY asked DESC LIMIT 1 OFFSET $3)`
 )
 
 // EnterGap implements gaps.Store.
-func (s *Store) EnterGap(ctx context.Context, gap string, a gaps.Ask, version int64) (entered bool, err error) {
+func (s *Store) EnterGap(ctx context.Context, gap string, a gaps.Ask, version int64) (g gaps.Gap, entered bool, err error) {
 	in, err := s.compiled(ctx, bumpVersions, knowsGap, addAsk, growGap, trimGap)
 	if err != nil {
-		return false, err
+		return g, false, err
 	}
 	err = s.transact(ctx, func(tx *sql.Tx) error {
-		var next, known, asked int64
+		var next, known int64
 		if err := in(tx, bumpVersions).QueryRowContext(ctx, a.Community).Scan(&next); err != nil {
 			return err
 		}
@@ -194,16 +194,16 @@ func (s *Store) EnterGap(ctx context.Context, gap string, a gaps.Ask, version in
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, errNothing)
 		}
-		if err := in(tx, growGap).QueryRowContext(ctx, a.Community, gap, millis(a.At), next, 1-known).Scan(&asked); err != nil || asked <= maxAsks {
+		if g, err = scanGap(a.Community)(in(tx, growGap).QueryRowContext(ctx, a.Community, gap, millis(a.At), next, 1-known).Scan); err != nil || g.Asked <= maxAsks {
 			return err
 		}
 		_, err = in(tx, trimGap).ExecContext(ctx, a.Community, gap, maxAsks)
 		return err
 	})
 	if errors.Is(err, errNothing) {
-		return false, nil
+		return g, false, nil
 	}
-	return err == nil, err
+	return g, err == nil, err
 }
 
 func flag(b bool) int {
@@ -430,8 +430,12 @@ func (g *Guarded) ClosedGaps(ctx context.Context, community string, limit int) (
 }
 
 // EnterGap implements gaps.Store.
-func (g *Guarded) EnterGap(ctx context.Context, gap string, a gaps.Ask, version int64) (bool, error) {
-	return guarded(ctx, g, func(ctx context.Context, s gaps.Store) (bool, error) { return s.EnterGap(ctx, gap, a, version) })
+func (g *Guarded) EnterGap(ctx context.Context, gap string, a gaps.Ask, version int64) (became gaps.Gap, entered bool, err error) {
+	err = guardedOnly(ctx, g, func(ctx context.Context, s gaps.Store) (err error) {
+		became, entered, err = s.EnterGap(ctx, gap, a, version)
+		return err
+	})
+	return became, entered, err
 }
 
 // WithdrawAsks implements gaps.Store.

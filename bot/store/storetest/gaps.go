@@ -26,7 +26,7 @@ func asked(t *testing.T, s store.Kept, clock *Clock, community, gap, question, p
 	_, version, err := s.Gaps(ctx, community, 0)
 	must(t, err)
 	a := gaps.Ask{Community: community, Question: question, Person: person, Channel: "ch", Message: "m-" + question, At: clock.Now(), Why: gaps.NoAnswer}
-	if entered, err := s.EnterGap(ctx, gap, a, version); err != nil || !entered {
+	if _, entered, err := s.EnterGap(ctx, gap, a, version); err != nil || !entered {
 		t.Fatalf("%s did not enter: %v, %v", question, entered, err)
 	}
 	clock.Pass(time.Second)
@@ -74,11 +74,11 @@ func gapping(t *testing.T, s store.Kept, clock *Clock) {
 		t.Errorf("changed since: %+v, %v", list, err)
 	}
 	again := gaps.Ask{Community: "c", Question: "q6", Person: "a", At: clock.Now(), Why: gaps.NoAnswer}
-	if _, err := s.EnterGap(ctx, "g", again, version-1); !errors.Is(err, bot.ErrConflict) {
+	if _, _, err := s.EnterGap(ctx, "g", again, version-1); !errors.Is(err, bot.ErrConflict) {
 		t.Errorf("who is behind writes: %v", err)
 	}
 	again.Question = "q1"
-	if entered, err := s.EnterGap(ctx, "g", again, version); err != nil || entered {
+	if _, entered, err := s.EnterGap(ctx, "g", again, version); err != nil || entered {
 		t.Errorf("an ask enters twice: %v, %v", entered, err)
 	}
 	if list, after, err := s.Gaps(ctx, "c", version); err != nil || len(list) > 0 || after != version {
@@ -219,7 +219,7 @@ func forgettingGaps(t *testing.T, s store.Kept, clock *Clock) {
 	for i := range 260 {
 		a := gaps.Ask{Community: "c", Question: fmt.Sprint("f", i), Person: fmt.Sprint("p", i), At: clock.Now(), Why: gaps.NoAnswer}
 		clock.Pass(time.Second)
-		_, err := s.EnterGap(ctx, "g", a, version)
+		_, _, err := s.EnterGap(ctx, "g", a, version)
 		must(t, err)
 		version++
 	}

@@ -71,7 +71,7 @@ func left(t *testing.T, s store.Kept, clock *Clock) {
 	a := gaps.Ask{Community: "c", Question: "new", Person: "p", At: clock.Now(), Why: gaps.NoAnswer}
 	_, version, err := s.Gaps(ctx, "c", 0)
 	must(t, err)
-	if entered, err := s.EnterGap(ctx, "h", a, version); err != nil || !entered {
+	if _, entered, err := s.EnterGap(ctx, "h", a, version); err != nil || !entered {
 		t.Errorf("it cannot begin anew: %v, %v", entered, err)
 	}
 }
