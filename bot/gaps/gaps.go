@@ -173,7 +173,6 @@ type Gaps struct {
 	likeness  Likeness
 	pins      Pins
 	answers   Answers
-	complete  bot.Completer // of passages
 	platforms *bot.Platforms
 	books     *books
 	recent    *lru.Cache[string, []answered]

@@ -27,8 +27,7 @@ func (h hearing) Deaf() string { return h.deaf }
 // community is one in which people talk with each other.
 type community struct {
 	*bottest.Whole
-	t    *testing.T
-	last bot.Reply
+	t *testing.T
 }
 
 // start makes a community in which questions in C1 and in the forum F1 are answered.
