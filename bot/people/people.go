@@ -50,7 +50,7 @@ func (p *People) Feature() bot.Feature {
 func (p *People) forgetCommand() bot.Command {
 	return bot.Command{
 		Name:     "forget",
-		Also:     []string{"forget me", "forget my data", "delete me", "delete my data"},
+		Also:     []string{"forget me", "forget my data", "delete me", "delete my data", "delete everything about me"},
 		Private:  true,
 		Summary:  "Forget me: delete everything I keep about you",
 		Examples: []string{""},

@@ -42,7 +42,16 @@ func (ps *Plans) tick(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	return ps.onStep(ctx, r, "Ticked: %s.", func(p Plan, step *knowledge.Step) Plan { return p.Tick(step, ps.now()) })
 }
 
+// skip leaves a step out. An older message offers that of a step which was ticked since: what
+// was done stays done.
 func (ps *Plans) skip(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	p, err := ps.Get(ctx, r.Community, r.Person(), r.Action.ID(0))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if p.Marks[r.Action.ID(1)].State == Done {
+		return ps.again(ctx, r, p, "That step is ticked already, and stays so. Open it again first if you want to skip it.")
+	}
 	return ps.onStep(ctx, r, "Skipped: %s.", func(p Plan, step *knowledge.Step) Plan { return p.Skip(step, ps.now()) })
 }
 

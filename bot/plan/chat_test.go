@@ -278,6 +278,12 @@ func TestProgress(t *testing.T) {
 	p.Clock.Pass(8 * 24 * time.Hour)
 	p.uses("plan")
 	p.pushes("Done")
+	skip := p.Button("Skip")
+	p.pushes("Skip")
+	p.pushes("Undo")
+	p.pushes("Done")
+	bottest.Wants(t, p.does(skip), "That step is ticked already, and stays so.") // an older message's
+	p.pushes("Undo")
 	p.pushes("Skip")
 	text := p.uses("progress")
 	bottest.Wants(t, text, "3 of 8 steps done, 1 skipped", "22 Nov | ██░░░░░░░░ 2 of 8", "29 Nov | ███░░░░░░░ 3 of 8", "Only you see this.")

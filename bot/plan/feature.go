@@ -70,7 +70,7 @@ func (ps *Plans) commands(corpus *knowledge.Corpus) []bot.Command {
 		return nil
 	}
 	return []bot.Command{
-		{Name: "plan", Summary: "Your own plan: the steps, what comes next and why, for you alone", Also: []string{"my plan", "show my plan", "study plan", "i want a study plan", "i need a study plan", "make me a study plan", "i want a plan"}, Examples: []string{""}, Private: true, Handler: ps.open},
+		{Name: "plan", Summary: "Your own plan: the steps, what comes next and why, for you alone", Also: []string{"my plan", "show my plan", "delete my plan", "stop reminding me", "remind me", "remind me every week", "how far am i", "how much of my plan is done", "study plan", "i want a study plan", "i need a study plan", "make me a study plan", "i want a plan"}, Examples: []string{""}, Private: true, Handler: ps.open},
 		{Name: "progress", Summary: "How far your plan has come, for you alone", Also: []string{"my progress", "show my progress", "track my progress"}, Examples: []string{""}, Private: true, Handler: ps.progress},
 		{Name: "resources", Summary: "Your community's own resources beside the steps of plans", Access: bot.Moderator, Examples: []string{""}, Private: true, Handler: ps.resources},
 	}

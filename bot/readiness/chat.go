@@ -135,9 +135,9 @@ func errNone() error {
 
 // offerDraft asks somebody who has begun whether they go on.
 func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers) bot.Reply {
-	says, next := fmt.Sprintf("You have answered %d of %d questions, and kept nothing yet.", draft.said(), len(content.Areas)), "Go on"
+	says, next := fmt.Sprintf("You have answered %d of %d questions. I hold unfinished answers for a day, for you alone.", draft.said(), len(content.Areas)), "Go on"
 	if len(draft) == len(content.Areas) {
-		says, next = "You have gone through all questions, and kept nothing yet.", "See the result"
+		says, next = "You have gone through all questions. I hold these answers for a day, for you alone, until you keep them.", "See the result"
 	}
 	return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{
 		a.option(next, content, draft, viewNext),

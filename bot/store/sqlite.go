@@ -82,7 +82,8 @@ func openFile(ctx context.Context, path string, now func() time.Time, log *slog.
 func sqliteDB(path, more string) (*sql.DB, error) {
 	address := "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(" + busyTimeout + ")&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=wal_autocheckpoint(0)" +
-		"&_pragma=journal_size_limit(" + strconv.Itoa(walSoft) + ")" + more
+		"&_pragma=journal_size_limit(" + strconv.Itoa(walSoft) + ")" +
+		"&_pragma=secure_delete(1)" + more // what is deleted is written over: it must not stand in the file any more
 	return sql.Open("sqlite", address)
 }
 
