@@ -222,10 +222,40 @@ func migrateWith(ctx context.Context, db *sql.DB, d dialect, files fs.FS) error 
 	if have == known {
 		return nil
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := up(ctx, p, d); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// The times that a migration of SQLite is tried while another process may make the same one,
+// and the pause between.
+const (
+	migrateTries = 10
+	migratePause = 100 * time.Millisecond
+)
+
+// up makes the migrations that are missing. SQLite has no lock that outlives a transaction:
+// where two processes start on one new file at once, one of them finds the other's tables, and
+// looks again in a moment.
+func up(ctx context.Context, p *goose.Provider, d dialect) (err error) {
+	for try := range migrateTries {
+		if _, err = p.Up(ctx); err == nil || d == postgresDialect {
+			return err
+		}
+		if have, known, failed := p.GetVersions(ctx); failed == nil && have >= known {
+			return nil
+		}
+		if try+1 == migrateTries {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(migratePause):
+		}
+	}
+	return err
 }
 
 // statement is a query of a database.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"careerbot/bot/memory"
@@ -65,4 +66,24 @@ func TestErased(t *testing.T) {
 			t.Errorf("%q still stands in the files", word)
 		}
 	}
+}
+
+// TestStartTogether: several processes that start on one new folder at once all have their
+// database.
+func TestStartTogether(t *testing.T) {
+	path, clock := sqlitePath(t), storetest.NewClock()
+	var starting sync.WaitGroup
+	for range 6 {
+		starting.Go(func() {
+			s, err := store.Open(context.Background(), path, clock.Now, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	starting.Wait()
 }
