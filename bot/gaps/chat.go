@@ -341,7 +341,11 @@ func (g *Gaps) reopen(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := g.Reopen(ctx, r, r.Action.ID(0), State(r.Action.ID(1))); err != nil {
 		return bot.Reply{}, err
 	}
-	return openAgain(), nil
+	reply := openAgain()
+	if State(r.Action.ID(1)) == Answered {
+		reply.Blocks = append([]bot.Block{bot.Text{Text: "What answers it since then still does: retire it, or take the question out of it, under pins."}}, reply.Blocks...)
+	}
+	return reply, nil
 }
 
 // closedOnes lists the gaps that were closed last.

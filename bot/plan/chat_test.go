@@ -278,6 +278,11 @@ func TestProgress(t *testing.T) {
 	p.Clock.Pass(8 * 24 * time.Hour)
 	p.uses("plan")
 	p.pushes("Done")
+	r := p.Request("data scientist")
+	r.Kind, r.Command = bot.CommandUse, "plan"
+	if _, err := p.Handle(r); err == nil || !strings.Contains(err.Error(), "no steps to") {
+		t.Errorf("a plan for a role without steps: %v", err)
+	}
 	skip := p.Button("Skip")
 	p.pushes("Skip")
 	p.pushes("Undo")

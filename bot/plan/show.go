@@ -32,8 +32,12 @@ func press(label, name string, ids ...string) bot.Option {
 
 // open shows the person's plan, asks which where there are several, or begins one.
 func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	role, err := ps.named(r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	if ps.memory.Absent() {
-		return ps.ask("", "", "")
+		return ps.ask(role, "", "")
 	}
 	p, found, err := ps.mine(ctx, r)
 	if err != nil {
@@ -45,7 +49,23 @@ func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	case r.Community == "":
 		return ps.which(ctx, r, showAction)
 	}
-	return ps.ask("", "", "")
+	return ps.ask(role, "", "")
+}
+
+// named is the role that a command names, or nothing. One that the guide has no steps to is
+// said to be so: a plan for another would mislead.
+func (ps *Plans) named(r *bot.Request) (string, error) {
+	corpus := ps.corpus()
+	roles := corpus.Vocabulary.Read(knowledge.Words(r.Text)).Roles
+	if r.Kind != bot.CommandUse || len(roles) == 0 || len(corpus.Steps.Paths) == 0 || corpus.Steps.Path(roles[0]) != nil {
+		return strings.Join(roles[:min(len(roles), 1)], ""), nil
+	}
+	var have []string
+	for _, p := range corpus.Steps.Paths {
+		have = append(have, ps.roleName(p.Role))
+	}
+	return "", &bot.Error{Kind: bot.NotFound, Cause: fmt.Errorf("no steps to %.40q", roles[0]), Sentence: fmt.Sprintf(
+		"The guide has no steps to %s. It has them to: %s. Use plan alone for that.", knowledge.WithArticle(ps.roleName(roles[0])), strings.Join(have, ", "))}
 }
 
 // mine is the plan that a request without a plan's name means: the community's, and in direct
