@@ -59,7 +59,7 @@ func (p *People) forgetCommand() bot.Command {
 				return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "I keep nothing about you here."}}}, nil
 			}
 			return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
-				bot.Text{Text: "I will delete your questions, your votes and whatever else I keep about you, and take your name out of pins. The pins themselves stay: they belong to the community."},
+				bot.Text{Text: "I will delete your questions, your votes, what you keep of a plan and an assessment, and whatever else I keep about you, and take your name out of pins. The pins themselves stay: they belong to the community."},
 				bot.Choices{Prompt: "This cannot be undone.", Options: []bot.Option{{Label: "Forget me", Action: bot.Action{Name: forgetAction, IDs: nil}}}},
 			}}, nil
 		},

@@ -278,6 +278,9 @@ func TestProgress(t *testing.T) {
 	p.Clock.Pass(8 * 24 * time.Hour)
 	p.uses("plan")
 	p.pushes("Done")
+	if text := p.does(bot.Action{Name: "plan-keep", IDs: []string{"machine-learning-engineer", "none"}}); !strings.Contains(text, "You keep a plan already") {
+		t.Errorf("another preview's button was taken: %s", text)
+	}
 	r := p.Request("data scientist")
 	r.Kind, r.Command = bot.CommandUse, "plan"
 	if _, err := p.Handle(r); err == nil || !strings.Contains(err.Error(), "no steps to") {

@@ -195,7 +195,14 @@ func (ps *Plans) keep(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if community != "" {
 		channel = r.Scope()
 	}
-	if id := r.Action.ID(2); id != "" {
+	if id := r.Action.ID(2); id == "" {
+		// An older message's button makes no other plan of the one that is kept.
+		if p, found, err := ps.Of(ctx, community, r.Person()); err != nil {
+			return bot.Reply{}, err
+		} else if found && (p.Role != role || p.Background != background) {
+			return ps.again(ctx, r, p, "You keep a plan already, and this is it. Under More you can change your background.")
+		}
+	} else {
 		p, err := ps.Get(ctx, r.Community, r.Person(), id)
 		if err != nil {
 			return bot.Reply{}, err

@@ -10,7 +10,7 @@ import (
 
 // bars are what somebody said as bars, in the order of the result.
 func bars(content *knowledge.Readiness, result Result) chart.Bars {
-	b := chart.Bars{Title: "Where you stand, as you said", Note: content.Note}
+	b := chart.Bars{Title: "Where you stand, by your answers", Note: content.Note}
 	for _, one := range result.Have {
 		b.Rows = append(b.Rows, row(one, ""))
 	}

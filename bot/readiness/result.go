@@ -41,7 +41,7 @@ func (a Answers) only() Answers {
 // result shows what answers come to.
 func (a *Readiness) result(r *bot.Request, content *knowledge.Readiness, answers Answers, s state) bot.Reply {
 	result := resultOf(content, answers)
-	title := "Where you stand, as you said"
+	title := "Where you stand, by your answers"
 	if !s.kept.IsZero() {
 		title += fmt.Sprintf(" (kept on %s)", s.kept.UTC().Format("2 Jan 2006"))
 	}
