@@ -26,7 +26,7 @@ const (
 	alike     = 0.75           // likeness of two questions that are one gap, seen from either
 	closer    = alike - 0.1    // of their weight that two share at least that may be alike; what is shared is summed roughly
 	maxCloser = 24             // gaps that are compared closely
-	retries   = 4              // where other processes write at the same time
+	retries   = 32             // where other processes write at the same time
 )
 
 // books are the communities' gaps in memory.
