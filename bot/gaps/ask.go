@@ -33,8 +33,9 @@ func (g *Gaps) askModerators(ctx context.Context, r *bot.Request) (bot.Reply, er
 	return reply, nil
 }
 
-// Agree lets the moderators of the community read a question, which somebody has asked or
-// could read where it was asked.
+// Agree lets the moderators of the community read a question: its asker's press, or that of
+// anybody where the whole community could read it anyway. Who reads along in a private channel
+// cannot agree for somebody else.
 func (g *Gaps) Agree(ctx context.Context, r *bot.Request, question string) error {
 	q, err := g.memory.Question(ctx, r, question)
 	switch {
@@ -42,7 +43,7 @@ func (g *Gaps) Agree(ctx context.Context, r *bot.Request, question string) error
 		return &bot.Error{Kind: bot.NotFound, Sentence: "I no longer know the words of that question. Please ask it again.", Cause: bot.ErrNotFound}
 	case err != nil:
 		return memory.StoreError(err)
-	case !memory.IsAsker(r, q) && q.Audience == bot.AskerAlone:
+	case !memory.IsAsker(r, q) && q.Audience != bot.InCommunity:
 		return &bot.Error{Kind: bot.Denied, Sentence: "That is somebody else's question. Please ask yours, and press the button beneath its answer.", Cause: errors.New("another person's question")}
 	}
 	err = g.store.AgreeToGap(ctx, r.Community, question, r.Person())

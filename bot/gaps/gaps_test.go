@@ -124,6 +124,18 @@ func TestPrivately(t *testing.T) {
 	bottest.Lacks(t, m.Log.String(), "parking", "wifi")
 }
 
+// TestOthersCannotAgree: who reads along in a private channel lets nobody read what somebody
+// else has asked there.
+func TestOthersCannotAgree(t *testing.T) {
+	m := bottest.NewModerator(t)
+	there := []func(r *bot.Request){bottest.InChannel("G1"), bottest.Said(bot.InChannel)}
+	asked := asks(m, "a", asksFor, there...)
+	bottest.Wants(t, bottest.Text(presses(m, "b", asked, "Ask the moderators", there...)), "somebody else's question")
+	bottest.Lacks(t, listed(m, ""), "parking")
+	bottest.Wants(t, bottest.Text(presses(m, "a", asked, "Ask the moderators", there...)), "can read your question now")
+	bottest.Wants(t, listed(m, ""), "parking")
+}
+
 // TestWordsGo: a gap's words go with their time, with who is forgotten, and with a message
 // that is edited or deleted; its counts stay but for those of such a message.
 func TestWordsGo(t *testing.T) {
