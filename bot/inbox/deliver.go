@@ -95,8 +95,8 @@ func (q *Queue) deliver(ctx context.Context, d delivery) {
 	later := (*bot.LaterError)(nil)
 	switch {
 	case err == nil:
+		q.moved(ctx, d, ref) // first: who sees the request done may edit again
 		q.done(ctx, d.job, Sent, ref)
-		q.moved(ctx, d, ref)
 	case ctx.Err() != nil:
 		// The grace time ended it: the next start counts it as uncertain.
 	case errors.As(err, &later) && q.park(ctx, d, later.After):

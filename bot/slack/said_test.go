@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -255,6 +256,12 @@ func TestEditedBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorkspace(t, options{})
+			w.Store.Fail(func(_ context.Context, call string) error {
+				if call == "Moved" {
+					time.Sleep(100 * time.Millisecond) // no edit is done before it is noted which message answers it
+				}
+				return nil
+			})
 			ts := w.Say("U1", "C1", mention+"do i need a phd?", "")
 			w.sees("U1", "C1", "bachelor's degree")
 			w.settles()
