@@ -110,9 +110,10 @@ type Registrar interface {
 	Register(ctx context.Context) error
 }
 
-// FormChooser is a Platform whose forms let one choose (Field.Choices), so that many questions
-// fit into one. Elsewhere they are asked one by one.
-type FormChooser interface{ ChoosesInForms() }
+// FormChooser is a Platform whose forms let one choose (Field.Choices), so that several
+// questions fit into one: as many as it has fields at most. More are several forms, with a
+// press between them. Elsewhere questions are asked one by one.
+type FormChooser interface{ FormFields() int }
 
 // PictureViewer is a Platform that shows a File that is a picture. Elsewhere its words alone
 // can be shown.
@@ -169,10 +170,13 @@ func (p *Platforms) Edits(r *Request) bool {
 	return edits
 }
 
-// ChoosesInForms reports whether forms let one choose where a request comes from.
-func (p *Platforms) ChoosesInForms(r *Request) bool {
-	_, chooses := p.Named(r.Platform).(FormChooser)
-	return chooses
+// FormFields is how many fields, of which any may be chosen, a form has at most where a
+// request comes from. It is zero where forms let one choose nothing.
+func (p *Platforms) FormFields(r *Request) int {
+	if c, ok := p.Named(r.Platform).(FormChooser); ok {
+		return c.FormFields()
+	}
+	return 0
 }
 
 // ShowsPictures reports whether pictures are shown where a request comes from.

@@ -70,7 +70,11 @@ func anyBlock() *rapid.Generator[bot.Block] {
 			return bot.Byline{User: rapid.SampledFrom([]string{"U1", "400000000000000001", "U1> <!channel", "@everyone", ""}).Draw(t, "user"), Did: "shared an answer"}
 		default:
 			fields := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) bot.Field {
+				choices := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Choice {
+					return bot.Choice{Name: text.Draw(t, "choice"), Value: rapid.OneOf(rapid.SampledFrom([]string{"", "x", "y", strings.Repeat("z", 101)}), text).Draw(t, "worth")}
+				}), 0, 12)
 				return bot.Field{
+					Hint: text.Draw(t, "hint"), Open: rapid.Bool().Draw(t, "open"), Choices: rapid.OneOf(rapid.Just[[]bot.Choice](nil), choices).Draw(t, "choices"),
 					Name: rapid.SampledFrom([]string{"a", "b", "c", "d", "e"}).Draw(t, "name"), Label: text.Draw(t, "label"), Help: text.Draw(t, "help"), Value: text.Draw(t, "value"),
 					Long: rapid.Bool().Draw(t, "long"), Required: rapid.Bool().Draw(t, "required"), Max: rapid.IntRange(0, 5000).Draw(t, "max"), Problem: text.Draw(t, "problem"),
 					Complete: rapid.SampledFrom([]string{"", "entries"}).Draw(t, "complete"),

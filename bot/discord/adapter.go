@@ -218,5 +218,8 @@ func (a *Adapter) decoder() *decoder {
 	return &decoder{self: a.Self(), commands: a.config.Commands(), moderators: a.config.Moderators, content: a.config.Content, now: a.config.Now, ownRole: a.servers.ownRole}
 }
 
+// FormFields implements bot.FormChooser.
+func (a *Adapter) FormFields() int { return maxModalInputs }
+
 // ShowsPictures implements bot.PictureViewer.
 func (a *Adapter) ShowsPictures() {}

@@ -96,6 +96,7 @@ type option struct {
 type component struct {
 	CustomID   string      `json:"custom_id"`
 	Value      string      `json:"value"`
+	Values     []string    `json:"values"`
 	Components []component `json:"components"`
 	Component  *component  `json:"component"`
 	Accessory  *component  `json:"accessory"`
@@ -425,6 +426,9 @@ func (d *decoder) submit(r *bot.Request, i *interaction) {
 		r.Action = action
 	}
 	for _, c := range parts(i.Data.Components) {
+		if len(c.Values) > 0 {
+			c.Value = c.Values[0]
+		}
 		if c.CustomID != "" {
 			r.Fields[c.CustomID] = c.Value
 		}

@@ -21,10 +21,13 @@ const (
 	maxOptionLabel  = 100
 	maxPlaceholder  = 150
 	maxModalTitle   = 45
-	maxModalInputs  = 5
+	maxModalInputs  = 5 // components at the top of a modal
 	maxInputLabel   = 45
+	maxInputAside   = 100 // what stands below a label
 	maxInputValue   = 4000
 	maxInputExample = 100
+	minRadio        = 2
+	maxRadio        = 10
 	// https://docs.discord.com/developers/resources/message#attachment-object
 	maxAltText = 1024
 	// https://docs.discord.com/developers/interactions/application-commands

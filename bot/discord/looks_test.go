@@ -46,7 +46,10 @@ func TestLooks(t *testing.T) {
 	w.Until("a modal opens", func() bool { return w.Modal(mo) != "" })
 	form := bottest.Look{Rows: [][]string{{"Submit"}}}
 	for _, line := range strings.Split(strings.TrimSpace(w.Modal(mo)), "\n")[1:] {
-		name, _, _ := strings.Cut(strings.TrimSpace(line), ":")
+		name, _, field := strings.Cut(strings.TrimSpace(line), ":")
+		if !field {
+			continue
+		}
 		form.Rows = append(form.Rows, []string{name})
 	}
 	w.submit(mo, map[string]string{"text": "Ask Mo."})

@@ -535,38 +535,3 @@ func (r *renderer) menu(c bot.Choices) {
 		}}})
 	}
 }
-
-// modal makes a form. Its choices are left to the preview that follows: modals hold
-// text inputs alone.
-func modal(form bot.Form) (m modalBody, faults []error) {
-	action, err := form.Action.Encode()
-	if err != nil {
-		faults = append(faults, err)
-	}
-	m = modalBody{CustomID: action, Title: label(form.Title, maxModalTitle), Components: []discordgo.MessageComponent{}}
-	for _, f := range form.Fields {
-		if len(f.Choices) > 0 {
-			continue
-		}
-		if len(m.Components) == maxModalInputs {
-			faults = append(faults, fmt.Errorf("form %s: field %s is one too many", form.Action.Name, f.Name))
-			continue
-		}
-		input := discordgo.TextInput{CustomID: f.Name, Label: label(f.Label, maxInputLabel), Style: discordgo.TextInputShort, Required: f.Required, Placeholder: bot.Cut(line(f.Help), maxInputExample)}
-		if f.Long {
-			input.Style = discordgo.TextInputParagraph
-		}
-		input.Value = bot.Cut(f.Value, maxInputValue)
-		if f.Max > 0 {
-			input.MaxLength = min(max(f.Max, utf8.RuneCountInString(input.Value)), maxInputValue)
-		}
-		m.Components = append(m.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{input}})
-	}
-	return m, faults
-}
-
-type modalBody struct {
-	CustomID   string                       `json:"custom_id"`
-	Title      string                       `json:"title"`
-	Components []discordgo.MessageComponent `json:"components"`
-}

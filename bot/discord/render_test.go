@@ -61,6 +61,14 @@ var replies = []struct {
 		{Name: "scope", Label: "Where", Value: "channel", Choices: []bot.Choice{{Name: "everywhere", Value: "community"}}},
 		{Name: "why", Label: "Why", Max: 500, Value: strings.Repeat("x", 600)},
 	}}}}},
+	{"form to choose in", bot.Reply{Blocks: []bot.Block{bot.Text{Text: "Leave out what you like."}, bot.Form{Title: "Where I stand", Action: bot.Action{Name: "assess-form"}, Fields: []bot.Field{
+		{Name: "open", Label: "Programming languages: What have you written by yourself so far?", Hint: "Count what others can run.", Value: "b", Open: true, Choices: []bot.Choice{{Name: "Nothing yet", Value: "a"}, {Name: "A program", Value: "b"}}},
+		{Name: "menu", Label: "Where", Required: true, Problem: "Choose one.", Choices: []bot.Choice{{Name: "here", Value: "h"}, {Name: "everywhere", Value: "e"}}},
+		{Name: "typed", Label: "Other", Help: "its name", Choices: []bot.Choice{{Name: "a", Value: ""}}},
+	}}}}},
+	{"form of too many fields", bot.Reply{Blocks: []bot.Block{bot.Text{Text: "There is no room for this."}, bot.Form{Title: "Pin", Action: bot.Action{Name: "pin-form"}, Fields: []bot.Field{
+		{Name: "a", Label: "A"}, {Name: "b", Label: "B", Choices: []bot.Choice{{Name: "x", Value: "x"}}}, {Name: "c", Label: "C"}, {Name: "d", Label: "D"}, {Name: "e", Label: "E"}, {Name: "f", Label: "F"}, {Name: "g", Label: "G"},
+	}}}}},
 }
 
 // TestRender holds a reply of each kind against what is sent.
@@ -100,8 +108,8 @@ func draw(t interface {
 	var value any
 	var list []error
 	checkIt := discordfake.CheckModal
-	if f, ok := form(reply); ok {
-		value, list = modal(f)
+	if _, ok := form(reply); ok {
+		value, list = modal(reply)
 	} else {
 		m := render(reply)
 		value, list = m, m.faults

@@ -22,8 +22,8 @@ func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, r
 	p := a.take(to.Key)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if f, ok := form(reply); ok {
-		return bot.MessageRef{}, a.openForm(ctx, p, to, at, f)
+	if _, ok := form(reply); ok {
+		return bot.MessageRef{}, a.openForm(ctx, p, to, at, reply)
 	}
 	m := a.rendered(reply)
 	private := reply.Visibility == bot.Private
@@ -202,7 +202,7 @@ func (a *Adapter) again(key string, p *pending) {
 
 // openForm opens a modal. Discord takes one as a first response alone, and not in
 // answer to another form.
-func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, at address, f bot.Form) error {
+func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, at address, reply bot.Reply) error {
 	late := func() error {
 		a.again(to.Key, p) // the offer to open it is still to be sent
 		return bot.ErrFormLate
@@ -210,7 +210,7 @@ func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, 
 	if at.Kind == toForm || p.state != open && p.state != unsure {
 		return late()
 	}
-	view, faults := modal(f)
+	view, faults := modal(reply)
 	a.config.Defects(faults)
 	err := a.first(ctx, p, at, response{modalResponse, view})
 	switch {

@@ -17,11 +17,11 @@ func (a *Readiness) ask(r *bot.Request, content *knowledge.Readiness, answers An
 	if len(content.Areas) == 0 {
 		return bot.Reply{}, errNone()
 	}
-	if a.platforms.ChoosesInForms(r) && answers.said() == 0 {
+	if a.oneForm(r, content) && answers.said() == 0 {
 		return form(content, answers), nil
 	}
 	for i, area := range content.Areas {
-		if _, said := answers[area.ID]; !said && !a.platforms.ChoosesInForms(r) {
+		if _, said := answers[area.ID]; !said && !a.oneForm(r, content) {
 			return a.question(content, answers, i, effect), nil
 		}
 	}
@@ -57,6 +57,11 @@ func (a *Readiness) which(content *knowledge.Readiness, answers Answers) bot.Rep
 	return private(bot.Replaces,
 		bot.Choices{Prompt: "Which answer do you want to change?", Options: options},
 		bot.Choices{Options: []bot.Option{a.option("Back to the result", content, answers, viewResult)}})
+}
+
+// oneForm reports whether one form holds all questions, with their answers to choose from.
+func (a *Readiness) oneForm(r *bot.Request, content *knowledge.Readiness) bool {
+	return a.platforms.FormFields(r) >= len(content.Areas)
 }
 
 // form asks everything at once.

@@ -152,7 +152,7 @@ func (a *Readiness) introduce(r *bot.Request, content *knowledge.Readiness, told
 	if told.said() > 0 {
 		says += fmt.Sprintf("\nFrom your words I have filled in: %s. You can change that.", strings.Join(titles(content, told), ", "))
 	}
-	if a.platforms.ChoosesInForms(r) {
+	if a.oneForm(r, content) {
 		return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{a.option("Open the questions", content, told, viewChange)}}), nil
 	}
 	reply, err := a.ask(r, content, told, bot.Adds)
@@ -200,7 +200,7 @@ func (a *Readiness) goOn(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		return a.result(r, content, answers, a.stateOf(ctx, r, answers)), nil
 	case view == viewDrawn && answers.said() > 0:
 		return a.picture(r, content, answers)
-	case view == viewChange && a.platforms.ChoosesInForms(r):
+	case view == viewChange && a.oneForm(r, content):
 		return form(content, answers), nil
 	case view == viewChange:
 		return a.which(content, answers), nil

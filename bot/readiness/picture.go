@@ -37,7 +37,7 @@ func (a *Readiness) picture(r *bot.Request, content *knowledge.Readiness, answer
 		return bot.Reply{}, &bot.Error{Kind: bot.Internal, Cause: fmt.Errorf("picture: %w", err)}
 	}
 	reply := private(bot.Adds, bot.File{Name: "where-i-stand.png", Data: string(data), Alt: b.Alt()})
-	if a.platforms.ChoosesInForms(r) {
+	if a.oneForm(r, content) {
 		reply.Blocks = append(reply.Blocks, bot.Choices{Options: []bot.Option{a.option("Back to the result", content, answers, viewResult)}})
 	}
 	return reply, nil

@@ -43,8 +43,8 @@ func New(c Config) (*Adapter, error) {
 	return a, nil
 }
 
-// ChoosesInForms implements bot.FormChooser.
-func (a *Adapter) ChoosesInForms() {}
+// FormFields implements bot.FormChooser: each field is a block, and so is what is wrong with it.
+func (a *Adapter) FormFields() int { return maxModalBlocks/2 - 1 }
 
 // ShowsPictures implements bot.PictureViewer.
 func (a *Adapter) ShowsPictures() {}

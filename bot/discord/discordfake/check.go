@@ -42,15 +42,6 @@ func CheckMessage(raw []byte, files int) []string {
 	return list
 }
 
-// CheckModal is CheckMessage for a modal.
-func CheckModal(raw []byte) []string {
-	var m map[string]any
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return []string{err.Error()}
-	}
-	return checkModal(m)
-}
-
 func checkMessage(p *payload, files int) []string {
 	var f faults
 	f.limit("content", p.Content, 0, 2000)
@@ -161,43 +152,6 @@ func (f *faults) rows(rows []any) {
 			}
 		}
 	}
-}
-
-func checkModal(m map[string]any) []string {
-	var f faults
-	f.limit("title", m["title"], 1, 45)
-	f.limit("custom_id", m["custom_id"], 1, 100)
-	rows, _ := m["components"].([]any)
-	if len(rows) == 0 || len(rows) > 5 {
-		f.add("%d rows in a modal", len(rows))
-	}
-	ids := map[string]bool{}
-	for _, v := range rows {
-		row, _ := v.(map[string]any)
-		parts, _ := row["components"].([]any)
-		if len(parts) != 1 {
-			f.add("%d inputs in a row", len(parts))
-			continue
-		}
-		input, _ := parts[0].(map[string]any)
-		id, _ := input["custom_id"].(string)
-		f.limit("custom_id", id, 1, 100)
-		if ids[id] || input["type"] != float64(4) {
-			f.add("input %q", id)
-		}
-		ids[id] = true
-		f.limit("label", input["label"], 1, 45)
-		f.limit("placeholder", input["placeholder"], 0, 100)
-		most := 4000
-		if v, ok := input["max_length"].(float64); ok {
-			if v < 1 || v > 4000 {
-				f.add("max_length %v", v)
-			}
-			most = int(v)
-		}
-		f.limit("value", input["value"], 0, most)
-	}
-	return f
 }
 
 func checkChoices(choices []struct{ Name, Value string }) []string {

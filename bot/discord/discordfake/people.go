@@ -475,22 +475,10 @@ func (s *Server) Submit(user string, fields map[string]string) error {
 		s.mu.Unlock()
 		return fmt.Errorf("%s has no modal open", s.names[user])
 	}
-	rows, _ := opened.Modal["components"].([]any)
-	var filled []any
-	for _, v := range rows {
-		row, _ := v.(map[string]any)
-		parts, _ := row["components"].([]any)
-		input, _ := parts[0].(map[string]any)
-		id, _ := input["custom_id"].(string)
-		value, typed := fields[id]
-		if !typed {
-			value, _ = input["value"].(string)
-		}
-		if required, _ := input["required"].(bool); required && value == "" {
-			s.mu.Unlock()
-			return fmt.Errorf("field %s must be filled in", id)
-		}
-		filled = append(filled, map[string]any{"type": 1, "components": []any{map[string]any{"type": 4, "custom_id": id, "value": value}}})
+	filled, err := fill(opened.Modal, fields)
+	if err != nil {
+		s.mu.Unlock()
+		return err
 	}
 	i, payload := s.begin(user, s.channels[opened.Channel], 5, map[string]any{"custom_id": opened.Modal["custom_id"], "components": filled})
 	opened.Modal = nil

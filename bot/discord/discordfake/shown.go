@@ -110,22 +110,6 @@ func (m *Message) text() string {
 	return b.String()
 }
 
-func modalText(m map[string]any) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "modal %q:\n", m["title"])
-	rows, _ := m["components"].([]any)
-	for _, v := range rows {
-		row, _ := v.(map[string]any)
-		parts, _ := row["components"].([]any)
-		for _, v := range parts {
-			input, _ := v.(map[string]any)
-			value, _ := input["value"].(string)
-			fmt.Fprintf(&b, "  %v: %s\n", input["label"], strings.ReplaceAll(value, "\n", " / "))
-		}
-	}
-	return b.String()
-}
-
 // Seen returns copies of what a person sees in a channel, oldest first.
 func (s *Server) Seen(user, channelID string) []Message {
 	s.mu.Lock()
