@@ -90,6 +90,7 @@ func (r *renderer) reply(reply bot.Reply) {
 			r.listing(b)
 		}
 	}
+	row, tools = withTools(reply, row, tools)
 	if slices.ContainsFunc(row, func(c bot.Choices) bool { return !c.Menu }) {
 		r.row = nil // what has a prompt stands in a row of its own
 	}
@@ -109,6 +110,32 @@ func (r *renderer) reply(reply bot.Reply) {
 			r.feedback(f)
 		}
 	}
+}
+
+// withTools puts the buttons of the row into the menu of tools where a reply asks what is
+// meant: the choices stand out, and what else can be done stands behind. They stay in the row
+// where the menu has no room, or there is none.
+func withTools(reply bot.Reply, row []bot.Choices, tools []bot.Tools) ([]bot.Choices, []bot.Tools) {
+	asked := slices.ContainsFunc(reply.Blocks, func(b bot.Block) bool {
+		c, ok := b.(bot.Choices)
+		return ok && c.Prompt != "" && (c.Listed() || !c.Menu && len(c.Options) > perRow)
+	})
+	if !asked || len(tools) != 1 {
+		return row, tools
+	}
+	var menus []bot.Choices
+	var moved []bot.Option
+	for _, c := range row {
+		if c.Menu {
+			menus = append(menus, c)
+		} else {
+			moved = append(moved, c.Options...)
+		}
+	}
+	if len(moved)+len(tools[0].Options) > maxOverflow {
+		return row, tools
+	}
+	return menus, []bot.Tools{{Options: append(moved, tools[0].Options...)}}
 }
 
 // finish adds what was left out, and the text.
@@ -447,7 +474,7 @@ func (r *renderer) menu(c bot.Choices) {
 		}
 	}
 	if len(options) > 0 {
-		r.press(maxActions, slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(c.Prompt, maxPlaceholder), r.actionID(), options...))
+		r.press(maxActions, slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(strings.TrimSuffix(c.Prompt, ":"), maxPlaceholder), r.actionID(), options...))
 	}
 }
 
