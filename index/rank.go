@@ -54,7 +54,7 @@ var (
 		bias:      -8.27,
 		trust:     evidence{0.16, 0.42, 2.34, 2.75, -3.33, -0.75, 2.56, 1.78, 0.03, -0.10, -1.18, 0.45, 2.84, 0, 0, 0, 0, 0, 0},
 
-		answerFrom: 0.69, offerFrom: 0.26,
+		answerFrom: 0.77, offerFrom: 0.26,
 	}
 	byMeaning = scales{
 		rank:      [rankFeatures]float64{0.07, 0.06, 0.14, 0, 0.01, 0, 0.24, 0.14, 0.16, 0.13, 0.03},
@@ -62,7 +62,7 @@ var (
 		bias:      -8.23,
 		trust:     evidence{-0.54, 0.18, 3.23, 2.46, -2.39, -0.24, 1.41, 1.43, 0.02, -0.20, -1.07, 0.69, 2.37, 0.22, 0.31, 2.06, 0.50, -1.06, 0.83},
 
-		answerFrom: 0.63, offerFrom: 0.24,
+		answerFrom: 0.74, offerFrom: 0.24,
 	}
 )
 
