@@ -140,6 +140,10 @@ type Figures struct {
 	Rows  []FigureRow
 	About string   // what holds for all rows, said once: unit, region, year, source
 	Notes []string // what has to be known about them
+
+	// Columns name the Value and the Cells of each row, where all rows have them: then the
+	// figures may be shown as a table.
+	Columns []string
 }
 
 // FigureRow is one figure.
@@ -150,6 +154,17 @@ type FigureRow struct {
 	Source string // of the entry that states it
 	Span   Span   // to be drawn; the zero value where there is nothing to draw
 }
+
+// Cells are the parts of a row's Detail.
+func (r FigureRow) Cells() []string {
+	if r.Detail == "" {
+		return nil
+	}
+	return strings.Split(r.Detail, CellSeparator)
+}
+
+// CellSeparator stands between the parts of a row's Detail.
+const CellSeparator = "; "
 
 // Span is a figure as numbers, which a platform may draw beside others of its unit. All that it
 // draws stands in the row's text too.
@@ -204,8 +219,9 @@ type Option struct {
 
 // Listing is a titled list of lines.
 type Listing struct {
-	Title string
-	Items []Item
+	Title  string
+	Items  []Item
+	Folded bool // it is to be looked up: a platform that can shows its title, and the rest on a press
 }
 
 // Item is one line of a list, with what it is about in front. When, who and where are shown

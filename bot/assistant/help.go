@@ -81,7 +81,7 @@ func (b *Assistant) help(access bot.Access, speech bot.Speech) bot.Reply {
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
 		bot.Text{Text: fmt.Sprintf("I answer questions about becoming %s, from the %s (%d). Ask in your own words, or use a command.", knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year)},
-		bot.Listing{Title: "Commands", Items: items},
+		bot.Listing{Title: "Commands", Items: items, Folded: true},
 		bot.Listing{Title: "Examples", Items: card.Lines(examples)},
 	}}
 }

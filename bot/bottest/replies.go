@@ -20,7 +20,7 @@ func AnyReply() *rapid.Generator[bot.Reply] {
 func anyText() *rapid.Generator[string] {
 	pieces := rapid.SampledFrom([]string{
 		"<@U1>", "<@1>", "@everyone", "<!channel>", "<!subteam^S1|x>", "<#C1|x>", "&", "&lt;@U1&gt;", "<", ">", "*", "**", "_", "`", "[a](https://x.org)", "[<@U1>](https://x.org)", "](", "[x](https://x.org|y)",
-		"https://x.org/<@U1>", "\n", "\n\n", "- ", " ", "\x00", "\u202e", "word", "né", "日本", "👩‍🚀", "|", "~2", "\u200b", "\\", "\"", strings.Repeat("x", 200), strings.Repeat("long words ", 300),
+		"https://x.org/<@U1>", "\n", "\n\n", "- ", "\n- ", "\n> ", "\n```\n", "; ", " ", "\x00", "\u202e", "word", "né", "日本", "👩‍🚀", "|", "~2", "\u200b", "\\", "\"", strings.Repeat("x", 200), strings.Repeat("long words ", 300),
 	})
 	return rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(rapid.OneOf(pieces, rapid.String()), 0, 12).Draw(t, "pieces"), "")
@@ -48,7 +48,7 @@ func anyBlock() *rapid.Generator[bot.Block] {
 					High: rapid.Float64().Draw(t, "high"), Above: rapid.Bool().Draw(t, "above"),
 				}}
 			}), 0, 30).Draw(t, "rows")
-			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, About: text.Draw(t, "about"), Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes")}
+			return bot.Figures{Title: text.Draw(t, "title"), Rows: rows, About: text.Draw(t, "about"), Notes: rapid.SliceOfN(text, 0, 5).Draw(t, "notes"), Columns: rapid.SliceOfN(text, 0, 3).Draw(t, "columns")}
 		case 3:
 			return bot.Choices{Prompt: text.Draw(t, "prompt"), Options: rapid.SliceOfN(anyOption(), 0, 60).Draw(t, "options"), Menu: rapid.Bool().Draw(t, "menu")}
 		case 4:
@@ -65,7 +65,7 @@ func anyBlock() *rapid.Generator[bot.Block] {
 			items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) bot.Item {
 				return bot.Item{Name: text.Draw(t, "name"), Text: text.Draw(t, "text")}
 			}), 0, 40).Draw(t, "items")
-			return bot.Listing{Title: text.Draw(t, "title"), Items: items}
+			return bot.Listing{Title: text.Draw(t, "title"), Items: items, Folded: rapid.Bool().Draw(t, "folded")}
 		case 6:
 			return bot.Byline{User: rapid.SampledFrom([]string{"U1", "400000000000000001", "U1> <!channel", "@everyone", ""}).Draw(t, "user"), Did: "shared an answer"}
 		default:

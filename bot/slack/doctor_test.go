@@ -18,17 +18,18 @@ func TestExamine(t *testing.T) {
 		config func(c *slack.Config)
 		want   bot.Finding
 	}{
-		"nothing":      {want: bot.Finding{Subject: "Slack: scopes", State: bot.Well, Says: "are granted"}},
-		"no token":     {plant: func(w *workspace) { w.Revoke("token_revoked") }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "token_revoked", Remedy: "SLACK_BOT_TOKEN"}},
-		"unknown":      {config: func(c *slack.Config) { c.BotToken = "xoxb-other" }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "invalid_auth", Remedy: "SLACK_BOT_TOKEN"}},
-		"app token":    {config: func(c *slack.Config) { c.AppToken = "xapp-other" }, want: bot.Finding{Subject: "Slack: app-level token", State: bot.Fault, Says: "invalid_auth", Remedy: "connections:write"}},
-		"scope":        {plant: func(w *workspace) { w.Grant("pins:write", false) }, want: bot.Finding{Subject: "Slack: scopes", State: bot.Fault, Says: "missing: pins:write", Remedy: "reinstall"}},
-		"more scopes":  {plant: func(w *workspace) { w.Grant("admin", true) }, want: bot.Finding{Subject: "Slack: scopes", State: bot.Warning, Says: "superfluous: admin", Remedy: "take them away"}},
-		"clock":        {config: func(c *slack.Config) { c.Now = func() time.Time { return time.Now().Add(-10 * time.Minute) } }, want: bot.Finding{Subject: "Slack: clock", State: bot.Fault, Says: "clock is ", Remedy: "set the clock"}},
-		"group":        {config: func(c *slack.Config) { c.Moderators = "nobody" }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Fault, Says: "no user group nobody", Remedy: "CAREERBOT_SLACK_MODERATORS"}},
-		"a good group": {config: func(c *slack.Config) { c.Moderators = "mods" }, plant: func(w *workspace) { w.AddGroup("mods", "U2") }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Well, Says: "mods"}},
-		"blocks":       {want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "takes those of replies"}},
-		"old blocks":   {plant: func(w *workspace) { w.KnowOldBlocks() }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "others stand in"}},
+		"nothing":       {want: bot.Finding{Subject: "Slack: scopes", State: bot.Well, Says: "are granted"}},
+		"no token":      {plant: func(w *workspace) { w.Revoke("token_revoked") }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "token_revoked", Remedy: "SLACK_BOT_TOKEN"}},
+		"unknown":       {config: func(c *slack.Config) { c.BotToken = "xoxb-other" }, want: bot.Finding{Subject: "Slack: bot token", State: bot.Fault, Says: "invalid_auth", Remedy: "SLACK_BOT_TOKEN"}},
+		"app token":     {config: func(c *slack.Config) { c.AppToken = "xapp-other" }, want: bot.Finding{Subject: "Slack: app-level token", State: bot.Fault, Says: "invalid_auth", Remedy: "connections:write"}},
+		"scope":         {plant: func(w *workspace) { w.Grant("pins:write", false) }, want: bot.Finding{Subject: "Slack: scopes", State: bot.Fault, Says: "missing: pins:write", Remedy: "reinstall"}},
+		"more scopes":   {plant: func(w *workspace) { w.Grant("admin", true) }, want: bot.Finding{Subject: "Slack: scopes", State: bot.Warning, Says: "superfluous: admin", Remedy: "take them away"}},
+		"clock":         {config: func(c *slack.Config) { c.Now = func() time.Time { return time.Now().Add(-10 * time.Minute) } }, want: bot.Finding{Subject: "Slack: clock", State: bot.Fault, Says: "clock is ", Remedy: "set the clock"}},
+		"group":         {config: func(c *slack.Config) { c.Moderators = "nobody" }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Fault, Says: "no user group nobody", Remedy: "CAREERBOT_SLACK_MODERATORS"}},
+		"a good group":  {config: func(c *slack.Config) { c.Moderators = "mods" }, plant: func(w *workspace) { w.AddGroup("mods", "U2") }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Well, Says: "mods"}},
+		"blocks":        {want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "takes those of replies"}},
+		"old blocks":    {plant: func(w *workspace) { w.Unlearn(slackfake.NewerBlocks()...) }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "older ones stand in for them: feedback buttons, rich text, tables, containers"}},
+		"one old block": {plant: func(w *workspace) { w.Unlearn("table") }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "older ones stand in for them: tables"}},
 		"refused blocks": {plant: func(w *workspace) {
 			w.OnFault(func(method, _ string) *slackfake.Fault {
 				if method == "blocks.validate" {

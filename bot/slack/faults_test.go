@@ -128,7 +128,7 @@ func TestOldBlocks(t *testing.T) {
 	t.Parallel()
 	now := new(atomic.Int64)
 	now.Store(time.Now().UnixNano())
-	w := newWorkspace(t, options{fake: slackfake.Options{OldBlocks: true}, config: func(c *slack.Config) {
+	w := newWorkspace(t, options{fake: slackfake.Options{Unknown: slackfake.NewerBlocks()}, config: func(c *slack.Config) {
 		c.Now = func() time.Time { return time.Unix(0, now.Load()) }
 	}})
 	var refused atomic.Int64
@@ -165,6 +165,24 @@ func TestOldBlocks(t *testing.T) {
 		t.Errorf("a private answer:\n%s", shown)
 	}
 	if log := w.Log.String(); strings.Contains(log, "defect") || strings.Count(log, "refuses Slack's newer blocks") != 2 {
+		t.Errorf("log:\n%s", log)
+	}
+}
+
+// TestOneOldBlock: only what a workspace refuses is left out, and its form goes on.
+func TestOneOldBlock(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, options{fake: slackfake.Options{Unknown: []string{"container"}}})
+	w.Slash("U1", "C1", "help")
+	w.sees("U1", "C1", "• *ask QUESTION* Ask a career question")
+	w.Say("U1", "C1", mention+"do i need a phd?", "")
+	w.sees("U1", "C1", phd)
+	w.settles()
+	all := w.Messages("C1")
+	if blocks := all[len(all)-1].Blocks; blocks[len(blocks)-1]["type"] != "context_actions" {
+		t.Errorf("other buttons stand in for what the workspace takes: %v", blocks[len(blocks)-1])
+	}
+	if log := w.Log.String(); strings.Contains(log, "defect") || strings.Count(log, "blocks=containers") != 1 {
 		t.Errorf("log:\n%s", log)
 	}
 }

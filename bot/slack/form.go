@@ -25,7 +25,7 @@ func modal(reply bot.Reply, to bot.Destination) (slack.ModalViewRequest, []error
 			form = &f
 		}
 	}
-	r.reply(reply)
+	r.render(reply)
 	if form != nil {
 		action, err := form.Action.Encode()
 		if err != nil {

@@ -17,7 +17,7 @@ import (
 // publishHome makes somebody's home tab. To do it again does no harm.
 func (a *Adapter) publishHome(ctx context.Context, to bot.Destination, reply bot.Reply) error {
 	r := renderer{maxBlocks: maxModalBlocks, budget: modalBudget}
-	r.reply(reply)
+	r.render(reply)
 	m := r.finish()
 	a.config.Defects(m.faults)
 	if len(m.blocks) == 0 {

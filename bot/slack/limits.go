@@ -28,6 +28,17 @@ const (
 	maxOptionValue = 150
 	maxOptions     = 100
 	maxRadio       = 10 // radio_buttons
+	maxLink        = 3000
+	// The pages of the blocks in newer.go. No more than one table is taken a message.
+	maxTableRows      = 100
+	maxTableColumns   = 20
+	maxTableText      = 10_000 // in all cells of a message
+	maxContainerTitle = 150
+	maxContained      = 10
+	maxChartText      = 50 // a chart's title, and its axes'
+	maxChartLabel     = 20
+	maxChartPoints    = 20
+	maxCharts         = 2 // a message
 	// https://docs.slack.dev/reference/views/modal-views
 	maxModalTitle  = 24
 	maxModalButton = 24

@@ -178,6 +178,12 @@ func look(blocks []slackfake.Block, submit ...string) bottest.Look {
 				}
 			}
 			l.Rows = append(l.Rows, row)
+		case "rich_text":
+			l.Text = append(l.Text, slackfake.RichLines(b))
+		case "table":
+			l.Text = append(l.Text, slackfake.TableLines(b)...)
+		case "container":
+			l.Rows = append(l.Rows, []string{text(b["title"]) + "▸"})
 		case "input":
 			l.Rows = append(l.Rows, []string{text(b["label"])})
 		default:

@@ -95,6 +95,6 @@ func TestResources(t *testing.T) {
 	w.Slash("U1", "C1", "plan")
 	w.press("U1", "C1", "Yes, I can program")
 	w.press("U1", "C1", "Keep this plan")
-	w.sees("U1", "C1", "<https://example.org/maths|Our *group* &amp; more>")
+	w.sees("U1", "C1", "<https://example.org/maths|Our *group* & more>")
 	w.sees("U1", "C1", "from this community's moderators, not from the guide")
 }

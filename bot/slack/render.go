@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,9 +22,8 @@ type rendered struct {
 	blocks []slack.Block
 	faults []error // buttons that had to be left out: defects, for the log
 
-	// plainer is the same reply without the blocks that not every workspace takes yet. It is
-	// nil where it has none.
-	plainer *rendered
+	reply   bot.Reply // what it says
+	allowed kinds     // of newer blocks, see newer.go
 }
 
 // renderer builds the blocks of one reply, within the limits.
@@ -35,29 +35,24 @@ type renderer struct {
 	size      int  // characters of the blocks so far
 	full      bool // something did not fit
 	private   bool // its reader alone sees it: people may be named
-	native    bool // blocks that not every workspace takes yet may be used
-	usedNew   bool // and one was
 	buttons   int
 	row       *slack.ActionBlock // of buttons, which what has no prompt joins
 }
 
-// render makes a message of a reply, with the blocks that not every workspace takes yet
-// where native is set. Forms and files are not part of it.
-func render(reply bot.Reply, native bool) rendered {
-	r := renderer{maxBlocks: maxMessageBlocks, budget: blocksBudget, native: native}
-	r.reply(reply)
+// render makes a message of a reply, with those of the newer blocks that are allowed. Forms
+// and files are not part of it.
+func render(reply bot.Reply, allowed kinds) rendered {
+	r := renderer{maxBlocks: maxMessageBlocks, budget: blocksBudget}
+	r.rendered.reply, r.allowed = reply, allowed
+	r.render(reply)
 	m := r.finish()
 	if userID.MatchString(reply.Calls) {
 		m.text = "<@" + reply.Calls + "> " + m.text
 	}
-	if r.usedNew {
-		plainer := render(reply, false)
-		m.plainer = &plainer
-	}
 	return m
 }
 
-func (r *renderer) reply(reply bot.Reply) {
+func (r *renderer) render(reply bot.Reply) {
 	r.private = reply.Visibility == bot.Private
 	var row []bot.Choices // and what stands in it after them
 	var asks []bot.Feedback
@@ -98,7 +93,7 @@ func (r *renderer) reply(reply bot.Reply) {
 		r.choices(c)
 	}
 	for _, f := range asks {
-		if !r.native {
+		if r.allowed&feedbackKind == 0 {
 			r.plainFeedback(f)
 		}
 	}
@@ -106,7 +101,7 @@ func (r *renderer) reply(reply bot.Reply) {
 		r.tools(t)
 	}
 	for _, f := range asks {
-		if r.native {
+		if r.allowed&feedbackKind != 0 {
 			r.feedback(f)
 		}
 	}
@@ -219,8 +214,22 @@ func sizeOf(b slack.Block) int {
 		}
 	case *slack.InputBlock:
 		size += sizeOfText(b.Label) + sizeOfText(b.Hint) + sizeOfElement(b.Element)
+	case *slack.RichTextBlock, *slack.TableBlock, *slack.ContainerBlock, *slack.DataVisualizationBlock:
+		data, err := json.Marshal(b)
+		if err != nil {
+			return maxBlocksSize // it is left out
+		}
+		size += utf8.RuneCount(data)
 	}
 	return size
+}
+
+// fits adds a newer block, where it is allowed and there is room for it.
+func (r *renderer) fits(b slack.Block) bool {
+	if r.allowed&kindOf(b) == 0 || r.full || len(r.blocks) >= r.maxBlocks-1 || r.size+sizeOf(b) > r.budget {
+		return false
+	}
+	return r.add(b)
 }
 
 func sizeOfText(t *slack.TextBlockObject) int {
@@ -265,6 +274,9 @@ func (r *renderer) markdown(lead, text string) {
 	if lead == "" && text == "" {
 		return
 	}
+	if rich, ok := richBlock(lead, text); ok && r.fits(rich) {
+		return
+	}
 	head := ""
 	if lead != "" {
 		head = "*" + bold(lead) + "*\n"
@@ -277,11 +289,17 @@ func (r *renderer) markdown(lead, text string) {
 		if i == 0 {
 			piece = head + piece
 		}
-		if piece != "" && !r.add(section(piece)) {
+		s := section(piece)
+		s.Expand = utf8.RuneCountInString(piece) > longText
+		if piece != "" && !r.add(s) {
 			return
 		}
 	}
 }
+
+// longText is how long a text is, in characters, which Slack may show the beginning of: no
+// page states it. Who asked for it need not press again.
+const longText = 400
 
 // bold is a text between two asterisks: those inside would end it.
 func bold(text string) string {
@@ -360,7 +378,9 @@ func (r *renderer) figures(f bot.Figures) {
 		}
 		lines = append(lines, strings.TrimSpace(line))
 	}
-	r.lines(f.Title, lines)
+	if grid, ok := table(f); !ok || kindsOf(r.blocks)&tableKind != 0 || !r.fits(grid) {
+		r.lines(f.Title, lines)
+	}
 	var notes []string
 	for _, n := range append([]string{f.About}, f.Notes...) {
 		if n != "" {
@@ -512,9 +532,7 @@ func (r *renderer) feedback(f bot.Feedback) {
 	button := func(sign string, o bot.Option, value string) *slack.FeedbackButton {
 		return slack.NewFeedbackButton(plainText(sign, maxButtonText), value).WithAccessibilityLabel(plainText(o.Label, maxButtonText).Text)
 	}
-	if r.add(slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(r.actionID(), button("👍", f.Yes, yes), button("👎", f.No, no)))) {
-		r.usedNew = true
-	}
+	r.add(slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(r.actionID(), button("👍", f.Yes, yes), button("👎", f.No, no))))
 }
 
 // plainFeedback asks for an opinion with two buttons of the row.
@@ -597,5 +615,18 @@ func (r *renderer) listing(l bot.Listing) {
 			lines = append(lines, "• "+line)
 		}
 	}
-	r.lines(l.Title, lines)
+	if !l.Folded || !r.folded(l.Title, lines) {
+		r.lines(l.Title, lines)
+	}
+}
+
+// folded adds lines in a container that shows its title alone until it is pressed. It reports
+// false where there is no room for them, or one is not allowed.
+func (r *renderer) folded(title string, lines []string) bool {
+	inner := renderer{maxBlocks: maxContained + 1, budget: r.budget}
+	inner.lines("", lines)
+	if inner.full || len(inner.blocks) == 0 || strings.TrimSpace(title) == "" {
+		return false
+	}
+	return r.fits(slack.NewContainerBlock(inner.blocks...).WithTitle(plainText(title, maxContainerTitle)).WithCollapsible(true, true))
 }

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -64,6 +65,12 @@ var replies = []struct {
 	{"too long", bot.Reply{Blocks: []bot.Block{bot.Text{Text: strings.Repeat("word ", 5000)}, bot.Choices{Prompt: "P", Options: []bot.Option{option("B", "show", "b")}}}}},
 	{"unfit button", bot.Reply{Blocks: []bot.Block{bot.Choices{Prompt: "P", Options: []bot.Option{option("B", "show", strings.Repeat("x", 100)), option("C", "show", "c")}}}}},
 	{"empty", bot.Reply{Blocks: []bot.Block{bot.Text{}, bot.Answer{}, bot.Figures{}, bot.Choices{}, bot.Tools{}, bot.Listing{}}}},
+	{"newer blocks", bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "Ask <@U1> in <#C1>:\n\n3. *first*\n4. `second` & <!here>\n   - [deeper](https://x.org/a?b=1&c=2)\n\n> said @channel\n> once\n\n```\nfor x := range y {\n  <@U1>\n}\n```\n\nLast words.\n\n**Bye.**"},
+		bot.Figures{Title: "Market data, US", Rows: []bot.FigureRow{{What: "Nurses <@U1>", Value: "$93,600", Detail: "$80,000–100,000; 9 people"}, {What: "Cooks", Value: "$36,000", Detail: "$30,000–40,000; 8 people"}}, About: "USD a year.", Columns: []string{"median", "25th–75th percentile", "people"}},
+		bot.Figures{Title: "A second table", Rows: []bot.FigureRow{{What: "Bakers", Value: "$35,000"}}, Columns: []string{"median"}},
+		bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "help", Text: "What I can do"}}, Folded: true},
+	}}},
 	{"form", bot.Reply{Blocks: []bot.Block{
 		bot.Text{Text: "Above the fields."},
 		bot.Form{Title: "Edit pin abcdefghijklmnop", Action: bot.Action{Name: "pin-form", IDs: []string{"abc", "2"}}, Fields: []bot.Field{
@@ -128,9 +135,13 @@ func draw(t interface {
 		}
 		return fmt.Sprintf("%s\nfaults %v\n", data, faults)
 	}
-	m := render(reply, true)
-	for _, one := range []*rendered{&m, m.plainer} {
-		if one == nil || len(one.blocks) == 0 {
+	m := render(reply, allKinds)
+	for _, allowed := range []kinds{allKinds, 0, allKinds &^ richTextKind} {
+		one := render(reply, allowed)
+		if kindsOf(one.blocks)&^allowed != 0 {
+			t.Errorf("it has %s", kindsOf(one.blocks)&^allowed)
+		}
+		if len(one.blocks) == 0 {
 			continue
 		}
 		data, err := json.Marshal(one.blocks)
@@ -154,6 +165,74 @@ func TestRepliesStayWithinLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw(t, bottest.AnyReply().Draw(t, "reply"))
 	})
+}
+
+// TestRefusedKinds: what Slack points at is left out, and where it points at nothing, all that
+// not every workspace takes.
+func TestRefusedKinds(t *testing.T) {
+	m := render(bot.Reply{Blocks: []bot.Block{
+		bot.Text{Text: "Words."}, bot.Text{Text: "- a list"}, bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "help"}}, Folded: true},
+	}}, allKinds)
+	for message, want := range map[string]kinds{
+		"": richTextKind | containerKind, "[ERROR] unsupported type: container [json-pointer:/blocks/2/type]": containerKind,
+		"[ERROR] [json-pointer:/blocks/0/text]": richTextKind | containerKind, "[json-pointer:/blocks/99]": richTextKind | containerKind,
+	} {
+		err := slack.SlackErrorResponse{Err: "invalid_blocks", ResponseMetadata: slack.ResponseMetadata{Messages: []string{message}}}
+		if got := m.refusedKinds(err); got != want {
+			t.Errorf("%q: %s, want %s", message, got, want)
+		}
+	}
+	without := m.without(containerKind)
+	if got := kindsOf(without.blocks); got != richTextKind {
+		t.Errorf("without containers it has %s", got)
+	}
+}
+
+// TestChart: medians are drawn, or the ends of ranges; nothing where bars would lie, and
+// nothing alone.
+func TestChart(t *testing.T) {
+	row := func(what string, low, mid, high float64, above bool) bot.FigureRow {
+		return bot.FigureRow{What: what, Span: bot.Span{Unit: "USD a year", Low: low, Mid: mid, High: high, Above: above}}
+	}
+	const role = "Machine Learning Engineer, "
+	for name, c := range map[string]struct {
+		rows []bot.FigureRow
+		want string
+	}{
+		"medians":         {[]bot.FigureRow{row("Computer and Information Research Scientists", 1, 2, 3, false), row("Computer and Information Engineers", 2, 3, 4, true)}, "median: Research Scientists 2, Engineers 3"},
+		"ranges":          {[]bot.FigureRow{row(role+"junior", 120, 0, 140, false), row(role+"mid-level", 160, 0, 200, false)}, "from: junior 120, mid-level 160; to: junior 140, mid-level 200"},
+		"open ends":       {[]bot.FigureRow{row(role+"junior", 120, 0, 140, false), row(role+"senior", 250, 0, 250, true)}, "from: junior 120, senior 250"},
+		"twice the same":  {[]bot.FigureRow{row("senior", 200, 0, 200, true), row("senior", 250, 0, 250, true)}, "from: senior 200, senior 2 250"},
+		"one alone":       {[]bot.FigureRow{row("senior", 200, 0, 200, false), {What: "a premium"}}, ""},
+		"no numbers":      {[]bot.FigureRow{row("a", 1, 0, math.Inf(1), false), row("b", math.NaN(), 0, 1, false), row("c", 1, 1, 1, false)}, ""},
+		"long and hollow": {[]bot.FigureRow{row(strings.Repeat("x", 50), 1, 1, 1, false), row(" \x00", 1, 1, 1, false)}, "median: " + strings.Repeat("x", 19) + "… 1, 2 1"},
+	} {
+		block, ok := chart("Pay of "+strings.Repeat("people ", 20), "USD a year", c.rows)
+		if !ok {
+			if c.want != "" {
+				t.Errorf("%s: nothing is drawn", name)
+			}
+			continue
+		}
+		data, err := json.Marshal([]slack.Block{block})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range slackfake.CheckMessage("…", data) {
+			t.Errorf("%s: Slack would refuse: %s", name, fault)
+		}
+		var series []string
+		for _, s := range block.Chart.(*slack.DataVisualizationBarChart).Series {
+			var points []string
+			for _, p := range s.Data {
+				points = append(points, fmt.Sprint(p.Label, " ", p.Value))
+			}
+			series = append(series, s.Name+": "+strings.Join(points, ", "))
+		}
+		if got := strings.Join(series, "; "); got != c.want {
+			t.Errorf("%s: it draws %q, want %q", name, got, c.want)
+		}
+	}
 }
 
 // TestMrkdwn: links are whole, whatever their addresses and labels hold; what is no link here
@@ -291,7 +370,7 @@ func TestPartedBesideMarkup(t *testing.T) {
 	for shift := range 40 {
 		text := strings.Repeat("y", shift) + " " + strings.TrimSpace(strings.Repeat(says+" ", 38))
 		var all []string
-		for _, b := range render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}, true).blocks {
+		for _, b := range render(bot.Reply{Blocks: []bot.Block{bot.Text{Text: text}}}, allKinds).blocks {
 			if s, ok := b.(*slack.SectionBlock); ok {
 				all = append(all, s.Text.Text)
 			}

@@ -71,7 +71,7 @@ func (a *Adapter) Resends() bool { return true }
 
 // rendered renders a reply, and logs what had to be left out: it is a defect.
 func (a *Adapter) rendered(reply bot.Reply) rendered {
-	m := render(reply, a.takesNew())
+	m := render(reply, a.newer.taken(a.config.Now()))
 	a.config.Defects(m.faults)
 	return m
 }
@@ -125,11 +125,14 @@ func (w *workspace) posting(ctx context.Context, method, channel, key string, m 
 		return &bot.LaterError{After: after, Cause: errors.New("the channel's rate limit")}
 	}
 	err := send(m)
-	if isAny(err, refusedBlocks...) && m.plainer != nil {
-		m = *m.plainer
-		if err = send(m); err == nil {
-			w.useOld(ctx)
-		}
+	var leftOut kinds
+	for isAny(err, refusedBlocks...) && kindsOf(m.blocks) != 0 { // each time there are fewer
+		leftOut |= m.refusedKinds(err)
+		m = m.without(leftOut)
+		err = send(m)
+	}
+	if err == nil && leftOut != 0 {
+		w.leaveOut(ctx, leftOut)
 	}
 	if isAny(err, append(refusedBlocks, "msg_blocks_too_long", "msg_too_long")...) && len(m.blocks) > 0 {
 		w.log.ErrorContext(ctx, "defect: Slack refuses the blocks, plain text is sent", "method", method, "error", err, "details", details(err))

@@ -19,10 +19,13 @@ import (
 // sample is a reply with each block that replies are made of.
 var sample = bot.Reply{Blocks: []bot.Block{
 	bot.Text{Text: "A **word** with [a link](https://example.org)."},
+	bot.Text{Text: "A list:\n- *one*\n  1. two\n\n> a quote\n\n```\ncode\n```"},
 	bot.Answer{Title: "A question?", Text: "An answer.", Source: "A guide"},
 	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "A role", Value: "$1"}}, About: "USD a year"},
+	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "A role", Value: "$1", Detail: "2"}}, Columns: []string{"median", "people"}},
 	bot.Basis{Question: "A question?", Source: "A guide", Address: "https://example.org"},
 	bot.Listing{Title: "A list", Items: []bot.Item{{Name: "one", Text: "line"}}},
+	bot.Listing{Title: "Another", Items: []bot.Item{{Name: "one", Text: "line"}}, Folded: true},
 	bot.Choices{Prompt: "Which?", Options: []bot.Option{{Label: "One", Line: "A line.", Action: sampleAction}, {Label: "Two", Line: "Another.", Action: sampleAction}}},
 	bot.Choices{Options: []bot.Option{{Label: "Show more", Action: sampleAction}}},
 	bot.Choices{Prompt: "Related questions", Options: []bot.Option{{Label: "Another question?", Action: sampleAction}}, Menu: true},
@@ -80,8 +83,7 @@ func (w *workspace) validate(ctx context.Context, blocks []slack.Block) (v valid
 // examineBlocks asks Slack whether it takes what replies are made of. What it does not say
 // is no fault: replies say themselves when they are refused.
 func (a *Adapter) examineBlocks(ctx context.Context, f *bot.Findings) {
-	m := render(sample, true)
-	says, err := a.validate(ctx, m.blocks)
+	says, err := a.validate(ctx, render(sample, allKinds).blocks)
 	switch {
 	case err == nil && says.OK:
 		f.OK("blocks", "Slack takes those of replies")
@@ -89,9 +91,23 @@ func (a *Adapter) examineBlocks(ctx context.Context, f *bot.Findings) {
 	case err != nil || !slices.Contains(refusedBlocks, says.Error):
 		return
 	}
-	if old, err := a.validate(ctx, m.plainer.blocks); err == nil && old.OK {
-		f.OK("blocks", "this workspace does not know Slack's own feedback buttons yet: others stand in for them")
-		return
+	if old, err := a.validate(ctx, render(sample, 0).blocks); err == nil && old.OK {
+		if unknown := a.unknownKinds(ctx); unknown != 0 {
+			f.OK("blocks", "this workspace does not know some of Slack's newer blocks yet, and older ones stand in for them: "+unknown.String())
+			return
+		}
 	}
 	f.Fail("blocks", "Slack does not take those of replies, which become plain text: "+says.String(), "report this line to careerbot's maintainers")
+}
+
+// unknownKinds are the newer blocks that the workspace does not take, each asked for by
+// itself.
+func (a *Adapter) unknownKinds(ctx context.Context) kinds {
+	var unknown kinds
+	allKinds.each(func(one kinds) {
+		if says, err := a.validate(ctx, render(sample, one).blocks); err == nil && slices.Contains(refusedBlocks, says.Error) {
+			unknown |= one
+		}
+	})
+	return unknown
 }

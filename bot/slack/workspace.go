@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -25,21 +23,7 @@ type workspace struct {
 	gate     *gate
 	people   *people
 	log      *slog.Logger
-
-	oldUntil atomic.Int64 // until when new blocks are left out, in Unix seconds
-}
-
-// newAgain is how long new blocks are left out of messages in a workspace that has refused
-// one: Slack brings them to one workspace after another.
-const newAgain = 24 * time.Hour
-
-// takesNew reports whether messages may have blocks that not every workspace takes yet.
-func (w *workspace) takesNew() bool { return w.config.Now().Unix() >= w.oldUntil.Load() }
-
-// useOld leaves new blocks out for a while.
-func (w *workspace) useOld(ctx context.Context) {
-	w.oldUntil.Store(w.config.Now().Add(newAgain).Unix())
-	w.log.InfoContext(ctx, "this workspace refuses Slack's newer blocks: buttons stand in for them", "for", newAgain)
+	newer    newer
 }
 
 func newWorkspace(c Config) (*workspace, error) {

@@ -293,8 +293,11 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 		return nil, nil
 	}
 	blocks, faults, _ := check(raw, 50, false)
-	if s.options.OldBlocks && slices.ContainsFunc(blocks, isNew) {
-		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": []string{"[ERROR] unsupported type: context_actions"}}}
+	if unknown := unknownBlocks(blocks, s.options.Unknown); len(unknown) > 0 {
+		if s.options.Tacit {
+			return nil, refuse("invalid_blocks")
+		}
+		return nil, result{"error": "invalid_blocks", "response_metadata": map[string]any{"messages": unknown}}
 	}
 	if len(faults) > 0 {
 		s.Violate("%s: %s", method, strings.Join(faults, "; "))
@@ -314,9 +317,7 @@ func (s *Server) content(method string, private bool, text, raw string) ([]Block
 func (s *Server) validate(c *call) result {
 	raw := c.get("blocks")
 	blocks, faults, _ := check(raw, 50, false)
-	if s.options.OldBlocks && slices.ContainsFunc(blocks, isNew) {
-		faults = append(faults, "unsupported type: context_actions")
-	}
+	faults = append(faults, unknownBlocks(blocks, s.options.Unknown)...)
 	if len(faults) == 0 {
 		return result{}
 	}
@@ -326,9 +327,6 @@ func (s *Server) validate(c *call) result {
 	}
 	return result{"error": "invalid_blocks", "errors": errors}
 }
-
-// isNew reports whether a block is one that not every workspace knows yet.
-func isNew(b Block) bool { return b["type"] == "context_actions" }
 
 func (s *Server) postMessage(c *call) result {
 	for _, name := range []string{"link_names", "parse"} {

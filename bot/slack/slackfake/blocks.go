@@ -18,6 +18,8 @@ type checker struct {
 	blockIDs  map[string]bool
 	actionIDs map[string]bool
 	inputs    int
+	tables    int
+	charts    int
 }
 
 func (c *checker) fault(path, format string, args ...any) {
@@ -128,7 +130,9 @@ func (c *checker) block(path string, b map[string]any, modal bool) {
 		element, _ := b["element"].(map[string]any)
 		c.element(path+"/element", element)
 	default:
-		c.fault(path, "unsupported type: %s", kind)
+		if !c.newerBlock(path, kind, b, modal) {
+			c.fault(path, "unsupported type: %s", kind)
+		}
 	}
 }
 
@@ -317,7 +321,7 @@ func checkHome(raw json.RawMessage) (view map[string]any, blocks []Block, faults
 	}
 	blocks, more, _ := check(string(data), 100, true)
 	for i, b := range blocks {
-		if b["type"] == "context_actions" || b["type"] == "alert" {
+		if kind, _ := b["type"].(string); slices.Contains(newer, kind) && kind != "rich_text" || kind == "alert" {
 			c.fault(fmt.Sprintf("/view/blocks/%d", i), "%v does not belong into a home tab", b["type"])
 		}
 	}

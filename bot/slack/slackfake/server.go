@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,8 @@ type Server struct {
 type Options struct {
 	HeaderOnly  bool            // the token is read from the Authorization header alone
 	RateLimit   bool            // about one message a second and channel, as Slack
-	OldBlocks   bool            // blocks of 2025 and later are not known here
+	Unknown     []string        // types of blocks that are not known here, see NewerBlocks
+	Tacit       bool            // it is not said which of a message's blocks are refused
 	Unchecked   bool            // blocks are not looked at: for benchmarks
 	Keep        int             // messages kept a channel; all where it is zero
 	AckTimeout  time.Duration   // until an unacknowledged delivery comes again; 3 s where it is zero
@@ -243,8 +245,11 @@ func (s *Server) Change(channel string, change func(c *Channel)) {
 	s.mu.With(func() { change(s.channels[channel]) })
 }
 
-// KnowOldBlocks lets the workspace know no newer blocks from now on.
-func (s *Server) KnowOldBlocks() { s.mu.With(func() { s.options.OldBlocks = true }) }
+// NewerBlocks are the types of blocks that not every workspace takes yet.
+func NewerBlocks() []string { return slices.Clone(newer) }
+
+// Unlearn lets the workspace know these types of blocks no more.
+func (s *Server) Unlearn(types ...string) { s.mu.With(func() { s.options.Unknown = types }) }
 
 // Grant sets whether the app has a scope.
 func (s *Server) Grant(scope string, granted bool) { s.mu.With(func() { s.scopes[scope] = granted }) }

@@ -186,6 +186,17 @@ func blocksText(blocks []Block) string {
 				menu = p.actionID
 			}
 			fmt.Fprintln(&b, strings.Join(parts, " "))
+		case "rich_text":
+			fmt.Fprintln(&b, richText(block))
+		case "table":
+			for _, line := range TableLines(block) {
+				fmt.Fprintln(&b, "| "+line)
+			}
+		case "container":
+			fmt.Fprintln(&b, "▸ "+textOf(block["title"]))
+			b.WriteString(fake.Indent(blocksText(childBlocks(block))))
+		case "data_visualization":
+			fmt.Fprintln(&b, strings.Join(chartLines(block), "\n"))
 		case "input":
 			element, _ := block["element"].(map[string]any)
 			value, _ := element["initial_value"].(string)
@@ -203,6 +214,17 @@ func blocksText(blocks []Block) string {
 		}
 	}
 	return b.String()
+}
+
+// childBlocks are those in a container.
+func childBlocks(block Block) []Block {
+	var list []Block
+	children, _ := block["child_blocks"].([]any)
+	for _, v := range children {
+		child, _ := v.(map[string]any)
+		list = append(list, child)
+	}
+	return list
 }
 
 // placeholder is what a menu shows while it is closed.
