@@ -78,7 +78,17 @@ const (
 			FROM gaps g JOIN gap_asks a ON a.community = g.community AND a.gap = g.id JOIN questions q ON q.id = a.question AND q.community = a.community
 			WHERE g.community = $1 AND g.version > $2 AND q.text_until > $3
 		) AS newest WHERE number <= $4 ORDER BY gap, number`
+	// The same with all words, of which too many are passed over: their indexes have them in
+	// this order, and where most gaps were asked for a few times nothing is sorted or kept.
+	wordsInOrder = `
+		SELECT a.gap, a.question, a.person, a.channel, q.audience, a.agreed, a.why, q.text, q.text_until
+		FROM gaps g CROSS JOIN gap_asks a CROSS JOIN questions q
+		WHERE g.community = $1 AND g.version + 0 > $2 AND a.community = $1 AND a.gap = g.id AND q.id = a.question AND q.community = $1 AND q.text_until > $3 AND $4 > 0
+		ORDER BY g.id DESC, a.asked DESC`
 )
+
+// fewAsks is up to how many asks a gap, on the whole, all are read.
+const fewAsks = 2 * maxWords
 
 // addWords reads the words of gaps; all of them changed after a version.
 func (s *Store) addWords(ctx context.Context, community string, list []gaps.Gap, since int64) error {
@@ -100,13 +110,20 @@ func (s *Store) addWords(ctx context.Context, community string, list []gaps.Gap,
 				return err
 			}
 			w.Agreed, w.Until = agreed == 1, time.UnixMilli(until)
-			if i, there := at[gap]; there {
+			if i, there := at[gap]; there && len(list[i].Words) < maxWords {
 				list[i].Words = append(list[i].Words, w)
 			}
 		}
 		return r.Err()
 	}
 	if len(list) > fewGaps {
+		asks := 0
+		for i := range list {
+			asks += min(list[i].Asked, maxAsks)
+		}
+		if asks <= fewAsks*len(list) {
+			return read(wordsInOrder, since)
+		}
 		return read(wordsOfAll, since)
 	}
 	for i := range list {
@@ -317,10 +334,17 @@ func (s *Store) CloseGap(ctx context.Context, community, id string, from gaps.St
 		}
 		if n, err := result.RowsAffected(); err != nil {
 			return err
-		} else if n == 0 {
-			return fmt.Errorf("gap %s: %w", id, bot.ErrConflict)
+		} else if n > 0 {
+			return nil
 		}
-		return nil
+		var there int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM gaps WHERE community = $1 AND id = $2 AND state <> 'gone'`, community, id).Scan(&there); err != nil {
+			return err
+		}
+		if there == 0 {
+			return fmt.Errorf("gap %s: %w", id, bot.ErrNotFound)
+		}
+		return fmt.Errorf("gap %s: %w", id, bot.ErrConflict)
 	})
 }
 
