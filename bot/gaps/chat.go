@@ -64,8 +64,8 @@ func (g *Gaps) command() bot.Command {
 	return bot.Command{
 		Name:     "gaps",
 		Private:  true,
-		Summary:  "What people here asked and did not find out, to answer it",
-		Args:     []bot.Arg{{Name: "which", Summary: "open ones, or those closed last", Choices: []bot.Choice{{Name: "open", Value: "open"}, {Name: "closed", Value: "closed"}}}},
+		Summary:  "What people here asked and got no good answer to, so that you can answer it",
+		Args:     []bot.Arg{{Name: "which", Summary: "the open ones, or those answered or dismissed last", Choices: []bot.Choice{{Name: "open", Value: "open"}, {Name: "closed", Value: "closed"}}}},
 		Examples: []string{"", "closed"},
 		Access:   bot.Moderator,
 		Handler: g.here(func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -119,12 +119,19 @@ func (g *Gaps) listed(ctx context.Context, r *bot.Request, from int) (bot.Reply,
 
 // Says is how many gaps there are.
 func (l List) Says() string {
-	text := "Nobody here asked anything in vain, as far as I know."
-	if len(l.Gaps) > 0 {
-		text = count(len(l.Gaps), "question") + " here without a good answer, those of most people lately first."
+	hidden := "I may not show its words: it was asked in private, or so long ago that its words are deleted."
+	if l.Hidden > 1 {
+		hidden = "I may not show their words: they were asked in private, or so long ago that their words are deleted."
 	}
+	switch {
+	case len(l.Gaps) == 0 && l.Hidden == 0:
+		return "No question here is without a good answer, as far as I know."
+	case len(l.Gaps) == 0:
+		return count(l.Hidden, "question") + " here found no good answer. " + hidden
+	}
+	text := count(len(l.Gaps), "question") + " here found no good answer. What most people asked lately comes first."
 	if l.Hidden > 0 {
-		text += fmt.Sprintf(" Besides: %s of %s whose words I cannot show, as they were asked in private or long ago.", count(l.Hidden, "question"), count(l.HiddenPeople, "person"))
+		text += " I know of " + count(l.Hidden, "other question") + ", but " + hidden
 	}
 	return text
 }
@@ -229,17 +236,34 @@ func (g *Gaps) means(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	blocks := []bot.Block{bot.Text{Text: "What does “" + shortened(gap.Question, shownWords) + "” ask for? Choose the passage or pin that answers it: who asks so in this community gets that from now on."}}
+	return bot.Reply{Visibility: bot.Private, Blocks: append(blocks, nearest(gap.ID, result)...)}, nil
+}
+
+// nearest offers the entries that a search found as what a gap means, and another one.
+func nearest(gap string, result knowledge.Result) []bot.Block {
 	var options []bot.Option
 	for _, h := range result.Hits[:min(len(result.Hits), meant)] {
-		option := bot.Option{Label: bot.Cut(h.Entry.Title, knowledge.MaxTitle), Line: h.Entry.ID, Action: bot.Action{Name: isAction, IDs: []string{gap.ID, h.Entry.ID}}}
+		option := bot.Option{Label: bot.Cut(h.Entry.Title, knowledge.MaxTitle), Line: h.Entry.ID, Action: bot.Action{Name: isAction, IDs: []string{gap, h.Entry.ID}}}
 		if _, err := option.Action.Encode(); err == nil {
 			options = append(options, option)
 		}
 	}
-	blocks := []bot.Block{bot.Text{Text: "What does “" + shortened(gap.Question, shownWords) + "” mean? It will be answered so from now on, in this community."}}
-	blocks = append(blocks, card.Choices("These are nearest:", options)...)
-	blocks = append(blocks, bot.Choices{Options: []bot.Option{{Label: "Another one", Action: bot.Action{Name: whichAction, IDs: []string{gap.ID}}}}})
-	return bot.Reply{Visibility: bot.Private, Blocks: blocks}, nil
+	return append(card.Choices("These are nearest:", options), bot.Choices{Options: []bot.Option{{Label: "Another one", Action: bot.Action{Name: whichAction, IDs: []string{gap}}}}})
+}
+
+// named offers what words may mean that somebody wrote in place of an id.
+func (g *Gaps) named(ctx context.Context, r *bot.Request, id, words string) (bot.Reply, error) {
+	gap, err := g.open(ctx, r, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	result, err := g.answers.Search(ctx, r, words)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	blocks := []bot.Block{bot.Text{Text: "No passage and no pin has the id “" + shortened(words, knowledge.MaxTitle) + "”. Nothing was changed."}}
+	return bot.Reply{Visibility: bot.Private, Blocks: append(blocks, nearest(gap.ID, result)...)}, nil
 }
 
 // which asks for an entry, and takes the form that comes back.
@@ -263,6 +287,9 @@ func (g *Gaps) is(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 
 func (g *Gaps) set(ctx context.Context, r *bot.Request, id, entry string) (bot.Reply, error) {
 	e, err := g.answers.Entry(ctx, r, entry)
+	if none := (*bot.Error)(nil); errors.As(err, &none) && none.Kind == bot.NotFound && r.Kind == bot.Submit {
+		return g.named(ctx, r, id, entry)
+	}
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -271,7 +298,7 @@ func (g *Gaps) set(ctx context.Context, r *bot.Request, id, entry string) (bot.R
 		return bot.Reply{}, err
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
-		bot.Text{Text: "From now on that question gets “" + e.Title + "” here. It is in the list of pins, as " + pin + "."},
+		bot.Text{Text: "Saved. Who asks that here gets “" + e.Title + "” from now on. The pin " + strings.TrimPrefix(pin, "PIN/") + " does it: you find it in the list of pins."},
 		bot.Choices{Options: []bot.Option{{Label: "Undo", Action: bot.Action{Name: undoAction, IDs: []string{id, pin, strconv.Itoa(change)}}}, allGaps}},
 	}}, nil
 }
@@ -291,7 +318,7 @@ func (g *Gaps) undo(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 }
 
 func openAgain() bot.Reply {
-	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Undone: that question is open again."}, bot.Choices{Options: []bot.Option{allGaps}}}}
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "That question is open again."}, bot.Choices{Options: []bot.Option{allGaps}}}}
 }
 
 // more is one gap with all that is known of it.
@@ -308,7 +335,7 @@ func (g *Gaps) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	for _, c := range gap.Channels {
 		items = append(items, bot.Item{Name: "in", Channel: c})
 	}
-	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Listing{Title: "A question without a good answer", Items: items}, bot.Choices{Options: []bot.Option{
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Listing{Title: "A question that found no good answer", Items: items}, bot.Choices{Options: []bot.Option{
 		{Label: "Answer", Action: bot.Action{Name: answerAction, IDs: id}}, {Label: "It means…", Action: bot.Action{Name: meansAction, IDs: id}},
 		{Label: "Dismiss", Action: bot.Action{Name: dismissAction, IDs: id}}, allGaps,
 	}}}}, nil
@@ -320,19 +347,26 @@ func (g *Gaps) dismiss(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	return dismissForm(gap.ID, ""), nil
+}
+
+func dismissForm(gap, problem string) bot.Reply {
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Form{
-		Title: "Dismiss a question", Submit: "Dismiss", Action: bot.Action{Name: reasonAction, IDs: []string{gap.ID}},
-		Fields: []bot.Field{{Name: reasonField, Label: "Why is it to be left open?", Help: "other moderators read it", Required: true, Max: maxReason}},
-	}}}, nil
+		Title: "Dismiss a question", Submit: "Dismiss", Action: bot.Action{Name: reasonAction, IDs: []string{gap}},
+		Fields: []bot.Field{{Name: reasonField, Label: "Why does it need no answer?", Help: "for the other moderators", Required: true, Max: maxReason, Problem: problem}},
+	}}}
 }
 
 func (g *Gaps) dismissed(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	id := r.Action.ID(0)
+	if strings.TrimSpace(r.Fields[reasonField]) == "" {
+		return dismissForm(id, "Please say why in a few words."), nil
+	}
 	if err := g.Dismiss(ctx, r, id, r.Fields[reasonField]); err != nil {
 		return bot.Reply{}, err
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
-		bot.Text{Text: "Dismissed. Who asks for the same again does not bring it back."},
+		bot.Text{Text: "Dismissed. It stays away, also when somebody asks for the same again."},
 		bot.Choices{Options: []bot.Option{{Label: "Undo", Action: bot.Action{Name: reopenAction, IDs: []string{id, string(Dismissed)}}}, allGaps}},
 	}}, nil
 }
@@ -343,7 +377,7 @@ func (g *Gaps) reopen(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	}
 	reply := openAgain()
 	if State(r.Action.ID(1)) == Answered {
-		reply.Blocks = append([]bot.Block{bot.Text{Text: "What answers it since then still does: retire it, or take the question out of it, under pins."}}, reply.Blocks...)
+		reply.Blocks = append([]bot.Block{bot.Text{Text: "The pin that answers it stays. If you do not want it any more, retire it in the list of pins."}}, reply.Blocks...)
 	}
 	return reply, nil
 }
@@ -355,10 +389,10 @@ func (g *Gaps) closedOnes(ctx context.Context, r *bot.Request) (bot.Reply, error
 		return bot.Reply{}, err
 	}
 	if len(list) == 0 {
-		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "No question was closed yet."}}}, nil
+		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "No question was answered or dismissed here yet."}}}, nil
 	}
 	list = list[:min(len(list), perPage)]
-	blocks := []bot.Block{bot.Text{Text: "Closed last:"}}
+	blocks := []bot.Block{bot.Text{Text: "These were answered or dismissed last:"}}
 	for i, s := range list {
 		number := strconv.Itoa(i + 1)
 		blocks = append(blocks, bot.Choices{Prompt: number + ". " + s.closedLine(), Options: []bot.Option{{Label: "Open again " + number, Action: bot.Action{Name: reopenAction, IDs: []string{s.ID, string(s.State)}}}}})

@@ -130,7 +130,8 @@ type Store interface {
 	// TellOfGap notes that a person wants to be told of an answer, or that they were. It is
 	// ErrNotFound where there is no such ask.
 	TellOfGap(ctx context.Context, community, question, person string, told bool) error
-	// CloseGap closes a gap or opens it again; ErrConflict where it is not in the state named.
+	// CloseGap closes a gap or opens it again; ErrConflict where it is not in the state named, and
+	// ErrNotFound where there is none.
 	CloseGap(ctx context.Context, community, id string, from State, c Closing) error
 	// WaitingForGaps returns who is to be told, in every community.
 	WaitingForGaps(ctx context.Context, limit int) ([]Waiting, error)
@@ -228,15 +229,13 @@ func (g *Gaps) upkeep(ctx context.Context) {
 	}
 }
 
-// errClosed says that somebody else was first.
-func errClosed(err error) error {
-	return &bot.Error{Kind: bot.Conflict, Sentence: "Somebody has dealt with that one meanwhile. Look at the list again to see what is left.", Cause: err}
-}
-
 // gapError makes an error of the store fit for a moderator.
 func gapError(err error) error {
-	if errors.Is(err, bot.ErrConflict) || errors.Is(err, bot.ErrNotFound) {
-		return errClosed(err)
+	switch {
+	case errors.Is(err, bot.ErrConflict):
+		return &bot.Error{Kind: bot.Conflict, Sentence: "Somebody else has dealt with that question meanwhile. The list shows what is left.", Cause: err}
+	case errors.Is(err, bot.ErrNotFound):
+		return &bot.Error{Kind: bot.NotFound, Sentence: "I know no such question. It may be deleted, with its message or because nobody has asked it for long. The list shows those there are.", Cause: err}
 	}
 	return memory.StoreError(err)
 }

@@ -66,10 +66,10 @@ func presses(m *bottest.Moderator, who string, reply bot.Reply, label string, ch
 // said in small talk is none.
 func TestWhatEnters(t *testing.T) {
 	m := bottest.NewModerator(t)
-	bottest.Wants(t, listed(m, ""), "Nobody here asked anything in vain")
+	bottest.Wants(t, listed(m, ""), "No question here is without a good answer")
 	asks(m, "a", "hello!")
 	asks(m, "a", "do i need a phd?")
-	bottest.Wants(t, listed(m, ""), "Nobody here asked anything in vain")
+	bottest.Wants(t, listed(m, ""), "No question here is without a good answer")
 
 	asks(m, "a", asksFor)
 	asks(m, "b", "a parking permit at hooli, where do i get it")
@@ -104,7 +104,7 @@ func TestPrivately(t *testing.T) {
 	m := bottest.NewModerator(t)
 	private := asks(m, "a", asksFor, bottest.Privately)
 	text := listed(m, "")
-	bottest.Wants(t, text, "Besides: 1 question of 1 person whose words I cannot show")
+	bottest.Wants(t, text, "1 question here found no good answer. I may not show its words")
 	bottest.Lacks(t, text, "parking", "[Answer")
 
 	bottest.Wants(t, bottest.Text(presses(m, "b", private, "Ask the moderators")), "somebody else's question")
@@ -112,7 +112,7 @@ func TestPrivately(t *testing.T) {
 	bottest.Wants(t, bottest.Text(presses(m, "a", private, "Ask the moderators")), "can read your question now, without your name")
 	text = listed(m, "")
 	bottest.Wants(t, text, "parking", "1 person")
-	bottest.Lacks(t, text, "in private", "U1", "test:a")
+	bottest.Lacks(t, text, "may not show", "U1", "test:a")
 
 	asks(m, "c", "what is the wifi password upstairs?", bottest.InChannel("C9"))
 	bottest.Lacks(t, listed(m, ""), "wifi")
@@ -120,7 +120,7 @@ func TestPrivately(t *testing.T) {
 	asks(m, "d", "what is the wifi password upstairs?", bottest.InChannel("C8"), bottest.Said(bot.InCommunity))
 	bottest.Wants(t, listed(m, ""), "wifi", "2 people")
 
-	bottest.Wants(t, listed(m, "", bottest.InCommunity("test:2")), "Nobody here asked anything in vain")
+	bottest.Wants(t, listed(m, "", bottest.InCommunity("test:2")), "No question here is without a good answer")
 	bottest.Lacks(t, m.Log.String(), "parking", "wifi")
 }
 
@@ -143,7 +143,7 @@ func TestWordsGo(t *testing.T) {
 	asks(m, "a", asksFor)
 	m.Clock.Pass(31 * 24 * time.Hour)
 	text := listed(m, "")
-	bottest.Wants(t, text, "1 question of 1 person whose words")
+	bottest.Wants(t, text, "1 question here found no good answer. I may not show its words")
 	bottest.Lacks(t, text, "parking")
 
 	asks(m, "b", "what is the wifi password upstairs?")
@@ -191,7 +191,7 @@ func TestNoText(t *testing.T) {
 	bottest.Lacks(t, bottest.Text(reply), "Ask the moderators")
 	asks(m, "b", "who repairs the coffee machine?")
 	text := listed(m, "")
-	bottest.Wants(t, text, "2 questions of 2 people whose words I cannot show")
+	bottest.Wants(t, text, "2 questions here found no good answer. I may not show their words")
 	bottest.Lacks(t, text, "parking", "coffee")
 }
 
@@ -213,7 +213,7 @@ func TestAnswer(t *testing.T) {
 	bottest.Wants(t, listed(m, "closed"), "wifi", "answered by PIN/")
 
 	m.Pin(map[string]string{"triggers": "where do i get a parking permit at hooli?", "text": "At the gate."})
-	bottest.Wants(t, listed(m, ""), "Nobody here asked anything in vain")
+	bottest.Wants(t, listed(m, ""), "No question here is without a good answer")
 
 	// Opened again, and answered by two moderators at once.
 	listed(m, "closed")
@@ -241,13 +241,13 @@ func TestMeans(t *testing.T) {
 	bottest.Wants(t, m.Presses("It means…"), "doctorate parchment", "[Another one]")
 	m.Presses("Another one")
 	form := formOf(t, m.Last)
-	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "no/where"}), "no longer has that passage")
-	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "faq/phd"}), "From now on that question gets", "PIN/")
+	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "do i need a phd"}), "No passage and no pin has the id “do i need a phd”. Nothing was changed.", "faq/phd", "[Another one]")
+	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "faq/phd"}), "from now on. The pin ")
 	done := m.Last
 	bottest.Wants(t, m.Asks("does hooli want a doctorate parchment?"), "bachelor's degree", "Pinned by moderators")
 	bottest.Lacks(t, m.Asks("does hooli want a doctorate parchment?", bottest.InCommunity("test:2")), "Pinned by moderators")
-	bottest.Wants(t, listed(m, ""), "Nobody here")
-	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "faq/phd"}), "Somebody has dealt with that one meanwhile")
+	bottest.Wants(t, listed(m, ""), "No question here is")
+	bottest.Wants(t, m.Fills(form.Action, map[string]string{"entry": "faq/phd"}), "Somebody else has dealt with that question meanwhile")
 
 	m.Last = done
 	bottest.Wants(t, m.Presses("Undo"), "open again")
@@ -280,14 +280,15 @@ func TestDismiss(t *testing.T) {
 	m := bottest.NewModerator(t)
 	asks(m, "a", asksFor)
 	listed(m, "")
-	bottest.Wants(t, m.Presses("⋯"), "A question without a good answer", "[Dismiss]", "in | C1")
+	bottest.Wants(t, m.Presses("⋯"), "A question that found no good answer", "[Dismiss]", "in | C1")
 	m.Presses("Dismiss")
 	form := formOf(t, m.Last)
+	bottest.Wants(t, m.Fills(form.Action, map[string]string{"reason": " "}), "Please say why in a few words.")
 	bottest.Wants(t, m.Fills(form.Action, map[string]string{"reason": "not about careers"}), "Dismissed")
 	done := m.Last
-	bottest.Wants(t, m.Fills(form.Action, map[string]string{"reason": "nor to me"}), "Somebody has dealt with that one meanwhile")
+	bottest.Wants(t, m.Fills(form.Action, map[string]string{"reason": "nor to me"}), "Somebody else has dealt with that question meanwhile")
 	asks(m, "b", asksFor)
-	bottest.Wants(t, listed(m, ""), "Nobody here")
+	bottest.Wants(t, listed(m, ""), "No question here is")
 	bottest.Wants(t, listed(m, "closed"), "parking", "dismissed: not about careers")
 	m.Last = done
 	bottest.Wants(t, m.Presses("Undo"), "open again")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -17,8 +18,9 @@ import (
 type List struct {
 	Gaps []Seen // what most people asked lately first
 
-	// Of the gaps whose words they may not read, or whose time is over, counts alone.
-	HiddenGaps, Hidden, HiddenPeople int
+	// Of the gaps whose words they may not read, or whose time is over, counts alone: how many
+	// there are, and of how many questions. Who asked them is not told apart there.
+	HiddenGaps, Hidden int
 }
 
 // Seen is a gap with words that somebody may read.
@@ -64,7 +66,7 @@ func (g *Gaps) Of(ctx context.Context, r *bot.Request) (List, error) {
 			if seen, ok := g.seen(r, h.Gap); ok {
 				list.Gaps = append(list.Gaps, seen)
 			} else {
-				list.HiddenGaps, list.Hidden, list.HiddenPeople = list.HiddenGaps+1, list.Hidden+h.Asked, list.HiddenPeople+h.People
+				list.HiddenGaps, list.Hidden = list.HiddenGaps+1, list.Hidden+h.Asked
 			}
 		}
 		return nil
@@ -72,7 +74,7 @@ func (g *Gaps) Of(ctx context.Context, r *bot.Request) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
-	return List{inOrder(list.Gaps, g.now()), list.HiddenGaps, list.Hidden, list.HiddenPeople}, nil
+	return List{inOrder(list.Gaps, g.now()), list.HiddenGaps, list.Hidden}, nil
 }
 
 // inOrder are gaps by how many people they have kept from knowing, lately above all: each half
@@ -144,15 +146,27 @@ func (g *Gaps) open(ctx context.Context, r *bot.Request, id string) (Seen, error
 	err := g.books.with(ctx, r.Community, func(b *book) error {
 		h := b.gaps[id]
 		if h == nil || h.State != Open {
-			return errClosed(errors.New("the gap is not open"))
+			return g.notOpen(ctx, r.Community, id)
 		}
 		var may bool
 		if found, may = g.seen(r, h.Gap); !may {
-			return &bot.Error{Kind: bot.NotFound, Sentence: "I no longer have the words of that question, so there is nothing to answer.", Cause: bot.ErrNotFound}
+			return &bot.Error{Kind: bot.NotFound, Sentence: "I no longer have the words of that question, so there is nothing to answer. They were deleted, or were never for you to read.", Cause: bot.ErrNotFound}
 		}
 		return nil
 	})
 	return found, asError(err)
+}
+
+// notOpen says why a gap is not open: somebody has closed it, or there is none.
+func (g *Gaps) notOpen(ctx context.Context, community, id string) error {
+	closed, err := g.store.ClosedGaps(ctx, community, closedListed)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(closed, func(one Gap) bool { return one.ID == id }) {
+		return fmt.Errorf("gap %s is closed: %w", id, bot.ErrConflict)
+	}
+	return fmt.Errorf("gap %s: %w", id, bot.ErrNotFound)
 }
 
 // asError leaves what is fit for a person already.

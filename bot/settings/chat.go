@@ -42,7 +42,7 @@ func (s *Settings) command() bot.Command {
 			case historyWord:
 				return s.history(ctx, r)
 			default:
-				return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "I take settings alone, or settings history.", Cause: fmt.Errorf("settings %.40q", what)}
+				return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "Write settings by itself, or settings history.", Cause: fmt.Errorf("settings %.40q", what)}
 			}
 		},
 	}
@@ -225,7 +225,7 @@ func (s *Settings) open(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	}
 	return bot.Reply{Visibility: bot.Private, Effect: bot.Replaces, Blocks: []bot.Block{
 		bot.Listing{Title: st.Name, Items: append(about, st.items()[1:]...)},
-		bot.Choices{Prompt: "Make it", Options: options},
+		bot.Choices{Prompt: "Change it to", Options: options},
 		bot.Choices{Options: []bot.Option{{Label: "All settings", Action: bot.Action{Name: listAction}}}},
 	}}, nil
 }

@@ -107,7 +107,7 @@ func TestSettings(t *testing.T) {
 		"Names on pins | 21 Nov 2026 12:00 UTC · boss · as whoever runs me has it → the moderator's name")
 	bottest.Wants(t, c.uses("", bottest.InCommunity("test:2")), "Names on pins | moderators, without a name · default")
 	bottest.Wants(t, c.uses("history", bottest.InCommunity("test:2")), "Nothing was changed yet.")
-	bottest.Wants(t, c.uses("everything"), "I take settings alone, or settings history.")
+	bottest.Wants(t, c.uses("everything"), "Write settings by itself, or settings history.")
 	bottest.Wants(t, c.uses("", bottest.InCommunity("")), "Settings belong to a community")
 }
 

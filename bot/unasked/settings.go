@@ -134,9 +134,16 @@ func (p Precision) Enough() bool { return p.All >= judgedLast && p.Lower() >= ri
 // String is the figures as moderators read them.
 func (p Precision) String() string {
 	if p.All == 0 {
-		return "Two people or more have judged none of them yet."
+		return "Two people or more have judged none of my answers yet."
 	}
-	return fmt.Sprintf("Of the last %d that two people or more have judged, %d were right: %.0f%%, and surely %.0f%% (the lower bound of the 90%% interval).", p.All, p.Right, inPercent*float64(p.Right)/float64(p.All), math.Floor(inPercent*p.Lower()))
+	answers, were := fmt.Sprintf("%d answers", p.All), "were"
+	if p.All == 1 {
+		answers = "answer"
+	}
+	if p.Right == 1 {
+		were = "was"
+	}
+	return fmt.Sprintf("Of the last %s that people have judged, %d %s right: %.0f%%, and at least %.0f%% (the lower bound of the 90%% interval).", answers, p.Right, were, inPercent*float64(p.Right)/float64(p.All), math.Floor(inPercent*p.Lower()))
 }
 
 // Precision is how many of a community's last answers were right.
@@ -168,6 +175,6 @@ func (u *Unasked) refuses(ctx context.Context, community, value string) error {
 	}
 	return &bot.Error{
 		Kind: bot.Denied, Cause: errors.New("the trial has not shown enough"),
-		Sentence: fmt.Sprintf("Not yet. %s I answer by myself from %d on, where surely %.0f%% are right. Choose the trial, and let moderators judge.", p, judgedLast, inPercent*rightFrom),
+		Sentence: fmt.Sprintf("Not yet. %s I answer by myself once %d are judged and at least %.0f%% were right by that bound. Choose the trial first, and let two moderators or more judge each answer.", p, judgedLast, inPercent*rightFrom),
 	}
 }

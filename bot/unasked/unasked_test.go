@@ -316,8 +316,8 @@ func TestTrial(t *testing.T) {
 	bottest.Wants(t, text, "C1 · https://chat.example/m1", "In the trial I say nothing", "bachelor's degree", "[Right]", "[Wrong]")
 	bottest.Lacks(t, text, "hello all")
 	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Right", "ben", bot.Member)), "for this community's moderators")
-	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Right", "mo", bot.Moderator)), "Two people or more have judged none of them yet.")
-	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Right", "mia", bot.Moderator)), "Of the last 1 that two people or more have judged, 1 were right: 100%, and surely 26%")
+	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Right", "mo", bot.Moderator)), "Two people or more have judged none of my answers yet.")
+	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Right", "mia", bot.Moderator)), "Of the last answer that people have judged, 1 was right: 100%, and at least 26%")
 
 	live := func() string {
 		r := c.Request("")
@@ -325,7 +325,7 @@ func TestTrial(t *testing.T) {
 		reply, _ := c.Handle(r)
 		return bottest.Text(reply)
 	}
-	bottest.Wants(t, live(), "Not yet. Of the last 1 that two people or more have judged, 1 were right", "from 100 on, where surely 90% are right")
+	bottest.Wants(t, live(), "Not yet. Of the last answer that people have judged, 1 was right", "I answer by myself once 100 are judged and at least 90% were right by that bound")
 	ctx := context.Background()
 	for i := range 99 {
 		id := fmt.Sprint("more", i)
@@ -338,7 +338,7 @@ func TestTrial(t *testing.T) {
 			}
 		}
 	}
-	bottest.Wants(t, live(), "Not yet. Of the last 100", "94 were right: 94%, and surely 88%") // where they differ, it was wrong
+	bottest.Wants(t, live(), "Not yet. Of the last 100", "94 were right: 94%, and at least 88%") // where they differ, it was wrong
 	if err := c.Store.JudgeUnasked(ctx, unasked.Judgement{Answer: "more0", Community: "test:1", Person: "test:mia", Right: true, At: c.Clock.Now()}); err != nil {
 		t.Fatal(err)
 	}
@@ -385,7 +385,7 @@ func TestDeaf(t *testing.T) {
 		}
 		return bottest.Text(reply)
 	}
-	bottest.Wants(t, open(), "missing | Here nobody talks to others", "how it stands | Two people or more have judged none of them yet.")
+	bottest.Wants(t, open(), "missing | Here nobody talks to others", "how it stands | Two people or more have judged none of my answers yet.")
 	c.Queue = c.Bot.Queue(inbox.Options{Owner: "this"}, hearing{&bottest.Listener{Recorder: c.Platform}, "I am deaf."})
 	bottest.Wants(t, open(), "missing | I am deaf.")
 }

@@ -38,7 +38,7 @@ func (p *program) gapsCommand() *cobra.Command {
 	}
 	list := &cobra.Command{
 		Use:   "gaps",
-		Short: "List what people of a community asked and did not find out",
+		Short: "List what people of a community asked and got no good answer to",
 		Long: `Gaps lists the questions of a community that got no good answer, those that most
 people asked lately first. Questions asked in private are counted, and shown only
 where their asker has asked the moderators.`,
@@ -54,7 +54,7 @@ where their asker has asked the moderators.`,
 	list.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	list.Flags().BoolVar(&asCSV, "csv", false, "print a table of comma-separated values")
 	dismiss := &cobra.Command{
-		Use: "dismiss ID --reason WHY", Short: "Leave a question open for good", Args: exactly(1, "one gap"),
+		Use: "dismiss ID --reason WHY", Short: "Say that a question needs no answer", Args: exactly(1, "one gap"),
 		RunE: with(func(ctx context.Context, g *gapping, args []string) error {
 			if strings.TrimSpace(reason) == "" {
 				return usageError{errors.New("say why, with --reason: other moderators read it")}
@@ -74,10 +74,10 @@ where their asker has asked the moderators.`,
 				if err != nil {
 					return g.fails(err)
 				}
-				return g.shows("It is answered so from now on, as pin " + strings.TrimPrefix(pin, "PIN/") + ".")
+				return g.shows("Who asks that gets it from now on. The pin " + strings.TrimPrefix(pin, "PIN/") + " does it.")
 			})},
-		&cobra.Command{Use: "closed", Short: "List the gaps that were closed last", Args: noArguments, RunE: with(func(ctx context.Context, g *gapping, _ []string) error { return g.closed(ctx) })},
-		&cobra.Command{Use: "reopen ID", Short: "Open a gap again that was closed", Args: exactly(1, "one gap"), RunE: with(func(ctx context.Context, g *gapping, args []string) error {
+		&cobra.Command{Use: "closed", Short: "List the questions that were answered or dismissed last", Args: noArguments, RunE: with(func(ctx context.Context, g *gapping, _ []string) error { return g.closed(ctx) })},
+		&cobra.Command{Use: "reopen ID", Short: "Open a question again that was answered or dismissed", Args: exactly(1, "one gap"), RunE: with(func(ctx context.Context, g *gapping, args []string) error {
 			return g.reopen(ctx, args[0])
 		})},
 	)
@@ -120,10 +120,9 @@ func (g *gapping) list(ctx context.Context, asJSON, asCSV bool) error {
 		out := json.NewEncoder(g.program.out)
 		out.SetIndent("", "  ")
 		return out.Encode(struct {
-			Gaps         []gaps.Seen `json:"gaps"`
-			Hidden       int         `json:"hidden_questions"`
-			HiddenPeople int         `json:"hidden_people"`
-		}{list.Gaps, list.Hidden, list.HiddenPeople})
+			Gaps   []gaps.Seen `json:"gaps"`
+			Hidden int         `json:"hidden_questions"`
+		}{list.Gaps, list.Hidden})
 	case asCSV:
 		return g.csv(list.Gaps)
 	}
@@ -186,9 +185,9 @@ func (g *gapping) closed(ctx context.Context) error {
 		return g.fails(err)
 	}
 	if len(list) == 0 {
-		return g.shows("No question was closed yet.")
+		return g.shows("No question was answered or dismissed yet.")
 	}
-	_, err = fmt.Fprint(g.program.out, console.Render(bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Closed last", Items: gaps.Items(list)}}}, console.Style{Color: g.program.color(), Width: maxWidth}))
+	_, err = fmt.Fprint(g.program.out, console.Render(bot.Reply{Blocks: []bot.Block{bot.Listing{Title: "Answered or dismissed last", Items: gaps.Items(list)}}}, console.Style{Color: g.program.color(), Width: maxWidth}))
 	return err
 }
 
@@ -206,5 +205,5 @@ func (g *gapping) reopen(ctx context.Context, id string) error {
 			return g.shows("It is open again.")
 		}
 	}
-	return g.fails(&bot.Error{Kind: bot.NotFound, Sentence: "That is none of those that were closed last. 'careerbot gaps closed' lists them.", Cause: bot.ErrNotFound})
+	return g.fails(&bot.Error{Kind: bot.NotFound, Sentence: "I know no such question among those answered or dismissed last. 'careerbot gaps closed' lists them.", Cause: bot.ErrNotFound})
 }

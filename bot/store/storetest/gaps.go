@@ -91,7 +91,7 @@ func gapping(t *testing.T, s store.Kept, clock *Clock) {
 	if err := s.CloseGap(ctx, "c", "g", gaps.Open, gaps.Closing{State: gaps.Dismissed}); !errors.Is(err, bot.ErrConflict) {
 		t.Errorf("it is closed twice: %v", err)
 	}
-	if err := s.CloseGap(ctx, "d", "h", gaps.Open, closing); !errors.Is(err, bot.ErrConflict) {
+	if err := s.CloseGap(ctx, "d", "h", gaps.Open, closing); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("another community closes it: %v", err)
 	}
 	if _, open := openGap(t, s, "c", "g"); open {
