@@ -60,6 +60,18 @@ type Overhears interface {
 	Deaf() string
 }
 
+// EmojiHearer is a Platform that tells of the emoji that people put on messages.
+type EmojiHearer interface {
+	// EmojiDeaf says why it does not at the moment, and who can mend it; it is empty where it does.
+	EmojiDeaf() string
+}
+
+// MessageReader is a Platform on which a single message can be read. Its errors are *Error with
+// a sentence for the moderator.
+type MessageReader interface {
+	ReadMessage(ctx context.Context, community string, ref MessageRef) (PinnedMessage, error)
+}
+
 // ThreadField is a field of what is overheard.
 const ThreadField = "thread"
 
@@ -193,7 +205,7 @@ func (p *Platforms) Speech(r *Request) Speech {
 	return Speech{Asking: "Mention me with a question, in your own words: I reply in a thread, with the source."}
 }
 
-// PinnedMessage is a message that is pinned in its channel.
+// PinnedMessage is a message that is pinned in its channel, or is to become an answer.
 type PinnedMessage struct {
 	Ref  MessageRef
 	Text string // Markdown

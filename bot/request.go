@@ -27,6 +27,8 @@ const (
 
 	HomeOpened RequestKind = "home" // somebody looks at the bot's own screen, which shows them the features' cards
 
+	Reacted RequestKind = "reacted" // somebody put an emoji on a message: its name is the EmojiField
+
 	Due RequestKind = "due" // the time has come for what a feature has planned; its Action says what
 )
 

@@ -125,7 +125,7 @@ func (b *Assistant) list(o Options) bot.Features {
 	})
 	b.memory = memory.New(memory.Options{Config: o.Memory, Settings: b.settings, Store: o.Store, Log: o.Log, Now: o.Now, Random: o.Random})
 	b.pins = pins.New(pins.Options{
-		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Settings: b.settings, Wake: o.Wake(), Log: o.Log, Now: o.Now,
+		Config: o.Pins, Searcher: o.Searcher, Store: part[pins.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Settings: b.settings, Observer: b.observer, Wake: o.Wake(), Log: o.Log, Now: o.Now,
 		Saved: func(ctx context.Context, p pins.Pin, by, purpose string) {
 			b.gaps.Pinned(ctx, p.Community, p.EntryID(), p.Triggers, purpose, by)
 		},
@@ -312,7 +312,7 @@ func (b *Assistant) decided(r *bot.Request, reply bot.Reply, err error) {
 			}
 		}
 		bot.Decide(b.observer, r, "refused", says, setting)
-	case reply.Silent() && r.Unasked:
+	case reply.Silent() && r.Unasked && r.Kind != bot.Reacted: // of an emoji its feature tells
 		bot.Decide(b.observer, r, "said nothing", "Nobody addressed me, and I was not sure enough to answer unasked.", "")
 	}
 }

@@ -28,6 +28,7 @@ type Adapter struct {
 	limiter *limiter
 	signed  *adapter.Signed
 	servers *servers
+	rights  *lru.Cache[string, rights] // by server
 	directs *lru.Cache[string, string] // people → the channel of their direct messages
 	said    *lru.Cache[string, uint64] // messages for the bot → what they said last, as a hash
 	seed    maphash.Seed
@@ -73,7 +74,7 @@ func New(c Config) (*Adapter, error) {
 	}
 	c.Bot = c.Whole()
 	a := &Adapter{
-		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), answers: adapter.AnswersSetting(c.Private, false), log: c.Log, State: adapter.NewState[identity](),
+		config: c, base: base, client: &http.Client{Transport: adapter.Transport(), Timeout: callLimit}, limiter: newLimiter(c.Now), servers: newServers(), rights: lru.New[string, rights](maxRights), answers: adapter.AnswersSetting(c.Private, false), log: c.Log, State: adapter.NewState[identity](),
 		directs: lru.New[string, string](maxDirects), said: lru.New[string, uint64](maxSaid), seed: maphash.MakeSeed(), waiting: map[string]*pending{}, guilds: map[string]bool{},
 	}
 	a.signed = &adapter.Signed{Bot: c.Bot, About: about, Check: a.signature}

@@ -22,6 +22,7 @@ type Config struct {
 	Moderators    string // the id of a role whose members may pin; may be empty
 	Private       bool   // answers to slash commands are seen by their asker alone
 	Content       bool   // the application may read messages that are not said to it
+	Reactions     bool   // the gateway tells of emoji on messages: a moderator keeps an answer by one
 	Shards        int    // gateway connections; as many as Discord advises where it is zero
 	TestServer    string // commands are registered in this server alone; everywhere where it is empty
 
@@ -54,6 +55,8 @@ func (c *Config) Settings() []setting.Setting {
 			Help: "whether answers to slash commands are seen by their asker alone"},
 		{Key: "discord_message_content", Env: "CAREERBOT_DISCORD_MESSAGE_CONTENT", Default: "false", Value: setting.Bool(&c.Content),
 			Help: "whether the application has the Message Content Intent: questions that nobody answers can be answered then, where a community wants it"},
+		{Key: "discord_reactions", Env: "CAREERBOT_DISCORD_REACTIONS", Default: "false", Value: setting.Bool(&c.Reactions),
+			Help: "whether moderators keep a message as an answer by an emoji; it takes no intent that Discord must grant"},
 		{Key: "discord_shards", Env: "CAREERBOT_DISCORD_SHARDS", Default: "0", Value: setting.Int(&c.Shards, 0, 1000),
 			Help: "gateway connections; 0 for as many as Discord advises"},
 		{Key: "discord_test_server", Env: "CAREERBOT_DISCORD_TEST_SERVER", Value: setting.Text(&c.TestServer),

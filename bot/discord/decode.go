@@ -214,6 +214,8 @@ type address struct {
 
 	Application string `json:"a,omitempty"`
 	Pressed     string `json:"m,omitempty"` // the message whose button it was
+	Direct      bool   `json:"d,omitempty"` // it is a direct message, whatever the request came from
+	Server      string `json:"s,omitempty"` // that a press in a direct message belongs to
 	There       bool   `json:"c,omitempty"` // the bot itself is in the channel, not a personal install alone
 }
 

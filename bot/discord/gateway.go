@@ -487,7 +487,7 @@ func (s *shard) handOn(ctx context.Context, p packet, taken func()) bool {
 		a.log.InfoContext(ctx, "gateway ready", "shard", s.id, "servers", len(ready.Guilds))
 	case "RESUMED":
 		a.log.InfoContext(ctx, "gateway resumed", "shard", s.id)
-	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE":
+	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_PINS_UPDATE", "MESSAGE_REACTION_ADD":
 		s.hand(ctx, p, taken)
 		return true
 	case "GUILD_DELETE":

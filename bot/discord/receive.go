@@ -64,6 +64,8 @@ func (a *Adapter) receive(ctx context.Context, kind string, data json.RawMessage
 			errs = append(errs, accept(d.deleted(m.Guild, m.Channel, id), true))
 		}
 		return errors.Join(errs...)
+	case "MESSAGE_REACTION_ADD":
+		return a.receiveReaction(ctx, inbox, data)
 	case "CHANNEL_PINS_UPDATE":
 		var c struct {
 			Channel string `json:"channel_id"`
@@ -153,6 +155,11 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 		return err
 	}
 	to := adapter.DecodeAddress[address](r.Address)
+	if i.GuildID == "" {
+		if to.Server = a.belongs(ctx, &r); to.Server != "" {
+			r.Address = adapter.EncodeAddress(to)
+		}
+	}
 	// What was accepted is answered also when the gateway goes meanwhile.
 	p, first := a.expect(context.WithoutCancel(ctx), r.Key, to, x)
 	fresh, err := inbox.Take(ctx, r)

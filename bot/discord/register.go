@@ -151,10 +151,14 @@ const intents = 1<<0 | 1<<9 | 1<<12 // GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES
 const contentIntent = 1 << 15 // MESSAGE_CONTENT
 
 func (a *Adapter) intents() int {
+	asked := intents
 	if a.config.Content {
-		return intents | contentIntent
+		asked |= contentIntent
 	}
-	return intents
+	if a.config.Reactions {
+		asked |= reactionIntent
+	}
+	return asked
 }
 
 // permissions are what it wants to do in a server.
@@ -208,14 +212,18 @@ themselves, to use them in any server.`,
 			if err != nil {
 				return "", err
 			}
-			return manifest(commands, application)
+			return manifest(commands, application, c.Reactions)
 		},
 	}
 }
 
-func manifest(commands []bot.Command, application string) (string, error) {
+func manifest(commands []bot.Command, application string, reactions bool) (string, error) {
 	if application == "" {
 		application = "APPLICATION_ID"
+	}
+	asked := []string{"GUILDS", "GUILD_MESSAGES", "DIRECT_MESSAGES"}
+	if reactions {
+		asked = append(asked, "GUILD_MESSAGE_REACTIONS")
 	}
 	m := struct {
 		Install  string       `json:"install"`
@@ -223,7 +231,7 @@ func manifest(commands []bot.Command, application string) (string, error) {
 		Commands []registered `json:"commands"`
 	}{
 		serverLink(application),
-		[]string{"GUILDS", "GUILD_MESSAGES", "DIRECT_MESSAGES"}, registration(commands),
+		asked, registration(commands),
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -22,6 +22,9 @@ func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, r
 	p := a.take(to.Key)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if at.Server != "" {
+		reply = belonging(reply, at.Server)
+	}
 	if _, ok := form(reply); ok {
 		return bot.MessageRef{}, a.openForm(ctx, p, to, at, reply)
 	}
@@ -227,8 +230,11 @@ func (a *Adapter) openForm(ctx context.Context, p *pending, to bot.Destination, 
 // Edit implements bot.Editor. The message whose button was pressed is changed by
 // answering the press.
 func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destination, reply bot.Reply) error {
-	m := a.rendered(reply)
 	at := adapter.DecodeAddress[address](to.Address)
+	if at.Server != "" {
+		reply = belonging(reply, at.Server)
+	}
+	m := a.rendered(reply)
 	change := func() error {
 		return a.message(ctx, http.MethodPatch, "/channels/"+ref.Channel+"/messages/"+ref.Message, m, nil)
 	}

@@ -27,6 +27,9 @@ func (a *Adapter) Send(ctx context.Context, to bot.Destination, reply bot.Reply)
 	if _, ok := form(reply); ok {
 		return bot.MessageRef{}, bot.ErrFormLate // a form opens in answer to a press or a command alone
 	}
+	if at.Direct {
+		return a.direct(ctx, to, a.rendered(belonging(reply, guildOf(to.Community))))
+	}
 	m := a.rendered(reply)
 	if to.Channel == "" {
 		return a.direct(ctx, to, m)
@@ -203,6 +206,7 @@ const (
 	maxPinsReached      = 30003
 	directsTooFast      = 40003 // too many direct messages have been opened
 	alreadyAcknowledged = 40060
+	unknownMember       = 10007
 	missingAccess       = 50001
 	noDirectMessages    = 50007
 	missingPermissions  = 50013

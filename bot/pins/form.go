@@ -60,7 +60,7 @@ func (ps *Pins) formBack(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		if err != nil && !errors.Is(err, bot.ErrNotFound) {
 			return bot.Reply{}, err
 		}
-		d.For = begun.For
+		d.For, d.Scope = begun.For, begun.Scope
 		d.Pin.Source = begun.Pin.Source // none where the draft is gone: what was typed is kept all the same
 	}
 	if id := r.Action.ID(0); id != "" {
@@ -99,7 +99,7 @@ func (d *Draft) scope(r *bot.Request) []Problem {
 	case scope == "" || scope == "community":
 		d.Pin.Channel = ""
 	case scope == "channel":
-		d.Pin.Channel = r.Scope()
+		d.Pin.Channel = d.here(r)
 	default:
 		return []Problem{{"scope", "Write community or channel."}}
 	}

@@ -31,6 +31,8 @@ const (
 	pinScopeAction   = "pin-scope"   // draft, and "community" or "channel"
 	pinAdoptAction   = "pin-adopt"   // pinned message of the channel, or none to list them
 
+	pinKeepAction = "pin-keep" // channel and id of the message that is to become an answer, and the channel that "this channel" is
+
 	pinReplyFormAction = "pin-reply-form" // who wrote the message that is answered, and its id
 	pinTakeAction      = "pin-take"       // pin, who wrote the message, and its id
 	pinSayAction       = "pin-say"        // pin, who wrote the message, whether they are notified, and its id
@@ -48,6 +50,7 @@ type Pins struct {
 	notices   chan notice
 	wake      <-chan struct{}
 	settings  bot.Settings
+	observer  bot.Observer
 	showNames bot.Setting
 	whoPins   bot.Setting
 	saved     func(ctx context.Context, p Pin, by, purpose string)
@@ -77,6 +80,7 @@ type Options struct {
 	Memory    *memory.Memory
 	Platforms *bot.Platforms
 	Settings  bot.Settings    // what communities have set
+	Observer  bot.Observer    // told why an emoji gets no reply
 	Wake      <-chan struct{} // says that pins may have changed in another process; may be nil
 	// Saved is told of every pin that was made or edited and answers: by which person, and what its
 	// form was opened for. It may be nil.
@@ -89,7 +93,7 @@ type Options struct {
 func New(o Options) *Pins {
 	ps := &Pins{
 		searcher: o.Searcher, store: o.Store, memory: o.Memory, platforms: o.Platforms, notices: make(chan notice, maxNotices),
-		wake: o.Wake, saved: o.Saved, settings: o.Settings, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, said: memory.NewClaims(o.Now), log: o.Log, now: o.Now,
+		wake: o.Wake, saved: o.Saved, settings: o.Settings, observer: o.Observer, showNames: namesSetting(o.ShowNames), whoPins: whoPinsSetting, said: memory.NewClaims(o.Now), log: o.Log, now: o.Now,
 	}
 	ps.overlays = newOverlays(ps)
 	return ps
@@ -99,13 +103,14 @@ func New(o Options) *Pins {
 func (ps *Pins) Feature() bot.Feature {
 	f := bot.Feature{
 		Name:     "pins",
-		Settings: []bot.Setting{ps.whoPins, ps.showNames},
+		Settings: []bot.Setting{ps.whoPins, ps.showNames, ps.keepSetting()},
 		Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{ps.pinCommand(), ps.pinsCommand()} },
 		Hears: map[bot.RequestKind]bot.Hearer{
 			bot.MessageEdited:   ps.sourceChanges("the message it came from was edited"),
 			bot.MessageRemoved:  ps.sourceChanges("the message it came from was deleted"),
 			bot.MessageUnpinned: ps.unpinned,
 		},
+		Events:   map[bot.RequestKind]bot.Handler{bot.Reacted: ps.marked},
 		Concerns: ps.isSource,
 		Beneath:  ps.button,
 		Complete: map[string]bot.Completer{completePins: ps.completePin},
@@ -120,7 +125,7 @@ func (ps *Pins) Feature() bot.Feature {
 		pinFormAction: ps.formBack, pinEntryAction: ps.fromEntry, pinSaveAction: ps.save, pinChangeAction: ps.change, pinDropAction: ps.drop,
 		pinOpenAction: ps.open, pinEditAction: ps.edit, pinVerifyAction: ps.verify, pinRetireAction: ps.retire,
 		pinHistoryAction: ps.history, pinRestoreAction: ps.restore, bot.PinMessageAction: ps.fromMessage, pinSearchAction: ps.list,
-		pinAdoptAction: ps.adopt, pinScopeAction: ps.rescope,
+		pinAdoptAction: ps.adopt, pinKeepAction: ps.keep, pinScopeAction: ps.rescope,
 		bot.PinReplyAction: ps.chooseReply, pinReplyFormAction: ps.foundReply, pinTakeAction: ps.chosenReply, pinSayAction: ps.say,
 	} {
 		if !reading[name] {

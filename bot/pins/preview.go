@@ -20,8 +20,9 @@ type Draft struct {
 	Pin    Pin    `json:"pin"`
 	New    bool   `json:"new"`
 	Why    string `json:"why,omitempty"`
-	Base   int    `json:"base"`          // the revision it was edited from
-	For    string `json:"for,omitempty"` // what its form was opened for, by whoever opened it
+	Base   int    `json:"base"`            // the revision it was edited from
+	For    string `json:"for,omitempty"`   // what its form was opened for, by whoever opened it
+	Scope  string `json:"scope,omitempty"` // the channel that "this channel" means, where it is not that of the form
 	before Pin    // what it was
 }
 
@@ -159,7 +160,10 @@ func (ps *Pins) Preview(ctx context.Context, r *bot.Request, d Draft) ([]bot.Blo
 	where := "It answers in the whole community."
 	if d.Pin.Channel != "" {
 		where = "It answers in this channel alone."
-		if r.Parent != "" {
+		switch {
+		case d.Scope != "":
+			where = "It answers in the channel of that message alone."
+		case r.Parent != "":
 			where = "It answers in this thread's channel alone, and in all its threads."
 		}
 	}
@@ -178,7 +182,10 @@ func (ps *Pins) preview(ctx context.Context, r *bot.Request, d Draft) (bot.Reply
 	}
 	id := []string{draft}
 	scope := bot.Option{Label: "Answer in this channel alone", Action: bot.Action{Name: pinScopeAction, IDs: []string{draft, "channel"}}}
-	if r.Parent != "" {
+	switch {
+	case d.Scope != "":
+		scope.Label = "Answer in its channel alone"
+	case r.Parent != "":
 		scope.Label = "Answer in this thread's channel alone"
 	}
 	if d.Pin.Channel != "" {
@@ -291,7 +298,7 @@ func (ps *Pins) rescope(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	ps.memory.DropDraft(ctx, r, r.Action.ID(0))
 	d.Pin.Channel = ""
 	if r.Action.ID(1) == "channel" {
-		d.Pin.Channel = r.Scope()
+		d.Pin.Channel = d.here(r)
 	}
 	taken, err := ps.holders(ctx, d.Pin)
 	if err != nil {

@@ -17,11 +17,12 @@ import (
 
 // fromMessage opens the form for a message that somebody chose.
 func (ps *Pins) fromMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return ps.from(ctx, r, bot.PinnedMessage{Ref: r.Ref(), Text: r.Fields[bot.TextField], Link: r.Fields[bot.LinkField]})
+	return ps.from(ctx, r, bot.PinnedMessage{Ref: r.Ref(), Text: r.Fields[bot.TextField], Link: r.Fields[bot.LinkField]}, "")
 }
 
-// from opens the form for a message, or the pin that was made from it.
-func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (bot.Reply, error) {
+// from opens the form for a message, or the pin that was made from it. Scope is the channel that
+// "this channel" means, where that is not the request's.
+func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage, scope string) (bot.Reply, error) {
 	if err := ps.canPin(r); err != nil {
 		return bot.Reply{}, err
 	}
@@ -35,7 +36,7 @@ func (ps *Pins) from(ctx context.Context, r *bot.Request, m bot.PinnedMessage) (
 	draft := ""
 	if m.Ref.Message != "" { // kept here, since a form goes through its person's hands
 		var err error
-		if draft, err = ps.memory.KeepDraft(ctx, r, Draft{New: true, Pin: Pin{Source: &m.Ref}}); err != nil {
+		if draft, err = ps.memory.KeepDraft(ctx, r, Draft{New: true, Pin: Pin{Source: &m.Ref}, Scope: scope}); err != nil {
 			return bot.Reply{}, pinError(err)
 		}
 	}
@@ -65,7 +66,7 @@ func (ps *Pins) adopt(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	unread := ""
 	for _, m := range messages {
 		if m.Ref.Message == r.Action.ID(0) {
-			return ps.from(ctx, r, m)
+			return ps.from(ctx, r, m, "")
 		}
 		if m.Unread != "" {
 			unread = m.Unread

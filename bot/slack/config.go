@@ -20,6 +20,7 @@ type Config struct {
 	SigningSecret string // set without an app token: HTTP
 	APIURL        string // another Slack-compatible server; Slack's own where it is empty
 	Moderators    string // the id or handle of a user group whose members may pin; may be empty
+	Reactions     bool   // the app is told of emoji on messages: a moderator keeps an answer by one
 	PublicSlash   bool   // answers to slash commands are seen by the whole channel
 
 	adapter.Bot
@@ -47,6 +48,8 @@ func (c *Config) Settings() []setting.Setting {
 			Help: "another Slack-compatible server", Example: "https://slack.com/api/"},
 		{Key: "slack_moderators", Env: "CAREERBOT_SLACK_MODERATORS", Value: setting.Text(&c.Moderators),
 			Help: "user group (handle or id) whose members may pin, beside the workspace's administrators", Example: "career-mods"},
+		{Key: "slack_reactions", Env: "CAREERBOT_SLACK_REACTIONS", Default: "false", Value: setting.Bool(&c.Reactions),
+			Help: "whether moderators keep a message as an answer by an emoji; the app's manifest has a permission and an event more then"},
 		{Key: "slack_public_answers", Env: "CAREERBOT_SLACK_PUBLIC_ANSWERS", Default: "false", Value: setting.Bool(&c.PublicSlash),
 			Help: "whether the whole channel sees the answers to " + Command},
 	}

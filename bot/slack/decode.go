@@ -43,6 +43,8 @@ type identity struct {
 	User string // U…, the bot's user
 	Bot  string // B…
 	URL  string // https://name.slack.com/
+
+	Scopes string // that the token has, separated by commas; empty where Slack has not said so
 }
 
 // community is the workspace where the bot is installed, also when the asker comes
@@ -83,9 +85,11 @@ type innerEvent struct {
 	DeletedTS   string   `json:"deleted_ts"`
 	ChannelID   string   `json:"channel_id"` // of pin_removed
 	Tab         string   `json:"tab"`        // of app_home_opened
-	Item        struct { // of pin_removed
+	Reaction    string   `json:"reaction"`   // of reaction_added
+	Item        struct { // of pin_removed and reaction_added
 		Type    string   `json:"type"`
 		Channel string   `json:"channel"`
+		TS      string   `json:"ts"` // of reaction_added
 		Message *message `json:"message"`
 	} `json:"item"`
 }
@@ -101,11 +105,14 @@ type message struct {
 	ThreadTS    string            `json:"thread_ts"`
 	Edited      edit              `json:"edited"`
 	Attachments []shared          `json:"attachments"`
-	Files       []struct {
-		Name      string `json:"name"`
-		Title     string `json:"title"`
-		Permalink string `json:"permalink"`
-	} `json:"files"`
+	Files       []file            `json:"files"`
+}
+
+// file is a picture or another file of a message.
+type file struct {
+	Name      string `json:"name"`
+	Title     string `json:"title"`
+	Permalink string `json:"permalink"`
 }
 
 // says is what a message says: its words, or those that it forwards, or those of its blocks,
@@ -221,6 +228,8 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 		if e.User == d.self.User {
 			return d.request(bot.ChannelJoined, e.Channel+":joined:"+e.EventTS, e.Channel, ""), true
 		}
+	case reactionEvent:
+		return d.reacted(e)
 	case "app_uninstalled": // delivered where the app subscribes to it
 		return d.request(bot.CommunityLeft, "left:"+e.EventTS, "", ""), true
 	case "app_home_opened":

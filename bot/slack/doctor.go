@@ -37,7 +37,7 @@ func (a *Adapter) Examine(ctx context.Context) []bot.Finding {
 	} else {
 		f.OK("bot token", fmt.Sprintf("it is valid, for the workspace %s (%s), as %s", who.Team, who.TeamID, who.User))
 	}
-	examineScopes(f, who.Header)
+	a.examineScopes(f, who.Header)
 	examineClock(f, who.Header, a.config.Now())
 	a.examineTransport(ctx, f)
 	a.examineModerators(ctx, f)
@@ -61,8 +61,9 @@ func examineFailure(f *bot.Findings, subject string, err error, remedy string) {
 
 // examineScopes compares the token's scopes with those that are used. Slack lists them
 // in a header of every answer.
-func examineScopes(f *bot.Findings, h http.Header) {
-	have := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+func (a *Adapter) examineScopes(f *bot.Findings, h http.Header) {
+	have := splitScopes(h.Get(scopesHeader))
+	scopes, _ := a.config.asked()
 	if len(have) == 0 {
 		f.Warn("scopes", "Slack does not say which ones the token has", "compare them with 'careerbot manifest slack' by eye")
 		return
@@ -77,6 +78,11 @@ func examineScopes(f *bot.Findings, h http.Header) {
 	}
 	if len(more) > 0 {
 		f.Warn("scopes", "superfluous: "+strings.Join(more, ", "), "take them away under OAuth & Permissions: careerbot does not use them")
+	}
+	if a.config.Reactions {
+		f.OK("emoji", "moderators keep a message as an answer by the emoji that their community chooses in its settings")
+	} else {
+		f.OK("emoji", "it is off: no emoji keeps an answer; CAREERBOT_SLACK_REACTIONS and the manifest, applied again, turn it on")
 	}
 }
 
@@ -93,8 +99,13 @@ func examineClock(f *bot.Findings, h http.Header, now time.Time) {
 	f.OK("clock", "it agrees with Slack's")
 }
 
+// scopesHeader is that of every answer in which Slack lists the token's scopes.
+const scopesHeader = "X-OAuth-Scopes"
+
 // examineTransport tries the way that events come.
 func (a *Adapter) examineTransport(ctx context.Context, f *bot.Findings) {
+	f.OK("removal", "what a workspace leaves behind that removes the app is deleted after 30 days where the app subscribes to the event app_uninstalled as well, which only its page shows (Event Subscriptions)")
+	_, events := a.config.asked()
 	if a.config.AppToken == "" {
 		f.OK("events", "they come over HTTP: the app's Request URLs must end in /slack/events, /slack/commands, /slack/interactivity and /slack/options at this machine's public address")
 		return

@@ -3,6 +3,7 @@ package slack
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -37,6 +38,18 @@ var scopes = []string{
 	"users:read",        // who administers the workspace
 }
 
+// asked are the scopes and the events of the app that an operator has: a few more where they have
+// switched on what needs them.
+func (c *Config) asked() (scopesAsked, eventsAsked []string) {
+	if !c.Reactions {
+		return scopes, events
+	}
+	scopesAsked, eventsAsked = append(slices.Clone(scopes), reactionScope), append(slices.Clone(events), reactionEvent)
+	slices.Sort(scopesAsked)
+	slices.Sort(eventsAsked)
+	return scopesAsked, eventsAsked
+}
+
 // events are those that decode.go knows.
 // https://docs.slack.dev/reference/events
 var events = []string{
@@ -62,12 +75,12 @@ func (c *Config) Manifest() adapter.Manifest {
 			if err != nil {
 				return "", err
 			}
-			return manifest(about, commands, address)
+			return c.manifest(about, commands, address)
 		},
 	}
 }
 
-func manifest(guide knowledge.About, commands []bot.Command, address string) (string, error) {
+func (c *Config) manifest(guide knowledge.About, commands []bot.Command, address string) (string, error) {
 	address = strings.TrimSuffix(address, "/")
 	at := func(path string) string {
 		if address == "" {
@@ -75,6 +88,7 @@ func manifest(guide knowledge.About, commands []bot.Command, address string) (st
 		}
 		return address + path
 	}
+	scopes, events := c.asked()
 	m := slack.Manifest{
 		Metadata: slack.ManifestMetadata{MajorVersion: 1, MinorVersion: 1},
 		Display: slack.Display{

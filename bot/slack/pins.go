@@ -100,6 +100,9 @@ func listed(m *slack.Message) *message {
 	for _, a := range m.Attachments {
 		out.Attachments = append(out.Attachments, shared{IsShare: a.IsShare, Text: a.Text})
 	}
+	for _, f := range m.Files {
+		out.Files = append(out.Files, file{Name: f.Name, Title: f.Title, Permalink: f.Permalink})
+	}
 	for _, b := range m.Blocks.BlockSet {
 		if raw, err := json.Marshal(b); err == nil {
 			out.Blocks = append(out.Blocks, raw)

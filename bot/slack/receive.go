@@ -82,6 +82,9 @@ func (a *Adapter) receiveEvent(ctx context.Context, inbox bot.Inbox, o *outerEve
 		a.passOver(o, "It is of a workspace in which I am not installed.")
 		return nil
 	}
+	if a.passes(ctx, d, &o.Event) {
+		return nil
+	}
 	r, ok := d.event(o)
 	a.overhear(ctx, d, &o.Event, !ok || r.Unasked)
 	if !ok {

@@ -71,7 +71,7 @@ func (w *workspace) identify(ctx context.Context) (self identity, err error) {
 		if who.UserID == "" {
 			return errors.New("auth.test names no user")
 		}
-		self = identity{Team: who.TeamID, User: who.UserID, Bot: who.BotID, URL: who.URL}
+		self = identity{Team: who.TeamID, User: who.UserID, Bot: who.BotID, URL: who.URL, Scopes: who.Header.Get(scopesHeader)}
 		return nil
 	}
 	err = w.config.Patiently(ctx, about.Title, "who I am", ask, func(err error) error {

@@ -142,7 +142,9 @@ func (g *gateway) identify(c *socket, data json.RawMessage) {
 		go c.CloseWith(4004)
 		return
 	}
-	g.server.mu.With(func() { g.server.content = in.Intents&(1<<15) != 0 })
+	g.server.mu.With(func() {
+		g.server.content, g.server.reactions = in.Intents&(1<<15) != 0, in.Intents&(1<<10) != 0
+	})
 	if in.Intents&(1<<1|1<<8) != 0 || in.Intents&(1<<15) != 0 && g.server.options.Flags&(1<<18|1<<19) == 0 {
 		go c.CloseWith(4014) // privileged, and not granted
 		return

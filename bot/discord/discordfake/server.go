@@ -64,7 +64,9 @@ type Server struct {
 	channels     map[string]*channel
 	names        map[string]string
 	permissions  map[string]int64
+	strangers    map[string]bool // people who have left the servers
 	roles        map[string][]string
+	reactions    bool            // … and of the emoji on them
 	content      bool            // who is connected has asked for the words of all messages
 	closedTo     map[string]bool // people who take no direct messages
 	interactions map[string]*Interaction
@@ -191,7 +193,7 @@ func Start(o Options) *Server {
 		panic(err)
 	}
 	s := &Server{
-		Service: fake.New(), options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, roles: map[string][]string{}, closedTo: map[string]bool{},
+		Service: fake.New(), options: o, key: key, public: public, guilds: map[string]*guild{}, channels: map[string]*channel{}, permissions: map[string]int64{}, strangers: map[string]bool{}, roles: map[string][]string{}, closedTo: map[string]bool{},
 		names: map[string]string{Ana: "ana", Ben: "ben", Ada: "ada", Moderator: "mo", BotUser: "careerbot"}, interactions: map[string]*Interaction{}, commands: map[string]json.RawMessage{},
 		buckets: map[string]*window{}, nonces: map[string]nonce{}, refused: map[int]int{},
 	}

@@ -173,6 +173,8 @@ func eventScope(e map[string]any, c *Channel) string {
 		return "app_mentions:read"
 	case "pin_removed":
 		return "pins:read"
+	case "reaction_added":
+		return "reactions:read"
 	case "member_joined_channel":
 		if kind == "group" {
 			return "groups:read"
@@ -300,6 +302,21 @@ func (s *Server) Unpin(user, channel, ts string) {
 	s.event(map[string]any{
 		"type": "pin_removed", "user": user, "channel_id": channel, "event_ts": now, "has_pins": false,
 		"item": map[string]any{"type": "message", "channel": channel, "message": map[string]any{"type": "message", "ts": ts, "text": ""}},
+	})
+}
+
+// React puts an emoji on a message.
+// https://docs.slack.dev/reference/events/reaction_added
+func (s *Server) React(user, channel, ts, emoji string) {
+	s.mu.Lock()
+	author, now := "", s.ts()
+	if m := s.channels[channel].message(ts); m != nil {
+		author = m.Author
+	}
+	s.mu.Unlock()
+	s.event(map[string]any{
+		"type": "reaction_added", "user": user, "reaction": emoji, "item_user": author, "event_ts": now,
+		"item": map[string]any{"type": "message", "channel": channel, "ts": ts},
 	})
 }
 
