@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func (r Reply) Asks() bool {
 	})
 }
 
-// Block is one part of a reply: Text, Byline, Answer, Figures, Basis, Choices, Feedback,
+// Block is one part of a reply: Text, Byline, Answer, Figures, Chart, Basis, Choices, Feedback,
 // Tools, Listing, Form or File.
 //
 // A reply has one shape everywhere. What was asked for comes first: the figure, or the first
@@ -170,8 +171,33 @@ const CellSeparator = "; "
 // draws stands in the row's text too.
 type Span struct {
 	Unit           string  // "USD a year": spans of one unit share an axis
-	Low, Mid, High float64 // Mid is what is marked between the ends; 0 where nothing is
+	Low, Mid, High float64 // a box; Mid is what is marked in it, 0 where nothing is
+	First, Last    float64 // the ends of the line that the box stands on; 0 where there is none
 	Below, Above   bool    // it is open at that end
+}
+
+// Ends are where a span begins and ends, with its line.
+func (s Span) Ends() (first, last float64) {
+	first, last = s.Low, s.High
+	if s.First > 0 {
+		first = min(first, s.First)
+	}
+	return first, max(last, s.Last)
+}
+
+// Drawable reports whether there is something to draw.
+func (s Span) Drawable() bool {
+	return s.Unit != "" && s.Low > 0 && s.Low <= s.High && !math.IsInf(max(s.High, s.Last), 0)
+}
+
+// Chart is figures of one unit as a picture: a bar each, on one axis. A platform draws its rows
+// in its own way, or shows the picture. One that can do neither leaves it out: the reply's
+// Figures say the same.
+type Chart struct {
+	Title   string
+	Unit    string      // "USD a year"
+	Rows    []FigureRow // each with a Span of the unit; its Source is a heading over the rows that share it
+	Picture File        // the same, drawn; its Alt says every number that stands in it
 }
 
 // Aside is what stands beside a figure: its detail and its source, where it has them and they
@@ -290,6 +316,7 @@ func (Basis) block()    {}
 func (Tools) block()    {}
 func (Answer) block()   {}
 func (Figures) block()  {}
+func (Chart) block()    {}
 func (Choices) block()  {}
 func (Feedback) block() {}
 func (Listing) block()  {}

@@ -19,6 +19,8 @@ type Market struct {
 	Of     string        // what is asked for there: a role's id, or an occupation's code
 	Level  string        // … and at which level
 
+	For MarketQuestion // what it was picked for
+
 	Area       string // the code of the first area that is asked about; empty for the nation
 	Occupation string // Of, where that is no role
 }
@@ -58,7 +60,7 @@ func (c *Corpus) PickMarket(q MarketQuestion) *Market {
 	if len(c.Market.Tables()) == 0 {
 		return nil
 	}
-	m := &Market{}
+	m := &Market{For: q}
 	if len(q.Levels) > 0 {
 		m.Level = q.Levels[0]
 	}
@@ -71,6 +73,9 @@ func (c *Corpus) PickMarket(q MarketQuestion) *Market {
 		}
 	}
 	wanted := c.wanted(q)
+	m.For.Jobs = slices.DeleteFunc(slices.Clone(q.Jobs), func(o market.Occupation) bool { // a role's own name is no job beside it
+		return !slices.ContainsFunc(wanted, func(w wantedPay) bool { return w.of == o.Code })
+	})
 	if len(wanted) > 0 {
 		if m.Of = wanted[0].of; wanted[0].role.ID == "" {
 			m.Occupation = m.Of

@@ -270,6 +270,12 @@ func Text(r bot.Reply) string {
 			for _, n := range v.Notes {
 				line(n)
 			}
+		case bot.Chart:
+			line(v.Title, v.Unit)
+			for _, row := range v.Rows {
+				line(row.What, row.Value)
+			}
+			line(v.Picture.Name, v.Picture.Alt)
 		case bot.Choices:
 			line(v.Prompt)
 			for _, o := range v.Options {

@@ -53,8 +53,15 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	var from basis
 	var said, counted []bot.Block
 	asked := result.Why.Read
+	brief := leads(result) && len(result.Answers) > 1 // figures first, and of each text its beginning
+	var cut []string
 	for _, e := range result.Answers {
 		answer := AnswerBlock(e, e.Short)
+		if brief && e.Kind != knowledge.Pin {
+			if answer.Text = beginning(e.Short); answer.Text != e.Short {
+				cut = append(cut, e.ID)
+			}
+		}
 		if asked != "" && len(result.Answers) == 1 {
 			if !sameQuestion(asked, answer.Title, corpus.Guide.Subject.Name) {
 				from.question = answer.Title
@@ -81,7 +88,7 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	}
 	blocks = append(blocks, from.block(&corpus.Guide))
 	blocks = append(blocks, MarketBlocks(result.Market)...)
-	return append(blocks, next(corpus, result.Answers...)...)
+	return append(blocks, next(corpus, cut, ShowChart(result.Market), result.Answers...)...)
 }
 
 // leads reports whether a result's figures are what was asked for. A Yes or No goes first.
@@ -100,15 +107,16 @@ func AnswerBlock(e *knowledge.Entry, text string) bot.Answer {
 	return a
 }
 
-// next offers the full text and the related questions.
-func next(corpus *knowledge.Corpus, shown ...*knowledge.Entry) []bot.Block {
+// next offers the full text, of those that were cut too, a chart where there is one, and the
+// related questions.
+func next(corpus *knowledge.Corpus, cut []string, chart []bot.Option, shown ...*knowledge.Entry) []bot.Block {
 	var more []string
 	for _, e := range shown {
-		if e.HasMore() {
+		if e.HasMore() || slices.Contains(cut, e.ID) {
 			more = append(more, e.ID)
 		}
 	}
-	return append(Choices("", ShowMore(more...)), Menu("Related questions", Related(corpus, shown, IDs(shown)))...)
+	return append(Choices("", append(ShowMore(more...), chart...)), Menu("Related questions", Related(corpus, shown, IDs(shown)))...)
 }
 
 // Full is the full text of entries, with all their figures.

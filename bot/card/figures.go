@@ -106,7 +106,14 @@ func table(list []statedRow) (rows []bot.FigureRow, all shared) {
 	for i, r := range list {
 		details[i] = strings.Join(slices.DeleteFunc(slices.Clone(r.details), func(d string) bool { return d == r.what && len(list) > 1 }), ", ")
 	}
-	common := len(slices.Compact(slices.Clone(details))) == 1
+	longest := ""
+	for _, d := range details {
+		if len(d) > len(longest) {
+			longest = d
+		}
+	}
+	// A premium has no unit: what it has stands at the end of the others' details.
+	common := !slices.ContainsFunc(details, func(d string) bool { return !strings.HasSuffix(longest, d) })
 	for i, r := range list {
 		row := bot.FigureRow{What: r.what, Value: r.value, Detail: r.own, Source: strings.TrimPrefix(strings.TrimPrefix(r.source, source), ", "), Span: r.span}
 		if !common {
@@ -116,7 +123,7 @@ func table(list []statedRow) (rows []bot.FigureRow, all shared) {
 	}
 	all.source = source
 	if common {
-		all.details = details[0]
+		all.details = longest
 	}
 	return rows, all
 }
@@ -143,7 +150,7 @@ func commonSource(list []statedRow) string {
 // FigureRow is a figure as a row of its own, with the source of the entry that states it.
 func FigureRow(corpus *knowledge.Corpus, f knowledge.Figure) bot.FigureRow {
 	r := stated(corpus, f)
-	return bot.FigureRow{What: r.what, Value: r.value, Detail: strings.Join(r.details, ", "), Source: r.source}
+	return bot.FigureRow{What: r.what, Value: r.value, Detail: strings.Join(r.details, ", "), Source: r.source, Span: r.span}
 }
 
 func stated(corpus *knowledge.Corpus, f knowledge.Figure) statedRow {

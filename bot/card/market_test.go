@@ -11,8 +11,9 @@ import (
 	"careerbot/knowledge/market"
 )
 
-// TestMarketBlocks: a line for each row, and once beneath what holds for all of a source.
-func TestMarketBlocks(t *testing.T) {
+// TestMarketTables: a line for each row, and once beneath what holds for all of a source; and in
+// short a sentence of the medians, and what it rests on.
+func TestMarketTables(t *testing.T) {
 	survey := &market.Source{Name: "Survey 2024", About: "It asked members."}
 	bureau := &market.Source{Name: "Wages", Publisher: "A bureau"}
 	here, there := market.Area{Name: "Here"}, market.Area{Name: "There"}
@@ -49,19 +50,30 @@ func TestMarketBlocks(t *testing.T) {
 		}},
 		"a note alone": {knowledge.Market{Notes: []string{"There is none."}}, []bot.Block{bot.Text{Text: "There is none."}}},
 	} {
-		if diff := cmp.Diff(test.want, MarketBlocks(&test.market), cmpopts.IgnoreFields(bot.FigureRow{}, "Span")); diff != "" {
+		if diff := cmp.Diff(test.want, MarketTables(&test.market), cmpopts.IgnoreFields(bot.FigureRow{}, "Span")); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
 	// Beside an unsure answer the figures stand before what is offered, and a choice of places alone.
 	rows := knowledge.Market{Rows: []market.Row{row(survey, "Bakers", here, whole)}}
 	reply := ReplyTo(&knowledge.Corpus{}, knowledge.Result{Verdict: knowledge.Unsure, Market: &rows}, "", "")
-	if len(reply.Blocks) != 2 || reply.Blocks[1].(bot.Figures).About == "" {
+	if len(reply.Blocks) != 3 || reply.Blocks[2].(bot.Basis).Counts == "" {
 		t.Errorf("unsure: %+v", reply.Blocks)
 	}
 	choice := knowledge.Market{Asked: "portland", Choose: []market.Area{here, there}}
 	if reply = ReplyTo(&knowledge.Corpus{}, knowledge.Result{Verdict: knowledge.Unsure, Market: &choice}, "", ""); len(reply.Blocks) != 1 || len(reply.Options()) != 2 {
 		t.Errorf("choice: %+v", reply.Blocks)
+	}
+	for want, m := range map[string]knowledge.Market{
+		"Market medians, Here: Bakers EUR 50,000, Cooks EUR 50,000. Bakers stand in.":              {Notes: []string{"Bakers stand in."}, Rows: []market.Row{row(survey, "Bakers", here, whole), row(survey, "Cooks", here, open)}},
+		"Market median, Here: Bakers EUR 50,000 (middle half EUR 40,000–60,000.50; 1,200 people).": {Rows: []market.Row{row(survey, "Bakers", here, whole)}},
+		"Market data: Bakers in Here mean EUR 55,000, Bakers in There mean EUR 55,000.":            {Rows: []market.Row{row(survey, "Bakers", here, mean), row(survey, "Bakers", there, mean)}},
+		"Market data: Bakers, senior in Here mean EUR 55,000, Cooks in There mean EUR 55,000.":     {Rows: []market.Row{func() market.Row { r := base; r.Basis = ""; return r }(), row(survey, "Cooks", there, mean)}},
+	} {
+		wanted := []bot.Block{bot.Text{Text: want}, bot.Basis{Source: "Survey 2024", Counts: "EUR a year, 2024. It asked members."}}
+		if diff := cmp.Diff(wanted, MarketBlocks(&m)); diff != "" {
+			t.Error(diff)
+		}
 	}
 	if blocks := MarketBlocks(nil); len(blocks) > 0 {
 		t.Errorf("of no data it shows %v", blocks)
@@ -74,12 +86,13 @@ func TestSpans(t *testing.T) {
 	amount := func(n float64) *float64 { return &n }
 	span := func(pay market.Distribution) bot.Span {
 		m := knowledge.Market{Rows: []market.Row{{Source: source, Currency: "EUR", Period: "year", Pay: pay}}}
-		return MarketBlocks(&m)[0].(bot.Figures).Rows[0].Span
+		return MarketTables(&m)[0].(bot.Figures).Rows[0].Span
 	}
 	for name, c := range map[string]struct{ got, want bot.Span }{
-		"the middle half":     {span(market.Distribution{At: [5]market.Value{known(1), known(40), known(50), known(60), known(99)}}), bot.Span{Unit: "EUR a year", Low: 40, Mid: 50, High: 60}},
+		"the middle half":     {span(market.Distribution{At: [5]market.Value{known(1), known(40), known(50), known(60), known(99)}}), bot.Span{Unit: "EUR a year", First: 1, Low: 40, Mid: 50, High: 60, Last: 99}},
 		"a top code":          {span(market.Distribution{At: [5]market.Value{{}, known(40), known(50), {Number: 60, Kind: market.AtLeast}, {}}}), bot.Span{Unit: "EUR a year", Low: 40, Mid: 50, High: 60, Above: true}},
-		"a median alone":      {span(market.Distribution{At: [5]market.Value{{}, {}, known(50), {}, known(99)}}), bot.Span{Unit: "EUR a year", Low: 50, Mid: 50, High: 50}},
+		"a median alone":      {span(market.Distribution{At: [5]market.Value{{}, {}, known(50), {}, known(99)}}), bot.Span{Unit: "EUR a year", Low: 50, Mid: 50, High: 50, Last: 99}},
+		"an open decile":      {span(market.Distribution{At: [5]market.Value{{}, known(40), known(50), known(60), {Number: 90, Kind: market.AtLeast}}}), bot.Span{Unit: "EUR a year", Low: 40, Mid: 50, High: 60, Last: 90, Above: true}},
 		"a mean":              {span(market.Distribution{Mean: known(50)}), bot.Span{}},
 		"the guide's median":  {spanOf(knowledge.Figure{Statistic: knowledge.Median, Low: amount(165), High: amount(165), Currency: "USD", Period: "year"}), bot.Span{Unit: "USD a year", Low: 165, Mid: 165, High: 165}},
 		"the guide's range":   {spanOf(knowledge.Figure{Statistic: knowledge.Range, Low: amount(120), High: amount(140), Currency: "USD", Period: "year"}), bot.Span{Unit: "USD a year", Low: 120, High: 140}},

@@ -3,14 +3,15 @@ package console
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"careerbot/bot"
 )
 
 // What this file does: it draws figures as bars of text, all of one unit on one axis, where the
-// window is wide enough for bars beside the figures. A range is a line, what is marked in it a
-// full block, and an end that is open an arrow.
+// window is wide enough for bars beside the figures. A range is a line, which is thick where
+// half of the people are, what is marked in it a full block, and an end that is open an arrow.
 
 // The widths of a bar, in columns.
 const leastBar, mostBar = 12, 24
@@ -25,6 +26,9 @@ type axis struct {
 // least room has them, of those that have room for any.
 func (r *renderer) layBars(blocks []bot.Block) {
 	r.axes = map[string]axis{}
+	if slices.ContainsFunc(blocks, func(b bot.Block) bool { _, chart := b.(bot.Chart); return chart }) {
+		return // it draws what the tables hold
+	}
 	for _, b := range blocks {
 		figures, ok := b.(bot.Figures)
 		room := 0
@@ -38,21 +42,28 @@ func (r *renderer) layBars(blocks []bot.Block) {
 			r.bars = min(room, mostBar)
 		}
 		for _, row := range figures.Rows {
-			if s := row.Span; drawn(s) {
-				a, known := r.axes[s.Unit]
-				if !known {
-					a = axis{low: s.Low, high: s.High}
-				}
-				r.axes[s.Unit] = axis{min(a.low, s.Low), max(a.high, s.High), a.spans + 1}
-			}
+			r.lay(row.Span)
 		}
 	}
+}
+
+// lay widens the axis of a span's unit so that the span has room on it.
+func (r *renderer) lay(s bot.Span) {
+	if !s.Drawable() {
+		return
+	}
+	a, known := r.axes[s.Unit]
+	first, last := s.Ends()
+	if !known {
+		a = axis{low: first, high: last}
+	}
+	r.axes[s.Unit] = axis{min(a.low, first), max(a.high, last), a.spans + 1}
 }
 
 // barRoom is how many columns a table leaves for bars. One long name is broken for them; more
 // would make the table longer than the bars are worth.
 func (r *renderer) barRoom(f bot.Figures) int {
-	if !slices.ContainsFunc(f.Rows, func(row bot.FigureRow) bool { return drawn(row.Span) }) {
+	if !slices.ContainsFunc(f.Rows, func(row bot.FigureRow) bool { return row.Span.Drawable() }) {
 		return 0
 	}
 	what, value, beside := widths(f)
@@ -77,28 +88,29 @@ func (r *renderer) barsOf(f bot.Figures) int {
 	return r.bars
 }
 
-// drawn reports whether a span can be drawn.
-func drawn(s bot.Span) bool {
-	return s.Unit != "" && s.Low > 0 && s.Low <= s.High && !math.IsInf(s.High, 0)
-}
-
 // bar draws a span in so many columns. A lone one is none: there is nothing to see it beside.
 func (a axis) bar(s bot.Span, width int) string {
-	if width < 1 || !drawn(s) || a.spans < 2 || a.low >= a.high {
+	if width < 1 || !s.Drawable() || a.spans < 2 || a.low >= a.high {
 		return ""
 	}
 	at := func(x float64) int {
 		return min(max(int(math.Round((x-a.low)/(a.high-a.low)*float64(width-1))), 0), width-1)
 	}
 	cells := []rune(strings.Repeat(" ", width))
-	for i := at(s.Low); i <= at(s.High); i++ {
+	first, last := s.Ends()
+	for i := at(first); i <= at(last); i++ {
 		cells[i] = '─'
 	}
+	if first < s.Low || last > s.High {
+		for i := at(s.Low); i <= at(s.High); i++ {
+			cells[i] = '▒'
+		}
+	}
 	if s.Below {
-		cells[at(s.Low)] = '◀'
+		cells[at(first)] = '◀'
 	}
 	if s.Above {
-		for i := at(s.High); i < width; i++ {
+		for i := at(last); i < width; i++ {
 			cells[i] = '─'
 		}
 		cells[width-1] = '▶'
@@ -107,4 +119,45 @@ func (a axis) bar(s bot.Span, width int) string {
 		cells[at(s.Mid)] = '█'
 	}
 	return strings.TrimRight(string(cells), " ")
+}
+
+// chart draws a chart: a name, a value and a bar a line, where the window is wide enough for
+// them, with the ends of the axis beneath.
+func (r *renderer) chart(c bot.Chart) {
+	r.wrap(plain(c.Title)+" · "+plain(c.Unit), "", "  ", bold)
+	what, value, _ := widths(bot.Figures{Rows: c.Rows})
+	what = min(what, narrowName+4)
+	bars := min(r.Width-what-value-6, 2*mostBar)
+	if bars < leastBar {
+		what, bars = r.Width-value-4, 0
+	}
+	for _, row := range c.Rows {
+		r.lay(row.Span)
+	}
+	a, heading := r.axes[c.Unit], ""
+	for _, row := range c.Rows {
+		if row.Source != heading {
+			heading = row.Source
+			r.wrap(plain(heading), "  ", "  ", dim)
+		}
+		names := broken(plain(row.What), what)
+		bar := a.bar(row.Span, bars)
+		r.line("  " + pad(names[0], what) + "  " + r.paint(cyan, strings.Repeat(" ", max(0, value-columns(row.Value)))+plain(row.Value)) + "  " + bar)
+		for _, name := range names[1:] {
+			r.line("  " + name)
+		}
+	}
+	if bars > 0 && a.spans > 1 {
+		low, high := axisEnd(a.low), axisEnd(a.high)
+		r.line(r.paint(dim, strings.Repeat(" ", what+value+6)+low+strings.Repeat(" ", max(1, bars-len(low)-len(high)))+high))
+	}
+	r.line(r.paint(dim, "  █ marks the median, ▒ the middle half, ─ a range; ▶ goes on."))
+}
+
+// axisEnd is an amount at an end of an axis: "120K", "45".
+func axisEnd(amount float64) string {
+	if amount >= 10_000 {
+		return strconv.Itoa(int(math.Round(amount/1000))) + "K"
+	}
+	return strconv.Itoa(int(math.Round(amount)))
 }

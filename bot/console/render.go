@@ -61,6 +61,8 @@ func Render(reply bot.Reply, style Style) string {
 			r.answer(b)
 		case bot.Figures:
 			r.figures(b)
+		case bot.Chart:
+			r.chart(b)
 		case bot.Basis:
 			if line := b.String(); line != "" {
 				r.wrap("Source: "+plain(line), "", "", dim)
@@ -183,6 +185,10 @@ func (r *renderer) choices(c bot.Choices) {
 	if c.Prompt != "" {
 		r.line(plain(c.Prompt))
 	}
+	if c.Menu && len(c.Options) > longMenu {
+		r.menu(c.Options)
+		return
+	}
 	for _, o := range c.Options {
 		r.choice++
 		r.wrap(plain(o.Label), r.paint(cyan, fmt.Sprintf("  [%d] ", r.choice)), "      ", "")
@@ -190,6 +196,24 @@ func (r *renderer) choices(c bot.Choices) {
 			r.wrap(plain(o.Line), "      ", "      ", dim)
 		}
 	}
+}
+
+// longMenu is how many options of a menu stand on a line each.
+const longMenu = 5
+
+// menu writes the options of a long menu behind one another.
+func (r *renderer) menu(options []bot.Option) {
+	line := " "
+	for _, o := range options {
+		r.choice++
+		one := fmt.Sprintf(" [%d] %s", r.choice, plain(o.Label))
+		if columns(line)+columns(one) > r.Width && line != " " {
+			r.line(line)
+			line = " "
+		}
+		line += one
+	}
+	r.line(line)
 }
 
 func (r *renderer) listing(l bot.Listing) {

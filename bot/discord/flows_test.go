@@ -37,7 +37,7 @@ func TestWaysIn(t *testing.T) {
 	w.Say(ana, "D", "what do juniors make?", "")
 	w.sees(ana, "D", "$120–140K")
 	w.Command(ana, here, "salary", "level", "Senior")
-	w.sees(ben, here, "Pay: ")
+	w.sees(ben, here, "Market median")
 	other := w.Write(ben, here, "are bootcamps enough?")
 	w.MessageCommand(ana, here, other, "Answer this")
 	w.sees(ana, here, "(only you see this)")
@@ -680,9 +680,9 @@ func TestAddressing(t *testing.T) {
 		{w.Forward(ana, here, "@bot", "are bootcamps enough?"), "ootcamp"},
 		{w.Say(ana, here, "@bot", ""), "What would you like to know?"},
 		{w.Say(ana, here, "@bot\u00a0`topics!`", ""), "covers these topics"},
-		{w.Say(ana, here, "@bot `/salary senior`", ""), "Pay: Machine Learning Engineer, Senior"},
-		{w.Say(ana, here, "@bot: /salary senior", ""), "Pay: Machine Learning Engineer, Senior"},
-		{w.Say(ana, here, "@bot :wave: /salary senior", ""), "Pay: Machine Learning Engineer, Senior"},
+		{w.Say(ana, here, "@bot `/salary senior`", ""), "a year of a senior Machine Learning Engineer"},
+		{w.Say(ana, here, "@bot: /salary senior", ""), "a year of a senior Machine Learning Engineer"},
+		{w.Say(ana, here, "@bot :wave: /salary senior", ""), "a year of a senior Machine Learning Engineer"},
 		{w.Say(ana, here, "@bot <id:linked-roles> is kaggle worth it?", ""), "Yes. Kaggle teaches"},
 		{w.Say(ana, here, "mail me@example.org about it", reply), "I don't know"},
 	} {

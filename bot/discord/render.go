@@ -101,8 +101,9 @@ func render(reply bot.Reply) body {
 		case bot.Listing:
 			r.listing(b)
 		case bot.File:
-			r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), b.Name, bot.Cut(b.Alt, maxAltText)})
-			r.files = append(r.files, b)
+			r.file(b)
+		case bot.Chart:
+			r.file(b.Picture)
 		case bot.Choices:
 			if !asMenu(b) {
 				r.say(part{text: clean(b.Prompt)})
@@ -365,6 +366,11 @@ type controls struct {
 	choices  []bot.Choices
 	feedback []bot.Feedback
 	tools    []bot.Tools
+}
+
+func (r *renderer) file(f bot.File) {
+	r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), f.Name, bot.Cut(f.Alt, maxAltText)})
+	r.files = append(r.files, f)
 }
 
 // asMenu reports whether choices become a menu: they may, or are more than a row holds.

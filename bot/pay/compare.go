@@ -61,7 +61,8 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		figures.Title = fmt.Sprintf("%s and %s", names[0], names[1])
 		blocks = append(blocks, figures)
 	}
-	blocks = append(blocks, card.MarketBlocks(corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles}))...)
+	published := corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles})
+	blocks = append(append(blocks, card.MarketBlocks(published)...), card.Choices("", card.ShowChart(published))...)
 	if len(third) > 0 {
 		role, _ := v.Role(third[0])
 		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("I compare two at a time. For %s, please ask once more.", role.Name)})

@@ -88,24 +88,40 @@ type there struct {
 	found    bool // what it is about is there still
 }
 
-// askedThere reads what a button is about: a role or an occupation, an area and levels.
-func askedThere(corpus *knowledge.Corpus, of, area string, levels ...string) there {
-	var t there
-	if a, ok := corpus.Market.Area(area); ok {
-		t.question.Places = []market.Place{{Sets: [][]market.Area{{a}}}}
-		t.found = true
-	}
-	if _, ok := corpus.Vocabulary.Role(of); ok {
-		t.question.Roles = []string{of}
-	} else if i := slices.IndexFunc(corpus.Market.Occupations(), func(o market.Occupation) bool { return o.Code == of }); i >= 0 {
-		t.question.Jobs = []market.Occupation{corpus.Market.Occupations()[i]}
-	} else {
-		t.found = false
-	}
-	for _, level := range levels {
-		if _, ok := corpus.Vocabulary.Level(level); ok {
-			t.question.Levels = append(t.question.Levels, level)
+// askedThere reads what a button is about: roles or occupations, areas and levels, several of
+// each with a "+" between them. Without an area it is about the nation.
+func askedThere(corpus *knowledge.Corpus, of, areas string, levels ...string) there {
+	t := there{found: true}
+	several := func(text string, take func(id string) bool) {
+		for id := range strings.SplitSeq(text, "+") {
+			if id != "" && !take(id) {
+				t.found = false
+			}
 		}
+	}
+	several(areas, func(code string) bool {
+		a, ok := corpus.Market.Area(code)
+		t.question.Places = append(t.question.Places, at(a))
+		return ok
+	})
+	several(of, func(id string) bool {
+		if _, ok := corpus.Vocabulary.Role(id); ok {
+			t.question.Roles = append(t.question.Roles, id)
+			return true
+		}
+		i := slices.IndexFunc(corpus.Market.Occupations(), func(o market.Occupation) bool { return o.Code == id })
+		if i >= 0 {
+			t.question.Jobs = append(t.question.Jobs, corpus.Market.Occupations()[i])
+		}
+		return i >= 0
+	})
+	for _, list := range levels {
+		several(list, func(level string) bool {
+			if _, ok := corpus.Vocabulary.Level(level); ok {
+				t.question.Levels = append(t.question.Levels, level)
+			}
+			return true // a level that the guide has no more narrows nothing down
+		})
 	}
 	return t
 }
@@ -120,21 +136,19 @@ func errGone() error {
 func (p *Pay) chosen(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	corpus := p.searcher.Corpus()
 	t := askedThere(corpus, r.Action.ID(0), r.Action.ID(1), r.Action.ID(2))
-	if !t.found {
+	if !t.found || r.Action.ID(0) == "" || r.Action.ID(1) == "" {
 		return bot.Reply{}, errGone()
 	}
 	var blocks []bot.Block
 	if q := t.question; len(q.Roles) > 0 {
 		asked := knowledge.Asked{Asks: []knowledge.Ask{knowledge.Pay}, Roles: q.Roles, Levels: q.Levels}
 		picked := corpus.PickFigures(asked)
-		if figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes); ok {
-			figures.Title = salaryTitle(corpus, asked)
-			blocks = append(blocks, figures)
-		}
+		blocks = guideBlocks(corpus, asked, picked)
 	}
 	published := corpus.PickMarket(t.question)
 	c := memory.About(knowledge.Asked{Roles: t.question.Roles, Levels: t.question.Levels})
 	c.Ask = knowledge.Pay
 	p.memory.RememberContext(ctx, r, c.Beside(published))
-	return bot.Reply{Visibility: bot.Public, Blocks: append(blocks, card.MarketBlocks(published)...)}, nil
+	blocks = append(append(blocks, card.MarketBlocks(published)...), card.Choices("", card.ShowChart(published))...)
+	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
 }

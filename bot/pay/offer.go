@@ -191,7 +191,7 @@ func (p *Pay) standing(o offered, q knowledge.MarketQuestion, open []market.Plac
 			notes = append(notes, "The guide's figures are by the year, and it does not say of how many hours.")
 		}
 	} else {
-		for _, f := range p.guideFigures(roles, q.Levels) {
+		for _, f := range guideFigures(corpus, roles, q.Levels) {
 			listing.Items = append(listing.Items, bot.Item{Name: "The guide", Text: figurePlace(corpus, f, o.amount)})
 		}
 	}
@@ -247,19 +247,6 @@ func amountText(o offered) string {
 		return market.Dollars(o.amount, "USD") + " an hour"
 	}
 	return market.Dollars(o.amount, "USD") + " a year"
-}
-
-// guideFigures are the guide's amounts for the roles, at the levels that are named, or at all.
-func (p *Pay) guideFigures(roles, levels []string) []knowledge.Figure {
-	var list []knowledge.Figure
-	for _, f := range p.searcher.Corpus().Figures() {
-		same := func(g knowledge.Figure) bool { return g.Role == f.Role && g.Level == f.Level && g.Text == f.Text }
-		if f.Statistic.Money() && !f.Elsewhere && f.Currency == "USD" && slices.Contains(roles, f.Role) &&
-			(len(levels) == 0 || f.Level == "" || slices.Contains(levels, f.Level)) && !slices.ContainsFunc(list, same) {
-			list = append(list, f)
-		}
-	}
-	return list
 }
 
 // figurePlace says where an amount stands in a figure of the guide.

@@ -3,23 +3,33 @@ package pay
 
 import (
 	"context"
+	"crypto/sha256"
 	"slices"
 	"strings"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
+	"careerbot/bot/chart"
 	"careerbot/bot/memory"
 	"careerbot/knowledge"
+	"careerbot/lru"
 )
 
 // Pay shows what is paid, and compares.
 type Pay struct {
 	searcher bot.Searcher
 	memory   *memory.Memory
+	pen      *chart.Pen
+	pictures *lru.Cache[[sha256.Size]byte, string] // by what is drawn
 }
 
+// keptPictures is how many pictures are held, of 40 KB at most.
+const keptPictures = 64
+
 // New makes it.
-func New(s bot.Searcher, m *memory.Memory) *Pay { return &Pay{s, m} }
+func New(s bot.Searcher, m *memory.Memory) *Pay {
+	return &Pay{s, m, chart.NewPen(), lru.New[[sha256.Size]byte, string](keptPictures)}
+}
 
 // Feature is pay as a feature.
 func (p *Pay) Feature() bot.Feature {
@@ -28,7 +38,12 @@ func (p *Pay) Feature() bot.Feature {
 		Commands: func(c *knowledge.Corpus) []bot.Command {
 			return []bot.Command{p.salaryCommand(c), p.compareCommand(c), p.offerCommand(c)}
 		},
-		Actions: []bot.ActionHandler{{Name: card.MarketAction, Access: bot.Member, Handler: p.chosen}, {Name: offerAction, Access: bot.Member, Handler: p.offerThere}},
+		Actions: []bot.ActionHandler{
+			{Name: card.MarketAction, Access: bot.Member, Handler: p.chosen},
+			{Name: card.ChartAction, Access: bot.Member, Handler: p.charted},
+			{Name: redrawAction, Access: bot.Member, Handler: p.redrawn},
+			{Name: offerAction, Access: bot.Member, Handler: p.offerThere},
+		},
 	}
 }
 
@@ -82,12 +97,8 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 		about = entries(corpus, corpus.Vocabulary.MainRole().Entries)
 	}
 	picked := corpus.PickFigures(asked, about...)
-	figures, ok := card.FiguresBlock(corpus, picked.Figures, picked.Notes)
-	if !ok {
-		figures = bot.Figures{Notes: picked.Notes}
-	}
-	figures.Title = salaryTitle(corpus, asked)
-	blocks := append([]bot.Block{figures}, card.MarketBlocks(published)...)
+	blocks := append(guideBlocks(corpus, asked, picked), card.MarketBlocks(published)...)
+	blocks = append(blocks, card.Choices("", card.ShowChart(published))...)
 	if len(picked.Figures) == 0 || picked.Lacks {
 		// No figure of it, but the guide may say something all the same.
 		for _, e := range about {
@@ -108,6 +119,34 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	}
 	p.memory.RememberContext(ctx, r, c.Beside(published))
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// guideBlocks say the guide's figures: the one that was asked for in a sentence, with its source,
+// and the others beneath.
+func guideBlocks(corpus *knowledge.Corpus, asked knowledge.Asked, picked knowledge.Picked) []bot.Block {
+	sentence := guideSentence(corpus, picked.Figures, asked.Levels)
+	if sentence == "" {
+		figures, _ := card.FiguresBlock(corpus, picked.Figures, picked.Notes)
+		figures.Title = salaryTitle(corpus, asked)
+		return []bot.Block{figures}
+	}
+	said := slices.Concat(leading(picked.Figures, asked.Levels)...)
+	rest := slices.DeleteFunc(slices.Clone(picked.Figures), func(f knowledge.Figure) bool {
+		return slices.ContainsFunc(said, func(g knowledge.Figure) bool { return equalFigures(f, g) })
+	})
+	blocks := []bot.Block{bot.Text{Text: sentence}}
+	figures, _ := card.FiguresBlock(corpus, rest, picked.Notes)
+	switch {
+	case len(figures.Rows) > 0:
+		blocks = append(blocks, bot.Figures{Rows: figures.Rows, Notes: figures.Notes})
+	case len(figures.Notes) > 0:
+		blocks = append(blocks, bot.Text{Text: strings.Join(figures.Notes, " ")})
+	}
+	return append(blocks, card.Sources(&corpus.Guide, stating(corpus, picked.Figures)...))
+}
+
+func equalFigures(f, g knowledge.Figure) bool {
+	return f.Role == g.Role && f.Level == g.Level && f.Statistic == g.Statistic && f.Text == g.Text
 }
 
 // unavailable is what somebody is told whose question could not be looked up.

@@ -190,7 +190,7 @@ func TestCommandsAsTyped(t *testing.T) {
 	for text, says := range map[string]string{
 		"topics!": "covers these topics", "mydata!": "I have sent it to you", "help?": "Commands", "`help`": "Commands", ":wave: help": "Commands", "": "Commands",
 		"topics salary!": "What does a Machine Learning Engineer earn?", "topics “Pay and growth”": "What does a Machine Learning Engineer earn?", "topics, please": "covers these topics", "Forget me!": "I will delete your questions",
-		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "Machine Learning Engineer, senior", "salary\u00a0senior": "Machine Learning Engineer, senior",
+		"explain\tdo i need a phd?": "The candidates", "salary\nsenior": "a senior Machine Learning Engineer", "salary\u00a0senior": "a senior Machine Learning Engineer",
 	} {
 		w.Slash("U1", "C1", text)
 		w.sees("U1", "C1", says)
