@@ -21,7 +21,8 @@ const (
 	sayAmount   = "Tell me the amount, as in: /offer 150k seattle mid"
 	sayMoney    = "I compare amounts of money above nothing, as 150k or $165,000 a year."
 	sayCurrency = "The figures that I have are in US dollars, and I convert nothing. What is it in dollars?"
-	sayPeriod   = "Is that by the year or by the hour? Please say so, as in: 150k a year, or: 80 an hour."
+	sayPeriod   = "Is that by the year, by the month or by the hour? Please say so, as in: 150k a year, or: 80 an hour."
+	sayLow      = "That is far below every figure that I have. Is it for an hour or a month, or are they thousands? Please say so, as in: 150k a year, or: 80 an hour."
 	sayMonth    = "I compare by the year or by the hour. What is it by the year?"
 	sayRange    = "That is a range. Name one amount: ask once for each end."
 	sayZeros    = "That is far beyond every figure that I have. Please look at the zeros again."
@@ -49,10 +50,12 @@ var (
 	negative = regexp.MustCompile(`(^|[^\pL\d])[-−]$`)
 )
 
-// The yearly amounts that are taken for one without being asked about, and the hourly ones.
+// The yearly amounts that are taken for one without being asked about, and those that may be
+// one where somebody says that they are by the year; and the hourly ones.
 const (
 	leastYearly, mostYearly = 15_000, 10_000_000
-	mostHourly              = 2_000
+	leastSaidYearly         = 5_000
+	leastHourly, mostHourly = 5, 2_000
 )
 
 // readOffer reads the amount in a text. Where there is none, it finds nothing; where it is
@@ -98,6 +101,8 @@ func readOffer(text string) (o offered, found bool, ask string) {
 		return o, true, sayZeros
 	case !o.hourly && !yearly && o.amount < leastYearly:
 		return o, true, sayPeriod
+	case o.hourly && o.amount < leastHourly, !o.hourly && o.amount < leastSaidYearly:
+		return o, true, sayLow
 	}
 	return o, true, ""
 }
