@@ -22,6 +22,7 @@
 //	              what is asked for and by what was learned
 //	meaning.go    where that leaves it open, a sentence encoder says which phrasings mean
 //	              nearly the same (vectors.go, heads.go); the candidates are ranked anew
+//	pinmeaning.go … and which pin's triggers do
 //	polarity.go   which claim of an entry the question puts, and which way round: the
 //	              Yes or No that the answer begins with (lexicon.go has the words,
 //	              aside.go what stands beside the question, clause.go how it is

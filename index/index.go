@@ -17,7 +17,7 @@ import (
 type Index struct {
 	encoder  Encoder                 // nil for none
 	current  atomic.Pointer[edition] // nil once the index is closed
-	overlays overlays
+	overlays *overlays
 }
 
 // New makes an index over a corpus. The first question builds it, so that programs which
@@ -60,6 +60,7 @@ func (ix *Index) Rebuild(c *knowledge.Corpus) error {
 
 // Close releases the index. Searching it afterwards is an error.
 func (ix *Index) Close() error {
+	ix.overlays.close()
 	if old := ix.current.Swap(nil); old != nil {
 		return old.close()
 	}
@@ -289,6 +290,7 @@ func (s *snapshot) search(ctx context.Context, q knowledge.Query, pins *overlay)
 			return knowledge.Result{}, err
 		}
 	}
+	pinned = pins.means(ctx, s, r, pinned)
 	if r, hits, err = s.focus(ctx, r, hits); err != nil {
 		return knowledge.Result{}, err
 	}

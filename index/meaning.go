@@ -38,11 +38,12 @@ type meanings struct {
 
 // meant is what the encoder says of a question, by document.
 type meant struct {
-	which   []float64 // the classifier's probability
-	nearest []float64 // cosine to the nearest phrasing
-	near    []float64 // the mean of the three greatest
-	said    []float64 // cosine to the nearest of the entry's own sentences
-	inside  float64   // log odds that the guide has an answer
+	question *[dimensions]int16 // its vector
+	which    []float64          // the classifier's probability
+	nearest  []float64          // cosine to the nearest phrasing
+	near     []float64          // the mean of the three greatest
+	said     []float64          // cosine to the nearest of the entry's own sentences
+	inside   float64            // log odds that the guide has an answer
 }
 
 // meaningsFor reads the vectors that are shipped, and has those made that are not.
@@ -144,8 +145,8 @@ func (s *snapshot) meaningOf(ctx context.Context, r *reading) (*meant, error) {
 // judge compares a question's vector with the content.
 func (m *meanings) judge(v []float32) *meant {
 	n := len(m.phrasings)
-	j := &meant{nearest: make([]float64, n), near: make([]float64, n), said: make([]float64, n)}
 	steps := stepsOf(v)
+	j := &meant{question: steps, nearest: make([]float64, n), near: make([]float64, n), said: make([]float64, n)}
 	for d := range n {
 		var top [3]float64
 		for i := range m.phrasings[d] {

@@ -36,6 +36,7 @@ type overlay struct {
 	exact    map[string][]int    // trigger, word for word → pins
 	words    map[string]bool     // words that the guide does not have: never mended
 	postings map[feature][]int32 // feature → pins
+	meant    *triggerVectors     // nil without an encoder
 	scratch  sync.Pool           // of *scratch
 }
 
@@ -105,7 +106,8 @@ type pinHit struct {
 	covered float64 // share of the question that this trigger covers
 	nearest int
 	exact   bool
-	put     put // how the question puts what it claims
+	meant   float64 // cosine to its nearest trigger, where it was found by its meaning; 0 otherwise
+	put     put     // how the question puts what it claims
 }
 
 // fits reports whether the pin answers unless the guide has a better hit.
@@ -118,6 +120,8 @@ func (h pinHit) wins(hits []scored) bool {
 		return true
 	case h.entry.Short == "" && h.put.word() == "":
 		return false // it says Yes or No to another question, and nothing more
+	case h.meant > 0:
+		return h.meansIt(hits)
 	case !h.fits():
 		return false
 	case len(hits) == 0:
@@ -299,12 +303,15 @@ func (o *overlay) near(units []unit) []candidate {
 // answerWith makes a pin the answer.
 func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pinHit) {
 	first := pinned[0]
-	confidence, reason := first.best, "a pin's trigger is like it"
-	if first.exact {
+	confidence, reason, part := first.best, "a pin's trigger is like it", "likeness to a trigger"
+	switch {
+	case first.exact:
 		confidence, reason = pinConfidence, "it is a pin's trigger, word for word"
+	case first.meant > 0:
+		confidence, reason, part = first.meant, "a pin's trigger means nearly the same", "likeness of meaning to a trigger"
 	}
 	hit := knowledge.Hit{Entry: first.entry, Score: 1, Phrasing: first.entry.Phrasings[first.nearest], Words: r.raw,
-		Parts: []knowledge.Part{{Name: "likeness to a trigger", Value: first.best}}}
+		Parts: []knowledge.Part{{Name: part, Value: max(first.best, first.meant)}}}
 	result.Verdict, result.Confidence, result.Smalltalk, result.Says, result.See = knowledge.Answered, confidence, false, "", nil
 	result.Hits = append([]knowledge.Hit{hit}, result.Hits...)
 	result.Hits = result.Hits[:min(len(result.Hits), knowledge.MaxHits)]
@@ -318,7 +325,15 @@ func (s *snapshot) answerWith(result *knowledge.Result, r *reading, pinned []pin
 }
 
 // overlays holds the overlays of the communities that were asked lately.
-type overlays struct{ by *lru.Cache[string, *source] }
+type overlays struct {
+	by   *lru.Cache[string, *source]
+	kept *keptVectors
+
+	mu       sync.Mutex     // held while an encoding begins, and while all are ended
+	encoding sync.WaitGroup // of triggers
+	ctx      context.Context
+	stop     context.CancelFunc
+}
 
 // source is a community's pins, and their overlay once somebody has asked.
 type source struct {
@@ -331,7 +346,30 @@ type source struct {
 // were not asked for longest are dropped, and set again by the bot on demand.
 const maxOverlays = 2000
 
-func newOverlays() overlays { return overlays{lru.New[string, *source](maxOverlays)} }
+func newOverlays() *overlays {
+	o := &overlays{by: lru.New[string, *source](maxOverlays), kept: lru.New[string, vector](maxKept)}
+	o.ctx, o.stop = context.WithCancel(context.Background())
+	return o
+}
+
+// close ends what is being encoded.
+func (o *overlays) close() {
+	o.mu.Lock()
+	o.stop()
+	o.mu.Unlock()
+	o.encoding.Wait()
+}
+
+// encode begins to have an overlay's triggers encoded, beside the questions.
+func (o *overlays) encode(built *overlay) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if built.guide.encoder == nil || o.ctx.Err() != nil {
+		return
+	}
+	built.meant = &triggerVectors{ready: make(chan struct{})}
+	o.encoding.Go(func() { built.encode(o.ctx, o.kept) })
+}
 
 // SetOverlay replaces a community's pins. They are analysed when somebody asks.
 func (ix *Index) SetOverlay(community string, pins []*knowledge.Entry) {
@@ -341,10 +379,10 @@ func (ix *Index) SetOverlay(community string, pins []*knowledge.Entry) {
 // HasOverlay reports whether the community's pins are held.
 func (ix *Index) HasOverlay(community string) bool { return ix.overlays.by.Has(community) }
 
-func (o overlays) clear() { o.by.Clear() }
+func (o *overlays) clear() { o.by.Clear() }
 
 // of returns a community's overlay over a snapshot, or nil where it has none.
-func (o overlays) of(community string, s *snapshot) *overlay {
+func (o *overlays) of(community string, s *snapshot) *overlay {
 	if community == "" {
 		return nil
 	}
@@ -361,6 +399,7 @@ func (o overlays) of(community string, s *snapshot) *overlay {
 		return built
 	}
 	built := newOverlay(s, src.entries)
+	o.encode(built)
 	src.built.Store(built)
 	return built
 }

@@ -26,8 +26,12 @@ const isCode = "it is code, not a question"
 // judge turns the rankings of the guide and of the pins into a result.
 func (s *snapshot) judge(r *reading, hits, parts []scored, pinned []pinHit) knowledge.Result {
 	result := s.judgeGuide(r, hits, parts)
-	if len(pinned) > 0 && pinned[0].wins(hits) {
+	switch {
+	case len(pinned) == 0:
+	case pinned[0].wins(hits):
 		s.answerWith(&result, r, pinned)
+	case pinned[0].meant >= pinOffers && result.Verdict != knowledge.Answered && !r.code:
+		s.offerPin(&result, r, pinned[0])
 	}
 	return result
 }
