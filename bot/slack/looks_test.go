@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -20,12 +21,15 @@ func TestLooks(t *testing.T) {
 	const path = "testdata/looks.txt"
 	w := newWorkspace(t, options{})
 	var looks bottest.Looks
+	var messages []recorded
 	add := func(name, user, channel, text string) {
 		t.Helper()
 		w.sees(user, channel, text)
 		w.settles()
 		seen := w.Seen(user, channel)
-		looks.Add(name, look(seen[len(seen)-1].Blocks))
+		last := seen[len(seen)-1]
+		looks.Add(name, look(last.Blocks))
+		messages = append(messages, recorded{name, last.For != "", "", unnamed(last.Blocks)})
 	}
 	ask := func(name, question, text string) {
 		t.Helper()
@@ -44,7 +48,9 @@ func TestLooks(t *testing.T) {
 	add("shared", "U1", "C1", "shared an answer")
 	w.Slash("UADMIN", "C1", "pin how do referrals work?")
 	w.sees("UADMIN", "C1", `modal "Pin an answer"`)
-	form := look(w.Form("UADMIN"))
+	blocks, submit := w.Form("UADMIN")
+	form := look(blocks, submit)
+	messages = append(messages, recorded{"form", true, submit, unnamed(blocks)})
 	if err := w.Submit("UADMIN", map[string]string{"text": "Ask Mo."}); err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +66,50 @@ func TestLooks(t *testing.T) {
 	w.Invite("C2")
 	add("greeting", "U1", "C2", "Hello!")
 	golden(t, path, looks.String())
+	data, err := json.MarshalIndent(messages, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/looks.json", string(data)+"\n")
+}
+
+// recorded is a message as it was sent, for deploy/check-slack and deploy/pictures.
+type recorded struct {
+	Name    string            `json:"name"`
+	Private bool              `json:"private"`
+	Submit  string            `json:"submit,omitempty"` // the label of what sends a form
+	Blocks  []slackfake.Block `json:"blocks"`
+}
+
+// unnamed are blocks without the ids of questions, which differ each time.
+func unnamed(blocks []slackfake.Block) []slackfake.Block {
+	var strip func(v any) any
+	strip = func(v any) any {
+		switch v := v.(type) {
+		case map[string]any:
+			same := map[string]any{}
+			for key, value := range v {
+				same[key] = strip(value)
+				if _, isText := value.(string); isText && key == "value" {
+					same[key] = "…"
+				}
+			}
+			return same
+		case []any:
+			var same []any
+			for _, e := range v {
+				same = append(same, strip(e))
+			}
+			return same
+		}
+		return v
+	}
+	var list []slackfake.Block
+	for _, b := range blocks {
+		block, _ := strip(map[string]any(b)).(map[string]any)
+		list = append(list, block)
+	}
+	return list
 }
 
 func golden(t *testing.T, path, got string) {
