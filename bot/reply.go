@@ -143,7 +143,7 @@ type Figures struct {
 	Notes []string // what has to be known about them
 
 	// Columns name the Value and the Cells of each row, where all rows have them: then the
-	// figures may be shown as a table.
+	// figures may be shown as a table. For those who see lines the Title ends with them.
 	Columns []string
 }
 

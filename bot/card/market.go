@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -242,12 +243,15 @@ func MarketRow(r market.Row) bot.FigureRow {
 func marketTable(rows []market.Row) bot.Figures {
 	area, list := rows[0].Area, make([]statedRow, len(rows))
 	oneArea := !slices.ContainsFunc(rows, func(r market.Row) bool { return r.Area != area })
-	measures := map[string]bool{}
+	measures, all := map[string]bool{}, true // all rows have all measures
 	for i, r := range rows {
-		list[i] = marketRow(r, measures)
+		own := map[string]bool{}
+		list[i] = marketRow(r, own)
 		if !oneArea {
 			list[i].what += ", " + r.Area.Short()
 		}
+		all = all && (i == 0 || maps.Equal(own, measures))
+		maps.Copy(measures, own)
 	}
 	block := bot.Figures{Title: "Market data"}
 	if oneArea {
@@ -262,8 +266,11 @@ func marketTable(rows []market.Row) bot.Figures {
 	if len(shown) > 0 {
 		block.Title += ": " + strings.Join(shown, ", ")
 	}
-	lines, all := table(list)
-	block.Rows, block.About = lines, all.String()
+	if all && measures[median] {
+		block.Columns = shown
+	}
+	lines, shared := table(list)
+	block.Rows, block.About = lines, shared.String()
 	return block
 }
 

@@ -38,6 +38,7 @@ func TestMarketTables(t *testing.T) {
 					{What: "Cooks", Value: "EUR 50,000", Detail: "EUR 40,000 to EUR 90,000 or more; 1,200 people"},
 				},
 				About: "EUR a year, 2024. Source: Survey 2024", Notes: []string{"Bakers stand in. It asked members."},
+				Columns: []string{"median", "25th–75th percentile", "people"},
 			},
 		}},
 		"a table for each area": {knowledge.Market{Rows: []market.Row{row(bureau, "Bakers", here, mean), row(bureau, "Bakers", there, mean), row(bureau, "Cooks", here, mean), row(bureau, "Cooks", there, mean)}}, []bot.Block{

@@ -17,10 +17,30 @@ import (
 // and, where all have one, their upper ends. All numbers stand in the text beside it.
 // https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
 
+// charts draws a chart of each source of figures: one has medians, another ranges. What is not
+// drawn stands in the reply's Figures as all the rest does.
+func (r *renderer) charts(c bot.Chart) {
+	sources := map[string]bool{}
+	for _, row := range c.Rows {
+		sources[row.Source] = true
+	}
+	for source, title := "", c.Title; len(c.Rows) > 0; {
+		source = c.Rows[0].Source
+		if len(sources) > 1 {
+			title = source
+		}
+		others := func(row bot.FigureRow) bool { return row.Source != source }
+		if block, ok := chart(title, c.Unit, slices.DeleteFunc(slices.Clone(c.Rows), others)); ok && r.drawn < maxCharts && r.fits(block) {
+			r.drawn++
+		}
+		c.Rows = slices.DeleteFunc(slices.Clone(c.Rows), func(row bot.FigureRow) bool { return !others(row) })
+	}
+}
+
 // chart draws the spans of rows on one axis. It reports false where there is nothing to compare.
 func chart(title, unit string, rows []bot.FigureRow) (*slack.DataVisualizationBlock, bool) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r bot.FigureRow) bool {
-		return r.Span.Unit != unit || !drawn(r.Span.Low) || !drawn(r.Span.High) || !drawn(max(r.Span.Mid, 1))
+		return r.Span.Unit != unit || !amount(r.Span.Low) || !amount(r.Span.High) || !amount(max(r.Span.Mid, 1))
 	})
 	if len(rows) < 2 || len(rows) > maxChartPoints {
 		return nil, false
@@ -55,8 +75,8 @@ func chart(title, unit string, rows []bot.FigureRow) (*slack.DataVisualizationBl
 	return slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationBarChart(axis, all...)), true
 }
 
-// drawn reports whether a number can be drawn.
-func drawn(n float64) bool { return n > 0 && !math.IsInf(n, 0) && !math.IsNaN(n) }
+// amount reports whether a number can be drawn.
+func amount(n float64) bool { return n > 0 && !math.IsInf(n, 0) && !math.IsNaN(n) }
 
 // shortLabels are what rows are called under their bars: as long as Slack takes, without the
 // words that all begin with, and no two alike.

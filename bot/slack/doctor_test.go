@@ -28,7 +28,7 @@ func TestExamine(t *testing.T) {
 		"group":         {config: func(c *slack.Config) { c.Moderators = "nobody" }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Fault, Says: "no user group nobody", Remedy: "CAREERBOT_SLACK_MODERATORS"}},
 		"a good group":  {config: func(c *slack.Config) { c.Moderators = "mods" }, plant: func(w *workspace) { w.AddGroup("mods", "U2") }, want: bot.Finding{Subject: "Slack: moderators", State: bot.Well, Says: "mods"}},
 		"blocks":        {want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "takes those of replies"}},
-		"old blocks":    {plant: func(w *workspace) { w.Unlearn(slackfake.NewerBlocks()...) }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "older ones stand in for them: feedback buttons, rich text, tables, containers"}},
+		"old blocks":    {plant: func(w *workspace) { w.Unlearn(slackfake.NewerBlocks()...) }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "older ones stand in for them: feedback buttons, rich text, tables, containers, charts"}},
 		"one old block": {plant: func(w *workspace) { w.Unlearn("table") }, want: bot.Finding{Subject: "Slack: blocks", State: bot.Well, Says: "older ones stand in for them: tables"}},
 		"refused blocks": {plant: func(w *workspace) {
 			w.OnFault(func(method, _ string) *slackfake.Fault {

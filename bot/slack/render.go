@@ -35,21 +35,34 @@ type renderer struct {
 	size      int  // characters of the blocks so far
 	full      bool // something did not fit
 	private   bool // its reader alone sees it: people may be named
+	drawn     int  // charts
 	buttons   int
 	row       *slack.ActionBlock // of buttons, which what has no prompt joins
 }
 
-// render makes a message of a reply, with those of the newer blocks that are allowed. Forms
-// and files are not part of it.
+// render makes a message of a reply, with those of the newer blocks that are allowed. Where the
+// reply does not fit, those that are longer than their older forms are left out. Forms and files
+// are not part of it.
 func render(reply bot.Reply, allowed kinds) rendered {
+	m, whole := renderWith(reply, allowed)
+	for _, longer := range []kinds{tableKind, richTextKind, chartKind} {
+		if !whole && kindsOf(m.blocks)&longer != 0 {
+			m, whole = renderWith(reply, m.allowed&^longer)
+		}
+	}
+	return m
+}
+
+// renderWith is render with what is allowed, and reports whether all of the reply fits.
+func renderWith(reply bot.Reply, allowed kinds) (m rendered, whole bool) {
 	r := renderer{maxBlocks: maxMessageBlocks, budget: blocksBudget}
 	r.rendered.reply, r.allowed = reply, allowed
 	r.render(reply)
-	m := r.finish()
+	m = r.finish()
 	if userID.MatchString(reply.Calls) {
 		m.text = "<@" + reply.Calls + "> " + m.text
 	}
-	return m
+	return m, !r.full
 }
 
 func (r *renderer) render(reply bot.Reply) {
@@ -69,6 +82,8 @@ func (r *renderer) render(reply bot.Reply) {
 			r.answer(b)
 		case bot.Figures:
 			r.figures(b)
+		case bot.Chart:
+			r.charts(b)
 		case bot.Basis:
 			r.basis(b)
 		case bot.Choices:
@@ -240,6 +255,12 @@ func sizeOfText(t *slack.TextBlockObject) int {
 	return frame + utf8.RuneCountInString(t.Text) + strings.Count(t.Text, "\n") + strings.Count(t.Text, `"`) + strings.Count(t.Text, `\`) + 5*strings.Count(t.Text, "&") + 5*strings.Count(t.Text, "<") + 5*strings.Count(t.Text, ">")
 }
 
+// sizeOfOption is nearer to what an option comes to: menus have many.
+func sizeOfOption(o *slack.OptionBlockObject) int {
+	const around = 30
+	return around + sizeOfText(o.Text) + len(o.Value) + 5*strings.Count(o.Value, "&") + 5*strings.Count(o.Value, "<") + 5*strings.Count(o.Value, ">") + strings.Count(o.Value, `"`) + strings.Count(o.Value, `\`)
+}
+
 func sizeOfElement(e slack.BlockElement) int {
 	size := 2 * frame
 	switch e := e.(type) {
@@ -247,7 +268,7 @@ func sizeOfElement(e slack.BlockElement) int {
 		size += sizeOfText(e.Text) + len(e.Value)
 	case *slack.OverflowBlockElement:
 		for _, o := range e.Options {
-			size += frame + sizeOfText(o.Text) + len(o.Value)
+			size += sizeOfOption(o)
 		}
 	case *slack.FeedbackButtonsBlockElement:
 		for _, b := range []*slack.FeedbackButton{e.PositiveButton, e.NegativeButton} {
@@ -257,12 +278,12 @@ func sizeOfElement(e slack.BlockElement) int {
 		size += 2 * utf8.RuneCountInString(e.InitialValue)
 	case *slack.RadioButtonsBlockElement:
 		for _, o := range e.Options {
-			size += frame + sizeOfText(o.Text) + len(o.Value)
+			size += sizeOfOption(o)
 		}
 	case *slack.SelectBlockElement:
 		size += sizeOfText(e.Placeholder)
 		for _, o := range e.Options {
-			size += frame + sizeOfText(o.Text) + len(o.Value)
+			size += sizeOfOption(o)
 		}
 	}
 	return size

@@ -70,6 +70,11 @@ var replies = []struct {
 		bot.Figures{Title: "Market data, US", Rows: []bot.FigureRow{{What: "Nurses <@U1>", Value: "$93,600", Detail: "$80,000–100,000; 9 people"}, {What: "Cooks", Value: "$36,000", Detail: "$30,000–40,000; 8 people"}}, About: "USD a year.", Columns: []string{"median", "25th–75th percentile", "people"}},
 		bot.Figures{Title: "A second table", Rows: []bot.FigureRow{{What: "Bakers", Value: "$35,000"}}, Columns: []string{"median"}},
 		bot.Listing{Title: "Commands", Items: []bot.Item{{Name: "help", Text: "What I can do"}}, Folded: true},
+		bot.Chart{Title: "Pay", Unit: "USD a year", Rows: []bot.FigureRow{
+			{What: "Nurses", Source: "A survey", Span: bot.Span{Unit: "USD a year", Low: 80_000, Mid: 93_600, High: 100_000}}, {What: "Cooks", Source: "A survey", Span: bot.Span{Unit: "USD a year", Low: 30_000, Mid: 36_000, High: 40_000}},
+			{What: "senior", Source: "The guide", Span: bot.Span{Unit: "USD a year", Low: 200_000, High: 200_000, Above: true}}, {What: "junior", Source: "The guide", Span: bot.Span{Unit: "USD a year", Low: 120_000, High: 140_000}},
+			{What: "alone", Source: "Somebody", Span: bot.Span{Unit: "USD a year", Low: 1, High: 2}},
+		}},
 	}}},
 	{"form", bot.Reply{Blocks: []bot.Block{
 		bot.Text{Text: "Above the fields."},

@@ -19,10 +19,7 @@ func table(f bot.Figures) (*slack.TableBlock, bool) {
 	if len(f.Columns) == 0 || len(f.Rows) == 0 || len(f.Rows) >= maxTableRows || len(f.Columns) >= maxTableColumns {
 		return nil, false
 	}
-	title := f.Title
-	if title == "" {
-		title = f.Columns[0]
-	}
+	title := strings.TrimSuffix(f.Title, ": "+strings.Join(f.Columns, ", ")) // lines need to be told what they hold
 	rows := [][]string{append([]string{title}, f.Columns...)}
 	for _, row := range f.Rows {
 		cells := append([]string{row.What, row.Value}, row.Cells()...)

@@ -23,6 +23,9 @@ var sample = bot.Reply{Blocks: []bot.Block{
 	bot.Answer{Title: "A question?", Text: "An answer.", Source: "A guide"},
 	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "A role", Value: "$1"}}, About: "USD a year"},
 	bot.Figures{Title: "Figures", Rows: []bot.FigureRow{{What: "A role", Value: "$1", Detail: "2"}}, Columns: []string{"median", "people"}},
+	bot.Chart{Title: "A chart", Unit: "USD a year", Rows: []bot.FigureRow{
+		{What: "One", Span: bot.Span{Unit: "USD a year", Low: 1, Mid: 2, High: 3}}, {What: "Two", Span: bot.Span{Unit: "USD a year", Low: 2, Mid: 3, High: 4}},
+	}},
 	bot.Basis{Question: "A question?", Source: "A guide", Address: "https://example.org"},
 	bot.Listing{Title: "A list", Items: []bot.Item{{Name: "one", Text: "line"}}},
 	bot.Listing{Title: "Another", Items: []bot.Item{{Name: "one", Text: "line"}}, Folded: true},
