@@ -15,6 +15,7 @@ type Handler func(ctx context.Context, r *Request) (Reply, error)
 type Command struct {
 	Name     string   // lower case, no spaces
 	Summary  string   // at most 100 characters
+	About    string   // what help says of it beside that, in a few sentences; may be empty
 	Also     []string // what people type for it, whole: words in lower case
 	Args     []Arg
 	Examples []string // what follows the name; empty for the name alone
@@ -31,6 +32,7 @@ type Arg struct {
 	Summary  string // at most 100 characters
 	Required bool
 	Choices  []Choice // the only values, where there are any
+	Command  bool     // its value is the name of a command: other words make a sentence of it
 	Complete Completer
 }
 

@@ -138,8 +138,17 @@ type Speaker interface{ Speech() Speech }
 type Speech struct {
 	Asking  string // how one asks, and where the reply comes: a whole sentence
 	Command string // what stands before a command's name where one types it
+	Alone   string // how the bot writes to a person on its own; by direct message where it is empty
 	// Clickable are commands, by their names, as one writes them so that they can be clicked.
 	Clickable map[string]string
+}
+
+// Writes is how the bot writes to a person on its own, as sentences say it.
+func (s Speech) Writes() string {
+	if s.Alone != "" {
+		return s.Alone
+	}
+	return "by direct message"
 }
 
 // Use is a command as sentences name it.

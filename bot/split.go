@@ -42,10 +42,18 @@ func SplitCommand(commands []Command, text string) (c Command, rest string, ok b
 	if politeAlone.MatchString(rest) {
 		rest = ""
 	}
-	if rest != "" && len(commands[at].Args) == 0 {
+	if rest != "" && !takes(commands, commands[at], rest) {
 		return Command{}, "", false
 	}
 	return commands[at], rest, true
+}
+
+// takes reports whether what follows a command's name is its argument.
+func takes(commands []Command, c Command, rest string) bool {
+	if len(c.Args) == 0 {
+		return false
+	}
+	return !c.Args[0].Command || slices.ContainsFunc(commands, func(c Command) bool { return strings.EqualFold(c.Name, strings.TrimPrefix(Bare(rest), "/")) })
 }
 
 // BareWords is a text as its words alone, in lower case and without courtesy.

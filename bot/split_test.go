@@ -11,7 +11,7 @@ import (
 
 var typed = []bot.Command{
 	{Name: "topics", Args: []bot.Arg{{Name: "topic"}}}, {Name: "salary", Args: []bot.Arg{{Name: "level"}}}, {Name: "explain", Args: []bot.Arg{{Name: "question"}}},
-	{Name: "pins", Args: []bot.Arg{{Name: "search"}}}, {Name: "help"}, {Name: "mydata", Also: []string{"my data", "export my data"}},
+	{Name: "pins", Args: []bot.Arg{{Name: "search"}}}, {Name: "help", Args: []bot.Arg{{Name: "command", Command: true}}}, {Name: "mydata", Also: []string{"my data", "export my data"}},
 }
 
 // TestSplitCommand: commands as people type them, and sentences that begin with the name
@@ -29,7 +29,7 @@ func TestSplitCommand(t *testing.T) {
 		"salary senior :moneybag:": "salary|senior", "salary 🙂 senior 🙂": "salary|🙂 senior", "/explain what is `C++`?": "explain|what is `C++`?", "explain\nwhat\nelse": "explain|what\nelse",
 		"mydata please": "mydata", "Help, please!": "help", "please help": "help", "topics pls": "topics", "mydata, thanks": "mydata", "pins please refer": "pins|please refer",
 		"my data": "mydata", "My Data!": "mydata", "please export my data": "mydata", "`my data`": "mydata", "my data science plan": "",
-		"help me to learn Python": "", "help? What do seniors make?": "", "helpful": "", "help's": "", "topics/pay": "", "topics-list": "", "": "", "!!!": "", ":help:": "", "salaries": "",
+		"help salary": "help|salary", "/help /salary": "help|/salary", "help salary senior": "", "help me to learn Python": "", "help? What do seniors make?": "", "helpful": "", "help's": "", "topics/pay": "", "topics-list": "", "": "", "!!!": "", ":help:": "", "salaries": "",
 	} {
 		got := ""
 		if c, rest, ok := bot.SplitCommand(typed, text); ok {

@@ -331,9 +331,9 @@ func (d *draft) corpus(faults *Faults) *Corpus {
 	c.Outside.complete(c)
 	d.check(c, faults)
 	d.checkTalk(c, faults)
+	d.checkSteps(c, faults) // against all areas, also those that are left out
 	d.checkReadiness(c, faults)
 	d.readImpact(c, faults)
-	d.checkSteps(c, faults)
 	c.Talk.fill(c)
 	c.Questions = d.questions(faults)
 	if len(*faults) == 0 {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ type Area struct {
 	Title    string       `yaml:"title"`
 	Question string       `yaml:"question"`
 	Passages []string     `yaml:"passages"` // ids of those that say what is asked for, the foremost first
-	Words    []string     `yaml:"words"`    // who says to know one of them gives the first answer without a gap
+	Words    []string     `yaml:"words"`    // who says to know one of them need not choose: it counts like the first answer without a gap
 	Answers  []AreaAnswer `yaml:"answers"`  // from the least to the most
 }
 
@@ -64,6 +65,7 @@ const (
 	maxAreaID     = 24
 	minAnswers    = 2
 	maxAnswers    = 5
+	maxAreaWords  = 26
 	maxReadAfter  = 3
 	maxAreaPhrase = 60
 )
@@ -126,8 +128,14 @@ func (k readinessCheck) text(at []any, what, text string, limit int) {
 		k.add(at, "add a line '"+what+": …'", "has no %s", what)
 	case n > limit:
 		k.add(at, "shorten it", "%s has %d characters, %d at most", what, n, limit)
+	case markup.MatchString(text):
+		k.add(at, "write it in plain words: it labels buttons", "%s %q has markup", what, text)
 	}
 }
+
+// markup is what a label shows as it stands, or what a platform takes for a call, a link or
+// another font beside it.
+var markup = regexp.MustCompile("[*`\n\r]|~~|\\]\\(|<[@#!/:a-zA-Z]|(?:^|\\W)_\\w|@(?:everyone|here|channel)\\b|https?://")
 
 func (k readinessCheck) id(at []any, id string, seen map[string]bool) {
 	switch {
@@ -156,6 +164,9 @@ func (k readinessCheck) area(at []any, a *Area, seen map[string]bool) {
 		k.add(at, "name the passages that say what is asked for", "area %q rests on no passage", a.ID)
 	}
 	k.passages(of("passages"), a.Passages)
+	if n := len(a.Words); n > maxAreaWords {
+		k.add(of("words"), "keep 26 at most", "area %q is told by %d words", a.ID, n)
+	}
 	for i, w := range a.Words {
 		if len(Words(w)) == 0 || utf8.RuneCountInString(w) > maxAreaPhrase {
 			k.add(of("words", i), "write it in words", "area %q is told by %q, which has no words", a.ID, w)
@@ -174,8 +185,12 @@ func (k readinessCheck) area(at []any, a *Area, seen map[string]bool) {
 		}
 		done = done || !one.Gap
 	}
-	if len(a.Answers) > 0 && !done {
+	switch {
+	case len(a.Answers) == 0:
+	case !done:
 		k.add(at, "leave 'gap: true' out of the last one", "every answer of area %q leaves a gap", a.ID)
+	case !a.Answers[0].Gap:
+		k.add(of("answers", 0), "write 'gap: true' into those that leave something missing", "no answer of area %q leaves a gap", a.ID)
 	}
 }
 

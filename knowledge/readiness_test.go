@@ -39,6 +39,9 @@ func TestReadinessFaults(t *testing.T) {
 		"no good answer":  {"says: Something", "says: Something, gap: true", `every answer of area "cloud" leaves a gap`},
 		"out of order":    {"{id: some, says: Something}", "{id: some, says: Something}\n      - {id: more, says: More, gap: true}", `dir/readiness.yaml:12: answer "more" leaves a gap after one that leaves none`},
 		"no words":        {"[aws]", `["?!"]`, `dir/readiness.yaml:8: area "cloud" is told by "?!", which has no words`},
+		"no gap":          {"Nothing, gap: true", "Nothing", `dir/readiness.yaml:10: no answer of area "cloud" leaves a gap; write 'gap: true' into those that leave something missing`},
+		"markup":          {"title: Cloud", `title: "**Cloud**"`, `dir/readiness.yaml:4: title "**Cloud**" has markup; write it in plain words`},
+		"a call":          {"says: Something", `says: "<@U1> knows"`, `dir/readiness.yaml:11: says "<@U1> knows" has markup`},
 		"too much after":  {"[portfolio/intro]", "[intro, intro, intro, intro]", "names 4 passages to read at the end; keep three at most"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,6 +82,29 @@ func TestReadiness(t *testing.T) {
 	hidden := load(t, Embedded(), overlay("passages/skills/cloud.md", "---\nid: skills/cloud\nhide: true\ntitle: x\nsource: x\nreviewed: 2026-01-01\n---\nx\n")).Readiness
 	if len(hidden.Areas) != 8 || hidden.Area("cloud") != nil {
 		t.Errorf("an area without passages is asked about: %d areas", len(hidden.Areas))
+	}
+}
+
+// TestEverybodyFindsTheirs: each area begins with those who have done nothing, and somebody who
+// knows other things than the guide asks for has an answer too.
+func TestEverybodyFindsTheirs(t *testing.T) {
+	r := &load(t, Embedded()).Readiness
+	for area, answer := range map[string]string{"programming-languages": "other", "mathematics": "most", "software-engineering": "none", "production": "never", "data-manipulation": "other"} {
+		if r.Area(area).Answer(answer) < 0 || r.Done(area, answer) {
+			t.Errorf("%s: no answer %q that leaves a gap", area, answer)
+		}
+	}
+}
+
+// TestMarkup: labels are plain words, and what people write in them is not taken for markup.
+func TestMarkup(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Programs in C++, C# and F#": false, "~200 lines (mine)": false, "snake_case": false, "A/B tests; 3 * 4": true, "Less than <5": false, "[5] steps": false,
+		"**bold**": true, "`code`": true, "[a](https://a.b)": true, "<!here>": true, "_quiet_": true, "two\nlines": true, "see https://a.b": true, "@everyone": true,
+	} {
+		if markup.MatchString(text) != want {
+			t.Errorf("%q has markup: %v", text, !want)
+		}
 	}
 }
 

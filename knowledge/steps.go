@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +40,9 @@ type Background struct {
 	Name    string `yaml:"name"`
 	Takes   string `yaml:"takes"`   // the guide's range, as the passage has it; empty where it gives none
 	Passage string `yaml:"passage"` // the id of the passage that gives it
+
+	// Said are answers of the self-assessment that say it, by the id of their area.
+	Said map[string][]string `yaml:"said"`
 }
 
 // Step is one thing to be learned or done.
@@ -86,6 +90,19 @@ func (p *Path) Background(id string) *Background {
 	return &p.Backgrounds[i]
 }
 
+// Said returns the background that answers of a self-assessment say, by the ids of their
+// areas, and the area that says it; nil where they say none.
+func (p *Path) Said(answer func(area string) string) (b *Background, area string) {
+	for i := range p.Backgrounds {
+		for _, area := range slices.Sorted(maps.Keys(p.Backgrounds[i].Said)) {
+			if said := answer(area); said != "" && slices.Contains(p.Backgrounds[i].Said[area], said) {
+				return &p.Backgrounds[i], area
+			}
+		}
+	}
+	return nil, ""
+}
+
 // Limits of what stands in the steps' file: ids go into buttons beside others, names label
 // them, and all steps of a plan stand in one message.
 const (
@@ -117,7 +134,9 @@ func (d *draft) checkSteps(c *Corpus, faults *Faults) {
 	for i := range c.Steps.Paths {
 		k.onePath(c, i)
 	}
-	if built := Embedded(); len(found) > 0 && f.path == built.path(stepsFile) {
+	built := Embedded()
+	k.areas(c, f.path == built.path(stepsFile), d.files[readinessFile].path == built.path(readinessFile))
+	if len(found) > 0 && f.path == built.path(stepsFile) {
 		c.Steps = Steps{}
 		c.Warnings.warn("", f.path, found[0].Line, "write a "+stepsFile+" of your own if people are to make plans", "the built-in steps do not fit this content and are left out: %s", found[0].What)
 		return
@@ -141,6 +160,8 @@ func (k stepsCheck) id(at []any, what, id, name string, seen map[string]bool) {
 	seen[id] = true
 	if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > MaxTitle {
 		k.add(at, "write 1 to 75 characters: it labels buttons", "%s %q has a name of %d characters", what, id, n)
+	} else if markup.MatchString(name) {
+		k.add(at, "write it in plain words: it labels buttons", "%s %q has markup in its name %q", what, id, name)
 	}
 }
 
@@ -238,5 +259,62 @@ func (k stepsCheck) background(at []any, b Background, seen map[string]bool) {
 		k.add(at, "write the passage's range as 'takes: …', or leave the passage out", "background %q names a passage and no range", b.ID)
 	case !strings.Contains(p.Full, b.Takes) && !strings.Contains(p.Short, b.Takes):
 		k.add(at, "write the range as the passage has it, or leave it out", "passage %s does not say %q", p.ID, b.Takes)
+	}
+}
+
+// areas reports where the steps and the self-assessment do not fit each other: what nobody is
+// asked about is never done already, and an area that no step covers tells a plan nothing. Of
+// an operator's file that stands beside a built-in one that is a warning, since it may have been
+// there before; of the built-in one nothing is said.
+func (k stepsCheck) areas(c *Corpus, stepsBuiltIn, areasBuiltIn bool) {
+	if len(c.Readiness.Areas) == 0 || len(k.steps.Paths) == 0 {
+		return
+	}
+	faults := k.faults
+	if stepsBuiltIn != areasBuiltIn {
+		faults = &c.Warnings
+	}
+	for i, a := range c.Readiness.Areas {
+		if areasBuiltIn && !stepsBuiltIn {
+			break
+		}
+		if !slices.ContainsFunc(k.steps.Steps, func(s Step) bool { return slices.Contains(s.Skills, a.ID) }) {
+			faults.add(k.d.files[readinessFile].path, k.d.line(readinessFile, "areas", i), "name it among the skills of a step there, or remove the area", "no step of %s covers area %q", stepsFile, a.ID)
+		}
+	}
+	if stepsBuiltIn && !areasBuiltIn {
+		return
+	}
+	for i, s := range k.steps.Skills {
+		if c.Readiness.Area(s.ID) == nil {
+			faults.add(k.path, k.d.line(stepsFile, "skills", i), "use the id of one of its areas, or add the area there", "skill %q is no area of %s", s.ID, readinessFile)
+		}
+	}
+	for i := range k.steps.Paths {
+		said := map[[2]string]bool{}
+		for j, b := range k.steps.Paths[i].Backgrounds {
+			for area, answers := range b.Said {
+				k.said(c, faults, []any{"paths", i, "backgrounds", j}, area, answers, said)
+			}
+		}
+	}
+}
+
+// said reports answers of the self-assessment that are not there, or that say two backgrounds.
+func (k stepsCheck) said(c *Corpus, faults *Faults, at []any, id string, answers []string, before map[[2]string]bool) {
+	line := k.d.line(stepsFile, at...)
+	area := c.Readiness.Area(id)
+	if area == nil {
+		faults.add(k.path, line, "name one of its areas", "area %q is not in %s", id, readinessFile)
+		return
+	}
+	for _, answer := range answers {
+		if area.Answer(answer) < 0 {
+			faults.add(k.path, line, "name one of its answers", "area %q has no answer %q", id, answer)
+		}
+		if before[[2]string{id, answer}] {
+			faults.add(k.path, line, "name it beside one of them", "answer %q of area %q says two backgrounds", answer, id)
+		}
+		before[[2]string{id, answer}] = true
 	}
 }

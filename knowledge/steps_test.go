@@ -89,6 +89,33 @@ func TestStepsFaults(t *testing.T) {
 	}
 }
 
+// TestAreasFitSteps: an operator's steps and assessment fit each other; beside a built-in one
+// that is a warning.
+func TestAreasFitSteps(t *testing.T) {
+	const areas = "note: Ours.\nareas:\n  - id: maths\n    title: Maths\n    question: How much?\n    passages: [skills/mathematics]\n    answers:\n      - {id: none, says: None, gap: true}\n      - {id: all, says: All}\n"
+	const said = "passage: faq/how-long, said: {maths: [all]}}"
+	for _, test := range []struct{ steps, areas, want string }{
+		{goodSteps, areas, ""},
+		{strings.Replace(goodSteps, "passage: faq/how-long}", said, 1), areas, ""},
+		{goodSteps, strings.Replace(areas, "maths", "art", 1), `steps.yaml:2: skill "maths" is no area of readiness.yaml; use the id of one of its areas`},
+		{goodSteps, strings.Replace(areas, "maths", "art", 1), `readiness.yaml:3: no step of steps.yaml covers area "art"; name it among the skills of a step there`},
+		{strings.Replace(goodSteps, ", skills: [maths]", "", 1), areas, `readiness.yaml:3: no step of steps.yaml covers area "maths"`},
+		{strings.Replace(goodSteps, "passage: faq/how-long}", strings.Replace(said, "all", "more", 1), 1), areas, `steps.yaml:7: area "maths" has no answer "more"; name one of its answers`},
+		{strings.Replace(goodSteps, "passage: faq/how-long}", strings.Replace(said, "maths", "art", 1), 1), areas, `steps.yaml:7: area "art" is not in readiness.yaml; name one of its areas`},
+		{strings.Replace(goodSteps, "passage: faq/how-long}", said+"\n      - {id: no, name: \"No\", said: {maths: [all]}}", 1), areas, `steps.yaml:8: answer "all" of area "maths" says two backgrounds; name it beside one of them`},
+		{strings.Replace(goodSteps, "name: Maths", "name: '**Maths**'", 1), areas, `steps.yaml:2: skill "maths" has markup in its name "**Maths**"; write it in plain words`},
+	} {
+		c, err := stepsOver(t, map[string]string{"steps.yaml": test.steps, "readiness.yaml": test.areas})
+		if test.want == "" && (err != nil || len(c.Warnings) > 0) || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("want %q, got %v", test.want, err)
+		}
+	}
+	c, err := stepsOver(t, map[string]string{"steps.yaml": goodSteps})
+	if err != nil || !strings.Contains(c.Warnings.Error(), `skill "maths" is no area of readiness.yaml`) {
+		t.Errorf("beside the built-in areas: %v, warnings %v", err, c.Warnings)
+	}
+}
+
 // TestBuiltInStepsGiveWay: files that were good before there were steps stay good, and a
 // whole guide without steps has none.
 func TestBuiltInStepsGiveWay(t *testing.T) {

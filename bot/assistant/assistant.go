@@ -148,17 +148,23 @@ func (b *Assistant) list(o Options) bot.Features {
 	planned := func(r *bot.Request) []bot.Option {
 		return bot.Reply{Blocks: plans.Feature().Beneath(r, bot.Shown{Offered: knowledge.PlanTool}).Blocks}.Options()
 	}
-	readiness := readiness.New(readiness.Options{
+	assessments := readiness.New(readiness.Options{
 		Store: part[readiness.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Next: planned, Now: o.Now,
+		Counts: func(ctx context.Context, r *bot.Request) ([]string, error) {
+			return plans.Assessed(ctx, r.Community, r.Person())
+		},
 	})
+	assess := func(r *bot.Request) []bot.Option {
+		return bot.Reply{Blocks: assessments.Feature().Beneath(r, bot.Shown{Offered: knowledge.AssessTool}).Blocks}.Options()
+	}
 	plans = plan.New(plan.Options{
-		Store: part[plan.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Known: known(readiness, o.Searcher.Corpus), Log: o.Log, Now: o.Now,
+		Store: part[plan.Store](o.Store), Memory: b.memory, Platforms: b.platforms, Corpus: o.Searcher.Corpus, Known: known(assessments), Assess: assess, Log: o.Log, Now: o.Now,
 	})
 	return bot.Features{
 		{Name: "home", Home: b.home},
 		b.answers.Asking(),
 		pay.Feature(),
-		readiness.Feature(),
+		assessments.Feature(),
 		impact.New(o.Searcher.Corpus).Feature(),
 		plans.Feature(),
 		topics.New(o.Searcher, b.platforms).Feature(),

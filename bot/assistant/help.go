@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"careerbot/bot"
 	"careerbot/bot/card"
@@ -50,15 +51,58 @@ func (b *Assistant) helpCommand() bot.Command {
 		Name:     "help",
 		Private:  true,
 		Summary:  "What I can do",
+		Args:     []bot.Arg{{Name: "command", Summary: "The command to explain", Command: true, Complete: b.completeCommand}},
 		Examples: []string{""},
 		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 			access, err := b.platforms.Access(ctx, r)
 			if err != nil {
 				b.log.WarnContext(ctx, "help without moderators' commands", "error", err)
 			}
-			return b.help(access, b.platforms.Speech(r)), nil
+			speech := b.platforms.Speech(r)
+			name := strings.ToLower(strings.TrimPrefix(bot.Bare(r.Text), "/"))
+			if at := slices.IndexFunc(b.Commands(), func(c bot.Command) bool { return c.Name == name && c.Access <= access }); at >= 0 && name != "help" {
+				return explained(b.Commands()[at], speech), nil
+			}
+			return b.help(access, speech), nil
 		},
 	}
+}
+
+// explained is one command: what it does, what it takes, and examples.
+func explained(c bot.Command, speech bot.Speech) bot.Reply {
+	text := c.Summary + "."
+	if c.About != "" {
+		text += " " + c.About
+	}
+	blocks := []bot.Block{bot.Text{Text: "**" + speech.Command + c.Usage() + "**\n" + text}}
+	var items []bot.Item
+	for _, a := range c.Args {
+		items = append(items, bot.Item{Name: a.Name, Text: a.Summary})
+	}
+	if len(items) > 0 {
+		blocks = append(blocks, bot.Listing{Title: "What may follow it", Items: items})
+	}
+	var examples []string
+	for _, e := range c.Examples {
+		if e != "" {
+			examples = append(examples, speech.Command+c.Name+" "+e)
+		}
+	}
+	if len(examples) > 0 {
+		blocks = append(blocks, bot.Listing{Title: "Examples", Items: card.Lines(examples)})
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: blocks}
+}
+
+// completeCommand proposes the commands that begin with what was typed.
+func (b *Assistant) completeCommand(_ context.Context, r *bot.Request, prefix string) []bot.Choice {
+	var list []bot.Choice
+	for _, c := range b.Commands() {
+		if strings.HasPrefix(c.Name, strings.ToLower(prefix)) && c.Access <= r.User.Access && len(list) < bot.MaxChoices {
+			list = append(list, bot.Choice{Name: c.Name, Value: c.Name})
+		}
+	}
+	return list
 }
 
 // help grows from the command table: what this person may use of it.

@@ -172,10 +172,22 @@ func (c *Console) question() string {
 	if f.Problem != "" {
 		text += "\n  ! " + plain(f.Problem)
 	}
-	if f.Value != "" {
-		text += "\n  now: " + strings.ReplaceAll(plain(strings.ReplaceAll(f.Value, "\n", " / ")), "\n", " ") + " (an empty line keeps it, - clears it)"
+	switch {
+	case f.Value == "":
+	case amiss(f): // to keep it would be to be asked again
+		text += "\n  you wrote: " + oneLine(f.Value) + " (an empty line leaves it empty)"
+	default:
+		text += "\n  now: " + oneLine(f.Value) + " (an empty line keeps it, - clears it)"
 	}
 	return text + "\n"
+}
+
+// amiss reports whether a field holds what cannot stay, and can be left empty instead.
+func amiss(f bot.Field) bool { return f.Problem != "" && !f.Required }
+
+// oneLine is a value as it stands in the question.
+func oneLine(value string) string {
+	return strings.ReplaceAll(plain(strings.ReplaceAll(value, "\n", " / ")), "\n", " ")
 }
 
 // fill takes one line for the form. Done says that it is complete.
@@ -197,6 +209,8 @@ func (c *Console) fill(line string, n int) (r bot.Request, done bool) {
 		f.values[field.Name] = ""
 	case len(f.lines) > 0:
 		f.values[field.Name] = strings.Join(f.lines, "\n")
+	case line == "" && amiss(field):
+		f.values[field.Name] = ""
 	case line == "":
 		f.values[field.Name] = field.Value
 	default:
@@ -268,6 +282,11 @@ func (c *Console) Send(_ context.Context, to bot.Destination, reply bot.Reply) (
 	default: // nobody waits for it
 	}
 	return ref, err
+}
+
+// Speech implements bot.Speaker. Nothing reaches a person whose terminal is closed.
+func (c *Console) Speech() bot.Speech {
+	return bot.Speech{Asking: "Ask in your own words: I reply right here, with the source.", Alone: "here, while this chat is open"}
 }
 
 // TakesTurns implements bot.TurnTaker: a follow-up stands in the next line.

@@ -308,3 +308,26 @@ Market data
 		t.Errorf("a narrow window has\n%s", narrow)
 	}
 }
+
+// TestFormAgain: what cannot stay in a field is not kept by an empty line; what is asked for
+// must be given.
+func TestFormAgain(t *testing.T) {
+	for _, test := range []struct {
+		field             bot.Field
+		line, says, value string
+	}{
+		{bot.Field{Name: "hours", Label: "Hours", Value: "200", Problem: "Too many."}, "", "you wrote: 200 (an empty line leaves it empty)", ""},
+		{bot.Field{Name: "hours", Label: "Hours", Value: "200", Problem: "Too many."}, "5", "", "5"},
+		{bot.Field{Name: "hours", Label: "Hours", Value: "20"}, "", "now: 20 (an empty line keeps it, - clears it)", "20"},
+		{bot.Field{Name: "hours", Label: "Hours", Value: "20", Problem: "Somebody else has changed it.", Required: true}, "", "now: 20 (an empty line keeps it", "20"},
+	} {
+		c := New(Config{Out: io.Discard, Now: time.Now}, nil, noCommands)
+		c.form = &filling{form: bot.Form{Fields: []bot.Field{test.field}}, values: map[string]string{}}
+		if asked := c.question(); !strings.Contains(asked, test.says) {
+			t.Errorf("%q lacks %q", asked, test.says)
+		}
+		if r, done := c.fill(test.line, 1); !done || r.Fields["hours"] != test.value {
+			t.Errorf("%q for %+v is %v", test.line, test.field, r.Fields)
+		}
+	}
+}

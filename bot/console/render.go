@@ -99,7 +99,7 @@ func (r *renderer) answer(a bot.Answer) {
 	}
 	r.markdown(a.Text)
 	if a.Source != "" {
-		r.line(r.paint(dim, "Source: "+plain(a.Source)))
+		r.wrap("Source: "+plain(a.Source), "", "", dim)
 	}
 }
 
@@ -183,7 +183,7 @@ func broken(text string, width int) []string {
 
 func (r *renderer) choices(c bot.Choices) {
 	if c.Prompt != "" {
-		r.line(plain(c.Prompt))
+		r.wrap(plain(c.Prompt), "", "", "")
 	}
 	if c.Menu && len(c.Options) > longMenu {
 		r.menu(c.Options)
@@ -217,7 +217,7 @@ func (r *renderer) menu(options []bot.Option) {
 }
 
 func (r *renderer) listing(l bot.Listing) {
-	r.line(r.paint(bold, plain(l.Title)))
+	r.wrap(plain(l.Title), "", "", bold)
 	name := 0
 	for _, i := range l.Items {
 		if n := columns(i.Name); n <= r.Width/2 {

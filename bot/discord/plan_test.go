@@ -33,9 +33,9 @@ func TestPlan(t *testing.T) {
 	w.press(ana, here, "More")
 	w.sees(ana, here, "Remind me")
 	w.press(ana, here, "Remind me")
-	w.sees(ana, here, "Whose clock is yours?")
+	w.sees(ana, here, "Where is it as late as with you?")
 	w.press(ana, here, "Just at this hour")
-	w.sees(ana, here, "I remind you once a week by direct message")
+	w.sees(ana, here, "I remind you once a week, by direct message")
 	w.Command(ana, here, "progress")
 	w.sees(ana, here, "Share this milestone")
 	if after := w.Shown(ben, here); after != before {

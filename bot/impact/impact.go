@@ -42,6 +42,7 @@ func command(i *Impact, corpus *knowledge.Corpus) bot.Command {
 	return bot.Command{
 		Name:     "impact",
 		Summary:  "How AI changes a role, and who says so",
+		About:    "Each line is what the guide states, with its passage; other sources that the operator has added stand beside it, each with its name and year.",
 		Args:     []bot.Arg{{Name: "role", Summary: "Which role; " + knowledge.WithArticle(corpus.Guide.Subject.Name) + " if you leave it out", Choices: roleChoices(corpus)}},
 		Examples: []string{""},
 		Handler:  i.asked,

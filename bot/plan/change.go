@@ -82,22 +82,24 @@ func (ps *Plans) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		options = append(options, press("Change the role", beginAction, "", "", p.ID))
 	}
 	options = append(options, press("Delete this plan", deleteAction, p.ID))
-	return instead(bot.Text{Text: ps.settings(p)}, bot.Choices{Prompt: "What would you like to do with your plan?", Options: options}), nil
+	return instead(bot.Text{Text: ps.settings(r, p)}, bot.Choices{Prompt: "What would you like to do with your plan?", Options: options}), nil
 }
 
 // settings says what is set of a plan.
-func (ps *Plans) settings(p Plan) string {
+func (ps *Plans) settings(r *bot.Request, p Plan) string {
 	var said []string
 	if p.Hours > 0 {
 		said = append(said, "Hours a week: "+strconv.Itoa(p.Hours)+".")
 	}
 	switch {
+	case p.Reminder == nil && p.Paused:
+		said = append(said, paused(p), "Reminders are off.")
 	case p.Reminder == nil:
 		said = append(said, "Reminders are off.")
 	case p.Paused:
-		said = append(said, "It is paused, and so are its reminders.")
+		said = append(said, paused(p))
 	default:
-		said = append(said, ps.reminds(p))
+		said = append(said, ps.reminds(r, p))
 	}
 	return strings.Join(said, " ")
 }
@@ -151,14 +153,14 @@ func (ps *Plans) hours(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.shown(ctx, r, p, "Noted. "+ps.settings(p))
+	return ps.shown(ctx, r, p, "Noted. "+ps.settings(r, p))
 }
 
 const maxHoursText = 20
 
 func hoursForm(p Plan, value, problem string) bot.Reply {
 	return private(
-		bot.Text{Text: "They set how often I remind you, if you want me to. They change nothing of how long the guide says that it takes."},
+		bot.Text{Text: "They set how often I remind you, if you want me to. How long the guide says that it takes stays the same."},
 		bot.Form{Title: "Hours a week", Action: bot.Action{Name: hoursAction, IDs: []string{p.ID}}, Submit: "Save", Fields: []bot.Field{
 			{Name: hoursField, Label: "Hours a week for your plan", Help: "a whole number; empty if you would rather not say", Value: value, Max: maxHoursText, Problem: problem},
 		}},

@@ -153,7 +153,7 @@ func TestHours(t *testing.T) {
 	for _, text := range []string{"0", "200", "a few", "-3", "80.5", strings.Repeat("9", 50)} {
 		p.uses("plan")
 		p.pushes("More")
-		bottest.Wants(t, p.pushes("Hours a week"), "They change nothing of how long the guide says")
+		bottest.Wants(t, p.pushes("Hours a week"), "How long the guide says that it takes stays the same")
 		bottest.Wants(t, p.fills(map[string]string{"hours": text}), "Write a whole number of hours from 1 to 80")
 	}
 	form := p.Last

@@ -70,9 +70,9 @@ func (ps *Plans) commands(corpus *knowledge.Corpus) []bot.Command {
 		return nil
 	}
 	return []bot.Command{
-		{Name: "plan", Summary: "Your own plan: the steps, what comes next and why, for you alone", Also: []string{"my plan", "show my plan", "delete my plan", "stop reminding me", "remind me", "remind me every week", "how far am i", "how much of my plan is done", "study plan", "i want a study plan", "i need a study plan", "make me a study plan", "i want a plan"}, Examples: []string{""}, Private: true, Handler: ps.open},
-		{Name: "progress", Summary: "How far your plan has come, for you alone", Also: []string{"my progress", "show my progress", "track my progress"}, Examples: []string{""}, Private: true, Handler: ps.progress},
-		{Name: "resources", Summary: "Your community's own resources beside the steps of plans", Access: bot.Moderator, Examples: []string{""}, Private: true, Handler: ps.resources},
+		{Name: "plan", Summary: "Your own plan: the steps, what comes next and why, for you alone", About: "It lists the guide's steps in their order, ticks those that you know already, and shows the next one with the passage that says why. You tick, skip and undo steps, say how many hours a week you have, pause it, take it with you as a document, and have me remind you if you like. It is kept only if you press Keep, nobody else can read it, and you delete it under More.", Also: []string{"my plan", "show my plan", "delete my plan", "stop reminding me", "remind me", "remind me every week", "how far am i", "how much of my plan is done", "study plan", "i want a study plan", "i need a study plan", "make me a study plan", "i want a plan"}, Examples: []string{""}, Private: true, Handler: ps.open},
+		{Name: "progress", Summary: "How far your plan has come, for you alone", About: "It shows how many steps are done, now and at the end of each week. You can share a step that you ticked with the channel, by your own press. Moderators see how many people stand where, in groups of five or more.", Also: []string{"my progress", "show my progress", "track my progress"}, Examples: []string{""}, Private: true, Handler: ps.progress},
+		{Name: "resources", Summary: "Your community's own resources beside the steps of plans", About: "Moderators put a list of courses or a study group beside a step or a skill. Plans of this community show it, marked as theirs, and its history is kept.", Access: bot.Moderator, Examples: []string{""}, Private: true, Handler: ps.resources},
 	}
 }
 

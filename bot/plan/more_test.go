@@ -103,8 +103,8 @@ func TestReminder(t *testing.T) {
 	p := somebody(&bottest.Moderator{Whole: w})
 	p.begins() // on a Saturday at noon
 	p.pushes("More")
-	bottest.Wants(t, p.pushes("Remind me"), "Whose clock is yours?", "Berlin, where it is 13:00")
-	bottest.Wants(t, p.pushes("Berlin"), "I remind you once a week by direct message, the next time on Saturday, 28 November, at about 13:00 CET", "one press")
+	bottest.Wants(t, p.pushes("Remind me"), "Where is it as late as with you?", "Berlin, where it is 13:00")
+	bottest.Wants(t, p.pushes("Berlin"), "I remind you once a week, by direct message. The next time is Saturday, 28 November, at about 13:00 CET", "one press")
 	sent := func() []bottest.Sent { return append(w.Platform.Sent(), other.Platform.Sent()...) }
 	pass := func(d time.Duration) {
 		w.Clock.Pass(d)

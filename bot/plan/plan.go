@@ -133,7 +133,8 @@ func readHours(text string) (int, bool) {
 
 // Said is what somebody said of an area of skill elsewhere.
 type Said struct {
-	Answer string // in the words that they chose
+	Words  string // theirs, or those that they chose
+	Answer string // id
 	Gap    bool   // it leaves something to learn
 }
 
@@ -146,16 +147,25 @@ type StepState struct {
 
 // Standing is how a plan stands with the content that is served now.
 type Standing struct {
-	Plan  Plan
-	Path  *knowledge.Path // nil where the content no longer has the role or the background
-	Steps []StepState
+	Plan       Plan
+	Path       *knowledge.Path // nil where the content no longer has the role or the background
+	Background *knowledge.Background
+	Assessed   string // what its person said of their skills that tells their background; empty where the plan alone tells it
+	Steps      []StepState
 }
 
 // Stand tells how a plan stands. Known is what its person said of their skills, by area, or
-// nil.
+// nil. Where that tells their background, it goes before what they said when they made the plan:
+// the two do not contradict each other then.
 func Stand(p Plan, steps *knowledge.Steps, known map[string]Said) Standing {
 	s := Standing{Plan: p, Path: steps.Path(p.Role)}
-	if s.Path == nil || s.Path.Background(p.Background) == nil {
+	if s.Path == nil {
+		return s
+	}
+	if s.Background, s.Assessed = backgroundOf(s.Path, known); s.Background == nil {
+		s.Background = s.Path.Background(p.Background)
+	}
+	if s.Background == nil {
 		s.Path = nil
 		return s
 	}
@@ -165,12 +175,19 @@ func Stand(p Plan, steps *knowledge.Steps, known map[string]Said) Standing {
 		one := StepState{Step: step, State: Open}
 		if m, marked := p.Marks[id]; marked {
 			one.State = m.State
-		} else if why := doneAlready(step, p.Background, steps, known, learned); why != "" {
+		} else if why := doneAlready(step, s.Background.ID, known, learned); why != "" {
 			one.State, one.Why = Done, why
 		}
 		s.Steps = append(s.Steps, one)
 	}
 	return s
+}
+
+// backgroundOf is the background that what somebody said of their skills tells, and those words;
+// nil where it tells none.
+func backgroundOf(path *knowledge.Path, known map[string]Said) (*knowledge.Background, string) {
+	b, area := path.Said(func(area string) string { return known[area].Answer })
+	return b, known[area].Words
 }
 
 // elsewhere are the areas of skill that were learned in steps which the path does not have:
@@ -192,28 +209,27 @@ func elsewhere(p Plan, path *knowledge.Path, steps *knowledge.Steps) map[string]
 	return learned
 }
 
-// doneAlready says why a step need not be done, or nothing.
-func doneAlready(step *knowledge.Step, background string, steps *knowledge.Steps, known map[string]Said, learned map[string]bool) string {
-	if why := step.Done[background]; why != "" {
-		return why
-	}
-	if len(step.Skills) == 0 {
-		return ""
-	}
-	said, before := []string{}, true
+// doneAlready says why a step need not be done, or nothing. What somebody said of all its skills
+// says most; with a gap in one of them, their background alone does not do.
+func doneAlready(step *knowledge.Step, background string, known map[string]Said, learned map[string]bool) string {
+	said, gap, before := []string{}, false, len(step.Skills) > 0
 	for _, id := range step.Skills {
 		before = before && learned[id]
-		if k, ok := known[id]; ok && !k.Gap {
-			said = append(said, steps.Skill(id).Name+": "+k.Answer)
+		k, ok := known[id]
+		gap = gap || ok && k.Gap
+		if ok && !k.Gap {
+			said = append(said, "“"+k.Words+"”")
 		}
 	}
 	switch {
-	case len(said) == len(step.Skills):
-		return "You said of your skills: " + strings.Join(said, "; ")
+	case len(said) > 0 && len(said) == len(step.Skills):
+		return "You said in your assessment: " + strings.Join(said, ", ")
 	case before:
 		return "You have done it in another plan."
+	case gap:
+		return ""
 	}
-	return ""
+	return step.Done[background]
 }
 
 // Count is how many steps are in a state.

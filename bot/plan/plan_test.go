@@ -120,14 +120,20 @@ func TestDoneAlready(t *testing.T) {
 		t.Errorf("undone: %+v", one)
 	}
 	p.Background = "no"
-	known := map[string]Said{"code": {Answer: "I use it"}, "maths": {Answer: "I use it", Gap: true}}
+	known := map[string]Said{"code": {Words: "I use it", Answer: "use"}, "maths": {Words: "A little", Answer: "little", Gap: true}}
 	s := Stand(p, &twoWays, known)
-	if one := at(s, "code"); one.State != Done || one.Why != "You said of your skills: Code: I use it" {
+	if one := at(s, "code"); one.State != Done || one.Why != "You said in your assessment: “I use it”" {
 		t.Errorf("by what was said: %+v", one)
 	}
 	if one := at(s, "both"); one.State != Open {
 		t.Errorf("half known: %+v", one)
 	}
+	p.Background = "yes"
+	known["code"] = Said{Words: "Nothing", Answer: "none", Gap: true}
+	if one := at(Stand(p, &twoWays, known), "code"); one.State != Open {
+		t.Errorf("a gap that the background hides: %+v", one)
+	}
+	p.Background = "no"
 	for _, id := range []string{"code", "maths"} {
 		if one := at(Stand(p.Tick(twoWays.Step(id), began), &twoWays, nil), "both"); one.State != Open {
 			t.Errorf("a step of the same way ticks another: %+v", one)

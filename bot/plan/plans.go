@@ -63,6 +63,7 @@ type Plans struct {
 	platforms *bot.Platforms
 	corpus    func() *knowledge.Corpus
 	known     Known
+	assess    func(r *bot.Request) []bot.Option
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -74,13 +75,16 @@ type Options struct {
 	Platforms *bot.Platforms
 	Corpus    func() *knowledge.Corpus
 	Known     Known // may be nil
-	Log       *slog.Logger
-	Now       func() time.Time
+	// Assess is what is offered where the plan takes something from what is known, to change
+	// that. It may be nil.
+	Assess func(r *bot.Request) []bot.Option
+	Log    *slog.Logger
+	Now    func() time.Time
 }
 
 // New makes them.
 func New(o Options) *Plans {
-	return &Plans{store: o.Store, memory: o.Memory, platforms: o.Platforms, corpus: o.Corpus, known: o.Known, log: o.Log, now: o.Now}
+	return &Plans{store: o.Store, memory: o.Memory, platforms: o.Platforms, corpus: o.Corpus, known: o.Known, assess: o.Assess, log: o.Log, now: o.Now}
 }
 
 // errGone says that a button's plan is not there for who pressed it.
@@ -194,18 +198,39 @@ func (ps *Plans) save(ctx context.Context, p *Plan) error {
 	return ps.store.SavePlan(ctx, *p, step, due)
 }
 
-// stand is how a plan stands, with what its person said of their skills. Without that the
-// plan stands for itself.
+// stand is how a plan stands, with what its person said of their skills.
 func (ps *Plans) stand(ctx context.Context, p Plan) Standing {
-	var known map[string]Said
-	if ps.known != nil && p.Person != "" {
-		var err error
-		known, err = ps.known(ctx, p.Community, p.Person)
-		if err != nil && !errors.Is(err, bot.ErrDown) {
-			ps.log.WarnContext(ctx, "a plan is shown without what is known of skills", "error", err)
+	return Stand(p, &ps.corpus().Steps, ps.knownOf(ctx, p.Community, p.Person))
+}
+
+// knownOf is what a person said of their skills in a community. A plan stands for itself where
+// that cannot be read.
+func (ps *Plans) knownOf(ctx context.Context, community, person string) map[string]Said {
+	if ps.known == nil || person == "" {
+		return nil
+	}
+	known, err := ps.known(ctx, community, person)
+	if err != nil && !errors.Is(err, bot.ErrDown) {
+		ps.log.WarnContext(ctx, "a plan is shown without what is known of skills", "error", err)
+	}
+	return known
+}
+
+// Assessed are the steps of a person's plan in a community that count as done for nothing else
+// than what they said of their skills.
+func (ps *Plans) Assessed(ctx context.Context, community, person string) ([]string, error) {
+	p, found, err := ps.Of(ctx, community, person)
+	if err != nil || !found {
+		return nil, err
+	}
+	var titles []string
+	with, without := ps.stand(ctx, p), Stand(p, &ps.corpus().Steps, nil)
+	for i, one := range with.Steps {
+		if one.State == Done && len(without.Steps) == len(with.Steps) && without.Steps[i].State != Done {
+			titles = append(titles, one.Step.Title)
 		}
 	}
-	return Stand(p, &ps.corpus().Steps, known)
+	return titles, nil
 }
 
 // Drop deletes a plan.
@@ -242,7 +267,7 @@ func (ps *Plans) entries(step *knowledge.Step) []*knowledge.Entry {
 
 // takes is the guide's range for a background and the passage that gives it, or nothing.
 func (ps *Plans) takes(s Standing) (string, *knowledge.Entry) {
-	b := s.Path.Background(s.Plan.Background)
+	b := s.Background
 	if e := ps.corpus().Entry(b.Passage); b.Takes != "" && e != nil {
 		return b.Takes, e
 	}

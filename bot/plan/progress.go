@@ -58,7 +58,7 @@ func (ps *Plans) none(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			return ps.which(ctx, r, progressAction)
+			return ps.which(ctx, all, progressAction), nil
 		}
 	}
 	return private(bot.Text{Text: "You have no plan here yet."}, bot.Choices{Options: []bot.Option{press("Make a plan", openAction)}}), nil

@@ -44,7 +44,7 @@ func (ps *Plans) remind(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	note := ps.settings(p)
+	note := ps.settings(r, p)
 	if !p.Paused {
 		note += " You stop it with one press, in each of them or under More."
 	}
@@ -78,13 +78,13 @@ func (ps *Plans) askZone(p Plan) bot.Reply {
 		}
 		options = append(options, press(z.name+", where it is "+ps.now().In(place).Format("15:04"), remindAction, p.ID, z.zone))
 	}
-	return instead(bot.Choices{Prompt: "Whose clock is yours? Then I never write at night. Otherwise I write at this hour.", Options: options})
+	return instead(bot.Choices{Prompt: "Where is it as late as with you? Then I never write at night. Just at this hour is the hour that it is now.", Options: options})
 }
 
 // reminds says when a plan's person is reminded.
-func (ps *Plans) reminds(p Plan) string {
+func (ps *Plans) reminds(r *bot.Request, p Plan) string {
 	next := p.Reminder.Next(ps.now(), p.Hours).In(p.Reminder.place())
-	return fmt.Sprintf("I remind you %s by direct message, the next time on %s.", Often(p.Hours), next.Format("Monday, 2 January, at about 15:04 MST"))
+	return fmt.Sprintf("I remind you %s, %s. The next time is %s.", Often(p.Hours), ps.platforms.Speech(r).Writes(), next.Format("Monday, 2 January, at about 15:04 MST"))
 }
 
 // stop switches reminders off.

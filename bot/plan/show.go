@@ -37,19 +37,21 @@ func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	if ps.memory.Absent() {
-		return ps.ask(role, "", "")
+		return ps.propose(ctx, r, role, "", Plan{})
 	}
 	p, found, err := ps.mine(ctx, r)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	switch {
-	case found:
+	if found {
 		return ps.shown(ctx, r, p, "")
-	case r.Community == "":
-		return ps.which(ctx, r, showAction)
 	}
-	return ps.ask(role, "", "")
+	if r.Community == "" {
+		if all, err := ps.All(ctx, r.Person()); err != nil || len(all) > 0 {
+			return ps.which(ctx, all, showAction), err
+		}
+	}
+	return ps.propose(ctx, r, role, "", Plan{})
 }
 
 // named is the role that a command names, or nothing. One that the guide has no steps to is
@@ -81,15 +83,8 @@ func (ps *Plans) mine(ctx context.Context, r *bot.Request) (p Plan, found bool, 
 	return all[0], true, nil
 }
 
-// which asks which of several plans is meant, or begins one where there is none.
-func (ps *Plans) which(ctx context.Context, r *bot.Request, action string) (bot.Reply, error) {
-	all, err := ps.All(ctx, r.Person())
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if len(all) == 0 {
-		return ps.ask("", "", "")
-	}
+// which asks which of several plans is meant.
+func (ps *Plans) which(ctx context.Context, all []Plan, action string) bot.Reply {
 	list := bot.Listing{Title: "You have several plans, one a community:"}
 	var options []bot.Option
 	for i, p := range all {
@@ -103,7 +98,7 @@ func (ps *Plans) which(ctx context.Context, r *bot.Request, action string) (bot.
 		list.Items = append(list.Items, bot.Item{Name: name, Channel: p.Channel, Text: said + began})
 		options = append(options, press(name+": "+said, action, p.ID))
 	}
-	return private(list, bot.Choices{Prompt: "Which one?", Options: options[:min(len(options), bot.MaxChoices)]}), nil
+	return private(list, bot.Choices{Prompt: "Which one?", Options: options[:min(len(options), bot.MaxChoices)]})
 }
 
 // ask asks for the role, where the content has several, and for the background; for a plan that
@@ -135,42 +130,93 @@ func (ps *Plans) ask(role, background, plan string) (bot.Reply, error) {
 	return bot.Reply{}, nil
 }
 
-// begin takes an answer, and shows the plan as it would be, of which nothing is kept yet.
+// begin takes an answer.
 func (ps *Plans) begin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	role, background := r.Action.ID(0), r.Action.ID(1)
-	kept, found, err := ps.keptAs(ctx, r, r.Action.ID(2))
+	kept, _, err := ps.keptAs(ctx, r, r.Action.ID(2))
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	reply, err := ps.propose(ctx, r, r.Action.ID(0), r.Action.ID(1), kept)
+	reply.Effect = bot.Replaces
+	return reply, err
+}
+
+// propose shows a plan as it would be, of which nothing is kept yet, or asks for what is missing.
+// What somebody said of their skills need not be asked. Kept is the plan that is kept already,
+// or none.
+func (ps *Plans) propose(ctx context.Context, r *bot.Request, role, background string, kept Plan) (bot.Reply, error) {
+	p := Plan{Community: r.Community, Person: r.Person(), Channel: kept.Channel, Marks: kept.Marks}
+	if kept.ID != "" {
+		p.Community = kept.Community
+	}
+	if told := ps.told(ctx, p, role); told != nil && background == "" {
+		if kept.ID != "" && role == kept.Role {
+			return ps.toldElsewhere(ctx, r, kept), nil
+		}
+		background = told.ID
+	}
 	question, err := ps.ask(role, background, kept.ID)
 	if err != nil || len(question.Blocks) > 0 {
-		question.Effect = bot.Replaces
 		return question, err
 	}
-	p := Plan{Community: r.Community, Person: r.Person(), Marks: kept.Marks}.For(role, background)
-	s := ps.stand(ctx, p)
+	if role == "" {
+		role = ps.corpus().Steps.Paths[0].Role
+	}
+	s := ps.stand(ctx, p.For(role, background))
 	blocks := ps.standing(s, nil)
 	options := []bot.Option{press("Export", exportAction, "", role, background)}
 	switch {
-	case found:
+	case kept.ID != "":
 		blocks = append(blocks, bot.Text{Text: "What you ticked stays as it is."})
 		options = []bot.Option{press("Keep it like this", keepAction, role, background, kept.ID), press("Leave it as it was", showAction, kept.ID)}
 	case ps.memory.Absent():
 		blocks = append(blocks, bot.Text{Text: "I have no memory here, so I cannot keep it. You can take it with you."})
 	default:
-		blocks = append(blocks, bot.Text{Text: "Nothing of this is kept yet. If you keep it, I remember your background and what you tick, so that you can go on later." + ps.assessed(r)})
+		blocks = append(blocks, bot.Text{Text: "Nothing of this is kept yet. If you keep it, I remember your background and what you tick, so that you can go on later." + ps.assessed(ctx, r, s)})
 		options = append([]bot.Option{press("Keep this plan", keepAction, role, background)}, options...)
 	}
-	return instead(append(append(blocks, bot.Choices{Options: options}), ps.reading(s)...)...), nil
+	return private(append(append(blocks, bot.Choices{Options: options}), ps.reading(s)...)...), nil
 }
 
-// assessed says how more steps come to be ticked, to who may not know: an assessment that is
-// kept counts.
-func (ps *Plans) assessed(r *bot.Request) string {
+// told is the background that a plan's person told in their assessment, or nil. It is that of a
+// role, or of the only one that there is.
+func (ps *Plans) told(ctx context.Context, p Plan, role string) *knowledge.Background {
+	steps := &ps.corpus().Steps
+	path := steps.Path(role)
+	if path == nil && len(steps.Paths) == 1 {
+		path = &steps.Paths[0]
+	}
+	if path == nil {
+		return nil
+	}
+	b, _ := backgroundOf(path, ps.knownOf(ctx, p.Community, p.Person))
+	return b
+}
+
+// toldElsewhere says where the background is changed that an assessment tells.
+func (ps *Plans) toldElsewhere(ctx context.Context, r *bot.Request, p Plan) bot.Reply {
+	s := ps.stand(ctx, p)
+	options := []bot.Option{press("Back to the plan", showAction, p.ID)}
+	if ps.assess != nil && p.Community == r.Community {
+		options = append(options, ps.assess(r)...)
+	}
+	return private(bot.Text{Text: fmt.Sprintf("I take your background from your assessment: “%s”, as you said “%s” there. Change that answer and keep it, and the plan follows.", s.Background.Name, s.Assessed)}, bot.Choices{Options: options})
+}
+
+// assessed says what an assessment has to do with the plan: what was taken from it, or, to who
+// may not know, that it would count.
+func (ps *Plans) assessed(ctx context.Context, r *bot.Request, s Standing) string {
 	if ps.known == nil || len(ps.corpus().Readiness.Areas) == 0 {
 		return ""
 	}
-	return " Use " + ps.platforms.Speech(r).Use("assess") + " and keep what you say there, and the steps that you know already are ticked."
+	use := ps.platforms.Speech(r).Use("assess")
+	switch {
+	case s.Assessed != "":
+		return fmt.Sprintf(" Your background is from your assessment: “%s”, as you said “%s” there. Use %s to change it.", s.Background.Name, s.Assessed, use)
+	case len(ps.knownOf(ctx, s.Plan.Community, s.Plan.Person)) > 0:
+		return " What you keep with " + use + " counts."
+	}
+	return " Use " + use + " and keep what you say there, and the steps that you know already are ticked."
 }
 
 // keptAs is the plan that is kept already: the one that a press names, or the community's.
@@ -254,7 +300,7 @@ func (ps *Plans) shown(ctx context.Context, r *bot.Request, p Plan, note string)
 		reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { ps.reached(ctx, p) })
 	}
 	if p.Paused {
-		said = append(said, "Your plan is paused, and so are its reminders.")
+		said = append(said, paused(p))
 	}
 	if len(said) > 0 {
 		blocks = append(blocks, bot.Text{Text: strings.Join(said, " ")})
@@ -302,8 +348,12 @@ func (ps *Plans) standing(s Standing, resources []Resource) []bot.Block {
 		}
 		blocks = append(blocks, beside(next, resources)...)
 	}
-	if takes, e := ps.takes(s); e != nil {
-		blocks = append(blocks, bot.Text{Text: "How long all of it takes, as the guide says for your background: " + takes + "."})
+	if takes, e := ps.takes(s); e != nil && next != nil {
+		of := "for your background"
+		if s.Assessed != "" {
+			of += fmt.Sprintf(" (from your assessment: “%s”)", s.Assessed)
+		}
+		blocks = append(blocks, bot.Text{Text: "How long all of it takes, as the guide says " + of + ": " + takes + "."})
 		sources = append(sources, e)
 	}
 	return append(blocks, card.Sources(&ps.corpus().Guide, sources...))
@@ -341,4 +391,12 @@ func (ps *Plans) home(ctx context.Context, r *bot.Request) ([]bot.Block, error) 
 		said += " Next: " + next.Title + "."
 	}
 	return []bot.Block{bot.Choices{Prompt: said, Options: []bot.Option{press("Open the plan", showAction, p.ID)}}}, nil
+}
+
+// paused says that a plan rests, and that its reminder does, if there is one.
+func paused(p Plan) string {
+	if p.Reminder == nil {
+		return "Your plan is paused."
+	}
+	return "Your plan is paused, and so is its reminder."
 }

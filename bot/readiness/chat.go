@@ -17,11 +17,11 @@ import (
 // The actions, with their ids in order. What has to do with answers begins with the mark of
 // the content and the answers' signs.
 const (
-	beginAction = "assess-begin" // the question's record, or "new"; or mark and signs
+	beginAction = "assess-begin" // the question's record, or "new" or "kept"; or mark and signs
 	goAction    = "assess"       // mark, signs, and what to show: see view
-	formAction  = "assess-form"  // of the form: mark
+	formAction  = "assess-form"  // of the form: mark, signs, and of several which one of how many
 	keepAction  = "assess-keep"  // mark, signs
-	dropAction  = "assess-drop"  // nothing: what is kept is its presser's
+	dropAction  = "assess-drop"  // nothing, or yes: what is kept is its presser's
 )
 
 // The views of a goAction. Those of an area and of a passage end in its position.
@@ -35,8 +35,13 @@ const (
 	viewAfter  = "a" // a passage to read where no gap is left
 )
 
-// anew is the id of a beginAction that leaves everything from before behind.
-const anew = "new"
+// The ids of actions that are no answers: a beginAction leaves everything from before behind, or
+// shows what is kept beside a draft; a dropAction has been asked about.
+const (
+	anew   = "new"
+	asKept = "kept"
+	yes    = "yes"
+)
 
 // draftKind names the one draft that a person has of their answers.
 const draftKind = "assessment"
@@ -69,12 +74,27 @@ func (a *Readiness) command() bot.Command {
 		Name:     "assess",
 		Also:     []string{"assess me", "assess myself", "self assessment", "skill assessment", "readiness assessment", "am i ready", "am i ready yet"},
 		Summary:  "See what you know already and what is missing, for you alone",
-		Examples: []string{""},
+		About:    "It asks what you have done in each area of skill, each answer in plain words, five minutes at most. The result shows what you said, what is missing and what the guide says of it; it is no score. Nothing is kept unless you press Keep it, and nobody else sees it.",
+		Args:     []bot.Arg{{Name: "known", Summary: "What you know already, which need not be asked then"}},
+		Examples: []string{"", "python and sql"},
 		Private:  true,
-		Handler: func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-			return a.start(ctx, r, Told(&a.corpus().Readiness, r.Text))
-		},
+		Handler:  a.used,
 	}
+}
+
+// used begins with what somebody typed behind the command: what they say to know, as a sentence
+// or as the words alone. What says nothing of that is told to be so.
+func (a *Readiness) used(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	content := &a.corpus().Readiness
+	told := Told(content, r.Text)
+	if len(told) == 0 {
+		maps.Copy(told, listed(content, r.Text))
+	}
+	reply, err := a.start(ctx, r, told)
+	if r.Text != "" && len(told) == 0 && err == nil {
+		reply.Blocks = append([]bot.Block{bot.Text{Text: "What you wrote behind it does not tell me a skill that you know, so I ask about all of them. Questions to me go without that word."}}, reply.Blocks...)
+	}
+	return reply, err
 }
 
 // beneath offers the assessment where a passage names it. What its asker told of themselves
@@ -102,6 +122,12 @@ func (a *Readiness) begin(ctx context.Context, r *bot.Request) (bot.Reply, error
 		a.memory.DropDraft(ctx, r, memory.OnlyDraft(r, draftKind))
 		return a.ask(r, content, nil, bot.Replaces)
 	}
+	if r.Action.ID(0) == asKept {
+		if reply, kept := a.kept(ctx, r, content); kept {
+			reply.Effect = bot.Replaces
+			return reply, nil
+		}
+	}
 	told := Answers{}
 	if q, err := a.memory.Question(ctx, r, r.Action.ID(0)); err == nil && memory.IsAsker(r, q) {
 		told = Told(content, q.Text)
@@ -116,33 +142,45 @@ func (a *Readiness) start(ctx context.Context, r *bot.Request, told Answers) (bo
 	if len(content.Areas) == 0 {
 		return bot.Reply{}, errNone()
 	}
+	kept, is := a.kept(ctx, r, content)
 	if draft, begun := a.draft(ctx, r); begun {
 		maps.Copy(told, draft)
-		return a.offerDraft(content, told), nil
+		return a.offerDraft(content, told, is), nil
 	}
-	// Where the memory fails it can be answered all the same: the reply says that it fails.
-	if kept, err := a.store.KeptAnswers(ctx, r.Community, r.Person()); err == nil {
-		reply := a.result(r, content, still(content, kept.Answers), state{kept: kept.At})
-		reply.Effect = bot.Adds
-		return reply, nil
+	if is {
+		return kept, nil
 	}
 	return a.introduce(r, content, told)
+}
+
+// kept is what somebody has kept, as a result; false where that is nothing. Where the memory
+// fails it can be answered all the same: the reply says that it fails.
+func (a *Readiness) kept(ctx context.Context, r *bot.Request, content *knowledge.Readiness) (bot.Reply, bool) {
+	kept, err := a.store.KeptAnswers(ctx, r.Community, r.Person())
+	if err != nil {
+		return bot.Reply{}, false
+	}
+	reply := a.result(r, content, kept.Answers.through(content), state{kept: kept.At})
+	reply.Effect = bot.Adds
+	return reply, true
 }
 
 func errNone() error {
 	return &bot.Error{Kind: bot.NotFound, Sentence: "There is no self-assessment here any more.", Cause: errors.New("no areas")}
 }
 
-// offerDraft asks somebody who has begun whether they go on.
-func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers) bot.Reply {
+// offerDraft asks somebody who has begun whether they go on, or want to see what they have kept
+// before.
+func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers, kept bool) bot.Reply {
 	says, next := fmt.Sprintf("You have answered %d of %d questions. I hold unfinished answers for a day, for you alone.", draft.said(), len(content.Areas)), "Go on"
 	if len(draft) == len(content.Areas) {
 		says, next = "You have gone through all questions. I hold these answers for a day, for you alone, until you keep them.", "See the result"
 	}
-	return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{
-		a.option(next, content, draft, viewNext),
-		{Label: "Begin anew", Action: bot.Action{Name: beginAction, IDs: []string{anew}}},
-	}})
+	options := []bot.Option{a.option(next, content, draft, viewNext), {Label: "Begin anew", Action: bot.Action{Name: beginAction, IDs: []string{anew}}}}
+	if kept {
+		options = append(options, bot.Option{Label: "See or delete what I keep", Action: bot.Action{Name: beginAction, IDs: []string{asKept}}})
+	}
+	return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: options})
 }
 
 // introduce says what it is, and asks the first question, or where all of them are one form
@@ -150,10 +188,10 @@ func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers) bot.
 func (a *Readiness) introduce(r *bot.Request, content *knowledge.Readiness, told Answers) (bot.Reply, error) {
 	says := fmt.Sprintf("%s about what you have done so far, five minutes at most. You alone see them, and nothing is kept unless you say so.\n%s", questions(len(content.Areas)), content.Note)
 	if told.said() > 0 {
-		says += fmt.Sprintf("\nFrom your words I have filled in: %s. You can change that.", strings.Join(titles(content, told), ", "))
+		says += fmt.Sprintf("\nFrom your words I have filled in: %s. You can change that.", strings.Join(filled(content, told), ", "))
 	}
-	if a.oneForm(r, content) {
-		return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{a.option("Open the questions", content, told, viewChange)}}), nil
+	if a.parts(r, content) > 0 {
+		return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{a.option("Open the questions", content, told, viewNext)}}), nil
 	}
 	reply, err := a.ask(r, content, told, bot.Adds)
 	reply.Blocks = append([]bot.Block{bot.Text{Text: says}}, reply.Blocks...)
@@ -167,12 +205,12 @@ func questions(n int) string {
 	return fmt.Sprintf("%d questions", n)
 }
 
-// titles are those of the areas that are answered.
-func titles(content *knowledge.Readiness, answers Answers) []string {
+// filled are the areas that are answered, each with what was said.
+func filled(content *knowledge.Readiness, answers Answers) []string {
 	var list []string
-	for _, area := range content.Areas {
-		if answers[area.ID] != "" {
-			list = append(list, area.Title)
+	for i := range content.Areas {
+		if said, ok := stands(&content.Areas[i], answers[content.Areas[i].ID]); ok {
+			list = append(list, fmt.Sprintf("%s (“%s”)", said.Area.Title, said.Words()))
 		}
 	}
 	return list
@@ -195,13 +233,13 @@ func (a *Readiness) goOn(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	switch {
 	case view == viewNext:
 		reply, err := a.ask(r, content, answers, bot.Replaces)
-		return a.drafted(r, reply, answers), err
+		return a.drafted(ctx, r, reply, answers), err
 	case view == viewResult:
 		return a.result(r, content, answers, a.stateOf(ctx, r, answers)), nil
 	case view == viewDrawn && answers.said() > 0:
 		return a.picture(r, content, answers)
 	case view == viewChange && a.oneForm(r, content):
-		return form(content, answers), nil
+		return form(content, answers, 0, 1), nil
 	case view == viewChange:
 		return a.which(content, answers), nil
 	case view == viewArea && inArea:
@@ -227,7 +265,8 @@ func (a *Readiness) changed(ctx context.Context, r *bot.Request, content *knowle
 			{Label: "Begin anew", Action: bot.Action{Name: beginAction, IDs: []string{anew}}},
 		}}), nil
 	}
-	reply := a.offerDraft(content, draft)
+	_, kept := a.kept(ctx, r, content)
+	reply := a.offerDraft(content, draft, kept)
 	reply.Effect = bot.Replaces
 	reply.Blocks = append([]bot.Block{bot.Text{Text: says + "Of what you answered I have what there is a question for still."}}, reply.Blocks...)
 	return reply, nil
@@ -244,15 +283,34 @@ func (a *Readiness) draft(ctx context.Context, r *bot.Request) (answers Answers,
 	return answers, answers.said() > 0
 }
 
-// drafted remembers unfinished answers for a day, while the reply is being sent. Where that
-// fails they are in the reply's buttons all the same.
-func (a *Readiness) drafted(r *bot.Request, reply bot.Reply, answers Answers) bot.Reply {
-	if answers.said() == 0 || a.memory.Absent() {
-		return reply
+// drafted remembers unfinished answers for a day. A first answer begins a draft, at once, so
+// that the next press finds it; later ones go on with it, while the reply is being sent. Where
+// there is none any more, as after its person had everything forgotten, an old message's button
+// brings none back: the answers are in the buttons all the same.
+func (a *Readiness) drafted(ctx context.Context, r *bot.Request, reply bot.Reply, answers Answers) bot.Reply {
+	switch {
+	case answers.chosen() == 0 || a.memory.Absent():
+	case answers.chosen() == 1:
+		a.memory.RememberDraft(ctx, r, draftKind, answers)
+	case a.begun(ctx, r):
+		reply.Meanwhile = append(reply.Meanwhile, a.remembers(r, answers))
 	}
-	of := *r
-	reply.Meanwhile = append(reply.Meanwhile, func(ctx context.Context) { a.memory.RememberDraft(ctx, &of, draftKind, answers) })
 	return reply
+}
+
+// begun reports whether a person has begun here, or kept something before.
+func (a *Readiness) begun(ctx context.Context, r *bot.Request) bool {
+	if _, err := a.memory.Draft(ctx, r, memory.OnlyDraft(r, draftKind)); err == nil {
+		return true
+	}
+	_, err := a.store.KeptAnswers(ctx, r.Community, r.Person())
+	return err == nil
+}
+
+// remembers keeps a draft, where nobody waits for it.
+func (a *Readiness) remembers(r *bot.Request, answers Answers) func(context.Context) {
+	of := *r
+	return func(ctx context.Context) { a.memory.RememberDraft(ctx, &of, draftKind, answers) }
 }
 
 func private(effect bot.Effect, blocks ...bot.Block) bot.Reply {

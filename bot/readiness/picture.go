@@ -24,7 +24,7 @@ func bars(content *knowledge.Readiness, result Result) chart.Bars {
 }
 
 func row(one Said, gap string) chart.Row {
-	return chart.Row{Label: one.Area.Title, Says: one.Area.Answers[one.Answer].Says + gap, Full: one.Answer + 1, Of: len(one.Area.Answers), Weak: gap != ""}
+	return chart.Row{Label: one.Area.Title, Says: one.marked() + gap, Full: one.Answer + 1, Of: len(one.Area.Answers), Weak: gap != ""}
 }
 
 // picture shows the result as a picture, beside the message that it was pressed on.

@@ -15,7 +15,8 @@ import (
 )
 
 // Answers are what somebody said of themselves: ids of areas, and of their answers. An area
-// with an empty answer was skipped.
+// with an empty answer was skipped. In the place of an answer's id stands "knows:" and a word of
+// the area where they said so in their own words.
 type Answers map[string]string
 
 // Kept is what a person has kept in a community.
@@ -48,6 +49,7 @@ type Readiness struct {
 	pen       *chart.Pen
 	corpus    func() *knowledge.Corpus
 	offers    func(r *bot.Request) []bot.Option
+	counts    func(ctx context.Context, r *bot.Request) ([]string, error)
 	now       func() time.Time
 }
 
@@ -60,12 +62,15 @@ type Options struct {
 	// Next is what is offered beneath answers that are kept, as a plan that takes them into
 	// account. It may be nil.
 	Next func(r *bot.Request) []bot.Option
-	Now  func() time.Time
+	// Counts are the names of what counts as done for the answers that a request's person keeps,
+	// as steps of their plan: who deletes the answers is told. It may be nil.
+	Counts func(ctx context.Context, r *bot.Request) ([]string, error)
+	Now    func() time.Time
 }
 
 // New makes it.
 func New(o Options) *Readiness {
-	return &Readiness{store: o.Store, memory: o.Memory, platforms: o.Platforms, pen: chart.NewPen(), corpus: o.Corpus, offers: o.Next, now: o.Now}
+	return &Readiness{store: o.Store, memory: o.Memory, platforms: o.Platforms, pen: chart.NewPen(), corpus: o.Corpus, offers: o.Next, counts: o.Counts, now: o.Now}
 }
 
 // Known is what a person has kept of themselves in a community, as an answer's id by that of
@@ -78,9 +83,6 @@ func (a *Readiness) Known(ctx context.Context, community, person string) (map[st
 	}
 	return k.Answers, err == nil, err
 }
-
-// Done reports whether an answer about an area leaves no gap, as the content has it now.
-func (a *Readiness) Done(area, answer string) bool { return a.corpus().Readiness.Done(area, answer) }
 
 // Keep keeps a person's answers in a community, in place of those kept before.
 func (a *Readiness) Keep(ctx context.Context, community, person string, answers Answers) error {
@@ -106,7 +108,8 @@ type Result struct {
 // Said is an answer about an area.
 type Said struct {
 	Area   *knowledge.Area
-	Answer int // its position among the area's, from 0
+	Answer int    // its position among the area's, from 0
+	Knows  string // the word of the area that they said to know, where they chose no answer
 }
 
 // nextSteps is how many steps are shown.
@@ -120,14 +123,14 @@ func (a *Readiness) Result(answers Answers) (result Result) {
 func resultOf(content *knowledge.Readiness, answers Answers) (result Result) {
 	for i := range content.Areas {
 		area := &content.Areas[i]
-		at := area.Answer(answers[area.ID])
+		said, ok := stands(area, answers[area.ID])
 		switch {
-		case at < 0:
+		case !ok:
 			result.Open = append(result.Open, area)
-		case area.Answers[at].Gap:
-			result.Gaps = append(result.Gaps, Said{area, at})
+		case area.Answers[said.Answer].Gap:
+			result.Gaps = append(result.Gaps, said)
 		default:
-			result.Have = append(result.Have, Said{area, at})
+			result.Have = append(result.Have, said)
 		}
 	}
 	for _, gap := range result.Gaps[:min(len(result.Gaps), nextSteps)] {

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -43,7 +44,7 @@ func (a *Readiness) result(r *bot.Request, content *knowledge.Readiness, answers
 	result := resultOf(content, answers)
 	title := "Where you stand, by your answers"
 	if !s.kept.IsZero() {
-		title += fmt.Sprintf(" (kept on %s)", s.kept.UTC().Format("2 Jan 2006"))
+		title += fmt.Sprintf(" (kept on %s)", day(s.kept))
 	}
 	blocks := []bot.Block{bot.Text{Text: title + ":"}}
 	blocks = append(blocks, said("What you have", result.Have)...)
@@ -83,7 +84,7 @@ func said(title string, list []Said) []bot.Block {
 	}
 	var items []bot.Item
 	for _, one := range list {
-		items = append(items, bot.Item{Name: bar(one.Answer+1, len(one.Area.Answers)) + " " + one.Area.Title, Text: one.Area.Answers[one.Answer].Says})
+		items = append(items, bot.Item{Name: bar(one.Answer+1, len(one.Area.Answers)) + " " + one.Area.Title, Text: one.marked()})
 	}
 	return []bot.Block{bot.Listing{Title: title, Items: items}}
 }
@@ -159,14 +160,44 @@ func (a *Readiness) keep(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		return bot.Reply{}, memory.StoreError(err)
 	}
 	a.memory.DropDraft(ctx, r, memory.OnlyDraft(r, draftKind))
-	return a.result(r, content, answers.only(), state{kept: a.now()}), nil
+	return a.result(r, content, answers.through(content), state{kept: a.now()}), nil
 }
 
-// drop deletes what its presser has kept here. It can be pressed again.
+// drop deletes what its presser has kept here, once they were told what goes with it. It can be
+// pressed again.
 func (a *Readiness) drop(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	kept, err := a.store.KeptAnswers(ctx, r.Community, r.Person())
+	switch {
+	case err != nil && !errors.Is(err, bot.ErrNotFound):
+		return bot.Reply{}, memory.StoreError(err)
+	case err == nil && r.Action.ID(0) != yes:
+		return a.sure(ctx, r, kept)
+	}
 	if err := a.Drop(ctx, r.Community, r.Person()); err != nil {
 		return bot.Reply{}, memory.StoreError(err)
 	}
 	a.memory.DropDraft(ctx, r, memory.OnlyDraft(r, draftKind))
 	return private(bot.Replaces, bot.Text{Text: "Deleted. I keep nothing of your answers any more."}), nil
 }
+
+// sure asks before it deletes, and names what counts as done for these answers alone.
+func (a *Readiness) sure(ctx context.Context, r *bot.Request, kept Kept) (bot.Reply, error) {
+	content := &a.corpus().Readiness
+	blocks := []bot.Block{bot.Text{Text: fmt.Sprintf("I will delete the answers that you kept on %s. This cannot be undone.", day(kept.At))}}
+	if a.counts != nil {
+		steps, err := a.counts(ctx, r)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if len(steps) > 0 {
+			blocks = append(blocks, bot.Listing{Title: "In your plan these steps count as done because of them, and will be open again:", Items: card.Lines(steps)},
+				bot.Text{Text: "Your plan and what you ticked there yourself stay."})
+		}
+	}
+	return private(bot.Replaces, append(blocks, bot.Choices{Options: []bot.Option{
+		{Label: "Delete them", Action: bot.Action{Name: dropAction, IDs: []string{yes}}},
+		a.option("Leave them", content, kept.Answers.through(content), viewResult),
+	}})...), nil
+}
+
+func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }

@@ -16,10 +16,12 @@ import (
 // in the content's order, behind a mark of the content: signs of other areas are not read as
 // if they were of these.
 
-// The signs of an area that is not answered. Answers are digits, from 0.
+// The signs of an area that is not answered. Answers are digits, from 0; words that somebody
+// said to know are letters.
 const (
 	unanswered = '.'
 	skipped    = '-'
+	firstWord  = 'a'
 )
 
 // mark tells one content's areas and answers from another's.
@@ -30,6 +32,9 @@ func mark(content *knowledge.Readiness) string {
 		for _, answer := range area.Answers {
 			_, _ = h.Write([]byte(answer.ID + ","))
 		}
+		for _, word := range area.Words {
+			_, _ = h.Write([]byte(known + word + ","))
+		}
 	}
 	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil))[:6])
 }
@@ -39,9 +44,13 @@ func signs(content *knowledge.Readiness, answers Answers) string {
 	var b strings.Builder
 	for _, area := range content.Areas {
 		answer, said := answers[area.ID]
-		switch at := area.Answer(answer); {
+		at := area.Answer(answer)
+		name, told := word(&area, answer)
+		switch {
 		case at >= 0:
 			b.WriteString(strconv.Itoa(at))
+		case told:
+			b.WriteByte(firstWord + byte(name))
 		case said:
 			b.WriteRune(skipped)
 		default:
@@ -64,6 +73,8 @@ func read(content *knowledge.Readiness, a bot.Action) (Answers, bool) {
 		case sign == unanswered:
 		case sign == skipped:
 			answers[area.ID] = ""
+		case sign >= firstWord && int(sign-firstWord) < len(area.Words):
+			answers[area.ID] = known + area.Words[sign-firstWord]
 		case sign < '0' || int(sign-'0') >= len(area.Answers):
 			return nil, false
 		default:
@@ -77,8 +88,24 @@ func read(content *knowledge.Readiness, a bot.Action) (Answers, bool) {
 func still(content *knowledge.Readiness, answers Answers) Answers {
 	list := Answers{}
 	for id, answer := range answers {
-		if area := content.Area(id); area != nil && (answer == "" || area.Answer(answer) >= 0) {
+		area := content.Area(id)
+		if area == nil {
+			continue
+		}
+		if _, ok := stands(area, answer); ok || answer == "" {
 			list[id] = answer
+		}
+	}
+	return list
+}
+
+// through are the answers of somebody who has gone through all questions: what they did not
+// answer, they skipped.
+func (a Answers) through(content *knowledge.Readiness) Answers {
+	list := still(content, a)
+	for _, area := range content.Areas {
+		if _, said := list[area.ID]; !said {
+			list[area.ID] = ""
 		}
 	}
 	return list
@@ -98,6 +125,16 @@ func (a Answers) with(area, answer string) Answers {
 func (a Answers) said() (n int) {
 	for _, answer := range a {
 		if answer != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// chosen is how many areas are answered by a choice.
+func (a Answers) chosen() (n int) {
+	for _, answer := range a {
+		if answer != "" && !strings.HasPrefix(answer, known) {
 			n++
 		}
 	}

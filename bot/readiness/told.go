@@ -29,8 +29,51 @@ const maxTold = 2_000
 
 var clauses = regexp.MustCompile(`[.?!;:\n]+`)
 
-// Told is what a text surely says of what its author knows: the first answer without a gap of
-// each area of which it names a word.
+// known begins what stands for an answer where somebody said in their own words to know
+// something of an area: a word of that follows.
+const known = "knows:"
+
+// word is the word of an area that somebody said to know, and its position; false where the
+// answer is another one.
+func word(area *knowledge.Area, answer string) (at int, ok bool) {
+	name, told := strings.CutPrefix(answer, known)
+	if !told {
+		return 0, false
+	}
+	at = slices.Index(area.Words, name)
+	return at, at >= 0
+}
+
+// stands is what an answer about an area comes to, or false where there is none. What somebody
+// said in their own words counts like the first answer without a gap.
+func stands(area *knowledge.Area, answer string) (Said, bool) {
+	if at := area.Answer(answer); at >= 0 {
+		return Said{Area: area, Answer: at}, true
+	}
+	if at, ok := word(area, answer); ok {
+		return Said{Area: area, Answer: area.FirstDone(), Knows: area.Words[at]}, true
+	}
+	return Said{}, false
+}
+
+// Words are what was said: the answer that was chosen, or the person's own claim.
+func (s Said) Words() string {
+	if s.Knows != "" {
+		return "I know " + s.Knows
+	}
+	return s.Area.Answers[s.Answer].Says
+}
+
+// marked are the words, told apart where nobody chose them.
+func (s Said) marked() string {
+	if s.Knows != "" {
+		return "You said: " + s.Words()
+	}
+	return s.Words()
+}
+
+// Told is what a text surely says of what its author knows: of each area of which it names a
+// word, that they know it.
 func Told(content *knowledge.Readiness, text string) Answers {
 	told := Answers{}
 	text = text[:min(len(text), maxTold)]
@@ -41,9 +84,32 @@ func Told(content *knowledge.Readiness, text string) Answers {
 			if len(before) > 0 && slices.Contains(asking, before[len(before)-1]) {
 				continue
 			}
-			for _, area := range named(content, strings.Fields(joined[found[1]:])) {
-				told[area.ID] = area.Answers[area.FirstDone()].ID
+			for area, word := range named(content, strings.Fields(joined[found[1]:])) {
+				if told[area.ID] == "" {
+					told[area.ID] = known + word
+				}
 			}
+		}
+	}
+	return told
+}
+
+// listed are the areas of a text that names skills and nothing else: "python and sql".
+func listed(content *knowledge.Readiness, text string) Answers {
+	told := Answers{}
+	words := knowledge.Words(text[:min(len(text), maxTold)])
+	for i := 0; i < len(words); {
+		area, word, n := areaAt(content, words[i:])
+		switch {
+		case n > 0:
+			if told[area.ID] == "" {
+				told[area.ID] = known + word
+			}
+			i += n
+		case words[i] == "and" || words[i] == "with":
+			i++
+		default:
+			return nil
 		}
 	}
 	return told
@@ -62,12 +128,15 @@ func written(words []string) string {
 	return strings.Join(words, " ")
 }
 
-// named are the areas that the words of a claim name, up to its end; none where it is hedged.
-func named(content *knowledge.Readiness, words []string) []*knowledge.Area {
-	var list []*knowledge.Area
+// named are the areas that the words of a claim name, up to its end, each by the first of its
+// words; none where it is hedged.
+func named(content *knowledge.Readiness, words []string) map[*knowledge.Area]string {
+	list := map[*knowledge.Area]string{}
 	for i := 0; i < len(words); {
-		if area, n := areaAt(content, words[i:]); n > 0 {
-			list = append(list, area)
+		if area, word, n := areaAt(content, words[i:]); n > 0 {
+			if list[area] == "" {
+				list[area] = word
+			}
 			i += n
 			continue
 		}
@@ -82,15 +151,16 @@ func named(content *knowledge.Readiness, words []string) []*knowledge.Area {
 	return list
 }
 
-// areaAt is the area of which the words begin with a name, and how many words that has.
-func areaAt(content *knowledge.Readiness, words []string) (area *knowledge.Area, n int) {
+// areaAt is the area of which the words begin with a name, that name as the content writes it,
+// and how many words it has.
+func areaAt(content *knowledge.Readiness, words []string) (area *knowledge.Area, word string, n int) {
 	for i := range content.Areas {
 		for _, w := range content.Areas[i].Words {
 			name := knowledge.Words(w)
 			if len(name) > n && len(name) <= len(words) && slices.Equal(words[:len(name)], name) {
-				area, n = &content.Areas[i], len(name)
+				area, word, n = &content.Areas[i], w, len(name)
 			}
 		}
 	}
-	return area, n
+	return area, word, n
 }

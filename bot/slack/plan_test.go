@@ -47,7 +47,7 @@ func TestPlan(t *testing.T) {
 	w.press("U7", "C1", "More")
 	w.sees("U7", "C1", "Remind me")
 	w.press("U7", "C1", "Remind me")
-	w.sees("U7", "C1", "I remind you twice a week by direct message")
+	w.sees("U7", "C1", "I remind you twice a week, by direct message")
 	w.sees("U7", "C1", "CET")
 	w.Slash("U7", "C1", "progress")
 	w.sees("U7", "C1", "Share this milestone")
