@@ -131,8 +131,15 @@ func (b *Assistant) list(o Options) bot.Features {
 		},
 	})
 	pay := pay.New(o.Searcher, b.memory)
+	var plans *plan.Plans
+	first := func(ctx context.Context, r *bot.Request) (bot.Reply, bool, error) {
+		if reply, found, err := plans.NextIn(ctx, r); found {
+			return reply, true, err
+		}
+		return pay.OfferIn(ctx, r)
+	}
 	b.answers = answer.New(answer.Options{
-		First:    pay.OfferIn,
+		First:    first,
 		Searcher: o.Searcher, Local: b.pins, Memory: b.memory, Platforms: b.platforms, Observer: b.observer, Listener: b.listener, Beneath: beneath, Tools: tools, Settings: b.settings, Now: o.Now,
 	})
 	b.gaps = gaps.New(gaps.Options{
@@ -144,7 +151,6 @@ func (b *Assistant) list(o Options) bot.Features {
 	})
 	votes := votes.New(votes.Options{Store: part[votes.Store](o.Store), Answers: b.answers, Platforms: b.platforms, Observer: b.observer, Listener: b.listener, Beneath: beneath, Now: o.Now})
 	shares := share.New(share.Options{Store: part[share.Store](o.Store), Memory: b.memory, Answers: b.answers, Beneath: beneath, Log: o.Log, Now: o.Now})
-	var plans *plan.Plans
 	planned := func(r *bot.Request) []bot.Option {
 		return bot.Reply{Blocks: plans.Feature().Beneath(r, bot.Shown{Offered: knowledge.PlanTool}).Blocks}.Options()
 	}

@@ -429,3 +429,20 @@ func TestStoreFails(t *testing.T) {
 	bottest.Wants(t, press("plan-keep", "machine-learning-engineer", "none"), "I have no memory here")
 	bottest.Wants(t, does(bot.Request{Kind: bot.CommandUse, Command: "progress"}), "I have no memory here")
 }
+
+// TestNextAsked: who has a plan and asks what comes next is shown their plan, and they alone;
+// who has none is answered from the guide.
+func TestNextAsked(t *testing.T) {
+	p := somebody(bottest.NewModerator(t))
+	asks := func(text string, change ...func(*bot.Request)) string {
+		return p.Does(p.Request(text), append([]func(*bot.Request){bottest.By("U1")}, change...)...)
+	}
+	bottest.Lacks(t, asks("what should i do next?"), "steps done")
+	p.begins()
+	bottest.Wants(t, asks("What should I do next?"), "1 of 8 steps done", "next | Linear algebra and calculus", "[Done: Linear algebra and calculus]")
+	if p.Last.Visibility != bot.Private {
+		t.Error("everybody sees it")
+	}
+	bottest.Lacks(t, asks("what should i do next?", bottest.By("U2")), "1 of 8")
+	bottest.Lacks(t, asks("what comes next after supervised learning?"), "1 of 8")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"careerbot/bot"
@@ -52,6 +53,26 @@ func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		}
 	}
 	return ps.propose(ctx, r, role, "", Plan{})
+}
+
+// nexts are questions, as bare words, that a plan answers to whoever has one.
+var nexts = []string{
+	"what next", "what now", "whats next", "what is next", "what s next", "what comes next", "what should i do next", "what do i do next", "what to do next",
+	"what should i learn next", "what do i learn next", "what should be my next step", "what is my next step", "whats my next step", "what s my next step", "my next step",
+}
+
+// NextIn shows somebody who has a plan here what comes next in it, in private, where they ask
+// for that. Found is false for everything else, and for who has none.
+func (ps *Plans) NextIn(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error) {
+	if r.Unasked || !slices.Contains(nexts, bot.BareWords(r.Arg("question"))) || ps.memory.Absent() || len(ps.corpus().Steps.Paths) == 0 {
+		return bot.Reply{}, false, nil
+	}
+	p, found, err := ps.mine(ctx, r)
+	if err != nil || !found {
+		return bot.Reply{}, false, nil // the guide answers it all the same
+	}
+	reply, err = ps.shown(ctx, r, p, "")
+	return reply, true, err
 }
 
 // named is the role that a command names, or nothing. One that the guide has no steps to is
