@@ -48,7 +48,6 @@ const (
 	viewChannel    = 1 << 10
 	sendMessages   = 1 << 11
 	manageMessages = 1 << 13
-	embedLinks     = 1 << 14
 	readHistory    = 1 << 16
 	sendInThreads  = 1 << 38
 	pinMessages    = 1 << 51
@@ -95,6 +94,7 @@ type option struct {
 // https://docs.discord.com/developers/components/reference
 type component struct {
 	CustomID   string      `json:"custom_id"`
+	Content    string      `json:"content"`
 	Value      string      `json:"value"`
 	Values     []string    `json:"values"`
 	Components []component `json:"components"`
@@ -167,11 +167,20 @@ type message struct {
 	} `json:"message_snapshots"`
 }
 
-// words are what a message says: its own, or where it has none of the message that it
-// forwards.
+// words are what a message says: its own, or where it has none those of its components, as
+// the bot's own have them, or of the message that it forwards.
 func (m *message) words() string {
 	if worded(spoken(m.Content)) {
 		return m.Content
+	}
+	var texts []string
+	for _, c := range parts(m.Parts) {
+		if c.Content != "" {
+			texts = append(texts, c.Content)
+		}
+	}
+	if text := strings.Join(texts, "\n"); worded(spoken(text)) {
+		return text
 	}
 	for _, f := range m.Forwarded {
 		if worded(spoken(f.Message.Content)) {

@@ -200,9 +200,8 @@ func TestSlowPresses(t *testing.T) {
 		w := newServer(t, options{})
 		w.Command(ana, here, "ask", "question", "projects degree")
 		w.sees(ana, here, "Did you mean")
-		shown := w.Shown(ana, here)
-		from := strings.Index(shown, "[") + 1
-		choice := shown[from : from+strings.Index(shown[from:], "]")]
+		_, menu, _ := strings.Cut(w.Shown(ana, here), "Choose one: <")
+		choice, _, _ := strings.Cut(menu, ">")
 		w.slowStore("Claim", 1900*time.Millisecond)
 		w.press(ana, here, choice)
 		w.gone(ana, here, "Did you mean")

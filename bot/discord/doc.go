@@ -1,6 +1,6 @@
 // Package discord is Discord: it decodes what servers and their members send into
-// requests, and renders replies as text with components, and as embeds where they are too
-// long for that. What the bot does stays in package bot.
+// requests, and renders replies as components (render.go, controls.go) and forms as modals
+// (form.go). What the bot does stays in package bot.
 //
 // Interactions and messages come through the gateway (gateway.go), interactions also
 // over HTTP (http.go). Both hand them to the same place (receive.go), which decodes
@@ -9,10 +9,10 @@
 // deferral (pending.go). Replies leave through send.go and api.go, which waits for
 // Discord's rate limits by route (limiter.go).
 //
-// Types are discordgo's. Its client is not used: it waits for rate limits while it holds a
-// lock and drops what answers say of them; its gateway hides the codes with which Discord
-// closes for good, identifies at once after an invalid session, and can hang while it holds
-// its session's lock.
+// discordgo, the library that most use, is not used: its client waits for rate limits while it
+// holds a lock and drops what answers say of them; its gateway hides the codes with which
+// Discord closes for good, identifies at once after an invalid session, and can hang while it
+// holds its session's lock; and it has no types of what newer messages and forms are made of.
 //
 // Names and limits follow https://docs.discord.com/developers.
 package discord

@@ -150,7 +150,7 @@ var permissionNames = []struct {
 	bit  uint64
 	name string
 }{
-	{viewChannel, "View Channels"}, {sendMessages, "Send Messages"}, {sendInThreads, "Send Messages in Threads"}, {embedLinks, "Embed Links"},
+	{viewChannel, "View Channels"}, {sendMessages, "Send Messages"}, {sendInThreads, "Send Messages in Threads"},
 	{readHistory, "Read Message History"}, {pinMessages, "Pin Messages"},
 }
 

@@ -119,10 +119,10 @@ func TestUnsureAndDelete(t *testing.T) {
 	w := newServer(t, options{})
 	w.Command(ana, here, "ask", "question", "mle salary in berlin")
 	w.sees(ana, here, "US figures only")
-	w.press(ben, here, "1")
+	w.press(ben, here, "What does a Machine Learning Engineer earn?")
 	w.sees(ben, here, "fastest growing")
 	w.never(ana, here, "fastest growing")
-	w.press(ana, here, "1")
+	w.press(ana, here, "What does a Machine Learning Engineer earn?")
 	w.gone(ana, here, "US figures only")
 	w.sees(ana, here, "fastest growing")
 	w.press(ana, here, "👍")
@@ -688,7 +688,7 @@ func TestAddressing(t *testing.T) {
 	} {
 		w.Until("it is answered: "+c.says, func() bool { return w.answers(here, c.id) == 1 })
 		for _, m := range w.Messages(here) {
-			if text := fmt.Sprint(m.Content, m.Embeds); m.Reply == c.id && !strings.Contains(text, c.says) {
+			if text := strings.Join(m.Says(), "\n"); m.Reply == c.id && !strings.Contains(text, c.says) {
 				t.Errorf("%q, want %q", text, c.says)
 			}
 		}

@@ -28,7 +28,7 @@ func modal(reply bot.Reply) (m modalBody, faults []error) {
 	m = modalBody{CustomID: action, Title: label(form.Title, maxModalTitle), Components: []element{}}
 	fields, spare := form.Fields, len(form.Fields)-maxModalInputs
 	if text := above(reply); text != "" && spare < 0 {
-		m.Components = append(m.Components, element{Type: textDisplay, Content: text})
+		m.Components = append(m.Components, display(text))
 	}
 	for _, f := range fields {
 		switch {
@@ -44,6 +44,9 @@ func modal(reply bot.Reply) (m modalBody, faults []error) {
 	return m, faults
 }
 
+// maxAbove is how much may stand above the fields of a form: they are to be seen at once.
+const maxAbove = 500
+
 // above is what a reply says above its form.
 func above(reply bot.Reply) string {
 	var texts []string
@@ -54,7 +57,7 @@ func above(reply bot.Reply) string {
 			}
 		}
 	}
-	return bot.Cut(strings.Join(texts, "\n"), maxContent)
+	return bot.Cut(strings.Join(texts, "\n"), maxAbove)
 }
 
 // field is what a form asks for, below its label. A label that is too long for its line goes

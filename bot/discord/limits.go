@@ -5,14 +5,9 @@ import "time"
 // Discord's limits, in characters where nothing else is said.
 const (
 	// https://docs.discord.com/developers/resources/message#create-message
-	maxContent = 2000
-	maxEmbeds  = 10
-	maxNonce   = 25
-	// https://docs.discord.com/developers/resources/message#embed-object-embed-limits
-	maxEmbedTitle       = 256
-	maxEmbedDescription = 4096
-	maxFooter           = 2048
-	maxEmbedsTotal      = 6000 // over all embeds of a message
+	maxText  = 4000 // over all texts of a message that is components
+	maxNonce = 25
+	maxFiles = 10
 	// https://docs.discord.com/developers/components/reference
 	maxRows         = 5
 	maxRowButtons   = 5

@@ -131,6 +131,15 @@ func TestOldMessages(t *testing.T) {
 		}
 	}
 	w.gone(ben, here, phd)
+	w.Command(ana, here, "ask", "question", "mle salary in berlin")
+	w.sees(ana, here, "US figures only")
+	w.settles()
+	all := w.Messages(here)
+	pick := regexp.MustCompile(`1\|pick\|[^\s\]]+`).FindString(fmt.Sprint(all[len(all)-1].Components))
+	w.Replant(here, row(button("1", pick)))
+	w.press(ana, here, "1") // it takes the place of text and an embed
+	w.gone(ben, here, "US figures only")
+	w.sees(ben, here, "fastest growing")
 	w.never(ana, here, "another version")
 	w.never(ana, here, "no longer")
 }
@@ -151,40 +160,41 @@ func TestToolsInDirectMessages(t *testing.T) {
 var signs = regexp.MustCompile(`<(/[\w-]+):\d+>|\*\*|(?m:^-# )`)
 
 // look is what there is to read and to press on a message.
-func look(m discordfake.Message) bottest.Look {
-	var l bottest.Look
-	say := func(v any) {
-		if text, ok := v.(string); ok && text != "" {
-			l.Text = append(l.Text, signs.ReplaceAllString(text, "$1"))
-		}
-	}
+func look(m discordfake.Message) (l bottest.Look) {
 	list := func(v any) []any { l, _ := v.([]any); return l }
 	object := func(v any) map[string]any { o, _ := v.(map[string]any); return o }
-	say(m.Content)
-	for _, v := range m.Embeds {
-		e := object(v)
-		say(e["title"])
-		say(e["description"])
-		for _, f := range list(e["fields"]) {
-			say(object(f)["name"])
-			say(object(f)["value"])
+	plain := func(v any) string { return signs.ReplaceAllString(fmt.Sprint(v), "$1") }
+	name := func(v any) string {
+		part := object(v)
+		switch emoji := object(part["emoji"])["name"]; {
+		case part["options"] != nil:
+			return fmt.Sprint(part["placeholder"], "▾")
+		case emoji != nil:
+			return fmt.Sprint(emoji)
 		}
-		say(object(e["footer"])["text"])
+		return fmt.Sprint(part["label"])
 	}
-	for _, v := range m.Components {
-		var row []string
-		for _, v := range list(object(v)["components"]) {
+	var add func(parts []any)
+	add = func(parts []any) {
+		for _, v := range parts {
 			part := object(v)
-			switch label, emoji := part["label"], object(part["emoji"])["name"]; {
-			case part["options"] != nil:
-				row = append(row, fmt.Sprint(part["placeholder"], "▾"))
-			case emoji != nil:
-				row = append(row, strings.TrimSpace(fmt.Sprint(emoji)))
-			default:
-				row = append(row, fmt.Sprint(label))
+			inside := list(part["components"])
+			switch {
+			case part["content"] != nil:
+				l.Text = append(l.Text, plain(part["content"]))
+			case part["accessory"] != nil:
+				l.Besides = append(l.Besides, bottest.Beside{Text: plain(object(inside[0])["content"]), Label: name(part["accessory"])})
+			case part["type"] == 17.0:
+				add(inside)
+			case part["type"] == 1.0:
+				var row []string
+				for _, v := range inside {
+					row = append(row, name(v))
+				}
+				l.Rows = append(l.Rows, row)
 			}
 		}
-		l.Rows = append(l.Rows, row)
 	}
+	add(m.Components)
 	return l
 }

@@ -117,6 +117,10 @@ func TestValidationFinds(t *testing.T) {
 		{"POST", "/channels/300000000000000001/messages", `{"content":"x","allowed_mentions":{"parse":[]}}`, ""},
 		{"POST", "/channels/300000000000000001/messages", `{"content":17}`, "content"},
 		{"POST", "/channels/300000000000000001/messages", `{"embeds":[{"title":"` + strings.Repeat("x", 257) + `"}]}`, "maxLength"},
+		{"POST", "/channels/300000000000000001/messages", `{"flags":32768,"components":[{"type":17,"components":[{"type":9,"components":[{"type":10,"content":"x"}],"accessory":{"type":2,"style":2,"label":"x","custom_id":"x"}}]}]}`, ""},
+		{"POST", "/channels/300000000000000001/messages", `{"flags":32768,"components":[{"type":17,"components":[{"type":9,"components":[{"type":10,"content":"x"}]}]}]}`, "accessory"},
+		{"POST", "/channels/300000000000000001/messages", `{"flags":32768,"components":[{"type":17,"components":[{"type":17,"components":[]}]}]}`, "a frame in a frame"},
+		{"POST", "/interactions/1/token/callback", `{"type":9,"data":{"custom_id":"x","title":"x","components":[{"type":18,"label":"x","component":{"type":21,"custom_id":"x","options":[{"label":"x","value":"x"}]}}]}}`, "minItems"},
 		{"POST", "/interactions/1/token/callback", `{"type":99}`, "anyOf"},
 		{"POST", "/nowhere", `{}`, "no such operation"},
 	} {

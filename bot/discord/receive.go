@@ -176,7 +176,7 @@ func (a *Adapter) receiveInteraction(ctx context.Context, inbox bot.Inbox, data 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	busy := a.rendered(bot.Say("Sorry, I have more to do than I can manage right now. Please try again in a moment."))
-	busy.Flags = ephemeral
+	busy.Flags |= ephemeral
 	ctx = context.WithoutCancel(ctx)
 	failed := insist(ctx, func() error {
 		_, err := a.answer(ctx, p, r.Destination(), to, busy, true)

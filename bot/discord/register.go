@@ -162,7 +162,7 @@ func (a *Adapter) intents() int {
 }
 
 // permissions are what it wants to do in a server.
-const permissions = viewChannel | sendMessages | embedLinks | readHistory | sendInThreads | pinMessages
+const permissions = viewChannel | sendMessages | readHistory | sendInThreads | pinMessages
 
 // installLink is the address at which a server's administrators add the bot, with exactly
 // the permissions used; personal is where somebody adds its commands for themselves.

@@ -3,29 +3,65 @@ package discord
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/bwmarrin/discordgo"
-
 	"careerbot/bot"
 )
 
-// body is a message as it is sent, in a channel or as the response to an interaction.
+// body is a message as it is sent, in a channel or as the response to an interaction: all of
+// it is components.
 type body struct {
-	Content         string                       `json:"content"`
-	Embeds          []*discordgo.MessageEmbed    `json:"embeds"`
-	Components      []discordgo.MessageComponent `json:"components"`
-	AllowedMentions mentions                     `json:"allowed_mentions"`
-	Flags           int                          `json:"flags,omitempty"`
-	Nonce           string                       `json:"nonce,omitempty"`
-	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
-	Reference       *reference                   `json:"message_reference,omitempty"`
-	Attachments     []attachment                 `json:"attachments,omitempty"`
+	Components      []element    `json:"components"`
+	AllowedMentions mentions     `json:"allowed_mentions"`
+	Flags           int          `json:"flags"`
+	Nonce           string       `json:"nonce,omitempty"`
+	EnforceNonce    bool         `json:"enforce_nonce,omitempty"`
+	Reference       *reference   `json:"message_reference,omitempty"`
+	Attachments     []attachment `json:"attachments,omitempty"`
 
 	files  []bot.File
 	faults []error // what had to be left out: defects, for the log
+}
+
+// componentsV2 is the flag of a message that is components alone. It can be set on any message,
+// and taken from none.
+// https://docs.discord.com/developers/resources/message#message-object-message-flags
+const componentsV2 = 1 << 15
+
+// rewritten is a message as it takes the place of another one. That may be of an earlier version,
+// which sent text and embeds: they and its files go.
+type rewritten struct {
+	body
+	Content     *string      `json:"content"`
+	Embeds      []struct{}   `json:"embeds"`
+	Flags       int          `json:"flags"` // who sees a message does not change
+	Attachments []attachment `json:"attachments"`
+}
+
+func (m body) rewritten() rewritten {
+	return rewritten{body: m, Embeds: []struct{}{}, Flags: componentsV2, Attachments: append([]attachment{}, m.Attachments...)}
+}
+
+// first puts a text before everything else.
+func (m *body) first(text string) {
+	m.Components = append([]element{display(text)}, m.Components...)
+}
+
+// says is all that a message says.
+func (m body) says() string {
+	var b strings.Builder
+	var read func(list []element)
+	read = func(list []element) {
+		for _, e := range list {
+			b.WriteString(e.Content)
+			read(e.Components)
+		}
+	}
+	read(m.Components)
+	return b.String()
 }
 
 // mentions allows none: nothing that the bot says pings anybody.
@@ -42,9 +78,8 @@ type reference struct {
 }
 
 type attachment struct {
-	ID          string `json:"id"`
-	Filename    string `json:"filename"`
-	Description string `json:"description,omitempty"` // the alternative text of a picture
+	ID       string `json:"id"`
+	Filename string `json:"filename"`
 }
 
 // colour is the stripe beside an answer.
@@ -53,10 +88,13 @@ const colour = 0x1f3a5f
 // renderer builds one message within the limits.
 type renderer struct {
 	body
-	parts []part
-	total int // characters of the embeds so far
-	full  bool
-	ids   int
+	parts   []part
+	gallery []picture
+	others  []element // files that are no pictures
+	press   []element // rows of what there is to press
+	more    []element // the button beside the line that stands back, if any
+	full    bool
+	ids     int
 }
 
 // part is something that a message says.
@@ -65,23 +103,22 @@ type part struct {
 	text   string   // Markdown
 	beside []string // plain lines that stand back
 	linked string   // the first of them as Markdown with a link, where it has one
-	card   bool     // of the content: it has a stripe where it is an embed
+	card   bool     // of the content: it has a frame
 }
 
 func (p part) empty() bool { return p.title == "" && p.text == "" && len(p.beside) == 0 }
 
-// contentBudget leaves room for what a message says that stands beside nothing, and for the
+// standsBack reports whether it is nothing but lines that stand back.
+func (p part) standsBack() bool { return p.title == "" && p.text == "" }
+
+// textBudget leaves room for what a message says that stands beside nothing, and for the
 // notice that something was left out.
-const contentBudget = maxContent - maxAsked - 100
+const textBudget = maxText - maxAsked - 200
 
-// embedsBudget leaves room for the notice that something was left out.
-const embedsBudget = maxEmbedsTotal - 200
-
-// render makes a message of a reply. Forms are not part of it. What fits is the message's own
-// text: notifications show it, it is read aloud, and it needs no permission to embed. Longer
-// replies are embeds.
+// render makes a message of a reply. Forms are not part of it. What it says is one text as far
+// as can be, so that it is read in one piece; what is of the content has a frame.
 func render(reply bot.Reply) body {
-	r := renderer{body: body{Embeds: []*discordgo.MessageEmbed{}, Components: []discordgo.MessageComponent{}, AllowedMentions: mentions{Parse: []string{}}}}
+	r := renderer{body: body{Flags: componentsV2, AllowedMentions: mentions{Parse: []string{}}}}
 	if snowflake.MatchString(reply.Calls) {
 		r.AllowedMentions.Users = []string{reply.Calls}
 	}
@@ -105,7 +142,7 @@ func render(reply bot.Reply) body {
 		case bot.Chart:
 			r.file(b.Picture)
 		case bot.Choices:
-			if !asMenu(b) {
+			if !asMenu(b) || b.Listed() {
 				r.say(part{text: clean(b.Prompt)})
 				r.listed(b)
 			}
@@ -116,22 +153,26 @@ func render(reply bot.Reply) body {
 			press.tools = append(press.tools, b)
 		}
 	}
+	if at := slices.IndexFunc(press.choices, leadsOn); at >= 0 && slices.ContainsFunc(r.parts, part.standsBack) {
+		o := press.choices[at].Options[0]
+		r.more = r.button(o.Label, o.Action)
+		press.choices = slices.Delete(press.choices, at, at+1)
+	}
 	r.controls(press)
-	if text := asContent(r.parts); utf8.RuneCountInString(text) <= contentBudget {
-		r.Content = text
-	} else {
-		r.asEmbeds()
+	r.Components = r.displays()
+	if len(r.gallery) > 0 {
+		r.Components = append(r.Components, element{Type: mediaGallery, Items: r.gallery})
 	}
+	r.Components = append(r.Components, r.others...)
 	if r.full {
-		const notice = "The rest does not fit here. Ask me about one thing at a time."
-		if len(r.Embeds) == 0 {
-			r.Content = strings.TrimSpace(r.Content + "\n" + notice)
-		} else {
-			r.Embeds = append(r.Embeds, &discordgo.MessageEmbed{Description: notice})
-		}
+		r.Components = append(r.Components, display("-# The rest does not fit here. Ask me about one thing at a time."))
 	}
-	if r.Content == "" && len(r.Embeds) == 0 && len(r.Components) == 0 && len(r.files) == 0 {
-		r.Content = "…"
+	r.Components = append(r.Components, r.press...)
+	if len(r.Components) == 0 {
+		r.Components = []element{display("…")}
+	}
+	if slices.ContainsFunc(r.parts, func(p part) bool { return p.card }) {
+		r.Components = []element{{Type: container, Colour: colour, Components: r.Components}}
 	}
 	return r.body
 }
@@ -140,6 +181,98 @@ func (r *renderer) say(p part) {
 	if !p.empty() {
 		r.parts = append(r.parts, p)
 	}
+}
+
+// file attaches a file, and shows a picture: it has an alternative text.
+func (r *renderer) file(f bot.File) {
+	if len(r.files) == maxFiles {
+		r.full = true
+		return
+	}
+	shown := media{"attachment://" + f.Name}
+	if f.Alt != "" {
+		r.gallery = append(r.gallery, picture{shown, bot.Cut(f.Alt, maxAltText)})
+	} else {
+		r.others = append(r.others, element{Type: attachedFile, File: &shown})
+	}
+	r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), f.Name})
+	r.files = append(r.files, f)
+}
+
+// displays is what a message says, as one text: it ends where a button stands beside a line,
+// which is a section then.
+func (r *renderer) displays() []element {
+	var list []element
+	var text strings.Builder
+	end := func() {
+		if said := strings.TrimSpace(text.String()); said != "" {
+			list = append(list, display(said))
+		}
+		text.Reset()
+	}
+	room, more := textBudget, r.more
+	for _, p := range r.parts {
+		said, whole := p.within(room)
+		r.full = r.full || !whole
+		if said == "" {
+			continue
+		}
+		room -= utf8.RuneCountInString(said) + 1
+		if len(more) > 0 && p.standsBack() {
+			end()
+			list, more = append(list, element{Type: section, Components: []element{display(said)}, Accessory: &more[0]}), nil
+			continue
+		}
+		if text.Len() > 0 && p.title != "" {
+			text.WriteString("\n")
+		}
+		text.WriteString(said + "\n")
+	}
+	end()
+	if len(more) > 0 { // there was no room for its line
+		r.press = append([]element{row(more...)}, r.press...)
+	}
+	return list
+}
+
+// within is a part as Markdown, of at most so many characters, and whether it is whole: its text
+// is cut where it is too long, and nothing is left where there is no room for that.
+func (p part) within(room int) (said string, whole bool) {
+	said = p.markdown()
+	over := utf8.RuneCountInString(said) - room
+	if over <= 0 {
+		return said, true
+	}
+	left := utf8.RuneCountInString(p.text) - over
+	for cut := left; cut >= leastText; cut -= leastText { // links grow when they are written down
+		p.text = bot.Cut(p.text, cut)
+		if said = p.markdown(); utf8.RuneCountInString(said) <= room {
+			return said, false
+		}
+	}
+	return "", false
+}
+
+// leastText is how much of a text is worth showing.
+const leastText = 100
+
+// markdown is a part as Markdown. Its links unfold nothing.
+func (p part) markdown() string {
+	var lines []string
+	if title := unformatted(line(unmarked(p.title))); title != "" {
+		lines = append(lines, "**"+title+"**")
+	}
+	if text := quiet(p.text); text != "" {
+		lines = append(lines, text)
+	}
+	for i, l := range p.beside {
+		l = unformatted(l)
+		if i == 0 && p.linked != "" {
+			l = p.linked
+		}
+		lines = append(lines, "-# "+l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // beside are the lines that stand back, without those that say nothing.
@@ -161,93 +294,12 @@ func linked(b bot.Basis) string {
 	return b.Line(func(source, address string) string { return "[" + source + "](<" + address + ">)" }, func(text string) string { return unformatted(line(text)) })
 }
 
-// asContent is what a message says as its own text. A part with a title stands apart from
-// the one before it; its links unfold nothing.
-func asContent(parts []part) string {
-	var b strings.Builder
-	for i, p := range parts {
-		if i > 0 && p.title != "" {
-			b.WriteString("\n")
-		}
-		if p.title != "" {
-			b.WriteString("**" + unformatted(line(unmarked(p.title))) + "**\n")
-		}
-		if text := quiet(p.text); text != "" {
-			b.WriteString(text + "\n")
-		}
-		for i, l := range p.beside {
-			l = unformatted(l)
-			if i == 0 && p.linked != "" {
-				l = p.linked
-			}
-			b.WriteString("-# " + l + "\n")
-		}
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// asEmbeds is what a message says as embeds: what stands back is their footers, and short
-// words of the bot's own that come first are the message itself.
-func (r *renderer) asEmbeds() {
-	for _, p := range r.parts {
-		short := !p.card && p.title == "" && len(p.beside) == 0 && len(r.Embeds) == 0
-		if short && utf8.RuneCountInString(r.Content)+1+utf8.RuneCountInString(p.text) <= maxContent/2 {
-			r.Content = strings.TrimSpace(r.Content + "\n" + p.text)
-			continue
-		}
-		footer := bot.Cut(strings.Join(p.beside, "\n"), maxFooter/2)
-		if last := len(r.Embeds) - 1; p.title == "" && p.text == "" && last >= 0 && r.Embeds[last].Footer == nil {
-			if r.full || r.total+utf8.RuneCountInString(footer) > embedsBudget {
-				r.full = true
-				continue
-			}
-			r.total += utf8.RuneCountInString(footer)
-			r.Embeds[last].Footer = &discordgo.MessageEmbedFooter{Text: footer}
-			continue
-		}
-		if r.room() < 200 {
-			r.full = true
-			return
-		}
-		e := &discordgo.MessageEmbed{Title: bot.Cut(line(unmarked(p.title)), maxEmbedTitle), Description: bot.Cut(p.text, r.room())}
-		if p.card {
-			e.Color = colour
-		}
-		if footer != "" {
-			e.Footer = &discordgo.MessageEmbedFooter{Text: footer}
-		}
-		r.embed(e)
-	}
-}
-
 // mentionOf names a person; allowed_mentions lets nobody be called.
 func mentionOf(user string) string {
 	if !snowflake.MatchString(user) {
 		return "Somebody"
 	}
 	return "<@" + user + ">"
-}
-
-// embed adds an embed where it fits. One place is kept for the notice.
-func (r *renderer) embed(e *discordgo.MessageEmbed) {
-	size := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Description)
-	if e.Footer != nil {
-		size += utf8.RuneCountInString(e.Footer.Text)
-	}
-	if size == 0 {
-		return
-	}
-	if r.full || len(r.Embeds) >= maxEmbeds-1 || r.total+size > embedsBudget {
-		r.full = true
-		return
-	}
-	r.total += size
-	r.Embeds = append(r.Embeds, e)
-}
-
-// room is how much of an embed's description fits still.
-func (r *renderer) room() int {
-	return max(0, min(maxEmbedDescription, embedsBudget-r.total-maxEmbedTitle-maxFooter/2))
 }
 
 // clean keeps the Markdown that Discord shows as it is, and of the links those that it
@@ -359,185 +411,4 @@ func itemText(item bot.Item) string {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// controls is what there is to press.
-type controls struct {
-	choices  []bot.Choices
-	feedback []bot.Feedback
-	tools    []bot.Tools
-}
-
-func (r *renderer) file(f bot.File) {
-	r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), f.Name, bot.Cut(f.Alt, maxAltText)})
-	r.files = append(r.files, f)
-}
-
-// asMenu reports whether choices become a menu: they may, or are more than a row holds.
-func asMenu(c bot.Choices) bool { return c.Menu || len(c.Options) > maxRowButtons }
-
-// controls makes rows of buttons and menus, first what leads on, then the two thumbs, then
-// the tools: those behind one button where one opens them, together with the choices that
-// may stand in a menu. What else has a prompt and is more than a row holds becomes a menu,
-// too; there are five rows.
-func (r *renderer) controls(c controls) {
-	var menus []bot.Choices
-	var buttons, last []discordgo.MessageComponent
-	hidden := false
-	for _, t := range c.tools {
-		if t.Open.Name != "" {
-			if open, ok := r.button("⋯", t.Open); ok {
-				last, hidden = append(last, open), true
-				continue
-			}
-		}
-		for _, o := range t.Options {
-			if b, ok := r.button(o.Label, o.Action); ok {
-				last = append(last, b)
-			}
-		}
-	}
-	for _, one := range c.choices {
-		switch {
-		case one.Menu && hidden:
-		case asMenu(one):
-			if len(r.parts) == 0 {
-				r.sayMenu(one)
-			}
-			menus = append(menus, one)
-		default:
-			for i, o := range one.Options {
-				if one.Listed() {
-					o.Label = strconv.Itoa(i + 1)
-				}
-				b, ok := r.button(o.Label, o.Action)
-				if !ok {
-					continue
-				}
-				if one.Listed() {
-					b.Style = discordgo.PrimaryButton
-				}
-				buttons = append(buttons, b)
-			}
-		}
-	}
-	for _, f := range c.feedback {
-		buttons = append(buttons, r.thumbs(f)...)
-	}
-	room := maxRows - len(menus)
-	if len(buttons) > 0 {
-		buttons, last = append(buttons, last...), nil
-	}
-	room = r.rows(buttons, room)
-	for _, c := range menus {
-		if len(r.Components) == maxRows {
-			r.full = true
-			return
-		}
-		r.menu(c)
-	}
-	r.rows(last, min(room, maxRows-len(r.Components)))
-}
-
-// rows adds buttons in as many rows as there is room for, and returns what is left of it.
-func (r *renderer) rows(buttons []discordgo.MessageComponent, room int) int {
-	for i := 0; i < len(buttons); i += maxRowButtons {
-		if room <= 0 {
-			r.full = true
-			break
-		}
-		room--
-		r.Components = append(r.Components, discordgo.ActionsRow{Components: buttons[i:min(i+maxRowButtons, len(buttons))]})
-	}
-	return room
-}
-
-// listed says what there is to choose from, with the numbers that stand on the buttons.
-func (r *renderer) listed(c bot.Choices) {
-	if !c.Listed() {
-		return
-	}
-	var lines []string
-	for i, o := range c.Options {
-		text := fmt.Sprintf("**%d. %s** %s", i+1, unformatted(line(o.Label)), unformatted(line(o.Line)))
-		if o.Line == "" { // a whole sentence in bold would be hard to read
-			text = fmt.Sprintf("**%d.** %s", i+1, unformatted(line(o.Label)))
-		}
-		lines = append(lines, strings.TrimSpace(text))
-	}
-	r.say(part{text: strings.Join(lines, "\n")})
-}
-
-// sayMenu says what a menu holds where nothing else is said: closed it shows a line alone.
-func (r *renderer) sayMenu(c bot.Choices) {
-	var b strings.Builder
-	for _, o := range c.Options {
-		fmt.Fprintf(&b, "- %s\n", unformatted(line(o.Label)))
-	}
-	r.say(part{title: c.Prompt, text: strings.TrimSpace(b.String())})
-}
-
-func (r *renderer) value(a bot.Action) (string, bool) {
-	value, err := a.Encode()
-	if err != nil {
-		r.faults = append(r.faults, err)
-	}
-	return value, err == nil
-}
-
-func (r *renderer) button(text string, a bot.Action) (discordgo.Button, bool) {
-	value, ok := r.value(a)
-	if !ok {
-		return discordgo.Button{}, false
-	}
-	return discordgo.Button{Label: label(text, maxLabel), Style: discordgo.SecondaryButton, CustomID: r.customID(value)}, true
-}
-
-// customID makes an encoded action differ from every other one of the message.
-func (r *renderer) customID(value string) string {
-	r.ids++
-	return fmt.Sprintf("%s~%d", value, r.ids)
-}
-
-// thumbs ask for an opinion. An emoji is read aloud by its name.
-func (r *renderer) thumbs(f bot.Feedback) []discordgo.MessageComponent {
-	var list []discordgo.MessageComponent
-	for _, one := range []struct {
-		sign string
-		of   bot.Option
-	}{{"👍", f.Yes}, {"👎", f.No}} {
-		if value, ok := r.value(one.of.Action); ok {
-			list = append(list, discordgo.Button{Emoji: &discordgo.ComponentEmoji{Name: one.sign}, Style: discordgo.SecondaryButton, CustomID: r.customID(value)})
-		}
-	}
-	return list
-}
-
-func label(text string, limit int) string {
-	if text = bot.Cut(line(unmarked(text)), limit); text == "" {
-		return "…"
-	}
-	return text
-}
-
-// menu adds a select menu. What it holds too much goes into another one.
-func (r *renderer) menu(c bot.Choices) {
-	seen := map[string]bool{}
-	var options []discordgo.SelectMenuOption
-	for _, o := range c.Options {
-		if value, ok := r.value(o.Action); ok && !seen[value] {
-			seen[value] = true
-			options = append(options, discordgo.SelectMenuOption{Label: label(o.Label, maxOptionLabel), Value: value})
-		}
-	}
-	for i := 0; i < len(options); i += maxMenuOptions {
-		if len(r.Components) == maxRows {
-			r.full = true
-			return
-		}
-		r.Components = append(r.Components, discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.SelectMenu{
-			MenuType: discordgo.StringSelectMenu, CustomID: r.customID("menu"), Placeholder: label(c.Prompt, maxPlaceholder),
-			Options: options[i:min(i+maxMenuOptions, len(options))],
-		}}})
-	}
 }

@@ -31,7 +31,7 @@ func (a *Adapter) respond(ctx context.Context, to bot.Destination, at address, r
 	m := a.rendered(reply)
 	private := reply.Visibility == bot.Private
 	if private {
-		m.Flags = ephemeral
+		m.Flags |= ephemeral
 	}
 	ref, err := a.answer(ctx, p, to, at, m, private)
 	return ref, a.put(to.Key, p, err)
@@ -62,7 +62,6 @@ func (a *Adapter) answer(ctx context.Context, p *pending, to bot.Destination, at
 			err = a.followUp(ctx, at, m)
 		}
 	default:
-		m.Flags = 0
 		err = a.message(ctx, http.MethodPatch, a.original(at), m, nil)
 	}
 	if err = a.known(p, err); p.state == lapsed {
@@ -163,15 +162,12 @@ func (a *Adapter) instead(ctx context.Context, to bot.Destination, at address, m
 	if private || at.Private || at.Kind != toCommand || !at.There {
 		return bot.MessageRef{}, fmt.Errorf("the interaction was not acknowledged in time: %w", bot.ErrExpired)
 	}
-	m.Flags = 0
+	m.Flags &^= ephemeral
 	asked := "<@" + to.User + ">"
 	if to.Asked != "" {
 		asked += " asked: " + bot.Cut(line(to.Asked), maxAsked)
 	}
-	if m.Content != "" {
-		asked += "\n" + m.Content
-	}
-	m.Content = bot.Cut(asked, maxContent)
+	m.first(asked)
 	ref, err := a.post(ctx, to.Channel, "", to, m)
 	switch code(err) {
 	case missingAccess, missingPermissions, unknownChannel:
@@ -245,7 +241,7 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		}
 		return a.changed(ctx, err)
 	}
-	return a.update(ctx, ref, to, at, response{updateResponse, m}, change, func() error {
+	return a.update(ctx, ref, to, at, response{updateResponse, m.rewritten()}, change, func() error {
 		return a.message(ctx, http.MethodPatch, a.original(at), m, nil)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"time"
 
 	"careerbot/bot"
@@ -130,10 +131,16 @@ const notHere = "My answer is for you alone, and you take no direct messages fro
 // Notify implements bot.Notifier. Buttons that need a server are left out: a direct
 // message has none.
 func (a *Adapter) Notify(ctx context.Context, _, user string, reply bot.Reply) error {
+	reply.Blocks = slices.DeleteFunc(slices.Clone(reply.Blocks), func(b bot.Block) bool {
+		switch b.(type) {
+		case bot.Choices, bot.Feedback, bot.Tools:
+			return true
+		}
+		return false
+	})
 	m := a.rendered(reply)
-	m.Components = m.Components[:0]
 	return insist(ctx, func() error {
-		_, err := a.direct(ctx, bot.Destination{Key: "notice:" + user + m.Content, User: user}, m)
+		_, err := a.direct(ctx, bot.Destination{Key: "notice:" + user + m.says(), User: user}, m)
 		return err
 	})
 }
@@ -162,6 +169,9 @@ func insist(ctx context.Context, f func() error) error {
 
 // message sends a message, with its files beside it.
 func (a *Adapter) message(ctx context.Context, method, path string, m body, out any) error {
+	if method == http.MethodPatch {
+		return a.withFiles(ctx, method, path, m.rewritten(), m.files, out)
+	}
 	return a.withFiles(ctx, method, path, m, m.files, out)
 }
 
@@ -226,7 +236,7 @@ func (a *Adapter) explained(err error) error {
 	case missingAccess:
 		return fmt.Errorf("the bot cannot see the channel (it was kicked, or lacks View Channel there): %w", err)
 	case missingPermissions:
-		return fmt.Errorf("the bot lacks a permission in the channel: give its role View Channel, Send Messages, Send Messages in Threads and Embed Links there: %w", err)
+		return fmt.Errorf("the bot lacks a permission in the channel: give its role View Channel, Send Messages and Send Messages in Threads there: %w", err)
 	}
 	return err
 }

@@ -31,7 +31,7 @@ func worded(text string) bool {
 }
 
 // markdown makes the Markdown of pins of a message. Mentions, channels, times and emoji
-// stay as they are: embeds show them, and nobody is pinged by one.
+// stay as they are: messages show them, and nobody is pinged by one.
 func markdown(text string) string { return strings.TrimSpace(text) }
 
 // unmarked is a text for labels and titles, where Discord shows no markup: emoji become

@@ -304,7 +304,7 @@ func (s *Server) command(user, channelID, name string, options []string, with ma
 
 // asked is a message as Discord shows it where somebody asks for it, with all its words.
 func (m *Message) asked(c *channel) map[string]any {
-	data := map[string]any{"id": m.ID, "channel_id": c.id, "content": m.Content, "author": map[string]any{"id": m.Author}}
+	data := map[string]any{"id": m.ID, "channel_id": c.id, "content": m.Content, "components": m.Components, "author": map[string]any{"id": m.Author}}
 	if m.forwarded != "" {
 		data["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.forwarded}}}
 	}
@@ -356,26 +356,18 @@ func buttonName(part map[string]any) string {
 }
 
 func pressables(m *Message) []pressable {
-	var list []pressable
-	for _, v := range m.Components {
-		row, _ := v.(map[string]any)
-		parts, _ := row["components"].([]any)
-		for _, v := range parts {
-			part, _ := v.(map[string]any)
-			id, _ := part["custom_id"].(string)
-			if label := buttonName(part); label != "" {
-				list = append(list, pressable{label: label, id: id})
-			}
-			options, _ := part["options"].([]any)
-			for _, v := range options {
-				o, _ := v.(map[string]any)
-				label, _ := o["label"].(string)
-				value, _ := o["value"].(string)
-				list = append(list, pressable{label, id, value})
-			}
+	var all []pressable
+	walk(m.Components, func(part map[string]any) {
+		id := words(part["custom_id"])
+		if label := buttonName(part); label != "" {
+			all = append(all, pressable{label: label, id: id})
 		}
-	}
-	return list
+		for _, v := range list(part["options"]) {
+			o := object(v)
+			all = append(all, pressable{words(o["label"]), id, words(o["value"])})
+		}
+	})
+	return all
 }
 
 // Press presses what has this label on the newest message that the person sees.
@@ -425,13 +417,16 @@ func (s *Server) PressForged(user, channelID, customID string) {
 	s.mu.Unlock()
 }
 
-// Replant gives the newest message of the bot that all see in a channel other components, as an earlier
-// version of it would have left them.
+// Replant gives the newest message of the bot that all see in a channel other rows, below an
+// embed of what it says, as an earlier version of it would have left them.
 func (s *Server) Replant(channelID string, rows ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range slices.Backward(s.channels[channelID].messages) {
 		if m.Author == BotUser && !m.Deleted && !m.Ephemeral {
+			if len(m.Embeds) == 0 {
+				m.Embeds = []any{map[string]any{"description": strings.Join(m.Says(), "\n")}}
+			}
 			m.Components = rows
 			return
 		}

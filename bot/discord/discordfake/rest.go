@@ -263,12 +263,12 @@ func (s *Server) putCommands(c *request, guild string) {
 
 // payload is a message as it is sent.
 type payload struct {
-	Content    string `json:"content"`
-	Embeds     []any  `json:"embeds"`
-	Components []any  `json:"components"`
-	Flags      int    `json:"flags"`
-	Nonce      string `json:"nonce"`
-	Enforce    bool   `json:"enforce_nonce"`
+	Content    json.RawMessage `json:"content"`
+	Embeds     json.RawMessage `json:"embeds"`
+	Components []any           `json:"components"`
+	Flags      int             `json:"flags"`
+	Nonce      string          `json:"nonce"`
+	Enforce    bool            `json:"enforce_nonce"`
 	Mentions   *struct {
 		Parse   []string `json:"parse"`
 		Replied bool     `json:"replied_user"`
@@ -278,9 +278,8 @@ type payload struct {
 		Fail    bool   `json:"fail_if_not_exists"`
 	} `json:"message_reference"`
 	Attachments []struct {
-		ID          any    `json:"id"`
-		Filename    string `json:"filename"`
-		Description string `json:"description"`
+		ID       any    `json:"id"`
+		Filename string `json:"filename"`
 	} `json:"attachments"`
 }
 
@@ -305,10 +304,18 @@ func (c *request) message(raw []byte) *payload {
 }
 
 func (p *payload) into(m *Message, files map[string]string) {
-	m.Content, m.Embeds, m.Components, m.Deferred = p.Content, p.Embeds, p.Components, false
-	if len(files) > 0 {
-		m.Files = files
+	m.Content, m.Embeds, m.Components, m.Deferred, m.Files = "", nil, p.Components, false, files
+}
+
+// over reads and checks a message that takes the place of one: what that says otherwise than by
+// components has to go by name.
+func (c *request) over(m *Message, raw []byte) *payload {
+	p := c.message(raw)
+	if p != nil && !m.Deferred && (m.Content != "" && string(p.Content) != "null" || len(m.Embeds) > 0 && string(p.Embeds) != "[]") {
+		c.invalid([]string{"a message of components has text or embeds still"})
+		return nil
 	}
+	return p
 }
 
 // interactionOf finds an interaction by its token. Discord knows one from the moment on
@@ -387,8 +394,8 @@ func (s *Server) respond(c *request, i *Interaction, raw []byte) bool {
 	case 6:
 		i.Reply = i.pressed
 	case 7:
-		p := c.message(r.Data)
-		if p == nil || i.pressed == nil {
+		p := c.over(i.pressed, r.Data)
+		if p == nil {
 			return false
 		}
 		p.into(i.pressed, c.files)
@@ -446,7 +453,7 @@ func (s *Server) editOriginal(c *request) {
 		c.refuse(http.StatusNotFound, 10008, "Unknown Message")
 		return
 	}
-	if p := c.message(c.body); p != nil {
+	if p := c.over(i.Reply, c.body); p != nil {
 		deferred := i.Reply.Deferred
 		p.into(i.Reply, c.files)
 		i.Reply.Edited = !deferred
@@ -604,7 +611,7 @@ func (s *Server) editMessage(c *request) {
 		c.refuse(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
 		return
 	}
-	if p := c.message(c.body); p != nil {
+	if p := c.over(m, c.body); p != nil {
 		p.into(m, c.files)
 		m.Edited = true
 		c.ok(map[string]any{"id": m.ID})

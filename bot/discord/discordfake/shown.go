@@ -61,43 +61,10 @@ func (m *Message) text() string {
 		fmt.Fprintln(&b, m.Content)
 	}
 	for _, v := range m.Embeds {
-		e, _ := v.(map[string]any)
-		for _, key := range []string{"title", "description"} {
-			if text, ok := e[key].(string); ok && text != "" {
-				if key == "title" {
-					text = "# " + text
-				}
-				fmt.Fprintln(&b, text)
-			}
-		}
-		fields, _ := e["fields"].([]any)
-		for _, v := range fields {
-			f, _ := v.(map[string]any)
-			fmt.Fprintf(&b, "| %v | %s\n", f["name"], strings.ReplaceAll(fmt.Sprint(f["value"]), "\n", " | "))
-		}
-		if footer, ok := e["footer"].(map[string]any); ok {
-			fmt.Fprintf(&b, "~ %v\n", footer["text"])
-		}
+		fmt.Fprintln(&b, words(object(v)["description"]))
 	}
-	for _, v := range m.Components {
-		row, _ := v.(map[string]any)
-		parts, _ := row["components"].([]any)
-		var line []string
-		for _, v := range parts {
-			part, _ := v.(map[string]any)
-			if label := buttonName(part); label != "" {
-				line = append(line, "["+label+"]")
-			}
-			options, _ := part["options"].([]any)
-			if len(options) > 0 {
-				line = append(line, fmt.Sprintf("%v:", part["placeholder"]))
-			}
-			for _, v := range options {
-				o, _ := v.(map[string]any)
-				line = append(line, fmt.Sprintf("<%v>", o["label"]))
-			}
-		}
-		fmt.Fprintln(&b, strings.Join(line, " "))
+	for _, line := range shown(m.Components) {
+		fmt.Fprintln(&b, line)
 	}
 	var files []string
 	for name := range m.Files {
@@ -108,6 +75,48 @@ func (m *Message) text() string {
 		fmt.Fprintln(&b, "file "+name)
 	}
 	return b.String()
+}
+
+// shown is components as lines of text: what can be pressed stands in brackets, a menu's options
+// in angle brackets.
+func shown(parts []any) []string {
+	var lines []string
+	for _, v := range parts {
+		switch part := object(v); part["type"] {
+		case textDisplay:
+			lines = append(lines, words(part["content"]))
+		case section:
+			lines = append(lines, shown(list(part["components"]))...)
+			lines[len(lines)-1] += " [" + buttonName(object(part["accessory"])) + "]"
+		case container:
+			lines = append(lines, shown(list(part["components"]))...)
+		case actionRow:
+			lines = append(lines, controls(list(part["components"])))
+		case mediaGallery:
+			for _, v := range list(part["items"]) {
+				lines = append(lines, "picture: "+strings.ReplaceAll(words(object(v)["description"]), "\n", " / "))
+			}
+		}
+	}
+	return lines
+}
+
+// controls is a row of them.
+func controls(row []any) string {
+	var line []string
+	for _, v := range row {
+		part := object(v)
+		if label := buttonName(part); label != "" {
+			line = append(line, "["+label+"]")
+		}
+		if options := list(part["options"]); len(options) > 0 {
+			line = append(line, fmt.Sprintf("%v:", part["placeholder"]))
+			for _, v := range options {
+				line = append(line, fmt.Sprintf("<%v>", object(v)["label"]))
+			}
+		}
+	}
+	return strings.Join(line, " ")
 }
 
 // Seen returns copies of what a person sees in a channel, oldest first.
