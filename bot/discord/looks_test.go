@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -14,18 +15,32 @@ import (
 	"careerbot/bot/discord/discordfake"
 )
 
+// recorded is where TestLooks writes its replies, to be drawn (deploy/pictures).
+var recorded = flag.String("recorded", "", "write the replies that are counted into this file, as JSON")
+
+// record is a reply as it was sent.
+type record struct {
+	Name       string `json:"name"`
+	Private    bool   `json:"private"`
+	Components []any  `json:"components"`
+	Modal      any    `json:"modal,omitempty"`
+}
+
 // TestLooks counts what there is to read and to press on twelve replies.
 func TestLooks(t *testing.T) {
 	t.Parallel()
 	const path = "testdata/looks.txt"
 	w := newServer(t, options{})
 	var looks bottest.Looks
+	var records []record
 	add := func(name, user, channel, text string) {
 		t.Helper()
 		w.sees(user, channel, text)
 		w.settles()
 		seen := w.Seen(user, channel)
-		looks.Add(name, look(seen[len(seen)-1]))
+		m := seen[len(seen)-1]
+		looks.Add(name, look(m))
+		records = append(records, record{Name: name, Private: m.Ephemeral, Components: m.Components})
 	}
 	ask := func(name, question, text string) {
 		t.Helper()
@@ -44,6 +59,7 @@ func TestLooks(t *testing.T) {
 	add("shared", ben, here, "shared an answer")
 	w.Command(mo, here, "pin", "question", "how do referrals work?")
 	w.Until("a modal opens", func() bool { return w.Modal(mo) != "" })
+	records = append(records, record{Name: "form", Modal: w.Opened(mo)})
 	form := bottest.Look{Rows: [][]string{{"Submit"}}}
 	for _, line := range strings.Split(strings.TrimSpace(w.Modal(mo)), "\n")[1:] {
 		name, _, field := strings.Cut(strings.TrimSpace(line), ":")
@@ -62,6 +78,15 @@ func TestLooks(t *testing.T) {
 	add("help", ana, here, "Commands")
 	w.Join("200000000000000009", "300000000000000009")
 	add("greeting", ana, "300000000000000009", "Hello!")
+	if *recorded != "" {
+		data, err := json.MarshalIndent(records, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(*recorded, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if flag.Lookup("update").Value.String() == "true" {
 		if err := os.WriteFile(path, []byte(looks.String()), 0o600); err != nil {
 			t.Fatal(err)

@@ -108,8 +108,14 @@ type part struct {
 
 func (p part) empty() bool { return p.title == "" && p.text == "" && len(p.beside) == 0 }
 
-// standsBack reports whether it is nothing but lines that stand back.
-func (p part) standsBack() bool { return p.title == "" && p.text == "" }
+// takesButton reports whether it is a line that stands back, and leaves room at its side on a
+// phone.
+func (p part) takesButton() bool {
+	return p.title == "" && p.text == "" && utf8.RuneCountInString(p.beside[0]) <= maxSideLine
+}
+
+// maxSideLine is how long a line may be beside a button: it is two or three lines on a phone.
+const maxSideLine = 80
 
 // textBudget leaves room for what a message says that stands beside nothing, and for the
 // notice that something was left out.
@@ -153,7 +159,7 @@ func render(reply bot.Reply) body {
 			press.tools = append(press.tools, b)
 		}
 	}
-	if at := slices.IndexFunc(press.choices, leadsOn); at >= 0 && slices.ContainsFunc(r.parts, part.standsBack) {
+	if at := slices.IndexFunc(press.choices, leadsOn); at >= 0 && slices.ContainsFunc(r.parts, part.takesButton) {
 		o := press.choices[at].Options[0]
 		r.more = r.button(o.Label, o.Action)
 		press.choices = slices.Delete(press.choices, at, at+1)
@@ -218,7 +224,7 @@ func (r *renderer) displays() []element {
 			continue
 		}
 		room -= utf8.RuneCountInString(said) + 1
-		if len(more) > 0 && p.standsBack() {
+		if len(more) > 0 && p.takesButton() {
 			end()
 			list, more = append(list, element{Type: section, Components: []element{display(said)}, Accessory: &more[0]}), nil
 			continue

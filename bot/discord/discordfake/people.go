@@ -452,6 +452,16 @@ func (s *Server) Modal(user string) string {
 	return modalText(i.Modal)
 }
 
+// Opened returns the modal that was opened last for a person, as it was sent, or nil.
+func (s *Server) Opened(user string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i := s.modalOf(user); i != nil {
+		return i.Modal
+	}
+	return nil
+}
+
 func (s *Server) modalOf(user string) *Interaction {
 	var newest *Interaction
 	for _, i := range s.interactions {
