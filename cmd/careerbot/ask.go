@@ -55,9 +55,7 @@ func (p *program) ask(ctx context.Context, question, community string, asJSON, w
 	if err != nil {
 		return err
 	}
-	if p.brief != nil {
-		p.brief()
-	}
+	p.collectAt(whenBrief)
 	sentences, err := p.patiently(c)
 	if err != nil {
 		return err

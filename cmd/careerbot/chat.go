@@ -60,6 +60,7 @@ func (p *program) chat(ctx context.Context, c *config, who chatter, hint string)
 	if err := a.index.Train(); err != nil {
 		return err
 	}
+	p.collectAt(whenServing)
 	setup := console.Config{Out: p.out, Community: who.community, User: "you", Access: who.access, Now: p.now}
 	var lines console.Lines = console.NewScript(p.in)
 	report := p.errOut

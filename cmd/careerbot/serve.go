@@ -73,6 +73,7 @@ func (p *program) servePlatforms(ctx context.Context, c *config) (err error) {
 	if err := a.index.Train(); err != nil { // before the platforms connect: no member waits for it
 		return err
 	}
+	p.collectAt(whenServing)
 	m.contentLoaded(p.now(), a.index.Corpus())
 	owner := p.owner()
 	platforms, routes, err := p.connect(c.wanted(), a, owner, log, m)
