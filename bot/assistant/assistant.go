@@ -177,7 +177,7 @@ func (b *Assistant) list(o Options) bot.Features {
 		b.answers.Reading(),
 		b.pins.Feature(),
 		b.gaps.Feature(),
-		digest.New(digest.Options{Store: part[digest.Store](o.Store), Gaps: b.gaps, Pins: b.pins, Memory: b.memory, Log: o.Log, Now: o.Now}).Feature(),
+		digest.New(digest.Options{Store: part[digest.Store](o.Store), Gaps: b.gaps, Pins: b.pins, Settings: setter{b.settings}, Memory: b.memory, Log: o.Log, Now: o.Now}).Feature(),
 		b.silence.Feature(),
 		uses.New(part[uses.Store](o.Store), b.memory, b.pins, o.Searcher.Corpus, o.Log, o.Now).Feature(),
 		people.New(part[people.Store](o.Store), b.Features, o.Store.Health(), o.Now).Feature(),

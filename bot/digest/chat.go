@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +17,6 @@ const digestAction = "digest"
 // here is what one writes to have it in this channel.
 const here = "here"
 
-// days are the days of the week, as one writes them.
-var days = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
-
 func (d *Digests) command() bot.Command {
 	what := []bot.Choice{{Name: "in this channel", Value: here}, {Name: "every day", Value: string(Daily)}, {Name: "every week", Value: string(Weekly)}, {Name: "off", Value: string(Off)}}
 	var on []bot.Choice
@@ -30,9 +26,9 @@ func (d *Digests) command() bot.Command {
 	return bot.Command{
 		Name:    "digest",
 		Private: true,
-		Summary: "How questions fare here, every day or week in a channel of yours",
+		Summary: "How questions fare here, every day or week in a channel that you choose",
 		Args: []bot.Arg{
-			{Name: "what", Summary: "here, daily, weekly or off; nothing to see how it stands", Choices: what},
+			{Name: "what", Summary: "here, daily, weekly or off; nothing to see when it comes", Choices: what},
 			{Name: "day", Summary: "the day of a weekly one", Choices: on},
 		},
 		Examples: []string{"", "here", "weekly friday", "off"},
@@ -48,59 +44,71 @@ func (d *Digests) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	case r.Community == "":
 		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "A digest belongs to a community. Please ask for it in one of its channels.", Cause: errors.New("no community")}
 	}
-	p, err := d.store.Digest(ctx, r.Community)
-	if err != nil {
-		return bot.Reply{}, memory.StoreError(err)
-	}
 	words := strings.Fields(strings.ToLower(r.Words(d.command().Args)))
 	if len(words) == 0 {
-		return d.stands(ctx, r, p)
+		return d.shows(ctx, r)
 	}
-	changed, err := p.changed(r, words)
+	values, err := d.wanted(ctx, r, words)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	changed.Community, changed.Since, changed.Trouble = r.Community, d.now(), ""
-	if err := d.store.SaveDigest(ctx, changed); err != nil {
+	if err := d.settings.Set(ctx, r, values); err != nil {
+		return bot.Reply{}, err
+	}
+	if err := d.takeUp(ctx, r.Community); err != nil { // one that had stopped goes on
 		return bot.Reply{}, memory.StoreError(err)
 	}
-	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: changed.says(d.now())}}}, nil
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: d.plan(ctx, r.Community, Schedule{}).says(d.now())}}}, nil
 }
 
-// changed is a schedule with what words say.
-func (p Schedule) changed(r *bot.Request, words []string) (Schedule, error) {
-	if p.Every == "" {
-		p.Every, p.Day = Off, time.Monday
-	}
+// wanted are the settings that words ask for, by key.
+func (d *Digests) wanted(ctx context.Context, r *bot.Request, words []string) (map[string]string, error) {
+	now, values := d.plan(ctx, r.Community, Schedule{}), map[string]string{}
 	for _, w := range words {
-		day := slices.IndexFunc(days, func(d time.Weekday) bool { return strings.ToLower(d.String()) == w })
+		hour := strings.TrimSuffix(w, ":00")
 		switch {
 		case w == here:
-			p.Channel = r.Scope()
-			if p.Every == Off {
-				p.Every = Weekly
+			if r.Scope() == "" {
+				return nil, noChannel()
 			}
-		case w == string(Daily) || w == string(Weekly) || w == string(Off):
-			p.Every = Every(w)
-		case day >= 0:
-			p.Every, p.Day = Weekly, days[day]
+			values[channelSetting.Key] = r.Scope()
+			if _, said := values[everyValues.Key]; !said && now.Every == Off {
+				values[everyValues.Key] = string(Weekly)
+			}
+		case everyValues.Takes(w):
+			values[everyValues.Key] = w
+		case daySetting.Takes(w):
+			values[everyValues.Key], values[daySetting.Key] = string(Weekly), w
+		case hourSetting.Takes(hour):
+			values[hourSetting.Key] = hour
 		default:
-			return p, &bot.Error{Kind: bot.Invalid, Sentence: "Write here, daily, weekly with a day, or off.", Cause: errors.New("unknown word")}
+			return nil, &bot.Error{Kind: bot.Invalid, Sentence: "Write here, daily, weekly with a day, an hour of UTC as 9:00, or off.", Cause: errors.New("unknown word")}
 		}
 	}
-	if p.Every != Off && p.Channel == "" {
-		p.Channel = r.Scope()
+	on := now.Every != Off
+	if every, said := values[everyValues.Key]; said {
+		on = every != string(Off)
 	}
-	if p.Every != Off && p.Channel == "" {
-		return p, &bot.Error{Kind: bot.Invalid, Sentence: "Please say that in the channel where the digest is to come.", Cause: errors.New("no channel")}
+	if _, said := values[channelSetting.Key]; on && !said && now.Channel == "" {
+		if r.Scope() == "" {
+			return nil, noChannel()
+		}
+		values[channelSetting.Key] = r.Scope()
 	}
-	return p, nil
+	return values, nil
+}
+
+func noChannel() error {
+	return &bot.Error{Kind: bot.Invalid, Sentence: "Please say that in the channel where the digest is to come.", Cause: errors.New("no channel")}
 }
 
 // says is when and where the digest comes.
 func (p Schedule) says(now time.Time) string {
 	if p.Every == Off || p.Every == "" {
-		return "There is no digest here. Use the digest command with “here” in the channel where it is to come."
+		return "No digest comes. To have one, use the digest command with “here” in the channel where it is to come."
+	}
+	if p.Channel == "" {
+		return "No channel is chosen yet in which the digest comes."
 	}
 	due, _ := p.last(now)
 	next := due.AddDate(0, 0, 1)
@@ -108,12 +116,12 @@ func (p Schedule) says(now time.Time) string {
 	if p.Every == Weekly {
 		next, often = due.AddDate(0, 0, 7), "every "+p.Day.String()
 	}
-	return fmt.Sprintf("The digest comes %s at %d:00 UTC in <#%s>, next on %s. Whoever reads that channel can read it.", often, dueHour, p.Channel, next.Format("2 Jan"))
+	return fmt.Sprintf("The digest comes %s at %d:00 UTC in <#%s>, next on %s. Whoever reads that channel can read it.", often, p.Hour, p.Channel, next.Format("2 Jan"))
 }
 
-// stands says how the digest is set, and what it would say now.
-func (d *Digests) stands(ctx context.Context, r *bot.Request, p Schedule) (bot.Reply, error) {
-	now := d.now().UTC()
+// shows says how the digest is set, and what it would say now.
+func (d *Digests) shows(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	now, p := d.now().UTC(), d.plan(ctx, r.Community, Schedule{})
 	asChannel := *r
 	asChannel.User = bot.User{}
 	if p.Channel != "" {
@@ -123,5 +131,9 @@ func (d *Digests) stands(ctx context.Context, r *bot.Request, p Schedule) (bot.R
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return bot.Reply{Visibility: bot.Private, Blocks: append([]bot.Block{bot.Text{Text: p.says(now)}, bot.Text{Text: "This is what it would say now:"}}, blocks...)}, nil
+	says := p.says(now)
+	if lacks := d.lacks(ctx, r); lacks != "" {
+		says = lacks
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: append([]bot.Block{bot.Text{Text: says}, bot.Text{Text: "This is what it would say now:"}}, blocks...)}, nil
 }

@@ -32,6 +32,7 @@ type Schedule struct {
 	Channel   string
 	Every     Every
 	Day       time.Weekday // of a weekly one
+	Hour      int          // in UTC
 	Since     time.Time    // when it was set so
 	Sent      string       // the period of the last one
 	Trouble   string       // why it was switched off by itself, until a moderator was told
@@ -54,7 +55,7 @@ type Store interface {
 	Digests(ctx context.Context) ([]Schedule, error)
 	// DigestSent notes the period of the last one.
 	DigestSent(ctx context.Context, community, period string) error
-	// StopDigest switches off one that goes to a channel still, and says why.
+	// StopDigest stops one that goes to a channel still, and says why.
 	StopDigest(ctx context.Context, community, channel, trouble string) error
 	// DigestTrouble returns why it was switched off, and forgets that; empty for nothing.
 	DigestTrouble(ctx context.Context, community string) (string, error)
@@ -76,41 +77,47 @@ type Pins interface {
 	Standing(ctx context.Context, community string, since time.Time) (active, made, stale, review int, err error)
 }
 
+// Settings are what a community has set; Set gives settings of the community of a request new
+// values, by key, in its person's name.
+type Settings interface {
+	bot.Settings
+	Set(ctx context.Context, r *bot.Request, values map[string]string) error
+}
+
 // Digests tell moderators how questions fared.
 type Digests struct {
-	store  Store
-	gaps   Gaps
-	pins   Pins
-	memory *memory.Memory
-	log    *slog.Logger
-	now    func() time.Time
+	store    Store
+	gaps     Gaps
+	pins     Pins
+	settings Settings
+	memory   *memory.Memory
+	log      *slog.Logger
+	now      func() time.Time
 }
 
 // Options are what digests need.
 type Options struct {
-	Store  Store
-	Gaps   Gaps
-	Pins   Pins
-	Memory *memory.Memory
-	Log    *slog.Logger
-	Now    func() time.Time
+	Store    Store
+	Gaps     Gaps
+	Pins     Pins
+	Settings Settings
+	Memory   *memory.Memory
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // New makes them.
 func New(o Options) *Digests {
-	return &Digests{store: o.Store, gaps: o.Gaps, pins: o.Pins, memory: o.Memory, log: o.Log, now: o.Now}
+	return &Digests{store: o.Store, gaps: o.Gaps, pins: o.Pins, settings: o.Settings, memory: o.Memory, log: o.Log, now: o.Now}
 }
 
-// dueHour is when digests come, in UTC; patience is for how long afterwards one still does.
-const (
-	dueHour  = 9
-	patience = 24 * time.Hour
-)
+// patience is for how long after its time a digest still comes.
+const patience = 24 * time.Hour
 
 // last is when a schedule's digest was due last, and the period that it is about.
 func (p Schedule) last(now time.Time) (due time.Time, period string) {
 	now = now.UTC()
-	due = time.Date(now.Year(), now.Month(), now.Day(), dueHour, 0, 0, 0, time.UTC)
+	due = time.Date(now.Year(), now.Month(), now.Day(), p.Hour, 0, 0, 0, time.UTC)
 	if due.After(now) {
 		due = due.AddDate(0, 0, -1)
 	}
@@ -135,7 +142,11 @@ func (d *Digests) planned(ctx context.Context, now time.Time) ([]bot.Request, er
 		return nil, err
 	}
 	var list []bot.Request
-	for _, p := range plans {
+	for _, so := range plans {
+		p := d.plan(ctx, so.Community, so)
+		if p.Every == Off || p.Channel == "" {
+			continue // the operator has locked it meanwhile, or no channel is chosen
+		}
 		due, period := p.last(now)
 		if period == p.Sent || due.Before(p.Since) || now.Sub(due) >= patience {
 			continue
@@ -152,11 +163,12 @@ func (d *Digests) planned(ctx context.Context, now time.Time) ([]bot.Request, er
 // due makes the digest. That it was sent is noted before it is: the request is recorded, so
 // that another process finishes it where this one dies.
 func (d *Digests) due(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	p, err := d.store.Digest(ctx, r.Community)
+	so, err := d.store.Digest(ctx, r.Community)
 	if err != nil {
 		return bot.Reply{}, memory.StoreError(err)
 	}
-	if p.Every == Off || p.Channel != r.Channel {
+	p := d.plan(ctx, r.Community, so)
+	if p.Every == Off || so.Every == Off || p.Channel != r.Channel {
 		return bot.Reply{}, nil // it was changed meanwhile
 	}
 	unix, err := strconv.ParseInt(r.Action.ID(1), 10, 64)
@@ -171,7 +183,7 @@ func (d *Digests) due(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return bot.Reply{}, memory.StoreError(err)
 	}
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks, Undo: func(ctx context.Context) {
-		trouble := "I could not post the digest in <#" + p.Channel + ">: the channel is gone, or I may not write there. So I have switched it off. An administrator switches it on again with the digest command, in the channel where it is to come."
+		trouble := "I could not post the digest in <#" + p.Channel + ">: the channel is gone, or I may not write there. So I have stopped. An administrator starts it again with the digest command and “here”, in the channel where it is to come."
 		if err := d.store.StopDigest(ctx, r.Community, p.Channel, trouble); err != nil {
 			d.log.WarnContext(ctx, "a digest that cannot be posted is not switched off", "community", r.Community, "error", err)
 		}
@@ -196,16 +208,21 @@ func (d *Digests) Of(ctx context.Context, r *bot.Request, from, to time.Time) ([
 	if err != nil {
 		return nil, err
 	}
-	items := []bot.Item{
-		{Name: "asked", Text: fmt.Sprintf("%s, by %s", count(counts.Asked, "question", "questions"), count(counts.People, "person", "people"))},
-		{Name: "answered", Text: share(counts.Answered, counts.Asked)},
-		{Name: "unsure", Text: share(counts.Offered, counts.Asked) + ", with passages to choose from"},
-		{Name: "missed", Text: share(counts.Missed, counts.Asked)},
-		{Name: "votes", Text: fmt.Sprintf("%d helpful, %d not", counts.Helpful, counts.Not)},
-		{Name: "pins", Text: fmt.Sprintf("%d answer, %d new, %d stale, %d to be verified again", active, made, stale, review)},
-		{Name: "open", Text: count(open, "question", "questions") + " without a good answer"},
+	asked := []bot.Item{{Name: "asked", Text: "no questions"}}
+	if counts.Asked > 0 {
+		asked = []bot.Item{
+			{Name: "asked", Text: fmt.Sprintf("%s, by %s", count(counts.Asked, "question", "questions"), count(counts.People, "person", "people"))},
+			{Name: "answered", Text: share(counts.Answered, counts.Asked)},
+			{Name: "unsure", Text: share(counts.Offered, counts.Asked) + ", with passages to choose from"},
+			{Name: "missed", Text: share(counts.Missed, counts.Asked)},
+		}
 	}
-	title := "How questions fared, " + from.Format("2 Jan") + " to " + to.Format("2 Jan 2006")
+	items := append(asked,
+		bot.Item{Name: "votes", Text: fmt.Sprintf("%d helpful, %d not helpful", counts.Helpful, counts.Not)},
+		bot.Item{Name: "pins", Text: fmt.Sprintf("%d in use, %d of them new, %d stale, %d to be verified again", active, made, stale, review)},
+		bot.Item{Name: "open", Text: count(open, "question", "questions") + " without a good answer"},
+	)
+	title := "How your community's questions fared, " + from.Format("2 Jan") + " to " + to.Format("2 Jan 2006")
 	blocks := []bot.Block{bot.Listing{Title: title, Items: items}}
 	if len(gaps) > 0 {
 		blocks = append(append(blocks, bot.Text{Text: "The largest of these:"}), gaps...)
@@ -233,6 +250,7 @@ func (d *Digests) Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "digest",
 		Commands: func(*knowledge.Corpus) []bot.Command { return []bot.Command{d.command()} },
+		Settings: d.all(),
 		Planned:  d.planned,
 		Due:      map[string]bot.Handler{digestAction: d.due},
 		Remarks:  d.remarks,

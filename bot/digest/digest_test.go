@@ -15,6 +15,7 @@ import (
 	"careerbot/bot/bottest"
 	"careerbot/bot/inbox"
 	"careerbot/bot/memory"
+	"careerbot/bot/settings"
 	"careerbot/bot/store"
 	"careerbot/knowledge"
 )
@@ -50,9 +51,9 @@ func until(m *bottest.Moderator, day time.Weekday, hour int) {
 // questions fared, with the words of those gaps that everybody in its channel may read.
 func TestDigest(t *testing.T) {
 	m := bottest.NewModerator(t)
-	bottest.Wants(t, says(m, ""), "There is no digest here", "This is what it would say now", "asked | 0 questions, by 0 people")
+	bottest.Wants(t, says(m, ""), "No digest comes.", "This is what it would say now", "asked | no questions")
 	bottest.Wants(t, says(m, "here", func(r *bot.Request) { r.User.Access = bot.Moderator }), "for this community's administrators")
-	bottest.Wants(t, says(m, "sometimes"), "Write here, daily, weekly with a day, or off")
+	bottest.Wants(t, says(m, "sometimes"), "Write here, daily, weekly with a day, an hour of UTC as 9:00, or off.")
 	until(m, time.Wednesday, 12)
 	bottest.Wants(t, says(m, "here friday", bottest.InChannel("CMOD")), "every Friday at 9:00 UTC in <#CMOD>")
 	if list := due(m); len(list) > 0 {
@@ -78,7 +79,7 @@ func TestDigest(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := bottest.Text(reply)
-	bottest.Wants(t, text, "asked | 6 questions, by 6 people", "answered | 1 (17%)", "missed | ", "pins | 1 answer, 1 new, 0 stale", "open | 3 questions", "1. “where can i get a hooli parking permit?” · 3 people", "[Answer 1]")
+	bottest.Wants(t, text, "asked | 6 questions, by 6 people", "answered | 1 (17%)", "missed | ", "pins | 1 in use, 1 of them new, 0 stale", "open | 3 questions", "1. “where can i get a hooli parking permit?” · 3 people", "[Answer 1]")
 	bottest.Lacks(t, text, "wifi", "coffee", "2. ")
 	if reply.Visibility != bot.Public {
 		t.Errorf("it is %s", reply.Visibility)
@@ -95,7 +96,7 @@ func TestDigest(t *testing.T) {
 	if list := due(m); len(list) != 1 || !strings.Contains(list[0].Key, "daily-") {
 		t.Errorf("due daily: %+v", list)
 	}
-	bottest.Wants(t, says(m, "off"), "There is no digest here")
+	bottest.Wants(t, says(m, "off"), "No digest comes.")
 	if list := due(m); len(list) > 0 {
 		t.Errorf("due though it is off: %+v", list)
 	}
@@ -141,11 +142,77 @@ func TestChannelGone(t *testing.T) {
 		return m.Does(r, change...)
 	}
 	bottest.Lacks(t, uses(bottest.InCommunity("test:2")), "could not post the digest")
-	bottest.Wants(t, uses(), "I could not post the digest in <#CGONE>", "switched it off")
+	bottest.Wants(t, uses(), "I could not post the digest in <#CGONE>", "So I have stopped.")
 	bottest.Lacks(t, uses(), "could not post the digest")
 	if n := len(m.Platform.Sent()); n != 0 {
 		t.Errorf("%d messages", n)
 	}
+	bottest.Wants(t, opens(m, "digest"), "now | every week · set by this community", "missing | I could not post the digest in its channel")
+	bottest.Wants(t, says(m, ""), "I could not post the digest in its channel")
+	bottest.Wants(t, says(m, "here", bottest.InChannel("CGONE")), "every Friday at 9:00 UTC in <#CGONE>") // made anew
+	bottest.Lacks(t, opens(m, "digest"), "missing")
+}
+
+// TestLocked: what the operator has locked the command does not set either, and what was set
+// before holds no more.
+func TestLocked(t *testing.T) {
+	m := bottest.NewModerator(t)
+	until(m, time.Wednesday, 12)
+	says(m, "here friday")
+	locked := &bottest.Moderator{Whole: bottest.New(t, bottest.Options{Address: m.Address, Locked: "digest"})}
+	until(locked, time.Friday, 9)
+	bottest.Wants(t, says(locked, "here daily"), "“Digest” is locked")
+	if list := due(locked); len(list) != 0 {
+		t.Errorf("due though it is locked: %+v", list)
+	}
+}
+
+// opens looks at a setting as an administrator.
+func opens(m *bottest.Moderator, key string) string {
+	m.T.Helper()
+	r := m.Request("")
+	r.Kind, r.Action = bot.Press, bot.Action{Name: "settings-open", IDs: []string{key}}
+	return m.Does(r, func(r *bot.Request) { r.User.Access = bot.Administrator })
+}
+
+// TestSettings: the command and the settings set the same, with one history, and the operator
+// can lock it.
+func TestSettings(t *testing.T) {
+	m := bottest.NewModerator(t)
+	until(m, time.Wednesday, 12)
+	bottest.Wants(t, says(m, "here thursday 14:00", bottest.InChannel("CMOD")), "every Thursday at 14:00 UTC in <#CMOD>")
+	bottest.Wants(t, opens(m, "digest"), "now | every week · set by this community", "how it stands | The digest comes every Thursday at 14:00 UTC in <#CMOD>")
+	bottest.Wants(t, opens(m, "digest_hour"), "14:00 UTC · set by this community")
+	until(m, time.Thursday, 13)
+	if list := due(m); len(list) != 0 {
+		t.Errorf("due too early: %+v", list)
+	}
+	m.Clock.Pass(time.Hour)
+	if list := due(m); len(list) != 1 || list[0].Channel != "CMOD" {
+		t.Errorf("due: %+v", list)
+	}
+	sets := func(key, value string) {
+		t.Helper()
+		r := m.Request("")
+		r.Kind, r.Action = bot.Press, bot.Action{Name: "settings-set", IDs: []string{key, fmt.Sprint(settings.Latest), value}}
+		bottest.Wants(t, m.Does(r, func(r *bot.Request) { r.User.Access = bot.Administrator }), "Saved.")
+	}
+	sets("digest", "daily")
+	sets("digest_hour", "16")
+	bottest.Wants(t, says(m, ""), "every day at 16:00 UTC in <#CMOD>")
+	if list := due(m); len(list) != 0 {
+		t.Errorf("what was due before is due after a change: %+v", list)
+	}
+	sets("digest_channel", "operator")
+	bottest.Wants(t, says(m, ""), "No channel is chosen")
+	m.Clock.Pass(24 * time.Hour)
+	if list := due(m); len(list) != 0 {
+		t.Errorf("due without a channel: %+v", list)
+	}
+	bottest.Wants(t, says(m, "off", bottest.InChannel("CMOD")), "No digest comes.")
+	r := m.Request("history")
+	r.Kind, r.Command = bot.CommandUse, "settings"
+	bottest.Wants(t, m.Does(r, func(r *bot.Request) { r.User.Access = bot.Administrator }), "Hour of the digest | ", "14:00 UTC → 16:00 UTC", "every day → off")
 }
 
 // TestTwoReplicas: of two that look all the time, one posts it.

@@ -283,7 +283,7 @@ func saved(changed []State) string {
 }
 
 // pageSize is how many settings a form asks for: platforms bound what one may come to.
-const pageSize = 6
+const pageSize = 8
 
 // page is the settings of a page, and which comes next: the first one after the last.
 func page(states []State, n int) (of []State, number, next int) {
