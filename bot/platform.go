@@ -72,6 +72,16 @@ type MessageReader interface {
 	ReadMessage(ctx context.Context, community string, ref MessageRef) (PinnedMessage, error)
 }
 
+// Tagger is a Platform with forums whose posts have tags.
+type Tagger interface {
+	// TagSolved sets the tag of a post, in its forum, that says that it is solved, where the forum
+	// has one. Its errors are *Error with a sentence for who reads the post.
+	TagSolved(ctx context.Context, post, forum string) error
+	// CannotTag says what is missing to do so in those of some channels that are forums with such
+	// a tag, and who can mend it; it is empty where nothing is.
+	CannotTag(ctx context.Context, community string, channels []string) string
+}
+
 // ThreadField is a field of what is overheard.
 const ThreadField = "thread"
 

@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,7 @@ func TestUnasked(t *testing.T) {
 	w.sees(ben, here, "Nobody has answered this yet, so I try.")
 	w.sees(ben, here, "bachelor's degree")
 	w.press(ben, here, "Not needed")
-	w.sees(ben, here, "Only who asked and the moderators")
+	w.sees(ben, here, "Only who asked and the moderators can do that.")
 	w.settles()
 	w.press(ana, here, "Not needed")
 	w.gone(ben, here, "bachelor's degree")
@@ -73,6 +74,33 @@ func TestUnasked(t *testing.T) {
 	})
 	w.overdue(asked, asked)
 	w.sees(ben, asked, "bachelor's degree")
+
+	// Solved: nothing reminds of it any more, and the post gets its tag where the bot may set it.
+	w.Tag(forum, "700000000000000001", "Pay", "700000000000000002", "Solved")
+	for _, missing := range []bool{true, false} {
+		text := w.adapter.CannotTag(context.Background(), community, []string{here, forum})
+		if (text != "") != missing || missing && !strings.Contains(text, "Manage Threads") {
+			t.Errorf("missing %v: %q", missing, text)
+		}
+		if missing {
+			w.press(ben, asked, "Solved")
+			w.sees(ben, asked, "Only who asked and the moderators can do that.")
+			w.press(ana, asked, "Solved")
+			w.sees(ben, asked, "Solved. I could not set the tag “Solved”: that takes the permission Manage Threads in this forum.")
+			w.gone(ben, asked, "Nobody has answered this yet")
+			w.gone(ben, asked, "[Not needed]")
+			w.sees(ben, asked, "bachelor's degree")
+			w.LetManage()
+			w.adapter.ForgetRights()
+			continue
+		}
+		if err := w.adapter.TagSolved(context.Background(), asked, forum); err != nil {
+			t.Error(err)
+		}
+		if tags := w.Tags(asked); len(tags) != 1 || tags[0] != "700000000000000002" {
+			t.Errorf("tags %v", tags)
+		}
+	}
 
 	w.Say(ben, here, "@ana do you need a phd?", "")
 	w.settles()

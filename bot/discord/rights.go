@@ -36,19 +36,29 @@ const accessTime = 1500 * time.Millisecond
 // accessOf is what a member of a server with these roles may do. Where Discord does not say, it
 // is what everybody may.
 func (a *Adapter) accessOf(ctx context.Context, guild, user string, roles []string) bot.Access {
-	ctx, cancel := context.WithTimeout(ctx, accessTime)
-	defer cancel()
-	of, known := a.rights.Get(guild)
-	if !known || a.config.Now().Sub(of.at).Abs() >= rightsTime {
-		of = rights{}
-		if err := a.call(ctx, http.MethodGet, "/guilds/"+guild, nil, &of); err != nil {
-			a.log.WarnContext(ctx, "it is not known what somebody may do", "server", guild, "user", user, "error", err)
-			return bot.Member
-		}
-		of.at = a.config.Now()
-		a.rights.Put(guild, of)
+	of, err := a.rightsOf(ctx, guild)
+	if err != nil {
+		a.log.WarnContext(ctx, "it is not known what somebody may do", "server", guild, "user", user, "error", err)
+		return bot.Member
 	}
 	return a.decoder().access(&member{Permissions: strconv.FormatUint(of.permissions(guild, user, roles), 10), Roles: roles})
+}
+
+// rightsOf are a server's, as they were a moment ago at most.
+func (a *Adapter) rightsOf(ctx context.Context, guild string) (of rights, err error) {
+	of, known := a.rights.Get(guild)
+	if known && a.config.Now().Sub(of.at).Abs() < rightsTime {
+		return of, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, accessTime)
+	defer cancel()
+	of = rights{}
+	if err := a.call(ctx, http.MethodGet, "/guilds/"+guild, nil, &of); err != nil {
+		return of, err
+	}
+	of.at = a.config.Now()
+	a.rights.Put(guild, of)
+	return of, nil
 }
 
 // permissions are those of a member, in the server as a whole.

@@ -88,8 +88,9 @@ func (s *Store) DropOverdue(ctx context.Context, before time.Time) error {
 // SaveUnasked implements unasked.Store.
 func (s *Store) SaveUnasked(ctx context.Context, a unasked.Answer) error {
 	_, err := s.exec(ctx, `
-		INSERT INTO unasked_answers (community, id, channel, person, entry, confidence, at, live) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (community, id) DO NOTHING`,
-		a.Community, a.ID, a.Channel, a.Person, a.Entry, a.Confidence, millis(a.At), bit(a.Live))
+		INSERT INTO unasked_answers (community, id, channel, person, entry, confidence, at, live, question) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (community, id) DO UPDATE SET question = excluded.question`,
+		a.Community, a.ID, a.Channel, a.Person, a.Entry, a.Confidence, millis(a.At), bit(a.Live), a.Question)
 	return err
 }
 
@@ -102,10 +103,19 @@ func bit(on bool) int {
 
 // Unasked implements unasked.Store.
 func (s *Store) Unasked(ctx context.Context, community, id string) (unasked.Answer, error) {
-	a := unasked.Answer{Community: community, ID: id}
+	return s.unasked(ctx, `community = $1 AND id = $2`, community, id)
+}
+
+// UnaskedTo implements unasked.Store.
+func (s *Store) UnaskedTo(ctx context.Context, community, question string) (unasked.Answer, error) {
+	return s.unasked(ctx, `community = $1 AND question = $2 AND question <> ''`, community, question)
+}
+
+func (s *Store) unasked(ctx context.Context, which, community, what string) (unasked.Answer, error) {
+	a := unasked.Answer{Community: community}
 	var at, live int64
-	err := s.get(ctx, `SELECT channel, person, entry, confidence, at, live FROM unasked_answers WHERE community = $1 AND id = $2`, []any{community, id},
-		&a.Channel, &a.Person, &a.Entry, &a.Confidence, &at, &live)
+	err := s.get(ctx, `SELECT id, channel, person, entry, confidence, at, live, question FROM unasked_answers WHERE `+which, []any{community, what},
+		&a.ID, &a.Channel, &a.Person, &a.Entry, &a.Confidence, &at, &live, &a.Question)
 	a.At, a.Live = time.UnixMilli(at).UTC(), live == 1
 	return a, notFound(err)
 }
@@ -150,6 +160,16 @@ func (s *Store) JudgedUnasked(ctx context.Context, community string, limit int) 
 			WHERE a.community = $1 GROUP BY a.id, a.at, a.live HAVING COUNT(*) >= 2 OR a.live = 1 ORDER BY a.at DESC, a.id LIMIT $2
 		) AS judged`, community, limit).Scan(&right, &all)
 	return right, all, err
+}
+
+// SaidUnasked implements unasked.Store.
+func (s *Store) SaidUnasked(ctx context.Context, community string, limit int) (said, right, wrong int, err error) {
+	err = s.reader.QueryRowContext(ctx, `
+		SELECT COUNT(*), COALESCE(SUM(CASE WHEN 2 * found_right > judges THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN judges > 0 AND 2 * found_right <= judges THEN 1 ELSE 0 END), 0) FROM (
+			SELECT COALESCE(SUM(j.correct), 0) AS found_right, COUNT(j.person) AS judges FROM unasked_answers AS a LEFT JOIN unasked_judgements AS j ON j.community = a.community AND j.answer = a.id
+			WHERE a.community = $1 AND a.live = 1 GROUP BY a.id, a.at ORDER BY a.at DESC, a.id LIMIT $2
+		) AS said`, community, limit).Scan(&said, &right, &wrong)
+	return said, right, wrong, err
 }
 
 // unaskedData is what UnaskedOf returns.
@@ -274,6 +294,22 @@ func (g *Guarded) Unasked(ctx context.Context, community, id string) (unasked.An
 	return guarded(ctx, g, func(ctx context.Context, s unasked.Store) (unasked.Answer, error) {
 		return s.Unasked(ctx, community, id)
 	})
+}
+
+// UnaskedTo implements unasked.Store.
+func (g *Guarded) UnaskedTo(ctx context.Context, community, question string) (unasked.Answer, error) {
+	return guarded(ctx, g, func(ctx context.Context, s unasked.Store) (unasked.Answer, error) {
+		return s.UnaskedTo(ctx, community, question)
+	})
+}
+
+// SaidUnasked implements unasked.Store.
+func (g *Guarded) SaidUnasked(ctx context.Context, community string, limit int) (said, right, wrong int, err error) {
+	err = guardedOnly(ctx, g, func(ctx context.Context, s unasked.Store) (err error) {
+		said, right, wrong, err = s.SaidUnasked(ctx, community, limit)
+		return err
+	})
+	return said, right, wrong, err
 }
 
 // DropUnasked implements unasked.Store.

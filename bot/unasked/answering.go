@@ -16,6 +16,8 @@ const (
 	dueAction   = "unasked"       // the question's channel and message
 	awayAction  = "unasked-away"  // answer
 	judgeAction = "unasked-judge" // answer, and "right" or "wrong"
+
+	solvedAction = "unasked-solved" // answer
 )
 
 const (
@@ -73,13 +75,18 @@ func (u *Unasked) due(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	case !sure: // the content or the settings have changed
 		return bot.Reply{}, u.store.DropWaiting(ctx, q.Community, q.Key)
 	}
-	a := Answer{ID: q.id(), Community: q.Community, Channel: q.Channel, Person: q.Person, Entry: result.Answers[0].ID, Confidence: result.Confidence, At: u.now(), Live: said}
+	reply, question := bot.Reply{}, ""
+	if said {
+		reply, question = u.answers.Says(ctx, &asked, result)
+	}
+	a := Answer{ID: q.id(), Question: question, Community: q.Community, Channel: q.Channel, Person: q.Person, Entry: result.Answers[0].ID, Confidence: result.Confidence, At: u.now(), Live: said}
 	if err := u.store.SaveUnasked(ctx, a); err != nil {
 		return bot.Reply{}, err
 	}
-	reply := u.shown(q, a, result)
 	if said {
-		reply = u.said(ctx, &asked, a, result)
+		reply = a.said(reply)
+	} else {
+		reply = u.shown(q, a, result)
 	}
 	reply.Undo = func(ctx context.Context) {
 		if err := u.store.DropUnasked(ctx, a.Community, a.ID); err != nil {
@@ -95,11 +102,13 @@ func (u *Unasked) due(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 }
 
 // said is the answer to a question that nobody has answered.
-func (u *Unasked) said(ctx context.Context, r *bot.Request, a Answer, result knowledge.Result) bot.Reply {
-	reply := u.answers.Says(ctx, r, result)
+func (a Answer) said(reply bot.Reply) bot.Reply {
 	lead := bot.Text{Text: "Nobody has answered this yet, so I try."}
 	reply.Blocks = append([]bot.Block{lead}, reply.Blocks...)
-	reply.Blocks = append(reply.Blocks, bot.Choices{Options: []bot.Option{{Label: "Not needed", Action: bot.Action{Name: awayAction, IDs: []string{a.ID}}}}})
+	id := []string{a.ID}
+	reply.Blocks = append(reply.Blocks, bot.Choices{Options: []bot.Option{
+		{Label: "Not needed", Action: bot.Action{Name: awayAction, IDs: id}}, {Label: "Solved", Action: bot.Action{Name: solvedAction, IDs: id}},
+	}})
 	return reply
 }
 
@@ -171,20 +180,74 @@ func (u *Unasked) wavedAway(ctx context.Context, r *bot.Request) (bot.Reply, err
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if !a.Live {
-		return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Cause: errors.New("it was never said")}
-	}
-	if r.Person() != a.Person {
-		access, err := u.platforms.Access(ctx, r)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		if access < bot.Moderator {
-			return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "Only who asked and the moderators can take that away.", Cause: errors.New("another person's question")}
-		}
+	if err := u.mayEnd(ctx, r, a); err != nil {
+		return bot.Reply{}, err
 	}
 	if err := u.judge(ctx, r, a, false); err != nil {
 		return bot.Reply{}, err
 	}
 	return bot.Reply{Effect: bot.Removes}, nil
+}
+
+// mayEnd reports why somebody may not say what becomes of an answer: who asked may, and
+// moderators.
+func (u *Unasked) mayEnd(ctx context.Context, r *bot.Request, a Answer) error {
+	if !a.Live {
+		return &bot.Error{Kind: bot.Invalid, Cause: errors.New("it was never said")}
+	}
+	if r.Person() == a.Person {
+		return nil
+	}
+	access, err := u.platforms.Access(ctx, r)
+	if err == nil && access < bot.Moderator {
+		err = &bot.Error{Kind: bot.Denied, Sentence: "Only who asked and the moderators can do that.", Cause: errors.New("another person's question")}
+	}
+	return err
+}
+
+// solved takes away what reminds of an open question, and sets the post's tag where it stands in
+// a forum that has one. It says nothing of the answer: somebody else may have solved it.
+func (u *Unasked) solved(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	a, err := u.answer(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if err := u.mayEnd(ctx, r, a); err != nil {
+		return bot.Reply{}, err
+	}
+	reply, err := u.answers.SaysAgain(ctx, r, a.Question, a.Entry)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	text := "Solved."
+	if platform, tags := u.platforms.Named(r.Platform).(bot.Tagger); tags && r.Parent != "" {
+		if err := platform.TagSolved(ctx, r.Channel, r.Parent); err != nil {
+			u.log.WarnContext(ctx, "the tag of a solved post is not set", "community", r.Community, "error", err)
+			if e := (*bot.Error)(nil); errors.As(err, &e) {
+				text += " " + e.Sentence
+			}
+		}
+	}
+	reply.Effect, reply.Blocks = bot.Replaces, append([]bot.Block{bot.Text{Text: text}}, reply.Blocks...)
+	return reply, nil
+}
+
+// Asked implements bot.Listener.
+func (u *Unasked) Asked(context.Context, *bot.Request, string, knowledge.Result) {}
+
+// Chose implements bot.Listener.
+func (u *Unasked) Chose(context.Context, *bot.Request, string) {}
+
+// Rated implements bot.Listener: a vote on an answer that was said unasked judges it.
+func (u *Unasked) Rated(ctx context.Context, r *bot.Request, question string, helpful bool) {
+	if question == "" || r.Community == "" {
+		return
+	}
+	a, err := u.store.UnaskedTo(ctx, r.Community, question)
+	if err == nil && a.Live {
+		err = u.judge(ctx, r, a, helpful)
+	}
+	if passable(err) != nil && ctx.Err() == nil && !errors.Is(err, bot.ErrDown) {
+		u.log.WarnContext(ctx, "a vote on what was said unasked does not judge it", "error", err)
+	}
 }

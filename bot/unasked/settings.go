@@ -98,6 +98,11 @@ func (u *Unasked) lacks(ctx context.Context, r *bot.Request) string {
 	if deaf := platform.Deaf(); deaf != "" {
 		return deaf
 	}
+	if tagger, tags := u.platforms.Named(r.Platform).(bot.Tagger); tags && u.mode(ctx, r.Community) != off {
+		if text := tagger.CannotTag(ctx, r.Community, bot.ChannelsOf(u.settings.Value(ctx, r.Community, channelsSetting))); text != "" {
+			return text
+		}
+	}
 	if !u.memory.KeepsText(ctx, r.Community) {
 		return "No words of questions are kept here, so none can wait for an answer: see “How long questions' words are kept”."
 	}
@@ -159,9 +164,13 @@ func (u *Unasked) Precision(ctx context.Context, community string) (Precision, e
 func (u *Unasked) stands(ctx context.Context, community string) string {
 	p, err := u.Precision(ctx, community)
 	if err != nil {
-		return "I cannot tell how the trial stands just now."
+		return "I cannot tell how it stands just now."
 	}
-	return p.String()
+	said, right, wrong, err := u.store.SaidUnasked(ctx, community, judgedLast)
+	if err != nil || said == 0 {
+		return p.String()
+	}
+	return fmt.Sprintf("%s Of the last %d that I have said, %d were found helpful, %d were waved away or found not helpful, and %d nobody has judged.", p, said, right, wrong, said-right-wrong)
 }
 
 // refuses says why a community cannot have a value yet.

@@ -48,7 +48,8 @@ type Answer struct {
 	Entry      string
 	Confidence float64
 	At         time.Time
-	Live       bool // it was said, and not only shown to moderators
+	Live       bool   // it was said, and not only shown to moderators
+	Question   string // id of the question's record, where it was said
 }
 
 // Judgement is what somebody holds of an answer.
@@ -85,10 +86,12 @@ type Store interface {
 	// DropOverdue forgets those that were due before a time, whatever became of them.
 	DropOverdue(ctx context.Context, before time.Time) error
 
-	// SaveUnasked keeps an answer; one that is kept already stays as it is.
+	// SaveUnasked keeps an answer; of one that is kept already, the question's record alone is new.
 	SaveUnasked(ctx context.Context, a Answer) error
 	// Unasked returns one, or bot.ErrNotFound.
 	Unasked(ctx context.Context, community, id string) (Answer, error)
+	// UnaskedTo returns the one to a question by the id of its record, or bot.ErrNotFound.
+	UnaskedTo(ctx context.Context, community, question string) (Answer, error)
 	// DropUnasked forgets one, with what was held of it.
 	DropUnasked(ctx context.Context, community, id string) error
 	// JudgeUnasked keeps what a person holds of an answer, in the place of what they held before.
@@ -96,6 +99,10 @@ type Store interface {
 	// JudgedUnasked counts, of a community's last answers that were said, or that two people
 	// or more have judged in the trial, those that more of these found right than wrong, and all.
 	JudgedUnasked(ctx context.Context, community string, limit int) (right, all int, err error)
+
+	// SaidUnasked counts a community's last answers that were said, and of these those that more
+	// people found right than wrong, and those that were judged otherwise.
+	SaidUnasked(ctx context.Context, community string, limit int) (said, right, wrong int, err error)
 
 	// UnaskedOf returns what is kept of a person, as one JSON object.
 	UnaskedOf(ctx context.Context, person string) ([]byte, error)
@@ -108,8 +115,11 @@ type Answers interface {
 	// Unasked is what is found for a text that was put to nobody, or no answer where it is said
 	// to somebody by name.
 	Unasked(ctx context.Context, r *bot.Request) (knowledge.Result, error)
-	// Says is the answer that was found, with what can be done about it.
-	Says(ctx context.Context, r *bot.Request, result knowledge.Result) bot.Reply
+	// Says is the answer that was found, with what can be done about it, and the id of its
+	// question's record.
+	Says(ctx context.Context, r *bot.Request, result knowledge.Result) (reply bot.Reply, question string)
+	// SaysAgain is the same later, by the question and the entry.
+	SaysAgain(ctx context.Context, r *bot.Request, question, entry string) (bot.Reply, error)
 }
 
 // Unasked watches channels, and answers what nobody else does.
@@ -171,10 +181,12 @@ func (u *Unasked) Feature() bot.Feature {
 		Settings: u.all(),
 		Actions: []bot.ActionHandler{
 			{Name: awayAction, Access: bot.Member, Handler: u.wavedAway},
+			{Name: solvedAction, Access: bot.Member, Handler: u.solved},
 			{Name: judgeAction, Access: bot.Moderator, Handler: u.judged},
 		},
 		Concerns: u.concerns,
 		Hears:    map[bot.RequestKind]bot.Hearer{bot.MessageEdited: u.edited, bot.MessageRemoved: u.removed},
+		Listener: u,
 		Planned:  u.planned,
 		Due:      map[string]bot.Handler{dueAction: u.due},
 		Upkeep:   u.upkeep,

@@ -171,9 +171,12 @@ func TestAnswered(t *testing.T) {
 	if n := len(c.sent("C1")); n != 1 {
 		t.Errorf("answered %d times", n)
 	}
-	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Not needed", "ben", bot.Member)), "Only who asked and the moderators")
+	bottest.Wants(t, bottest.Text(c.presses(list[0].Reply, "Not needed", "ben", bot.Member)), "Only who asked and the moderators can do that.")
 	if got := c.presses(list[0].Reply, "Not needed", "ana", bot.Member); got.Effect != bot.Removes {
 		t.Errorf("it stays: %+v", got)
+	}
+	if got := bottest.Text(c.presses(list[0].Reply, "Solved", "ben", bot.Member)); !strings.Contains(got, "Only who asked") {
+		t.Errorf("somebody else solves it: %s", got)
 	}
 	right, all, err := c.Store.JudgedUnasked(context.Background(), "test:1", 100)
 	if err != nil || right != 0 || all != 1 {
@@ -182,6 +185,35 @@ func TestAnswered(t *testing.T) {
 	if got := c.presses(list[0].Reply, "Not needed", "mod", bot.Moderator); got.Effect != bot.Removes {
 		t.Errorf("a moderator may, too: %+v", got)
 	}
+}
+
+// TestVotesJudge: what is said is judged by votes on it as well, and solved takes away what
+// reminds of the open question, and the judgement of nobody.
+func TestVotesJudge(t *testing.T) {
+	c := starting(t)
+	c.says("ana", "m1", phd)
+	c.passes(7 * time.Minute)
+	said := c.sent("C1")[0].Reply
+	stands := func(want ...string) {
+		t.Helper()
+		r := c.Request("")
+		r.Kind, r.Action, r.User = bot.Press, bot.Action{Name: "settings-open", IDs: []string{"unasked"}}, bot.User{ID: "boss", Access: bot.Administrator}
+		reply, _ := c.Handle(r)
+		bottest.Wants(t, bottest.Text(reply), want...)
+	}
+	stands("Two people or more have judged none of my answers yet.", "Of the last 1 that I have said, 0 were found helpful, 0 were waved away or found not helpful, and 1 nobody has judged.")
+	solved := c.presses(said, "Solved", "ana", bot.Member)
+	text := bottest.Text(solved)
+	bottest.Wants(t, text, "Solved.", "bachelor's degree", "[Helpful]")
+	bottest.Lacks(t, text, "Nobody has answered", "Not needed")
+	if solved.Effect != bot.Replaces {
+		t.Error("it does not take the place of what was said")
+	}
+	stands("and 1 nobody has judged")
+	c.presses(solved, "Helpful", "ben", bot.Member)
+	stands("Of the last answer that people have judged, 1 was right: 100%", "1 were found helpful, 0 were waved away")
+	c.presses(said, "Not helpful", "ben", bot.Member)
+	stands("0 were right: 0%", "0 were found helpful, 1 were waved away")
 }
 
 // TestForum: a post is a thread of its own: its first message is the question, and whoever

@@ -66,6 +66,12 @@ func (c *channel) json() map[string]any {
 	if c.parent != "" {
 		data["parent_id"] = c.parent
 	}
+	if c.kind == 15 {
+		data["available_tags"] = append([]any{}, c.tags...)
+	}
+	if c.kind == 11 {
+		data["applied_tags"] = append([]string{}, c.applied...)
+	}
 	return data
 }
 

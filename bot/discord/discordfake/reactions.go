@@ -34,6 +34,9 @@ func (s *Server) memberJSON(user string) map[string]any {
 	if s.permissions[user] != 0 {
 		roles = append(roles, ownRole(user))
 	}
+	if user == BotUser {
+		roles = append(roles, BotRole)
+	}
 	return map[string]any{"user": map[string]any{"id": user, "username": s.names[user], "bot": user == BotUser}, "roles": roles, "nick": nil, "joined_at": "2026-01-01T00:00:00.000000+00:00"}
 }
 
@@ -45,7 +48,11 @@ func (s *Server) getGuild(c *request) {
 		c.refuse(http.StatusNotFound, 10004, "Unknown Guild")
 		return
 	}
-	roles := []any{map[string]any{"id": gu.id, "name": "@everyone", "permissions": "0"}, botRole()}
+	own := botRole()
+	if s.manages {
+		own["permissions"] = strconv.Itoa(1 << 34)
+	}
+	roles := []any{map[string]any{"id": gu.id, "name": "@everyone", "permissions": "0"}, own}
 	for user, bits := range s.permissions {
 		roles = append(roles, map[string]any{"id": ownRole(user), "name": "of " + user, "permissions": strconv.FormatInt(bits, 10)})
 	}
@@ -56,7 +63,7 @@ func (s *Server) getGuild(c *request) {
 // https://docs.discord.com/developers/resources/guild#get-guild-member
 func (s *Server) getMember(c *request) {
 	user := c.r.PathValue("user")
-	if s.guilds[c.r.PathValue("guild")] == nil || s.names[user] == "" || s.strangers[user] {
+	if s.guilds[c.r.PathValue("guild")] == nil || s.names[user] == "" && user != BotUser || s.strangers[user] {
 		c.refuse(http.StatusNotFound, 10007, "Unknown Member")
 		return
 	}

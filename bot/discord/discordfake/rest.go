@@ -40,6 +40,7 @@ func (s *Server) handler() http.Handler {
 	handle("DELETE /webhooks/{app}/{token}/messages/@original", false, s.deleteOriginal)
 	handle("POST /webhooks/{app}/{token}", false, s.followUp)
 	handle("GET /channels/{channel}", true, s.getChannel)
+	handle("PATCH /channels/{channel}", true, s.patchChannel)
 	handle("GET /channels/{channel}/messages/{id}", true, s.getMessage)
 	handle("GET /guilds/{guild}", true, s.getGuild)
 	handle("GET /guilds/{guild}/members/{user}", true, s.getMember)

@@ -64,6 +64,7 @@ type Server struct {
 	channels     map[string]*channel
 	names        map[string]string
 	permissions  map[string]int64
+	manages      bool            // the bot may change others' posts
 	strangers    map[string]bool // people who have left the servers
 	roles        map[string][]string
 	reactions    bool            // … and of the emoji on them
@@ -109,6 +110,9 @@ type channel struct {
 	denied    int // Discord's code, where the bot may not write
 
 	historyDenied bool // the bot may not read the message history
+
+	tags    []any    // of a forum: those that its posts may have
+	applied []string // of a post: those that it has
 }
 
 // Message is one message.

@@ -150,6 +150,27 @@ func answeredUnasked(t *testing.T, kept store.Kept, clock *Clock) {
 	judges("said", "test:ana", false) // what was said and waved away counts at once
 	counts(100, 1, 3)
 	counts(2, 0, 2) // the last ones
+
+	said := func(all, right, wrong int) {
+		t.Helper()
+		if n, r, w, err := s.SaidUnasked(ctx, "c", 100); err != nil || n != all || r != right || w != wrong {
+			t.Errorf("of %d said %d are right and %d wrong, %v; want %d, %d, %d", n, r, w, err, all, right, wrong)
+		}
+	}
+	said(1, 0, 1)
+	must(t, s.SaveUnasked(ctx, unasked.Answer{ID: "voted", Community: "c", At: clock.Now().Add(-time.Hour), Live: true, Question: "q1"}))
+	said(2, 0, 1)
+	if a, err := s.UnaskedTo(ctx, "c", "q1"); err != nil || a.ID != "voted" || !a.Live {
+		t.Errorf("by its question: %+v, %v", a, err)
+	}
+	for community, question := range map[string]string{"d": "q1", "c": ""} {
+		if a, err := s.UnaskedTo(ctx, community, question); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("%s, %q: %+v, %v", community, question, a, err)
+		}
+	}
+	judges("voted", "test:bea", true)
+	said(2, 1, 1)
+	must(t, s.DropUnasked(ctx, "c", "voted"))
 	data, err := s.UnaskedOf(ctx, "test:mia")
 	must(t, err)
 	if strings.Count(string(data), `"right"`) != 2 {
