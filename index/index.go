@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"careerbot/knowledge"
 )
@@ -207,6 +208,8 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 		}
 	}
 	s.analyzer.weigh(s.docs)
+	var building errgroup.Group // beside what follows: a fifth of the time that a start takes
+	building.Go(func() error { return s.buildBleve(read) })
 	s.speller, s.compounds = newSpeller(c, s.analyzer), newCompounds(c, s.analyzer)
 	s.settled = s.compounds.settle(s.speller.known)
 	s.analyzer.around.strange = s.strange // names are told from the content's words, once these are known
@@ -221,14 +224,21 @@ func newSnapshot(c *knowledge.Corpus, encoder Encoder) (*snapshot, error) {
 	}
 	s.analyzer.texts.built()
 	s.learned, s.meanings = sync.OnceValue(s.learnedFor), sync.OnceValue(s.meaningsFor)
-	var err error
-	if s.bleve, err = buildBleve(s.analyzer, read); err != nil {
+	if err := building.Wait(); err != nil {
 		return nil, err
 	}
-	if s.proposals, err = newProposals(s.bleve, len(s.docs), len(s.analyzer.names)); err != nil {
-		return nil, closeAfter(s.bleve, err)
-	}
 	return s, nil
+}
+
+// buildBleve makes the index that finds candidates. It needs the words of the content alone.
+func (s *snapshot) buildBleve(read []entryTexts) (err error) {
+	if s.bleve, err = buildBleve(s.analyzer, read); err != nil {
+		return err
+	}
+	if s.proposals, err = newProposals(s.bleve, len(s.docs), len(s.analyzer.names)); err != nil {
+		return closeAfter(s.bleve, err)
+	}
+	return nil
 }
 
 // train learns now what would otherwise be learned at the first question.
