@@ -13,6 +13,7 @@ type Term struct {
 	Short   string   `yaml:"short"` // shorter name, where there is one
 	Main    bool     `yaml:"main"`  // the role the guide is about
 	Aliases []string `yaml:"aliases"`
+	Unlike  []string `yaml:"unlike"`  // names that people count among it, and the guide does not
 	Entries []string `yaml:"entries"` // entries that say something about it
 	Years   *Years   `yaml:"years"`   // of a level: the years of experience it spans
 

@@ -82,6 +82,9 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 		from.add(all.source)
 		from.details = all.details
 	}
+	if missing := unsaid(corpus, result); missing != "" {
+		counted = append(counted, bot.Text{Text: missing})
+	}
 	blocks := append(said, counted...)
 	if leads(result) {
 		blocks = append(counted, said...)
@@ -89,6 +92,38 @@ func answerBlocks(corpus *knowledge.Corpus, result knowledge.Result) []bot.Block
 	blocks = append(blocks, from.block(&corpus.Guide))
 	blocks = append(blocks, MarketBlocks(result.Market)...)
 	return append(blocks, next(corpus, cut, ShowChart(result.Market), result.Answers...)...)
+}
+
+// unsaid says what a question names that its answer is not about: a role of several that are
+// compared, or a company that the guide does not count among those it has a figure of.
+func unsaid(corpus *knowledge.Corpus, result knowledge.Result) string {
+	shown := IDs(result.Answers)
+	about := func(t knowledge.Term) bool {
+		return slices.ContainsFunc(t.Entries, func(id string) bool { return shown[id] })
+	}
+	var sentences []string
+	if roles := result.Asked.Roles; len(roles) > 2 {
+		var missing []string
+		for _, id := range roles {
+			role, _ := corpus.Vocabulary.Role(id)
+			figured := slices.ContainsFunc(result.Figures, func(f knowledge.Figure) bool { return f.Role == id })
+			if !role.Main && !about(role) && !figured {
+				missing = append(missing, role.Name)
+			}
+		}
+		if len(missing) > 0 {
+			sentences = append(sentences, "This is not about "+strings.Join(missing, " or ")+": please ask for that by itself.")
+		}
+	}
+	asked := " " + strings.Join(knowledge.Words(result.Why.Read), " ") + " "
+	for _, t := range corpus.Vocabulary.Companies {
+		for _, name := range t.Unlike {
+			if about(t) && strings.Contains(asked, " "+strings.Join(knowledge.Words(name), " ")+" ") {
+				sentences = append(sentences, "The guide does not count "+name+" among "+t.Name+", and says nothing of it.")
+			}
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 // leads reports whether a result's figures are what was asked for. A Yes or No goes first.

@@ -105,3 +105,29 @@ func TestSpans(t *testing.T) {
 		}
 	}
 }
+
+// TestUnsaid: a reply says which of the things that were named it is not about.
+func TestUnsaid(t *testing.T) {
+	corpus, err := knowledge.LoadDir("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles := []string{"data-scientist", "machine-learning-engineer", "data-engineer"}
+	for text, c := range map[string]struct {
+		entry string
+		asked []string
+		want  string
+	}{
+		"data scientist, mle or data engineer?": {"faq/vs-data-scientist", roles, "This is not about Data Engineer: please ask for that by itself."},
+		"data scientist or mle?":                {"faq/vs-data-scientist", roles[:2], ""},
+		"what does microsoft pay?":              {"salary/company-size", nil, "The guide does not count Microsoft among FAANG, and says nothing of it."},
+		"what does google pay?":                 {"salary/company-size", nil, ""},
+		"which microsoft cloud?":                {"skills/cloud", nil, ""},
+	} {
+		result := knowledge.Result{Answers: []*knowledge.Entry{corpus.Entry(c.entry)}, Asked: knowledge.Asked{Roles: c.asked}}
+		result.Why.Read = text
+		if got := unsaid(corpus, result); got != c.want {
+			t.Errorf("%s: %q, want %q", text, got, c.want)
+		}
+	}
+}

@@ -55,6 +55,9 @@ func read(text string) string { return text[:min(len(text), maxRead)] }
 // offerWords tell, beside an amount, that somebody asks where they stand.
 var offerWords = regexp.MustCompile(`(?i)\b(offer|offers|offered|offering|lowball|lowballed|underpaid|overpaid|where do i stand|is that fair|is this fair|is it fair|fair pay|they('re| are)? pay(ing)? me|paying me|is\s+(a salary of\s+)?\$?\d[\d.,]*\s*k?\s*((a|per) year\s+|dollars\s+)?(a\s+)?(good|fair|decent|reasonable|low|bad|ok|okay|too low|too little)( salary| pay)? for)\b`)
 
+// barely is an amount that does not look like money, and can be nothing else: "offered me 9000".
+var barely = regexp.MustCompile(`(?i)\b(offer(ed|ing)?( me| us)?|offer (of|is)|pay(ing)? me)\s+[-−]?\d[\d.,]*(\s*$|[.,;?!]?\s+(for|as|in|at|is|base|total|and|to|after|before)\b)`)
+
 // OfferIn answers free text that tells of an offer and its amount, in private. Found is false
 // for any other.
 func (p *Pay) OfferIn(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error) {
@@ -62,7 +65,7 @@ func (p *Pay) OfferIn(ctx context.Context, r *bot.Request) (reply bot.Reply, fou
 	if r.Unasked || !offerWords.MatchString(text) {
 		return bot.Reply{}, false, nil
 	}
-	if o, found, ask := readOffer(text); !(found && o.money || ask == sayPercent) {
+	if o, found, ask := readOffer(text); !(found && (o.money || barely.MatchString(text)) || ask == sayPercent) {
 		return bot.Reply{}, false, nil
 	}
 	reply, err = p.offer(ctx, text, false)
@@ -103,9 +106,14 @@ func (p *Pay) offer(ctx context.Context, text string, strict bool) (bot.Reply, e
 		return bot.Reply{}, err
 	}
 	if len(without) > 0 {
-		return privately(bot.Text{Text: fmt.Sprintf("I have no figures for: %s. Name a role, a level, or a place in the US.", bot.Cut(strings.Join(without, " "), 60))}), nil
+		return privately(bot.Text{Text: noFigures(without)}), nil
 	}
 	return privately(p.standing(o, q, open)...), nil
+}
+
+// noFigures says of what there are none.
+func noFigures(of []string) string {
+	return fmt.Sprintf("I have no figures for: %s. Name a role, a level, or a place in the US.", bot.Cut(strings.Join(of, " "), 60))
 }
 
 // asOne stands before what somebody is to be: "an offer as a nurse".
@@ -122,7 +130,24 @@ func (p *Pay) withoutFigures(ctx context.Context, about string, strict bool) ([]
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	return result.Why.Outside, nil
+	without := slices.Clone(result.Why.Outside)
+	for _, w := range result.Why.Unknown {
+		if whereWord(rest, w) && !slices.Contains(without, w) {
+			without = append(without, w)
+		}
+	}
+	return without, nil
+}
+
+// whereWord reports whether a word stands in a text as a place does: "in atlantis".
+func whereWord(text, word string) bool {
+	words := knowledge.Words(text)
+	for i, w := range words {
+		if w == word && i > 0 && slices.Contains([]string{"in", "near", "around"}, words[i-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 func privately(blocks ...bot.Block) bot.Reply {
@@ -174,183 +199,38 @@ var offerFillers = func() map[string]bool {
 	return set
 }()
 
-// standing says where an amount stands in each figure that fits.
+// standing says where an amount stands in each figure that fits, and asks which place is meant
+// where that is open.
 func (p *Pay) standing(o offered, q knowledge.MarketQuestion, open []market.Place) []bot.Block {
 	corpus := p.searcher.Corpus()
-	blocks := []bot.Block{}
-	main := corpus.Vocabulary.MainRole()
-	roles := q.Roles
-	if len(roles) == 0 && len(q.Jobs) == 0 {
-		roles = []string{main.ID}
-		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("You named no role: this is for %s.", knowledge.WithArticle(main.Name))})
+	asks := len(open) > 0 && len(q.Places) == 0
+	stands := Stand(corpus, Offer{o.amount, o.hourly}, q)
+	if asks {
+		stands = standAtGuide(corpus, Offer{o.amount, o.hourly}, q)
 	}
-	listing := bot.Listing{Title: amountText(o)}
-	var notes []string
-	if o.hourly {
-		if len(roles) > 0 {
-			notes = append(notes, "The guide's figures are by the year, and it does not say of how many hours.")
-		}
-	} else {
-		for _, f := range guideFigures(corpus, roles, q.Levels) {
-			listing.Items = append(listing.Items, bot.Item{Name: "The guide", Text: figurePlace(corpus, f, o.amount)})
-		}
-	}
-	if len(open) > 0 && len(q.Places) == 0 {
-		return append(append(blocks, listed(listing, notes)...), p.askPlace(o, q, open[0])...)
-	}
-	m := corpus.PickMarket(q)
-	if m == nil {
-		m = &knowledge.Market{}
-	}
-	said := map[*market.Source]bool{}
-	for _, row := range m.Rows {
-		text, note := marketPlace(row, o)
-		if note != "" && !slices.Contains(notes, note) {
-			notes = append(notes, note)
-		}
-		if text == "" {
-			continue
-		}
-		listing.Items = append(listing.Items, bot.Item{Name: row.Source.Name, Text: text})
-		if !said[row.Source] {
-			said[row.Source] = true
-			for _, about := range []string{row.Source.Levels, row.Source.Leaves} {
-				if about != "" {
-					notes = append(notes, about)
-				}
-			}
-		}
-	}
-	notes = append(notes, m.Notes...)
-	if len(listing.Items) == 0 {
-		notes = append(notes, "I have no figure that it could be held against.")
-	}
-	if len(roles) > 0 && !o.hourly {
-		notes = append(notes, "Where the guide does not say base or total pay beside a figure, it is not known.")
-	}
-	return append(blocks, listed(listing, append(notes, "Nothing of this is kept."))...)
-}
-
-func listed(l bot.Listing, notes []string) []bot.Block {
 	var blocks []bot.Block
-	if len(l.Items) > 0 {
-		blocks = append(blocks, l)
+	if stands.Assumed != "" {
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("You named no role: this is for %s.", knowledge.WithArticle(stands.Assumed))})
+	}
+	listing := bot.Listing{Title: stands.Offer.String()}
+	for _, place := range stands.Places {
+		listing.Items = append(listing.Items, bot.Item{Name: place.Source, Text: place.Says})
+	}
+	if len(listing.Items) > 0 {
+		blocks = append(blocks, listing)
+	}
+	notes := stands.Notes
+	if !asks {
+		notes = append(notes, "Nothing of this is kept.")
 	}
 	if len(notes) > 0 {
 		blocks = append(blocks, bot.Text{Text: strings.Join(notes, " ")})
 	}
+	if asks {
+		blocks = append(blocks, p.askPlace(o, q, open[0])...)
+	}
 	return blocks
 }
-
-func amountText(o offered) string {
-	if o.hourly {
-		return market.Dollars(o.amount, "USD") + " an hour"
-	}
-	return market.Dollars(o.amount, "USD") + " a year"
-}
-
-// figurePlace says where an amount stands in a figure of the guide.
-func figurePlace(corpus *knowledge.Corpus, f knowledge.Figure, amount float64) string {
-	row := card.FigureRow(corpus, f)
-	where := ""
-	switch low, high := f.Low, f.High; {
-	case low != nil && high != nil && *low == *high:
-		where = compared(amount, *low, "below", "at", "above")
-	case low != nil && amount < *low:
-		where = "below"
-	case low != nil && amount == *low:
-		where = "at the foot of"
-	case high != nil && amount > *high:
-		where = "above"
-	case high != nil && amount == *high:
-		where = "at the top of"
-	case high != nil:
-		where = "within"
-	default:
-		where = "beyond the foot of" // of a figure that is open above
-	}
-	text := f.Text
-	if f.High == nil {
-		text = `"` + text + `"` // words stand around the amount: "often above $200K"
-	}
-	return fmt.Sprintf("%s: %s %s (%s)", row.What, where, text, row.Detail)
-}
-
-func compared(a, b float64, below, at, above string) string {
-	switch {
-	case a < b:
-		return below
-	case a == b:
-		return at
-	}
-	return above
-}
-
-// marketPlace says between which percentiles of a row an amount stands, by those that were
-// published. An hourly amount is held against hourly figures, or made a yearly one by the
-// hours that the source itself names; a note says so.
-func marketPlace(row market.Row, o offered) (text, note string) {
-	d, amount, unit := row.Pay, o.amount, " "+row.Each()
-	if row.Currency != "USD" {
-		return "", fmt.Sprintf("%s is in %s, and nothing is converted.", row.Source.Name, row.Currency)
-	}
-	period := "year"
-	if o.hourly {
-		period = "hour"
-	}
-	switch {
-	case row.Period == period:
-	case o.hourly && row.Source.Hours > 0 && row.Period == "year":
-		amount *= float64(row.Source.Hours)
-		note = fmt.Sprintf("%s an hour is %s a year by the %s hours with which %s itself reckons.",
-			market.Dollars(o.amount, "USD"), market.Dollars(amount, "USD"), market.Dollars(float64(row.Source.Hours), ""), row.Source.Name)
-	default:
-		return "", fmt.Sprintf("%s is by the %s, and does not say what that is by the %s.", row.Source.Name, row.Period, period)
-	}
-	of := fmt.Sprintf("%s in %s, %d", row.Occupation.Title, row.Area.InSentence(), row.Year)
-	if row.Level != "" {
-		of += ", " + row.Level
-	}
-	if row.Basis != "" {
-		of += ", " + row.Basis + " pay"
-	}
-	if row.Source.Levels != "" {
-		of += ", all levels of experience together"
-	}
-	below, above := -1, -1
-	for i, v := range d.At {
-		if !v.Known() {
-			continue
-		}
-		switch {
-		case v.Kind == market.Known && amount == v.Number:
-			return fmt.Sprintf("at the %s percentile (%s%s) of %s", ordinal(i), v.Text(row.Currency), unit, of), note
-		case v.Kind == market.AtLeast && amount >= v.Number:
-			return fmt.Sprintf("somewhere from the %s percentile on (%s%s) of %s: it is not published more closely", ordinal(i), v.Text(row.Currency), unit, of), note
-		case amount > v.Number:
-			below = i
-		case above < 0:
-			above = i
-		}
-	}
-	at := func(i int) string {
-		return fmt.Sprintf("the %s (%s)", ordinal(i), d.At[i].Text(row.Currency))
-	}
-	switch {
-	case below >= 0 && above >= 0:
-		return fmt.Sprintf("between %s and %s percentile of %s", at(below), at(above), of), note
-	case below >= 0:
-		return fmt.Sprintf("above %s percentile of %s", at(below), of), note
-	case above >= 0:
-		return fmt.Sprintf("below %s percentile of %s", at(above), of), note
-	case d.Mean.Kind == market.Known:
-		return fmt.Sprintf("%s the mean (%s) of %s", compared(amount, d.Mean.Number, "below", "at", "above"), d.Mean.Text(row.Currency), of), note
-	}
-	return "", note
-}
-
-// ordinal is a percentile as it stands in a sentence.
-func ordinal(i int) string { return strconv.Itoa(market.Percentiles[i]) + "th" }
 
 // askPlace asks which place is meant.
 func (p *Pay) askPlace(o offered, q knowledge.MarketQuestion, place market.Place) []bot.Block {

@@ -116,22 +116,22 @@ func TestMarketPlace(t *testing.T) {
 	gaps := market.Distribution{At: [5]market.Value{{}, known(100000), {}, {}, known(200000)}}
 	for _, test := range []struct {
 		row   market.Row
-		o     offered
+		o     Offer
 		want  string
 		noted string
 	}{
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 40000}, "below the 10th ($50,000) percentile", ""},
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 100000}, "at the 25th percentile", ""},
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 120000}, "between the 25th ($100,000) and the 50th ($150,000) percentile", ""},
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 200000}, "between the 50th ($150,000) and the 75th ($239,200 or more) percentile", ""},
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 300000}, "somewhere from the 75th percentile on ($239,200 or more a year)", ""},
-		{market.Row{Source: oews, Pay: gaps}, offered{amount: 150000}, "between the 25th ($100,000) and the 90th ($200,000) percentile", ""},
-		{market.Row{Source: oews, Pay: gaps}, offered{amount: 250000}, "above the 90th ($200,000) percentile", ""},
-		{market.Row{Source: oews, Pay: market.Distribution{Mean: known(90000)}}, offered{amount: 80000}, "below the mean ($90,000)", ""},
-		{market.Row{Source: oews}, offered{amount: 80000}, "", ""},
-		{market.Row{Source: oews, Pay: whole}, offered{amount: 50, hourly: true}, "between the 25th ($100,000) and the 50th", "$50 an hour is $104,000 a year by the 2,080 hours"},
-		{market.Row{Source: mine, Pay: whole}, offered{amount: 50, hourly: true}, "", "Mine is by the year, and does not say what that is by the hour."},
-		{market.Row{Source: mine, Pay: whole, Currency: "EUR"}, offered{amount: 120000}, "", "nothing is converted"},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 40000}, "below the 10th ($50,000) percentile", ""},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 100000}, "at the 25th percentile", ""},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 120000}, "between the 25th ($100,000) and the 50th ($150,000) percentile", ""},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 200000}, "between the 50th ($150,000) and the 75th ($239,200 or more) percentile", ""},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 300000}, "somewhere from the 75th percentile on ($239,200 or more a year)", ""},
+		{market.Row{Source: oews, Pay: gaps}, Offer{Amount: 150000}, "between the 25th ($100,000) and the 90th ($200,000) percentile", ""},
+		{market.Row{Source: oews, Pay: gaps}, Offer{Amount: 250000}, "above the 90th ($200,000) percentile", ""},
+		{market.Row{Source: oews, Pay: market.Distribution{Mean: known(90000)}}, Offer{Amount: 80000}, "below the mean ($90,000)", ""},
+		{market.Row{Source: oews}, Offer{Amount: 80000}, "", ""},
+		{market.Row{Source: oews, Pay: whole}, Offer{Amount: 50, Hourly: true}, "between the 25th ($100,000) and the 50th", "$50 an hour is $104,000 a year by the 2,080 hours"},
+		{market.Row{Source: mine, Pay: whole}, Offer{Amount: 50, Hourly: true}, "", "Mine is by the year, and does not say what that is by the hour."},
+		{market.Row{Source: mine, Pay: whole, Currency: "EUR"}, Offer{Amount: 120000}, "", "nothing is converted"},
 	} {
 		test.row.Occupation.Title, test.row.Area.Name, test.row.Period = "Bakers", "Here", "year"
 		if test.row.Currency == "" {

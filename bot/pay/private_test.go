@@ -74,6 +74,10 @@ func TestOfferAsTyped(t *testing.T) {
 		"offered 118k as a nurse, is that fair?":           "I have no figures for: nurse.",
 		"offered 118k as a data analyst in Austin":         "I have no figures for: data analyst.",
 		"offered 118k as a web developer in Austin, fair?": "Web Developers in Austin",
+		"they offered me 9000, is that fair?":              "by the month or by the hour?",
+		"they offered me -5":                               "above nothing",
+		"they offered me 150k in atlantis":                 "I have no figures for: atlantis.",
+		"/offer $2 a year":                                 "far below every figure",
 		"they offered me 1.5 crore":                        "in US dollars, and I convert nothing",
 		"is 130k good for a junior":                        "junior: within $120–140K",
 		"is $95,000 a year too low for a data scientist?":  "$95,000 a year",
@@ -96,7 +100,7 @@ func TestOfferAsTyped(t *testing.T) {
 // TestFreeTextThatIsNoOffer goes to the guide.
 func TestFreeTextThatIsNoOffer(t *testing.T) {
 	m := bottest.NewModerator(t)
-	for _, text := range []string{"how do i negotiate an offer?", "is 150k a good salary?", "is 2 years good for a junior", "do they offer 2 internships", "what do seniors make?"} {
+	for _, text := range []string{"how do i negotiate an offer?", "is 150k a good salary?", "is 2 years good for a junior", "do they offer 2 internships", "they offered me 2 positions, which one?", "i have 5 offers, which one should i take", "what do seniors make?"} {
 		reply, err := m.Handle(m.Request(text))
 		if err != nil {
 			t.Fatal(err)

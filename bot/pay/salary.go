@@ -86,6 +86,10 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 			return bot.Reply{}, unavailable(err)
 		}
 		asked, published = result.Asked, result.Market
+		if result.Verdict == knowledge.None && len(result.Why.Outside) == 0 && len(result.Why.Unknown) > 0 {
+			p.memory.Remember(ctx, r, result)
+			return bot.Say(noFigures(result.Why.Unknown)), nil
+		}
 		if len(result.Why.Outside) > 0 || len(result.Why.Unknown) > 0 || !asked.NamesAnything() {
 			p.memory.Remember(ctx, r, result)
 			return card.ReplyTo(p.searcher.Corpus(), result, r.User.ID, ""), nil

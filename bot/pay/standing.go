@@ -1,0 +1,206 @@
+package pay
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"careerbot/bot/card"
+	"careerbot/knowledge"
+	"careerbot/knowledge/market"
+)
+
+// What this file does: it finds where an amount stands in each figure that fits, as values. It
+// keeps nothing and advises nothing.
+
+// Offer is an amount of US dollars that somebody was offered or is paid.
+type Offer struct {
+	Amount float64
+	Hourly bool // by the hour; otherwise by the year
+}
+
+// String is "$150,000 a year".
+func (o Offer) String() string {
+	if o.Hourly {
+		return market.Dollars(o.Amount, "USD") + " an hour"
+	}
+	return market.Dollars(o.Amount, "USD") + " a year"
+}
+
+// Standing is where an offer stands.
+type Standing struct {
+	Offer   Offer
+	Assumed string // the role that it was held against where none is named
+	Places  []Stands
+	Notes   []string // what the figures leave out, and what could not be compared; a sentence each
+}
+
+// Stands is where an offer stands in one figure: "below $165K".
+type Stands struct{ Source, Says string }
+
+// Stand finds where an offer stands in each figure that fits: the guide's of the roles and
+// levels, and what others have published. Figures in other currencies or by other periods are
+// no measure, and that is noted.
+func Stand(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion) Standing {
+	s := standAtGuide(corpus, o, q)
+	ofGuide := len(s.Places) > 0
+	m := corpus.PickMarket(q)
+	if m == nil {
+		m = &knowledge.Market{}
+	}
+	said := map[*market.Source]bool{}
+	for _, row := range m.Rows {
+		text, note := marketPlace(row, o)
+		if note != "" {
+			s.note(note)
+		}
+		if text == "" {
+			continue
+		}
+		s.Places = append(s.Places, Stands{row.Source.Name, text})
+		if !said[row.Source] {
+			said[row.Source] = true
+			s.note(row.Source.Levels)
+			s.note(row.Source.Leaves)
+		}
+	}
+	for _, n := range m.Notes {
+		s.note(n)
+	}
+	if len(s.Places) == 0 {
+		s.note("I have no figure that it could be held against.")
+	}
+	if ofGuide {
+		s.note("Where the guide does not say base or total pay beside a figure, it is not known.")
+	}
+	return s
+}
+
+// standAtGuide is where an offer stands in the guide's figures alone.
+func standAtGuide(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion) Standing {
+	s := Standing{Offer: o}
+	roles := q.Roles
+	if len(roles) == 0 && len(q.Jobs) == 0 {
+		main := corpus.Vocabulary.MainRole()
+		roles, s.Assumed = []string{main.ID}, main.Name
+	}
+	switch {
+	case len(roles) == 0:
+	case o.Hourly:
+		s.note("The guide's figures are by the year, and it does not say of how many hours.")
+	default:
+		for _, f := range guideFigures(corpus, roles, q.Levels) {
+			s.Places = append(s.Places, Stands{fmt.Sprintf("The guide, %s, %d", f.Region, f.Year), figurePlace(corpus, f, o.Amount)})
+		}
+	}
+	return s
+}
+
+func (s *Standing) note(text string) {
+	if text != "" && !slices.Contains(s.Notes, text) {
+		s.Notes = append(s.Notes, text)
+	}
+}
+
+// figurePlace says where an amount stands in a figure of the guide.
+func figurePlace(corpus *knowledge.Corpus, f knowledge.Figure, amount float64) string {
+	row := card.FigureRow(corpus, f)
+	where := ""
+	switch low, high := f.Low, f.High; {
+	case low != nil && high != nil && *low == *high:
+		where = compared(amount, *low, "below", "at", "above")
+	case low != nil && amount < *low:
+		where = "below"
+	case low != nil && amount == *low:
+		where = "at the foot of"
+	case high != nil && amount > *high:
+		where = "above"
+	case high != nil && amount == *high:
+		where = "at the top of"
+	case high != nil:
+		where = "within"
+	default:
+		where = "beyond the foot of" // of a figure that is open above
+	}
+	text := f.Text
+	if f.High == nil {
+		text = `"` + text + `"` // words stand around the amount: "often above $200K"
+	}
+	return fmt.Sprintf("%s: %s %s", row.What, where, text)
+}
+
+func compared(a, b float64, below, at, above string) string {
+	switch {
+	case a < b:
+		return below
+	case a == b:
+		return at
+	}
+	return above
+}
+
+// marketPlace says between which percentiles of a row an amount stands, by those that were
+// published. An hourly amount is held against hourly figures, or made a yearly one by the
+// hours that the source itself names; a note says so.
+func marketPlace(row market.Row, o Offer) (text, note string) {
+	d, amount, unit := row.Pay, o.Amount, " "+row.Each()
+	if row.Currency != "USD" {
+		return "", fmt.Sprintf("%s is in %s, and nothing is converted.", row.Source.Name, row.Currency)
+	}
+	period := "year"
+	if o.Hourly {
+		period = "hour"
+	}
+	switch {
+	case row.Period == period:
+	case o.Hourly && row.Source.Hours > 0 && row.Period == "year":
+		amount *= float64(row.Source.Hours)
+		note = fmt.Sprintf("%s an hour is %s a year by the %s hours with which %s itself reckons.",
+			market.Dollars(o.Amount, "USD"), market.Dollars(amount, "USD"), market.Dollars(float64(row.Source.Hours), ""), row.Source.Name)
+	default:
+		return "", fmt.Sprintf("%s is by the %s, and does not say what that is by the %s.", row.Source.Name, row.Period, period)
+	}
+	of := fmt.Sprintf("%s in %s, %d", row.Occupation.Title, row.Area.InSentence(), row.Year)
+	if row.Level != "" {
+		of += ", " + row.Level
+	}
+	if row.Basis != "" {
+		of += ", " + row.Basis + " pay"
+	}
+	if row.Source.Levels != "" {
+		of += ", all levels of experience together"
+	}
+	below, above := -1, -1
+	for i, v := range d.At {
+		if !v.Known() {
+			continue
+		}
+		switch {
+		case v.Kind == market.Known && amount == v.Number:
+			return fmt.Sprintf("at the %s percentile (%s%s) of %s", ordinal(i), v.Text(row.Currency), unit, of), note
+		case v.Kind == market.AtLeast && amount >= v.Number:
+			return fmt.Sprintf("somewhere from the %s percentile on (%s%s) of %s: it is not published more closely", ordinal(i), v.Text(row.Currency), unit, of), note
+		case amount > v.Number:
+			below = i
+		case above < 0:
+			above = i
+		}
+	}
+	at := func(i int) string {
+		return fmt.Sprintf("the %s (%s)", ordinal(i), d.At[i].Text(row.Currency))
+	}
+	switch {
+	case below >= 0 && above >= 0:
+		return fmt.Sprintf("between %s and %s percentile of %s", at(below), at(above), of), note
+	case below >= 0:
+		return fmt.Sprintf("above %s percentile of %s", at(below), of), note
+	case above >= 0:
+		return fmt.Sprintf("below %s percentile of %s", at(above), of), note
+	case d.Mean.Kind == market.Known:
+		return fmt.Sprintf("%s the mean (%s) of %s", compared(amount, d.Mean.Number, "below", "at", "above"), d.Mean.Text(row.Currency), of), note
+	}
+	return "", note
+}
+
+// ordinal is a percentile as it stands in a sentence.
+func ordinal(i int) string { return strconv.Itoa(market.Percentiles[i]) + "th" }
