@@ -221,7 +221,11 @@ func (ps *Plans) toldElsewhere(ctx context.Context, r *bot.Request, p Plan) bot.
 	if ps.assess != nil && p.Community == r.Community {
 		options = append(options, ps.assess(r)...)
 	}
-	return private(bot.Text{Text: fmt.Sprintf("I take your background from your assessment: “%s”, as you said “%s” there. Change that answer and keep it, and the plan follows.", s.Background.Name, s.Assessed)}, bot.Choices{Options: options})
+	where := "there"
+	if p.Community != r.Community {
+		where = "in the community that this plan belongs to"
+	}
+	return private(bot.Text{Text: fmt.Sprintf("I take your background from your assessment: “%s”, as you said “%s”. Change that answer %s and keep it, and the plan follows.", s.Background.Name, s.Assessed, where)}, bot.Choices{Options: options})
 }
 
 // assessed says what an assessment has to do with the plan: what was taken from it, or, to who

@@ -150,7 +150,7 @@ func (a *Readiness) start(ctx context.Context, r *bot.Request, told Answers) (bo
 	if is {
 		return kept, nil
 	}
-	return a.introduce(r, content, told)
+	return a.introduce(ctx, r, content, told)
 }
 
 // kept is what somebody has kept, as a result; false where that is nothing. Where the memory
@@ -185,10 +185,15 @@ func (a *Readiness) offerDraft(content *knowledge.Readiness, draft Answers, kept
 
 // introduce says what it is, and asks the first question, or where all of them are one form
 // offers that.
-func (a *Readiness) introduce(r *bot.Request, content *knowledge.Readiness, told Answers) (bot.Reply, error) {
+func (a *Readiness) introduce(ctx context.Context, r *bot.Request, content *knowledge.Readiness, told Answers) (bot.Reply, error) {
 	says := fmt.Sprintf("%s about what you have done so far, five minutes at most. You alone see them, and nothing is kept unless you say so.\n%s", questions(len(content.Areas)), content.Note)
 	if told.said() > 0 {
 		says += fmt.Sprintf("\nFrom your words I have filled in: %s. You can change that.", strings.Join(filled(content, told), ", "))
+	}
+	if r.Community == "" {
+		if all, err := a.store.AllKeptAnswers(ctx, r.Person()); err == nil && len(all) > 0 {
+			says += "\nWhat you keep in a community stays there. What you keep here is apart from it, for these direct messages alone."
+		}
 	}
 	if a.parts(r, content) > 0 {
 		return private(bot.Adds, bot.Text{Text: says}, bot.Choices{Options: []bot.Option{a.option("Open the questions", content, told, viewNext)}}), nil

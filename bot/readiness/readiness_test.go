@@ -529,3 +529,24 @@ func TestSound(t *testing.T) {
 		}
 	}
 }
+
+// TestDirectMessages: what is kept in direct messages without a community is apart, and that is
+// said; what a community keeps is neither shown nor deleted there.
+func TestDirectMessages(t *testing.T) {
+	m := newMember(t)
+	outside := func(r *bot.Request) { r.Community, r.Channel = "", "D1" }
+	m.assess()
+	m.answers(always(0))
+	m.presses("Keep it")
+	wants(t, m.assess(outside), "Question 1 of 9", "What you keep in a community stays there.")
+	for range 9 {
+		m.sends(m.last.Options()[1].Action, outside)
+	}
+	wants(t, m.presses("Keep it", outside), "for these direct messages alone)", "▰▰▱▱▱ Cloud")
+	wants(t, m.assess(), "kept on", "▰▱▱▱▱ Cloud")
+	lacks(t, bottest.Text(m.last), "direct messages")
+	m.assess(outside)
+	wants(t, m.presses("Delete it", outside), "for these direct messages alone. This cannot be undone.")
+	m.presses("Delete them", outside)
+	wants(t, m.assess(), "▰▱▱▱▱ Cloud")
+}

@@ -44,7 +44,7 @@ func (a *Readiness) result(r *bot.Request, content *knowledge.Readiness, answers
 	result := resultOf(content, answers)
 	title := "Where you stand, by your answers"
 	if !s.kept.IsZero() {
-		title += fmt.Sprintf(" (kept on %s)", day(s.kept))
+		title += fmt.Sprintf(" (kept on %s%s)", day(s.kept), apart(r))
 	}
 	blocks := []bot.Block{bot.Text{Text: title + ":"}}
 	blocks = append(blocks, said("What you have", result.Have)...)
@@ -183,7 +183,7 @@ func (a *Readiness) drop(ctx context.Context, r *bot.Request) (bot.Reply, error)
 // sure asks before it deletes, and names what counts as done for these answers alone.
 func (a *Readiness) sure(ctx context.Context, r *bot.Request, kept Kept) (bot.Reply, error) {
 	content := &a.corpus().Readiness
-	blocks := []bot.Block{bot.Text{Text: fmt.Sprintf("I will delete the answers that you kept on %s. This cannot be undone.", day(kept.At))}}
+	blocks := []bot.Block{bot.Text{Text: fmt.Sprintf("I will delete the answers that you kept on %s%s. This cannot be undone.", day(kept.At), apart(r))}}
 	if a.counts != nil {
 		steps, err := a.counts(ctx, r)
 		if err != nil {
@@ -198,6 +198,14 @@ func (a *Readiness) sure(ctx context.Context, r *bot.Request, kept Kept) (bot.Re
 		{Label: "Delete them", Action: bot.Action{Name: dropAction, IDs: []string{yes}}},
 		a.option("Leave them", content, kept.Answers.through(content), viewResult),
 	}})...), nil
+}
+
+// apart says that what is kept in direct messages that belong to no community stands apart.
+func apart(r *bot.Request) string {
+	if r.Community != "" {
+		return ""
+	}
+	return ", for these direct messages alone"
 }
 
 func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }
