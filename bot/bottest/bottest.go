@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ type Options struct {
 	Limit    int
 	Corpus   *knowledge.Corpus // the built-in content where it is nil
 	RealTime bool              // the clock is the real one
+	Ahead    *atomic.Int64     // of the real one, in nanoseconds; may be nil
 	Observer bot.Observer      // nobody where it is nil
 	NoText   bool              // the texts of questions are not kept
 	Locked   string            // settings that no community may change
@@ -84,7 +86,7 @@ func New(t testing.TB, o Options) *Whole {
 	w.Address, w.Observer = o.Address, o.Observer
 	now := w.Clock.Now
 	if o.RealTime {
-		now = time.Now
+		now = Ahead(o.Ahead)
 	}
 	w.now = now
 	log := slog.New(slog.NewTextHandler(w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -117,6 +119,33 @@ func New(t testing.TB, o Options) *Whole {
 		w.Start()
 	}
 	return w
+}
+
+// Ahead is the real clock, put forward.
+func Ahead(by *atomic.Int64) func() time.Time {
+	if by == nil {
+		return time.Now
+	}
+	return func() time.Time { return time.Now().Add(time.Duration(by.Load())) }
+}
+
+// Looked waits until each of some processes on one database has looked for what is due since it
+// was called, and what they found is sent.
+func Looked(processes ...*Whole) {
+	counts := make([]atomic.Int64, len(processes))
+	for i, w := range processes {
+		w.Store.Fail(func(_ context.Context, call string) error {
+			if call == "DuePlans" {
+				counts[i].Add(1)
+			}
+			return nil
+		})
+	}
+	for i, w := range processes {
+		w.Until("it looks for what is due", func() bool { return counts[i].Load() > 2 })
+	}
+	w := processes[0]
+	w.Until("nothing is open", func() bool { open, err := w.Store.Depth(context.Background()); return err == nil && open == 0 })
 }
 
 // Start runs the queue until Stop, or the test's end.

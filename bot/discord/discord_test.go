@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type options struct {
 	config func(c *discord.Config)
 	allow  []string // violations that the test provokes
 	before func(fake *discordfake.Server)
+	ahead  *atomic.Int64 // of the real clock; may be nil
 }
 
 func newServer(t *testing.T, o options) *server {
@@ -43,7 +45,7 @@ func newServer(t *testing.T, o options) *server {
 		o.before(fake)
 	}
 	validate(t, fake)
-	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit})}
+	w := &server{Server: fake, t: t, Whole: bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit, Ahead: o.ahead})}
 	w.adapter = newAdapter(t, fake, w.Bot, w.Log, o)
 	if o.http {
 		app := httptest.NewServer(w.adapter.Handler())

@@ -1,8 +1,16 @@
 package discord_test
 
 import (
+	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"careerbot/bot"
+	"careerbot/bot/bottest"
+	"careerbot/bot/discord"
+	"careerbot/bot/inbox"
 )
 
 // TestPlan is the whole way of a plan on Discord: nobody else sees any of it but a step that is
@@ -65,4 +73,57 @@ func TestPlan(t *testing.T) {
 	w.press(ana, here, "Undo: Supervised learning")
 	w.sees(ana, here, "from this community's moderators, not from the guide")
 	w.sees(ana, here, "[Our study group](<https://example.org/group>)")
+}
+
+// sender is a process whose connection another one has: it sends alone.
+type sender struct{ *discord.Adapter }
+
+func (sender) Run(ctx context.Context, _ bot.Inbox) error {
+	<-ctx.Done()
+	return nil
+}
+
+// TestReminder: a reminder that somebody switched on comes once, with two processes on one
+// database, when the clock jumps to it; it stops by one press.
+func TestReminder(t *testing.T) {
+	t.Parallel()
+	var ahead atomic.Int64
+	o := options{tick: 5 * time.Millisecond, ahead: &ahead}
+	w := newServer(t, o)
+	other := bottest.New(t, bottest.Options{RealTime: true, Ahead: &ahead, Address: w.Address})
+	other.Queue = other.Bot.Queue(inbox.Options{Owner: "other", Tick: o.tick}, sender{newAdapter(t, w.Server, other.Bot, other.Log, o)})
+	other.Start()
+	w.Command(ana, here, "plan")
+	for _, label := range []string{"Yes, I can program", "Keep this plan", "More", "Remind me", "Just at this hour"} {
+		w.sees(ana, here, label)
+		w.press(ana, here, label)
+	}
+	w.sees(ana, here, "I remind you once a week, by direct message.")
+	jumps := func() {
+		t.Helper()
+		plans, err := w.Store.PlansOf(t.Context(), "discord:"+ana)
+		if err != nil || len(plans) != 1 {
+			t.Fatalf("%v, %v", plans, err)
+		}
+		next := time.Now().Add(time.Duration(ahead.Load()) + 7*24*time.Hour)
+		if r := plans[0].Reminder; r != nil {
+			next = r.Next(bottest.Ahead(&ahead)(), plans[0].Hours).Add(time.Minute)
+		}
+		ahead.Store(int64(time.Until(next)))
+		bottest.Looked(w.Whole, other)
+	}
+	for week := range 2 {
+		jumps()
+		w.sees(ana, "D", "1 of 8 steps done. Next: Linear algebra and calculus.")
+		if n := strings.Count(w.Shown(ana, "D"), "Your plan:"); n != week+1 {
+			t.Fatalf("%d reminders after %d weeks:\n%s", n, week+1, w.Shown(ana, "D"))
+		}
+	}
+	ahead.Store(0) // a press of long ago would be answered no more
+	w.press(ana, "D", "Stop reminding me")
+	w.sees(ana, "D", "I no longer remind you of this plan.")
+	jumps()
+	if n := strings.Count(w.Shown(ana, "D"), "Your plan:"); n != 1 { // the first one; the second was pressed on
+		t.Errorf("%d reminders after it was stopped:\n%s", n, w.Shown(ana, "D"))
+	}
 }

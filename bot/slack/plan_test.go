@@ -2,8 +2,12 @@ package slack_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"careerbot/bot/bottest"
+	"careerbot/bot/inbox"
 	"careerbot/bot/slack/slackfake"
 )
 
@@ -97,4 +101,51 @@ func TestResources(t *testing.T) {
 	w.press("U1", "C1", "Keep this plan")
 	w.sees("U1", "C1", "<https://example.org/maths|Our *group* & more>")
 	w.sees("U1", "C1", "from this community's moderators, not from the guide")
+}
+
+// TestReminder: a reminder that somebody switched on comes once, with two processes on one
+// database, when the clock jumps to it; it stops by one press.
+func TestReminder(t *testing.T) {
+	t.Parallel()
+	var ahead atomic.Int64
+	o := options{tick: 5 * time.Millisecond, ahead: &ahead}
+	w := newWorkspace(t, o)
+	other := bottest.New(t, bottest.Options{RealTime: true, Ahead: &ahead, Address: w.Address})
+	other.Queue = other.Bot.Queue(inbox.Options{Owner: "other", Tick: o.tick}, newAdapter(t, w.Server, other, o))
+	other.Start()
+	w.AddUser(slackfake.User{ID: "U7", Name: "zoe", Zone: "Europe/Berlin"})
+	w.Change("C1", func(c *slackfake.Channel) { c.Members["U7"] = true })
+	w.Slash("U7", "C1", "plan")
+	for _, label := range []string{"Yes, I can program", "Keep this plan", "More", "Remind me"} {
+		w.sees("U7", "C1", label)
+		w.press("U7", "C1", label)
+	}
+	w.sees("U7", "C1", "I remind you once a week, by direct message.")
+	jumps := func() {
+		t.Helper()
+		plans, err := w.Store.PlansOf(t.Context(), "slack:U7")
+		if err != nil || len(plans) != 1 {
+			t.Fatalf("%v, %v", plans, err)
+		}
+		next := time.Now().Add(time.Duration(ahead.Load()) + 7*24*time.Hour)
+		if r := plans[0].Reminder; r != nil {
+			next = r.Next(bottest.Ahead(&ahead)(), plans[0].Hours).Add(time.Minute)
+		}
+		ahead.Store(int64(time.Until(next)))
+		bottest.Looked(w.Whole, other)
+	}
+	for week := range 2 {
+		jumps()
+		w.sees("U7", "D", "1 of 8 steps done. Next: Linear algebra and calculus.")
+		if n := strings.Count(w.Shown("U7", "D"), "Your plan:"); n != week+1 {
+			t.Fatalf("%d reminders after %d weeks:\n%s", n, week+1, w.Shown("U7", "D"))
+		}
+	}
+	ahead.Store(0) // a press of long ago would be answered no more
+	w.press("U7", "D", "Stop reminding me")
+	w.sees("U7", "D", "I no longer remind you of this plan.")
+	jumps()
+	if n := strings.Count(w.Shown("U7", "D"), "Your plan:"); n != 1 { // the first one; the second was pressed on
+		t.Errorf("%d reminders after it was stopped:\n%s", n, w.Shown("U7", "D"))
+	}
 }

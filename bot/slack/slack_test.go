@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type options struct {
 	limit  int
 	tick   time.Duration // between looks at what is due
 	noText bool          // the texts of questions are not kept
+	ahead  *atomic.Int64 // of the real clock; may be nil
 }
 
 func newWorkspace(t *testing.T, o options) *workspace {
@@ -43,7 +45,7 @@ func newWorkspace(t *testing.T, o options) *workspace {
 	}
 	fake := slackfake.Start(o.fake)
 	w := &workspace{Server: fake, t: t}
-	w.Whole = bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit, NoText: o.noText})
+	w.Whole = bottest.New(t, bottest.Options{RealTime: true, Limit: o.limit, NoText: o.noText, Ahead: o.ahead})
 	w.adapter = newAdapter(t, fake, w.Whole, o)
 	if o.http {
 		server := httptest.NewServer(w.adapter.Handler())
