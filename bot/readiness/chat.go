@@ -92,7 +92,7 @@ func (a *Readiness) used(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	}
 	reply, err := a.start(ctx, r, told)
 	if r.Text != "" && len(told) == 0 && err == nil {
-		reply.Blocks = append([]bot.Block{bot.Text{Text: "What you wrote behind it does not tell me a skill that you know, so I ask about all of them. Questions to me go without that word."}}, reply.Blocks...)
+		reply.Blocks = append([]bot.Block{bot.Text{Text: "What you wrote behind it does not tell me a skill that you know, so I ask about all of them. To ask me a question, leave the word assess out."}}, reply.Blocks...)
 	}
 	return reply, err
 }
