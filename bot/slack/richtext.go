@@ -32,7 +32,7 @@ func richBlock(lead, text string) (*slack.RichTextBlock, bool) {
 	if lead = strings.Join(strings.Fields(lead), " "); lead != "" {
 		passages = append([]bot.Passage{{Words: []bot.Words{{Text: lead, Strong: true}}}}, passages...)
 	}
-	for i, p := range passages {
+	for _, p := range passages {
 		words, ok := richWords(p.Words)
 		if !ok || p.Depth > maxIndent {
 			return nil, false
@@ -48,13 +48,26 @@ func richBlock(lead, text string) (*slack.RichTextBlock, bool) {
 		case bot.CodeLines:
 			block.Elements = append(block.Elements, &slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: words})
 		default:
-			if i+1 < len(passages) && passages[i+1].Apart && passages[i+1].Kind == bot.Paragraph {
-				words = append(words, slack.NewRichTextSectionTextElement("\n", nil))
-			}
-			block.Elements = append(block.Elements, slack.NewRichTextSection(words...))
+			paragraph(block, p, words)
 		}
 	}
 	return block, len(block.Elements) > 0
+}
+
+// paragraph adds one to the section that ends a block, with the line ends between them, as
+// Slack's own editor does: sections may stand side by side.
+func paragraph(block *slack.RichTextBlock, p bot.Passage, words []slack.RichTextSectionElement) {
+	if n := len(block.Elements); n > 0 {
+		if section, is := block.Elements[n-1].(*slack.RichTextSection); is {
+			between := "\n"
+			if p.Apart {
+				between = "\n\n"
+			}
+			section.Elements = append(append(section.Elements, slack.NewRichTextSectionTextElement(between, nil)), words...)
+			return
+		}
+	}
+	block.Elements = append(block.Elements, slack.NewRichTextSection(words...))
 }
 
 // listEntry adds an entry to the list that ends a block, or begins another one: Slack has one

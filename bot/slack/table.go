@@ -45,10 +45,15 @@ func table(f bot.Figures) (*slack.TableBlock, bool) {
 	return block.WithColumnSettings(settings...), size <= maxTableText
 }
 
-// cell is one of a table, in bold where it names its column.
+// cell is one of a table, in bold where it names its column. No page says that the shorter kind
+// of cell is no markup: what could be read as such stands in the other.
 func cell(text string, bold bool) slack.TableCell {
-	if !bold {
+	var style *slack.RichTextSectionTextStyle
+	if bold {
+		style = &slack.RichTextSectionTextStyle{Bold: true}
+	}
+	if !bold && !strings.ContainsAny(text, "<>&@#*_~`:") {
 		return slack.NewTableRawTextCell(text)
 	}
-	return slack.NewTableRichTextCell(slack.NewRichTextSection(slack.NewRichTextSectionTextElement(text, &slack.RichTextSectionTextStyle{Bold: true})))
+	return slack.NewTableRichTextCell(slack.NewRichTextSection(slack.NewRichTextSectionTextElement(text, style)))
 }

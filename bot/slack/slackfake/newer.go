@@ -138,8 +138,8 @@ func (c *checker) table(path string, b map[string]any, modal bool) {
 			switch cell["type"] {
 			case "raw_text":
 				c.known(at, cell, "text")
-				if text, _ := cell["text"].(string); text == "" || strings.ContainsRune(text, 0) {
-					c.fault(at, "must be more than 0 characters")
+				if text, _ := cell["text"].(string); text == "" || strings.ContainsRune(text, 0) || strings.ContainsAny(text, "<@") {
+					c.fault(at, "must be more than 0 characters, and name nobody")
 				}
 			case "rich_text":
 				c.newerBlock(at, "rich_text", cell, modal)
