@@ -74,7 +74,7 @@ func TestUnaskedTrial(t *testing.T) {
 	w.sees("UADMIN", "C2", "In the trial I say nothing")
 	w.sees("UADMIN", "C2", "/archives/C1/p")
 	w.press("UADMIN", "C2", "Right")
-	w.sees("UADMIN", "C2", "Two people or more have judged none of them yet.")
+	w.sees("UADMIN", "C2", "Two people or more have judged none of my answers yet.")
 }
 
 // gone waits until a person sees a text no more.
