@@ -19,6 +19,7 @@ const (
 	maxProblem       = 2000 // at a form's field
 	// https://docs.slack.dev/reference/block-kit/block-elements
 	maxButtonText  = 75
+	maxButtonShown = 30 // a longer text may be cut, says the page of buttons
 	minOverflow    = 2
 	maxOverflow    = 5
 	maxInputText   = 3000 // of a plain_text_input, and the most its max_length may be

@@ -463,7 +463,8 @@ func (r *renderer) choices(c bot.Choices) {
 		r.markdown("", c.Prompt)
 		r.row = nil
 	}
-	if c.Listed() {
+	listed := c.Listed() || c.Prompt != "" && slices.ContainsFunc(c.Options, func(o bot.Option) bool { return utf8.RuneCountInString(o.Label) > maxButtonShown })
+	if listed {
 		r.listed(c)
 	}
 	for i, o := range c.Options {
@@ -472,7 +473,7 @@ func (r *renderer) choices(c bot.Choices) {
 			continue
 		}
 		button := slack.NewButtonBlockElement(r.actionID(), value, plainText(o.Label, maxButtonText))
-		if c.Listed() {
+		if listed {
 			button.AccessibilityLabel = button.Text.Text
 			button.Text = plainText(strconv.Itoa(i+1), maxButtonText)
 		}
