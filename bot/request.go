@@ -49,6 +49,7 @@ type Request struct {
 	Edited    time.Time         `json:"edited,omitzero"`    // of an edit: when it was made, where the platform says so
 	Private   bool              `json:"private,omitempty"`  // the reply is for the person alone, who may share it
 	Audience  Audience          `json:"audience,omitempty"` // who could read what was said
+	Away      bool              `json:"away,omitempty"`     // the bot itself is not where it was said: it can change nothing there but what was pressed
 	Unasked   bool              `json:"unasked,omitempty"`  // said where the bot takes part, but not to it
 	Text      string            `json:"text,omitempty"`     // the message, or what follows a command's name
 	Unread    string            `json:"unread,omitempty"`   // what to say where there are no words: why the platform shows none

@@ -76,6 +76,7 @@ func TestTools(t *testing.T) {
 	bottest.Wants(t, other, "[Is a master's degree worth it?]", "(Why this answer?)")
 	bottest.Lacks(t, other, "Delete", "Pin")
 	bottest.Wants(t, moderator, "(Delete)", "(Pin)")
+	bottest.Lacks(t, open(lasting, bottest.By("U1"), func(r *bot.Request) { r.Away = true }), "Delete")
 
 	m.Does(m.Request("what is the capital of france?"), bottest.By("U1"))
 	bottest.Wants(t, open(lasting, bottest.By("U1")), "(Why this answer?)", "(Delete)")
@@ -92,15 +93,16 @@ func TestTools(t *testing.T) {
 // TestDeleteFromElsewhere: the button to delete stands beside the answer, and takes it away.
 func TestDeleteFromElsewhere(t *testing.T) {
 	m := bottest.NewModeratorInEditor(t, bottest.Options{})
-	press := func(who string) string {
+	press := func(who string, change ...func(*bot.Request)) string {
 		r := m.Request("")
 		r.Kind, r.Action, r.Private = bot.Press, bot.Action{Name: "delete", IDs: []string{"U1", "m7"}}, true
-		return m.Does(r, bottest.By(who))
+		return m.Does(r, append(change, bottest.By(who))...)
 	}
 	bottest.Wants(t, press("U2"), "Only who asked and the moderators can delete that.")
 	if m.Last.Takes != (bot.MessageRef{}) {
 		t.Errorf("another person deletes %v", m.Last.Takes)
 	}
+	bottest.Wants(t, press("U1", func(r *bot.Request) { r.Away = true }), "I am not in this conversation myself")
 	if press("U1"); m.Last.Takes != (bot.MessageRef{Channel: "C1", Message: "m7"}) || m.Last.Effect != bot.Replaces {
 		t.Errorf("%+v", m.Last)
 	}

@@ -34,11 +34,11 @@ func (b *Assistant) mannersFeature() bot.Feature {
 }
 
 // deletion offers to delete a reply: to everybody who sees it, or on a list of what one
-// person may do, to them if they may.
+// person may do, to them if they may and it is possible from there.
 func deletion(r *bot.Request, s bot.Shown) []bot.Option {
 	ids := []string{s.AskedBy(r)}
 	if s.Message != "" {
-		if r.User.ID != ids[0] && r.User.Access < bot.Moderator {
+		if r.Away || r.User.ID != ids[0] && r.User.Access < bot.Moderator {
 			return nil
 		}
 		ids = append(ids, s.Message)
@@ -123,11 +123,14 @@ func (b *Assistant) help(access bot.Access, speech bot.Speech) bot.Reply {
 			examples = append(examples, c.Name+" "+c.Examples[i])
 		}
 	}
-	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
+	blocks := []bot.Block{
 		bot.Text{Text: fmt.Sprintf("I answer questions about becoming %s, from the %s (%d). Ask in your own words, or use a command.", knowledge.WithArticle(guide.Subject.Name), guide.Name, guide.Year)},
 		bot.Listing{Title: "Commands", Items: items, Folded: true},
-		bot.Listing{Title: "Examples", Items: card.Lines(examples)},
-	}}
+	}
+	if len(speech.Clickable) == 0 { // a command that one clicks shows what it takes by itself
+		blocks = append(blocks, bot.Listing{Title: "Examples", Items: card.Lines(examples)})
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: blocks}
 }
 
 // remove deletes a reply: for who asked, and for moderators.
@@ -141,7 +144,11 @@ func (b *Assistant) remove(ctx context.Context, r *bot.Request) (bot.Reply, erro
 			return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "Only who asked and the moderators can delete that.", Cause: errors.New("another person's answer")}
 		}
 	}
-	if message := r.Action.ID(1); message != "" {
+	message := r.Action.ID(1)
+	if message != "" && r.Away {
+		return bot.Reply{}, &bot.Error{Kind: bot.Denied, Sentence: "I am not in this conversation myself, so I cannot take back what I said in it.", Cause: errors.New("away from the message")}
+	}
+	if message != "" {
 		return bot.Reply{
 			Visibility: bot.Private, Effect: bot.Replaces, Takes: bot.MessageRef{Channel: r.Channel, Message: message}, Blocks: []bot.Block{bot.Text{Text: "Deleted."}},
 		}, nil

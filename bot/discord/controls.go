@@ -112,6 +112,10 @@ func (r *renderer) rows(buttons []element, room int) int {
 	return room
 }
 
+// maxApart is how many choices stand apart from each other: a message has a bounded number of
+// parts.
+const maxApart = 5
+
 // listed says what there is to choose from: with the numbers that stand on the buttons, or as
 // it stands in the menu.
 func (r *renderer) listed(c bot.Choices) {
@@ -120,12 +124,11 @@ func (r *renderer) listed(c bot.Choices) {
 	}
 	var lines []string
 	for i, o := range c.Options {
-		switch {
-		case c.Read: // a whole sentence in bold would be hard to read
+		if c.Read { // a whole sentence in bold would be hard to read
 			lines = append(lines, fmt.Sprintf("**%d.** %s", i+1, unformatted(line(o.Label))))
-		default:
-			lines = append(lines, strings.TrimSpace(fmt.Sprintf("**%s** %s", unformatted(line(o.Label)), unformatted(line(o.Line)))))
+			continue
 		}
+		r.say(part{text: strings.TrimSpace(fmt.Sprintf("**%s** %s", unformatted(line(o.Label)), unformatted(line(o.Line)))), apart: i < maxApart})
 	}
 	r.say(part{text: strings.Join(lines, "\n")})
 }

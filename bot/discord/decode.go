@@ -297,6 +297,7 @@ func (d *decoder) interaction(i *interaction) (bot.Request, error) {
 		r.Private = to.Private || r.Private
 	case componentType:
 		to.Kind, to.Private = toPress, i.GuildID != ""
+		r.Away = !to.There
 		d.press(&r, i)
 		r.Private = to.Private
 	case submitType:

@@ -7,7 +7,9 @@ const (
 	// https://docs.discord.com/developers/resources/message#create-message
 	maxText  = 4000 // over all texts of a message that is components
 	maxNonce = 25
-	maxFiles = 10
+	// https://docs.discord.com/developers/components/overview
+	maxComponents = 40
+	maxFiles      = 10
 	// https://docs.discord.com/developers/components/reference
 	maxRows         = 5
 	maxRowButtons   = 5

@@ -104,6 +104,7 @@ type part struct {
 	beside []string // plain lines that stand back
 	linked string   // the first of them as Markdown with a link, where it has one
 	card   bool     // of the content: it has a frame
+	apart  bool     // it stands apart from what is before it
 }
 
 func (p part) empty() bool { return p.title == "" && p.text == "" && len(p.beside) == 0 }
@@ -205,8 +206,8 @@ func (r *renderer) file(f bot.File) {
 	r.files = append(r.files, f)
 }
 
-// displays is what a message says, as one text: it ends where a button stands beside a line,
-// which is a section then.
+// displays is what a message says, as one text until the line that stands back: after it, and
+// where a button stands beside it, another begins, and so does what stands apart.
 func (r *renderer) displays() []element {
 	var list []element
 	var text strings.Builder
@@ -217,6 +218,7 @@ func (r *renderer) displays() []element {
 		text.Reset()
 	}
 	room, more := textBudget, r.more
+	most := maxComponents - otherComponents - size(r.press) - len(r.others) // texts
 	for _, p := range r.parts {
 		said, whole := p.within(room)
 		r.full = r.full || !whole
@@ -229,10 +231,16 @@ func (r *renderer) displays() []element {
 			list, more = append(list, element{Type: section, Components: []element{display(said)}, Accessory: &more[0]}), nil
 			continue
 		}
+		if p.apart && len(list) < most {
+			end()
+		}
 		if text.Len() > 0 && p.title != "" {
 			text.WriteString("\n")
 		}
 		text.WriteString(said + "\n")
+		if len(p.beside) > 0 && len(list) < most {
+			end()
+		}
 	}
 	end()
 	if len(more) > 0 { // there was no room for its line
@@ -240,6 +248,11 @@ func (r *renderer) displays() []element {
 	}
 	return list
 }
+
+// otherComponents are those of a message that are no texts, files or rows, and the texts that it
+// has in any case: the frame, a section with its button, a gallery, the last text, a notice, and
+// whose question is answered.
+const otherComponents = 8
 
 // within is a part as Markdown, of at most so many characters, and whether it is whole: its text
 // is cut where it is too long, and nothing is left where there is no room for that.
@@ -403,7 +416,7 @@ func (r *renderer) listing(l bot.Listing) {
 func itemText(item bot.Item) string {
 	var parts []string
 	if !item.At.IsZero() {
-		parts = append(parts, fmt.Sprintf("<t:%d:f>", item.At.Unix()))
+		parts = append(parts, fmt.Sprintf("<t:%d:R>", item.At.Unix()))
 	}
 	for _, p := range []struct{ sign, id string }{{"@", item.Person}, {"#", item.Channel}} {
 		if snowflake.MatchString(p.id) {

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const widths = { phone: 390, desktop: 760 }
-const scale = 2
+const scale = process.env.SCALE ?? 2
 const themes = {
   dark: { page: '#313338', text: '#dbdee1', strong: '#f2f3f5', aside: '#949ba4', frame: '#2b2d31', line: '#3f4147', button: '#4e5058', onButton: '#fff', menu: '#1e1f22', link: '#00a8fc', named: '#3d4270', onNamed: '#c9cdfb' },
   light: { page: '#fff', text: '#313338', strong: '#060607', aside: '#5c5e66', frame: '#f2f3f5', line: '#d9dadd', button: '#e3e5e8', onButton: '#313338', menu: '#fff', link: '#006ce7', named: '#e6e8fd', onNamed: '#4752c4' },
