@@ -153,7 +153,11 @@ func (ps *Plans) hours(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return ps.shown(ctx, r, p, "Noted. "+ps.settings(r, p))
+	note := "Noted."
+	if !p.Paused { // which is said in any case
+		note += " " + ps.settings(r, p)
+	}
+	return ps.shown(ctx, r, p, note)
 }
 
 const maxHoursText = 20

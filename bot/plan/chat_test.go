@@ -446,3 +446,25 @@ func TestNextAsked(t *testing.T) {
 	bottest.Lacks(t, asks("what should i do next?", bottest.By("U2")), "1 of 8")
 	bottest.Lacks(t, asks("what comes next after supervised learning?"), "1 of 8")
 }
+
+// TestPausedIsSaidOnce: whatever is changed on a paused plan, that it rests is said once, and of
+// a reminder only where there is one.
+func TestPausedIsSaidOnce(t *testing.T) {
+	p := somebody(bottest.NewModerator(t))
+	p.begins()
+	p.pushes("More")
+	bottest.Lacks(t, p.pushes("Pause"), "reminder")
+	p.pushes("More")
+	p.pushes("Hours a week")
+	once := func(text string) {
+		t.Helper()
+		if strings.Count(text, "Your plan is paused") != 1 {
+			t.Errorf("it is not said once:\n%s", text)
+		}
+	}
+	once(p.fills(map[string]string{"hours": "5"}))
+	p.pushes("More")
+	p.pushes("Remind me")
+	once(p.pushes("Just at this hour"))
+	bottest.Wants(t, bottest.Text(p.Last), "Your plan is paused, and so is its reminder.")
+}

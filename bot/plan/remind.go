@@ -44,9 +44,9 @@ func (ps *Plans) remind(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	note := ps.settings(r, p)
+	note := "" // that the plan is paused, and its reminder with it, is said in any case
 	if !p.Paused {
-		note += " You stop it with one press, in each of them or under More."
+		note = ps.settings(r, p) + " You stop it with one press, in each of them or under More."
 	}
 	return ps.again(ctx, r, p, note)
 }

@@ -240,7 +240,7 @@ func (ps *Plans) oneResource(r *bot.Request, v Resource, note string) bot.Reply 
 		blocks = append(blocks, bot.Text{Text: "It is removed, and shown to nobody. Change it to have it back."})
 		options = slices.Delete(options, 1, 2)
 	}
-	blocks = append(blocks, bot.Answer{Text: "[" + escape.Replace(v.Title) + "](" + v.Link + ")", Source: named(v, &ps.corpus().Steps)}, bot.Choices{Options: options})
+	blocks = append(blocks, bot.Answer{Text: "[" + escape.Replace(v.Title) + "](" + v.Link + ")"}, bot.Text{Text: "Beside: " + named(v, &ps.corpus().Steps)}, bot.Choices{Options: options})
 	reply := private(blocks...)
 	if r.Kind == bot.Press {
 		reply.Effect = bot.Replaces
