@@ -132,17 +132,20 @@ func withoutRole(corpus *knowledge.Corpus, f knowledge.Figure, what string) stri
 // boxes are a chart as it is drawn.
 func boxes(c bot.Chart) chart.Boxes {
 	b := chart.Boxes{Title: c.Title, Unit: c.Unit, Sign: sign(c.Unit)}
-	lined := false
+	lined, open := false, false
 	for _, row := range c.Rows {
 		s := row.Span
 		b.Rows = append(b.Rows, chart.Box{
 			Group: row.Source, Label: row.What, Says: row.Value, Besides: row.Detail,
 			Low: s.Low, Mid: s.Mid, High: s.High, First: s.First, Last: s.Last, Below: s.Below, Above: s.Above,
 		})
-		lined = lined || s.First > 0 || s.Last > 0
+		lined, open = lined || s.First > 0 || s.Last > 0, open || s.Below || s.Above
 	}
 	if lined {
 		b.Note = "A box is the middle half, with the median in it; a line goes from the 10th to the 90th percentile."
+	}
+	if open {
+		b.Note = strings.TrimSpace(b.Note + " An arrow goes on: no end is given.")
 	}
 	return b
 }
@@ -184,8 +187,8 @@ func menus(corpus *knowledge.Corpus, known Known) []bot.Block {
 	for _, role := range v.Roles {
 		roles = append(roles, to(role.Name, knowledge.MarketQuestion{Roles: []string{role.ID}, Levels: of.Levels, Places: of.Places})...)
 	}
-	for _, o := range corpus.Market.Occupations() {
-		if !slices.ContainsFunc(v.Roles, func(t knowledge.Term) bool { return called(corpus, t.Name, o) }) {
+	for _, o := range otherOccupations(corpus) {
+		if len(roles) < bot.MaxChoices {
 			roles = append(roles, to(o.Title, knowledge.MarketQuestion{Jobs: []market.Occupation{o}, Levels: of.Levels, Places: of.Places})...)
 		}
 	}
@@ -224,29 +227,36 @@ func largest(corpus *knowledge.Corpus, known Known) []market.Area {
 	if known.Market == nil || len(known.Market.Rows) == 0 {
 		return nil
 	}
-	code := known.Market.Rows[0].Occupation.Code
-	var rows []market.Row
+	type place struct {
+		area   market.Area
+		first  bool // it stands before the metropolitan areas
+		people int
+	}
+	var places []place
 	for _, t := range corpus.Market.Tables() {
-		for _, r := range t.Of(code) {
-			if r.Released() && r.Area.Type != market.State {
-				rows = append(rows, r)
+		rows := t.Of(known.Market.Rows[0].Occupation.Code)
+		for i := range rows {
+			if r := &rows[i]; r.Area.Type != market.State && !r.Pay.Empty() {
+				places = append(places, place{r.Area, r.Area.Type != market.Metro, r.Headcount()})
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b market.Row) int {
-		first := func(r market.Row) bool { return r.Area.Type != market.Metro }
-		if first(a) != first(b) {
-			if first(a) {
+	slices.SortStableFunc(places, func(a, b place) int {
+		if a.first != b.first {
+			if a.first {
 				return -1
 			}
 			return 1
 		}
-		return cmp.Compare(b.Headcount(), a.Headcount())
+		return cmp.Compare(b.people, a.people)
 	})
 	var list []market.Area
-	for _, r := range rows {
-		if len(list) < maxPlaces && !slices.Contains(list, r.Area) {
-			list = append(list, r.Area)
+	for _, one := range places {
+		if len(list) == maxPlaces {
+			break
+		}
+		if !slices.Contains(list, one.area) {
+			list = append(list, one.area)
 		}
 	}
 	return list

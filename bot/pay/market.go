@@ -16,19 +16,25 @@ import (
 // roleChoices are the guide's roles, and the occupations that the market data have besides.
 func roleChoices(corpus *knowledge.Corpus) []bot.Choice {
 	list := termChoices(corpus.Vocabulary.Roles)
-	for _, o := range corpus.Market.Occupations() {
-		if len(list) < bot.MaxChoices && !slices.ContainsFunc(corpus.Vocabulary.Roles, func(t knowledge.Term) bool { return called(corpus, t.Name, o) }) {
+	for _, o := range otherOccupations(corpus) {
+		if len(list) < bot.MaxChoices {
 			list = append(list, bot.Choice{Name: o.Title, Value: o.Title})
 		}
 	}
 	return list
 }
 
-// called reports whether a name is that of an occupation.
-func called(corpus *knowledge.Corpus, name string, o market.Occupation) bool {
-	return slices.ContainsFunc(corpus.Market.Jobs(name), func(j market.Job) bool {
-		return len(j.Said) == len(name) && slices.Contains(j.Occupations, o)
-	})
+// otherOccupations are those of the market data that no role of the guide has the name of.
+func otherOccupations(corpus *knowledge.Corpus) []market.Occupation {
+	var called []market.Occupation
+	for _, role := range corpus.Vocabulary.Roles {
+		for _, j := range corpus.Market.Jobs(role.Name) {
+			if len(j.Said) == len(role.Name) {
+				called = append(called, j.Occupations...)
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(corpus.Market.Occupations()), func(o market.Occupation) bool { return slices.Contains(called, o) })
 }
 
 // completePlace proposes the guide's places, and those of the market data.

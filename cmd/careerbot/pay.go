@@ -155,8 +155,8 @@ func readImport(name, out string) ([]byte, error) {
 // writeWhole writes a file at once: whoever reads it sees the old one or the new one. It makes
 // the folder that it lies in, but none above that.
 func writeWhole(name string, data []byte) error {
-	if err := os.Mkdir(filepath.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
+	if _, err := os.Stat(filepath.Dir(name)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no folder %s: make it, or name another with --out", filepath.Dir(name))
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".import-*")
 	if err != nil {

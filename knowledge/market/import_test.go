@@ -112,6 +112,11 @@ func TestImportSurvey(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
+	// What is hidden is named, and not how many people it has.
+	hiding, _ := ImportSurvey([]byte(answers(map[string]int{"a,AA,": 30, "a,BB,": 6, "a,CC,": 1})), terms, Guide{})
+	if said := strings.Join(hiding.Said, "\n"); !strings.Contains(said, ": a, BB; a, CC.") {
+		t.Errorf("the hidden groups are told as %q", said)
+	}
 	// Not a single row of the survey stands in what leaves it.
 	made, _ := ImportSurvey([]byte(answers(map[string]int{"a,AA,": 25})), terms, Guide{})
 	for i := range 25 {

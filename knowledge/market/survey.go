@@ -42,8 +42,8 @@ func ImportSurvey(data []byte, t Terms, guide Guide) (Imported, []Fault) {
 		out = append(out, published(l, s.groups[l])...)
 	}
 	said := []string{fmt.Sprintf("People: %d, groups: %d, groups that are shown: %d. %s", len(g.records), len(s.groups), len(shown), g.leftOut(s.columns))}
-	if hidden > 0 {
-		said = append(said, fmt.Sprintf("Groups that are hidden, since they have fewer than %d people or would tell of one that has: %d.", leastGroup, hidden))
+	if len(hidden) > 0 {
+		said = append(said, fmt.Sprintf("Groups that are hidden, since they have fewer than %d people or would tell of one that has: %s.", leastGroup, named(hidden)))
 	}
 	if s.twice > 0 {
 		said = append(said, fmt.Sprintf("Rows that say word for word what another says: %d. Look whether anybody answered twice.", s.twice))
@@ -112,11 +112,33 @@ func (s *survey) row(i int) {
 	s.groups[l] = append(s.groups[l], n)
 }
 
-// enough returns the groups that may be shown, in order, and how many are hidden. A group of
+// mostNamed is how many hidden groups are named.
+const mostNamed = 10
+
+// named are the groups by their names, without how many people they have: which of them are the
+// small ones is nobody's business.
+func named(groups []line) string {
+	var names []string
+	for _, l := range groups[:min(len(groups), mostNamed)] {
+		var parts []string
+		for _, part := range []string{l.role, l.level, l.region} {
+			if part != "" {
+				parts = append(parts, part)
+			}
+		}
+		names = append(names, strings.Join(parts, ", "))
+	}
+	if more := len(groups) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, "; ")
+}
+
+// enough returns the groups that may be shown and those that are hidden, in order. A group of
 // fewer people than it must have is hidden. Where the hidden groups of a role, or of a role in
 // one region or at one level, are a single one, or together too few people, the smallest group
 // beside them is hidden too: whoever knows the whole could tell them from the rest.
-func enough(groups map[line][]float64) (shown []line, hidden int) {
+func enough(groups map[line][]float64) (shown, hidden []line) {
 	all := slices.SortedFunc(maps.Keys(groups), func(a, b line) int {
 		return cmp.Or(cmp.Compare(len(groups[a]), len(groups[b])), compareLines(a, b))
 	})
@@ -163,7 +185,7 @@ func enough(groups map[line][]float64) (shown []line, hidden int) {
 	}
 	shown = slices.DeleteFunc(all, func(l line) bool { return off[l] })
 	slices.SortFunc(shown, compareLines)
-	return shown, len(off)
+	return shown, slices.SortedFunc(maps.Keys(off), compareLines)
 }
 
 // whole are the groups of a role, by size, or those of a role in one region or at one level.
