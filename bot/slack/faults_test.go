@@ -128,7 +128,7 @@ func TestOldBlocks(t *testing.T) {
 	t.Parallel()
 	now := new(atomic.Int64)
 	now.Store(time.Now().UnixNano())
-	w := newWorkspace(t, options{fake: slackfake.Options{Unknown: slackfake.NewerBlocks()}, config: func(c *slack.Config) {
+	w := newWorkspace(t, options{fake: slackfake.Options{Unknown: slackfake.NewerBlocks(), Tacit: true}, config: func(c *slack.Config) {
 		c.Now = func() time.Time { return time.Unix(0, now.Load()) }
 	}})
 	var refused atomic.Int64
