@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bwmarrin/discordgo"
+
 	"careerbot/bot"
 )
 
@@ -34,7 +36,7 @@ func leadsOn(c bot.Choices) bool {
 // has one thing to press.
 func (r *renderer) controls(c controls) {
 	var menus []bot.Choices
-	var buttons, last []element
+	var buttons, last []discordgo.Button
 	var open []bot.Option
 	for _, t := range c.tools {
 		if t.Open.Name != "" {
@@ -75,7 +77,7 @@ func (r *renderer) controls(c controls) {
 				continue
 			}
 			for _, b := range r.button(strconv.Itoa(i+1), o.Action) {
-				b.Style = primary
+				b.Style = discordgo.PrimaryButton
 				buttons = append(buttons, b)
 			}
 		}
@@ -100,7 +102,7 @@ func (r *renderer) controls(c controls) {
 }
 
 // rows adds buttons in as many rows as there is room for, and returns what is left of it.
-func (r *renderer) rows(buttons []element, room int) int {
+func (r *renderer) rows(buttons []discordgo.Button, room int) int {
 	for list := range slices.Chunk(buttons, maxRowButtons) {
 		if room <= 0 {
 			r.full = true
@@ -151,12 +153,12 @@ func (r *renderer) value(a bot.Action) (string, bool) {
 }
 
 // button is one, or none where it would do nothing that can be said.
-func (r *renderer) button(text string, a bot.Action) []element {
+func (r *renderer) button(text string, a bot.Action) []discordgo.Button {
 	value, ok := r.value(a)
 	if !ok {
 		return nil
 	}
-	return []element{{Type: pushButton, Label: label(text, maxLabel), Style: secondary, CustomID: r.customID(value)}}
+	return []discordgo.Button{{Label: label(text, maxLabel), Style: discordgo.SecondaryButton, CustomID: r.customID(value)}}
 }
 
 // customID makes an encoded action differ from every other one of the message.
@@ -166,14 +168,14 @@ func (r *renderer) customID(value string) string {
 }
 
 // thumbs ask for an opinion. An emoji is read aloud by its name.
-func (r *renderer) thumbs(f bot.Feedback) []element {
-	var list []element
+func (r *renderer) thumbs(f bot.Feedback) []discordgo.Button {
+	var list []discordgo.Button
 	for _, one := range []struct {
 		sign string
 		of   bot.Option
 	}{{"👍", f.Yes}, {"👎", f.No}} {
 		if value, ok := r.value(one.of.Action); ok {
-			list = append(list, element{Type: pushButton, Emoji: &emoji{one.sign}, Style: secondary, CustomID: r.customID(value)})
+			list = append(list, discordgo.Button{Emoji: &discordgo.ComponentEmoji{Name: one.sign}, Style: discordgo.SecondaryButton, CustomID: r.customID(value)})
 		}
 	}
 	return list
@@ -189,11 +191,11 @@ func label(text string, limit int) string {
 // menu adds a select menu. What it holds too much goes into another one.
 func (r *renderer) menu(c bot.Choices) {
 	seen := map[string]bool{}
-	var options []menuOption
+	var options []discordgo.SelectMenuOption
 	for _, o := range c.Options {
 		if value, ok := r.value(o.Action); ok && !seen[value] {
 			seen[value] = true
-			options = append(options, menuOption{Label: label(o.Label, maxOptionLabel), Value: value, Description: bot.Cut(line(o.Line), maxOptionLabel)})
+			options = append(options, discordgo.SelectMenuOption{Label: label(o.Label, maxOptionLabel), Value: value, Description: bot.Cut(line(o.Line), maxOptionLabel)})
 		}
 	}
 	for list := range slices.Chunk(options, maxMenuOptions) {
@@ -201,6 +203,6 @@ func (r *renderer) menu(c bot.Choices) {
 			r.full = true
 			return
 		}
-		r.press = append(r.press, row(element{Type: stringSelect, CustomID: r.customID("menu"), Placeholder: label(c.Prompt, maxPlaceholder), Options: list}))
+		r.press = append(r.press, row(discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: r.customID("menu"), Placeholder: label(c.Prompt, maxPlaceholder), Options: list}))
 	}
 }

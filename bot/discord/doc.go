@@ -9,10 +9,10 @@
 // deferral (pending.go). Replies leave through send.go and api.go, which waits for
 // Discord's rate limits by route (limiter.go).
 //
-// discordgo, the library that most use, is not used: its client waits for rate limits while it
-// holds a lock and drops what answers say of them; its gateway hides the codes with which
-// Discord closes for good, identifies at once after an invalid session, and can hang while it
-// holds its session's lock; and it has no types of what newer messages and forms are made of.
+// Types of messages are discordgo's; forms have their own, as it has no labels and no radio
+// groups. Its client is not used: it waits for rate limits while it holds a lock and drops what
+// answers say of them; its gateway hides the codes with which Discord closes for good,
+// identifies at once after an invalid session, and can hang while it holds its session's lock.
 //
 // Names and limits follow https://docs.discord.com/developers.
 package discord

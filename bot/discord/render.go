@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/bwmarrin/discordgo"
+
 	"careerbot/bot"
 )
 
@@ -56,8 +58,10 @@ func (m body) says() string {
 	var read func(list []element)
 	read = func(list []element) {
 		for _, e := range list {
-			b.WriteString(e.Content)
-			read(e.Components)
+			if text, ok := e.(discordgo.TextDisplay); ok {
+				b.WriteString(text.Content)
+			}
+			read(within(e))
 		}
 	}
 	read(m.Components)
@@ -89,10 +93,10 @@ const colour = 0x1f3a5f
 type renderer struct {
 	body
 	parts   []part
-	gallery []picture
-	others  []element // files that are no pictures
-	press   []element // rows of what there is to press
-	more    []element // the button beside the line that stands back, if any
+	gallery []discordgo.MediaGalleryItem
+	others  []element          // files that are no pictures
+	press   []element          // rows of what there is to press
+	more    []discordgo.Button // the button beside the line that stands back, if any
 	full    bool
 	ids     int
 }
@@ -168,7 +172,7 @@ func render(reply bot.Reply) body {
 	r.controls(press)
 	r.Components = r.displays()
 	if len(r.gallery) > 0 {
-		r.Components = append(r.Components, element{Type: mediaGallery, Items: r.gallery})
+		r.Components = append(r.Components, discordgo.MediaGallery{Items: r.gallery})
 	}
 	r.Components = append(r.Components, r.others...)
 	if r.full {
@@ -179,7 +183,8 @@ func render(reply bot.Reply) body {
 		r.Components = []element{display("…")}
 	}
 	if slices.ContainsFunc(r.parts, func(p part) bool { return p.card }) {
-		r.Components = []element{{Type: container, Colour: colour, Components: r.Components}}
+		stripe := colour
+		r.Components = []element{discordgo.Container{AccentColor: &stripe, Components: r.Components}}
 	}
 	return r.body
 }
@@ -196,11 +201,12 @@ func (r *renderer) file(f bot.File) {
 		r.full = true
 		return
 	}
-	shown := media{"attachment://" + f.Name}
+	shown := discordgo.UnfurledMediaItem{URL: "attachment://" + f.Name}
 	if f.Alt != "" {
-		r.gallery = append(r.gallery, picture{shown, bot.Cut(f.Alt, maxAltText)})
+		alt := bot.Cut(f.Alt, maxAltText)
+		r.gallery = append(r.gallery, discordgo.MediaGalleryItem{Media: shown, Description: &alt})
 	} else {
-		r.others = append(r.others, element{Type: attachedFile, File: &shown})
+		r.others = append(r.others, discordgo.FileComponent{File: shown})
 	}
 	r.Attachments = append(r.Attachments, attachment{strconv.Itoa(len(r.files)), f.Name})
 	r.files = append(r.files, f)
@@ -228,7 +234,7 @@ func (r *renderer) displays() []element {
 		room -= utf8.RuneCountInString(said) + 1
 		if len(more) > 0 && p.takesButton() {
 			end()
-			list, more = append(list, element{Type: section, Components: []element{display(said)}, Accessory: &more[0]}), nil
+			list, more = append(list, discordgo.Section{Components: []element{display(said)}, Accessory: more[0]}), nil
 			continue
 		}
 		if p.apart && len(list) < most {
