@@ -3,6 +3,7 @@ package gaps
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,14 +14,9 @@ import (
 
 // What this file does: it hears how people fare, and says what of that is a gap.
 
-// answered is what somebody was answered a moment ago.
-type answered struct {
-	question, entry string
-	at              time.Time
-}
-
 // againTime is how long who asks for the same again has not got what they needed; of so many
-// questions.
+// of their questions. What they asked stands in the record of questions: it is known in every
+// process, and goes with its words.
 const (
 	againTime = time.Hour
 	againOf   = 4
@@ -53,24 +49,16 @@ func (g *Gaps) Asked(ctx context.Context, r *bot.Request, question string, resul
 
 // asksAgain reports whether somebody asks for the same again and gets the same again.
 func (g *Gaps) asksAgain(ctx context.Context, r *bot.Request, question string, result knowledge.Result) bool {
-	key := r.Community + memory.ConversationSeparator + r.Person()
-	now, entry := g.now(), result.Answers[0].ID
-	list, _ := g.recent.Get(key)
-	again := false
-	for _, one := range list {
-		if again || one.entry != entry || now.Sub(one.at) >= againTime {
-			continue
-		}
-		q, err := g.memory.Question(ctx, r, one.question)
-		if err != nil || q.Text == "" {
-			continue
-		}
-		before, after := g.likeness.Units(q.Text), g.likeness.Units(result.Why.Read)
-		again = min(g.likeness.Likeness(before, after), g.likeness.Likeness(after, before)) >= alike
+	before, err := g.store.AnsweredLately(ctx, Ask{Community: r.Community, Person: r.Person(), Question: question, At: g.now().Add(-againTime)}, result.Answers[0].ID, againOf)
+	if err != nil || len(before) == 0 {
+		g.logged(ctx, err)
+		return false
 	}
-	list = append([]answered{{question, entry, now}}, list...)
-	g.recent.Put(key, list[:min(len(list), againOf)])
-	return again
+	now := g.likeness.Units(result.Why.Read)
+	return slices.ContainsFunc(before, func(text string) bool {
+		then := g.likeness.Units(text)
+		return min(g.likeness.Likeness(then, now), g.likeness.Likeness(now, then)) >= alike
+	})
 }
 
 // Chose implements bot.Listener: an offer that was taken is none of a gap's any more.

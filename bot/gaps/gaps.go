@@ -18,7 +18,6 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/memory"
 	"careerbot/knowledge"
-	"careerbot/lru"
 )
 
 // State is what has become of a gap.
@@ -119,6 +118,9 @@ type Store interface {
 	// gap has become, without its words. It is ErrConflict where the community's version is not
 	// the one named any more, and reports false where the ask is there already.
 	EnterGap(ctx context.Context, gap string, a Ask, version int64) (Gap, bool, error)
+	// AnsweredLately returns the words of the last questions of an ask's person, but for the ask's
+	// own, that an entry has answered since the ask's time; none that are not kept any more.
+	AnsweredLately(ctx context.Context, since Ask, entry string, limit int) ([]string, error)
 	// WithdrawAsks takes asks out, and reports whether there were any. Of a message, the words
 	// of its questions are erased too.
 	WithdrawAsks(ctx context.Context, community string, some Some) (bool, error)
@@ -176,7 +178,6 @@ type Gaps struct {
 	answers   Answers
 	platforms *bot.Platforms
 	books     *books
-	recent    *lru.Cache[string, []answered]
 	log       *slog.Logger
 	now       func() time.Time
 }
@@ -197,7 +198,7 @@ type Options struct {
 func New(o Options) *Gaps {
 	return &Gaps{
 		store: o.Store, memory: o.Memory, likeness: o.Likeness, pins: o.Pins, answers: o.Answers, platforms: o.Platforms,
-		books: newBooks(o.Store, o.Likeness, o.Now), recent: lru.New[string, []answered](maxRecent), log: o.Log, now: o.Now,
+		books: newBooks(o.Store, o.Likeness, o.Now), log: o.Log, now: o.Now,
 	}
 }
 
@@ -206,8 +207,7 @@ const (
 	keptUnmet     = 90 * 24 * time.Hour // a gap that nobody meets any more
 	upkeepEvery   = 10 * time.Minute
 	maxReason     = 300
-	maxRecent     = 5_000 // people of whom is known what they were answered a moment ago
-	wordless      = "-"   // the gap of all questions whose words are not kept
+	wordless      = "-" // the gap of all questions whose words are not kept
 	closedListed  = 25
 	waitingAtOnce = 50
 )

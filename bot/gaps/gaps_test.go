@@ -98,6 +98,20 @@ func TestWhatEnters(t *testing.T) {
 	bottest.Wants(t, listed(m, ""), "1 person · asked again")
 }
 
+// TestAgainElsewhere: who asks for the same again asks another process, or the same one after
+// a start; nobody else's question counts, nor one in another community, nor one without words.
+func TestAgainElsewhere(t *testing.T) {
+	one := bottest.NewModerator(t)
+	two := &bottest.Moderator{Whole: bottest.New(t, bottest.Options{Address: one.Address})}
+	asks(one, "a", "is kaggle worth it?")
+	asks(one, "b", "is kaggle worth it?", bottest.InCommunity("test:2"))
+	asks(two, "b", "is kaggle worth it?")
+	asks(two, "c", "is kaggle worth it?")
+	bottest.Lacks(t, listed(one, ""), "kaggle")
+	asks(two, "a", "is kaggle worth it at all?", bottest.Privately)
+	bottest.Wants(t, listed(one, ""), "1 question here found no good answer. I may not show its words")
+}
+
 // TestPrivately: what was asked in private is counted, and shown once its asker asks the
 // moderators; in a channel that not everybody sees it is shown there alone.
 func TestPrivately(t *testing.T) {

@@ -230,6 +230,17 @@ func flag(b bool) int {
 	return 0
 }
 
+// AnsweredLately implements gaps.Store.
+func (s *Store) AnsweredLately(ctx context.Context, since gaps.Ask, entry string, limit int) ([]string, error) {
+	r, err := s.query(ctx, `
+		SELECT text FROM questions WHERE person = $1 AND asked >= $2 AND community = $3 AND entry = $4 AND id <> $5 AND text_until > $6 ORDER BY asked DESC LIMIT $7`,
+		since.Person, millis(since.At), since.Community, entry, since.Question, millis(s.now()), limit)
+	if err != nil {
+		return nil, err
+	}
+	return scanned(r, func(scan func(...any) error) (text string, err error) { return text, scan(&text) })
+}
+
 // WithdrawAsks implements gaps.Store.
 func (s *Store) WithdrawAsks(ctx context.Context, community string, some gaps.Some) (bool, error) {
 	which, args := `question = $2 AND (person = $3 OR $3 = '') AND (why = $4 OR $4 = '')`, []any{community, some.Question, some.Person, string(some.Why)}
@@ -460,6 +471,13 @@ func (g *Guarded) EnterGap(ctx context.Context, gap string, a gaps.Ask, version 
 		return err
 	})
 	return became, entered, err
+}
+
+// AnsweredLately implements gaps.Store.
+func (g *Guarded) AnsweredLately(ctx context.Context, since gaps.Ask, entry string, limit int) ([]string, error) {
+	return guarded(ctx, g, func(ctx context.Context, s gaps.Store) ([]string, error) {
+		return s.AnsweredLately(ctx, since, entry, limit)
+	})
 }
 
 // WithdrawAsks implements gaps.Store.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,9 +46,37 @@ func openGap(t *testing.T, s store.Kept, community, id string) (gaps.Gap, bool) 
 	return gaps.Gap{}, false
 }
 
+// again: what somebody was answered lately is told by their words, as long as these are kept.
+func again(t *testing.T, s store.Kept, clock *Clock) {
+	t.Helper()
+	begun := clock.Now()
+	for _, q := range []memory.QuestionRecord{
+		{ID: "l1", Person: "ann", Entry: "faq/phd"}, {ID: "l2", Person: "ann", Entry: "faq/phd"}, {ID: "l3", Person: "ann", Entry: "faq/kaggle"}, {ID: "l4", Person: "bob", Entry: "faq/phd"},
+	} {
+		clock.Pass(time.Second)
+		q.Community, q.At, q.Verdict, q.Text, q.TextUntil = "lately", clock.Now(), knowledge.Answered, "words of "+q.ID, clock.Now().Add(time.Hour)
+		must(t, s.RecordQuestion(ctx, q))
+	}
+	lately := func(community, question string, since time.Time, limit int, want ...string) {
+		t.Helper()
+		got, err := s.AnsweredLately(ctx, gaps.Ask{Community: community, Person: "ann", Question: question, At: since}, "faq/phd", limit)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q, %v; want %q", got, err, want)
+		}
+	}
+	lately("lately", "", begun, 9, "words of l2", "words of l1")
+	lately("lately", "l2", begun, 9, "words of l1")
+	lately("lately", "", begun, 1, "words of l2")
+	lately("lately", "", begun.Add(1500*time.Millisecond), 9, "words of l2")
+	lately("d", "", begun, 9)
+	clock.Pass(2 * time.Hour)
+	lately("lately", "", begun, 9)
+}
+
 // gapping: gaps grow by asks, have their words from the record of questions, and are closed by
 // one of two.
 func gapping(t *testing.T, s store.Kept, clock *Clock) {
+	again(t, s, clock)
 	asked(t, s, clock, "c", "g", "q1", "a")
 	asked(t, s, clock, "c", "g", "q2", "a")
 	asked(t, s, clock, "c", "g", "q3", "b")
