@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -238,27 +239,93 @@ func TestTwoReplicas(t *testing.T) {
 	}
 }
 
-// BenchmarkDigest makes the digest of a community in which 100,000 questions were asked in the
-// week.
-func BenchmarkDigest(b *testing.B) {
+// asked is a bot of a community in which 100,000 questions were asked in the week.
+func asked(b *testing.B) *assistant.Assistant {
+	b.Helper()
 	log, ctx, now := slog.New(slog.DiscardHandler), context.Background(), time.Now()
 	s, err := store.Open(ctx, filepath.Join(b.TempDir(), "careerbot.db"), time.Now, log)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
+	b.Cleanup(func() { _ = s.Close() })
 	for i := range 100_000 {
 		q := memory.QuestionRecord{ID: fmt.Sprintf("q%06d", i), Community: "test:1", Channel: "C", Person: fmt.Sprint("test:u", i%5000), At: now.Add(-time.Duration(i) * 6 * time.Second), Verdict: []knowledge.Verdict{knowledge.Answered, knowledge.Answered, knowledge.Unsure, knowledge.None}[i%4], Text: "where is it?", TextUntil: now.Add(time.Hour)}
 		if err := s.RecordQuestion(ctx, q); err != nil {
 			b.Fatal(err)
 		}
 	}
-	whole := assistant.New(assistant.Options{Searcher: bottest.Index(b), Store: store.Guard(s, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now})
+	return assistant.New(assistant.Options{Searcher: bottest.Index(b), Store: store.Guard(s, memory.NewHealth(time.Now, log, nil)), Log: log, Now: time.Now})
+}
+
+// digests makes the digest of that community.
+func digests(whole *assistant.Assistant) error {
+	reply, err := whole.Handle(context.Background(), &bot.Request{Kind: bot.CommandUse, Command: "digest", Platform: "test", Community: "test:1", Channel: "C", User: bot.User{ID: "adm", Access: bot.Administrator}})
+	if err == nil && !strings.Contains(bottest.Text(reply), " questions, by 5") {
+		err = errors.New(bottest.Text(reply))
+	}
+	return err
+}
+
+func BenchmarkDigest(b *testing.B) {
+	whole := asked(b)
 	b.ResetTimer()
 	for b.Loop() {
-		reply, err := whole.Handle(ctx, &bot.Request{Kind: bot.CommandUse, Command: "digest", Platform: "test", Community: "test:1", Channel: "C", User: bot.User{ID: "adm", Access: bot.Administrator}})
-		if err != nil || !strings.Contains(bottest.Text(reply), "100000 questions, by 5000 people") {
-			b.Fatalf("%s, %v", bottest.Text(reply), err)
+		if err := digests(whole); err != nil {
+			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkAnswersBesideDigest measures answers alone and while the digest of that community is
+// made, in turns, and reports by how much the median of the latter is slower.
+func BenchmarkAnswersBesideDigest(b *testing.B) {
+	whole := asked(b)
+	number := 0
+	answer := func() time.Duration {
+		number++
+		r := bot.Request{
+			Kind: bot.Message, Platform: "test", Community: "test:2", Channel: "C", Message: fmt.Sprint("m", number), User: bot.User{ID: fmt.Sprint("u", number)},
+			Text: fmt.Sprint("do i need a phd, for number ", number, "?"),
+		}
+		start := time.Now()
+		if _, err := whole.Handle(context.Background(), &r); err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(start)
+	}
+	for range 50 {
+		answer()
+	}
+	var alone, beside []time.Duration
+	b.ResetTimer()
+	for b.Loop() {
+		over := make(chan error, 1)
+		go func() { over <- digests(whole) }()
+		in := 0
+		for made := false; !made; {
+			took := answer()
+			select {
+			case err := <-over:
+				if err != nil {
+					b.Fatal(err)
+				}
+				made = true // this one had the machine to itself in part
+			default:
+				beside = append(beside, took)
+				in++
+			}
+		}
+		for range in {
+			alone = append(alone, answer())
+		}
+	}
+	median := func(list []time.Duration) time.Duration {
+		slices.Sort(list)
+		return list[len(list)/2]
+	}
+	if len(beside) > 0 {
+		b.ReportMetric(float64(median(alone).Microseconds()), "alone-µs")
+		b.ReportMetric(float64(median(beside).Microseconds()), "beside-µs")
+		b.ReportMetric(100*(float64(median(beside))/float64(median(alone))-1), "slower-%")
 	}
 }
