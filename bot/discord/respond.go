@@ -241,7 +241,11 @@ func (a *Adapter) Edit(ctx context.Context, ref bot.MessageRef, to bot.Destinati
 		}
 		return a.changed(ctx, err)
 	}
-	return a.update(ctx, ref, to, at, response{updateResponse, m.rewritten()}, change, func() error {
+	first := response{updateResponse, m.rewritten()}
+	if len(m.files) > 0 { // they do not fit into an answer over HTTP
+		first = response{Type: deferredUpdate}
+	}
+	return a.update(ctx, ref, to, at, first, change, func() error {
 		return a.message(ctx, http.MethodPatch, a.original(at), m, nil)
 	})
 }
