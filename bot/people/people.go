@@ -76,7 +76,7 @@ func (p *People) forget(ctx context.Context, r *bot.Request) (bot.Reply, error) 
 func (p *People) mydataCommand() bot.Command {
 	return bot.Command{
 		Name:     "mydata",
-		Also:     []string{"my data", "export my data", "show my data", "show me my data"},
+		Also:     []string{"my data", "export my data", "show my data", "show me my data", "what do you know about me", "what do you keep about me"},
 		Private:  true,
 		Summary:  "Export my data: everything I keep about you",
 		Examples: []string{""},
