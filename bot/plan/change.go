@@ -65,6 +65,11 @@ func (ps *Plans) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	return instead(ps.settable(r, p)...), nil
+}
+
+// settable says what is set of a plan, with the presses that change it.
+func (ps *Plans) settable(r *bot.Request, p Plan) []bot.Block {
 	options := []bot.Option{press("Back to the plan", showAction, p.ID), press("How far I have come", progressAction, p.ID), press("Change any step", stepsAction, p.ID), press("Hours a week", hoursAction, p.ID)}
 	if p.Reminder == nil {
 		options = append(options, press("Remind me", remindAction, p.ID))
@@ -82,7 +87,7 @@ func (ps *Plans) more(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		options = append(options, press("Change the role", beginAction, "", "", p.ID))
 	}
 	options = append(options, press("Delete this plan", deleteAction, p.ID))
-	return instead(bot.Text{Text: ps.settings(r, p)}, bot.Choices{Prompt: "What would you like to do with your plan?", Options: options}), nil
+	return []bot.Block{bot.Text{Text: ps.settings(r, p)}, bot.Choices{Prompt: "What would you like to do with your plan?", Options: options}}
 }
 
 // settings says what is set of a plan.

@@ -445,6 +445,14 @@ func TestNextAsked(t *testing.T) {
 	}
 	bottest.Lacks(t, asks("what should i do next?", bottest.By("U2")), "1 of 8")
 	bottest.Lacks(t, asks("what comes next after supervised learning?"), "1 of 8")
+	for _, wish := range []string{"delete my plan", "Stop reminding me.", "pause my plan"} {
+		bottest.Wants(t, asks(wish, bottest.By("U2")), "You keep no plan here")
+		bottest.Wants(t, asks(wish), "Reminders are off.", "[Remind me]", "[Pause]", "[Delete this plan]")
+		if p.Last.Visibility != bot.Private {
+			t.Errorf("everybody sees what is said to %q", wish)
+		}
+	}
+	bottest.Wants(t, asks("what should i do next?"), "1 of 8 steps done")
 }
 
 // TestPausedIsSaidOnce: whatever is changed on a paused plan, that it rests is said once, and of

@@ -61,18 +61,45 @@ var nexts = []string{
 	"what should i learn next", "what do i learn next", "what should be my next step", "what is my next step", "whats my next step", "what s my next step", "my next step",
 }
 
+// changes are wishes, as bare words, that the presses under More fulfil. The words alone change
+// nothing: a plan is deleted only by a press that was asked for twice.
+var changes = []string{
+	"delete my plan", "delete the plan", "remove my plan", "stop reminding me", "stop the reminders", "stop my reminders", "stop my reminder",
+	"pause my plan", "pause the plan", "resume my plan", "change my plan",
+}
+
 // NextIn shows somebody who has a plan here what comes next in it, in private, where they ask
-// for that. Found is false for everything else, and for who has none.
+// for that, and the presses that change it where they wish to change it. Found is false for everything else, and for who has none.
 func (ps *Plans) NextIn(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error) {
-	if r.Unasked || !slices.Contains(nexts, bot.BareWords(r.Arg("question"))) || ps.memory.Absent() || len(ps.corpus().Steps.Paths) == 0 {
+	words := bot.BareWords(r.Arg("question"))
+	change := slices.Contains(changes, words)
+	if r.Unasked || !change && !slices.Contains(nexts, words) || ps.memory.Absent() || len(ps.corpus().Steps.Paths) == 0 {
 		return bot.Reply{}, false, nil
 	}
 	p, found, err := ps.mine(ctx, r)
+	if change && err == nil && !found {
+		reply, err = ps.unkept(ctx, r)
+		return reply, true, err
+	}
 	if err != nil || !found {
 		return bot.Reply{}, false, nil // the guide answers it all the same
 	}
+	if change {
+		return bot.Reply{Visibility: bot.Private, Blocks: ps.settable(r, p)}, true, nil
+	}
 	reply, err = ps.shown(ctx, r, p, "")
 	return reply, true, err
+}
+
+// unkept says that there is no plan here to change; between the two of us, which one elsewhere is
+// meant.
+func (ps *Plans) unkept(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.Community == "" {
+		if all, err := ps.All(ctx, r.Person()); err != nil || len(all) > 0 {
+			return ps.which(ctx, all, showAction), err
+		}
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "You keep no plan here, so there is nothing to change, and nothing reminds you of one."}}}, nil
 }
 
 // named is the role that a command names, or nothing. One that the guide has no steps to is
