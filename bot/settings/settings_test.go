@@ -374,7 +374,7 @@ func TestInThreads(t *testing.T) {
 			r.Unasked, r.Thread, r.User.ID = true, "T"+text, text
 		}) != ""
 	}
-	const sure, likely = "do i need a phd?", "should i do a bootcamp or masters"
+	const sure, likely = "do i need a phd?", "is pytorch better than tensorflow"
 	if !unasked(sure) || !unasked(likely) {
 		t.Fatal("both are answered where nothing is set")
 	}
