@@ -69,10 +69,13 @@ func (g *Gaps) command() bot.Command {
 		Examples: []string{"", "closed"},
 		Access:   bot.Moderator,
 		Handler: g.here(func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-			if strings.EqualFold(r.Arg("which"), "closed") {
+			switch which := strings.ToLower(r.Arg("which")); which {
+			case "", "open":
+				return g.listed(ctx, r, 0)
+			case "closed":
 				return g.closedOnes(ctx, r)
 			}
-			return g.listed(ctx, r, 0)
+			return bot.Reply{}, &bot.Error{Kind: bot.Invalid, Sentence: "I can list the open questions, or with the word “closed” those answered or dismissed last. Each has its presses beside it.", Cause: errors.New("unknown list")}
 		}),
 	}
 }
@@ -119,9 +122,9 @@ func (g *Gaps) listed(ctx context.Context, r *bot.Request, from int) (bot.Reply,
 
 // Says is how many gaps there are.
 func (l List) Says() string {
-	hidden := "I may not show its words: it was asked in private, or so long ago that its words are deleted."
+	hidden := "I may not show its words: it was asked in private, or its words are no longer kept."
 	if l.Hidden > 1 {
-		hidden = "I may not show their words: they were asked in private, or so long ago that their words are deleted."
+		hidden = "I may not show their words: they were asked in private, or their words are no longer kept."
 	}
 	switch {
 	case len(l.Gaps) == 0 && l.Hidden == 0:
@@ -296,6 +299,12 @@ func (g *Gaps) set(ctx context.Context, r *bot.Request, id, entry string) (bot.R
 	pin, change, err := g.Means(ctx, r, id, entry)
 	if err != nil {
 		return bot.Reply{}, err
+	}
+	if change == 0 {
+		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
+			bot.Text{Text: "“" + e.Title + "” has that question already, so it is closed as answered."},
+			bot.Choices{Options: []bot.Option{allGaps}},
+		}}, nil
 	}
 	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
 		bot.Text{Text: "Saved. Who asks that here gets “" + e.Title + "” from now on. The pin " + strings.TrimPrefix(pin, "PIN/") + " does it: you find it in the list of pins."},

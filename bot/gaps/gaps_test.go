@@ -286,6 +286,28 @@ func TestMeans(t *testing.T) {
 	}
 	bottest.Wants(t, m.Presses("Undo"), "open again")
 	bottest.Wants(t, m.Asks("does hooli want a doctorate parchment?"), "Pinned by moderators")
+
+	// A question that its pin has already is closed, and the pin stays as it is.
+	bottest.Wants(t, listed(m, "closed"), "doctorate parchment")
+	for _, o := range m.Last.Options() {
+		if o.Action.Name == "gap-reopen" {
+			m.Presses(o.Label)
+			break
+		}
+	}
+	listed(m, "")
+	means := m.Button("It means… 1")
+	m.Fills(bot.Action{Name: "gap-which", IDs: means.IDs}, map[string]string{"entry": pin})
+	bottest.Wants(t, bottest.Text(m.Last), "has that question already, so it is closed as answered")
+	bottest.Wants(t, m.Asks("does hooli want a doctorate parchment?"), "Pinned by moderators")
+}
+
+// TestUnknownList: a word that names no list is told, and not passed over.
+func TestUnknownList(t *testing.T) {
+	m := bottest.NewModerator(t)
+	asks(m, "a", "does hooli want a doctorate parchment?")
+	bottest.Wants(t, listed(m, "dismiss"), "I can list the open questions")
+	bottest.Wants(t, listed(m, "Open"), "doctorate parchment")
 }
 
 // TestDismiss: a dismissed gap takes up who asks for the same, and stays away; two moderators

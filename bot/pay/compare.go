@@ -3,6 +3,7 @@ package pay
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"careerbot/bot"
@@ -38,6 +39,7 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		return p.rolesToCompare(), nil
 	}
 	third := asked.Roles[2:]
+	unknown := notRoles(v, text)
 	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
 	var entries []*knowledge.Entry
 	var names []string
@@ -63,6 +65,9 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 	}
 	published := corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles})
 	blocks = append(append(blocks, card.MarketBlocks(published)...), card.Choices("", card.ShowChart(published))...)
+	for _, name := range unknown {
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("The guide does not tell of “%s”, so it is left out.", bot.Cut(name, maxName))})
+	}
 	if len(third) > 0 {
 		role, _ := v.Role(third[0])
 		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("I compare two at a time. For %s, please ask once more.", role.Name)})
@@ -72,6 +77,23 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 		blocks = append(blocks, card.Menu("Related questions", card.Related(corpus, entries, card.IDs(entries)))...)
 	}
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// maxName is how much of a name is repeated that nobody knows.
+const maxName = 60
+
+// between parts what is to be compared.
+var between = regexp.MustCompile(`(?i)\s*(?:,|;|/|\b(?:and|or|vs\.?|versus|with|to)\b)\s*`)
+
+// notRoles are the parts of a comparison in which no role of the guide is named.
+func notRoles(v *knowledge.Vocabulary, text string) []string {
+	var list []string
+	for _, part := range between.Split(text, -1) {
+		if words := knowledge.Words(part); len(words) > 0 && len(v.Read(words).Roles) == 0 {
+			list = append(list, part)
+		}
+	}
+	return list
 }
 
 // stated returns the entries that speak of these roles.

@@ -110,3 +110,18 @@ func TestFreeTextThatIsNoOffer(t *testing.T) {
 		}
 	}
 }
+
+// TestCompareUnknown: what the guide does not tell of is said to be left out of a comparison.
+func TestCompareUnknown(t *testing.T) {
+	m := bottest.NewModerator(t)
+	compares := func(text string) string {
+		r := m.Request("")
+		r.Kind, r.Command, r.Text = bot.CommandUse, "compare", text
+		return m.Does(r)
+	}
+	bottest.Wants(t, compares("nurse, data scientist"), "The guide does not tell of “nurse”", "Data Scientist")
+	bottest.Wants(t, compares("data engineer vs plumber"), "The guide does not tell of “plumber”", "Data Engineer")
+	for _, known := range []string{"data scientist", "data scientist and data engineer", "mle vs ds"} {
+		bottest.Lacks(t, compares(known), "does not tell of")
+	}
+}

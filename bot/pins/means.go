@@ -41,6 +41,9 @@ func (ps *Pins) Means(ctx context.Context, r *bot.Request, question, entry strin
 	if err != nil {
 		return "", 0, err
 	}
+	if d.Pin.Answers(question) {
+		return d.Pin.EntryID(), 0, nil
+	}
 	d.Pin.Triggers, d.Why = append(slices.Clone(d.Pin.Triggers), strings.TrimSpace(question)), meansWhy
 	problems, err := ps.Check(ctx, d)
 	if err != nil {
@@ -51,6 +54,11 @@ func (ps *Pins) Means(ctx context.Context, r *bot.Request, question, entry strin
 	}
 	d = ps.Ready(d, author(r))
 	return d.Pin.EntryID(), d.Pin.Revision, ps.Save(ctx, d, author(r))
+}
+
+// Answers reports whether a question is one of a pin's triggers, word for word.
+func (p Pin) Answers(question string) bool {
+	return slices.ContainsFunc(p.Triggers, func(t string) bool { return TriggerKey(t) == TriggerKey(question) })
 }
 
 // holding begins a change of the pin that holds an entry's questions.
