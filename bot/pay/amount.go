@@ -20,14 +20,14 @@ type offered struct {
 const (
 	sayAmount   = "Tell me the amount, as in: /offer 150k seattle mid"
 	sayMoney    = "I compare amounts of money above nothing, as 150k or $165,000 a year."
-	sayCurrency = "The figures that I have are in US dollars, and I convert nothing. What is it in dollars?"
-	sayPeriod   = "Is that by the year, by the month or by the hour? Please say so, as in: 150k a year, or: 80 an hour."
-	sayLow      = "That is far below every figure that I have. Is it for an hour or a month, or are they thousands? Please say so, as in: 150k a year, or: 80 an hour."
-	sayMonth    = "I compare by the year or by the hour. What is it by the year?"
-	sayRange    = "That is a range. Name one amount: ask once for each end."
+	sayCurrency = "The figures that I have are in US dollars, and I convert nothing. Please put the whole offer once more, in dollars."
+	sayPeriod   = "Is that by the year or by the hour? Please put the whole offer once more with that, as in: /offer 150k a year, or: /offer 80 an hour."
+	sayLow      = "That is far below every figure that I have. Is it for an hour or a month, or are they thousands? Please put the whole offer once more with that, as in: /offer 150k a year, or: /offer 80 an hour."
+	sayMonth    = "I compare by the year or by the hour. Please put the whole offer once more, by the year."
+	sayRange    = "That is a range. Please put the offer once for each end."
 	sayZeros    = "That is far beyond every figure that I have. Please look at the zeros again."
-	sayPercent  = "That is a percentage. Which amount is it?"
-	sayWhich    = "There are several amounts in that. Name one: ask once for each."
+	sayPercent  = "That is a percentage. Please put the whole offer once more, as an amount."
+	sayWhich    = "There are several amounts in that. Please put the offer once for each."
 )
 
 var (

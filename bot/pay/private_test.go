@@ -74,7 +74,7 @@ func TestOfferAsTyped(t *testing.T) {
 		"offered 118k as a nurse, is that fair?":           "I have no figures for: nurse.",
 		"offered 118k as a data analyst in Austin":         "I have no figures for: data analyst.",
 		"offered 118k as a web developer in Austin, fair?": "Web Developers in Austin",
-		"they offered me 9000, is that fair?":              "by the month or by the hour?",
+		"they offered me 9000, is that fair?":              "by the year or by the hour?",
 		"they offered me -5":                               "above nothing",
 		"they offered me 150k in atlantis":                 "I have no figures for: atlantis.",
 		"/offer $2 a year":                                 "far below every figure",
