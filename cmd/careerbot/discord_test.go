@@ -124,7 +124,7 @@ func discordCommand(ts *testscript.TestScript, neg bool, args []string) {
 			return nil
 		}))
 	case "shown":
-		must(os.WriteFile(ts.MkAbs(arg(2)), []byte(shown()), 0o600))
+		must(os.WriteFile(ts.MkAbs(arg(2)), []byte(undated(shown())), 0o600))
 	case "close":
 		var code int
 		if _, err := fmt.Sscan(arg(0), &code); err != nil {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +53,11 @@ var (
 	workspaces perScript[*slackfake.Server]
 	servers    perScript[*discordfake.Server]
 )
+
+var date = regexp.MustCompile(`\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20\d\d\b`)
+
+// undated is what somebody sees on any day.
+func undated(shown string) string { return date.ReplaceAllString(shown, "DATE") }
 
 // plainProgram names a careerbot that was built without the race detector; .ci/run sets it.
 // Transcripts of commands that start nothing concurrent then use it, and take seconds

@@ -130,7 +130,7 @@ func slackCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s sees %q in %s:\n%s", arg(0), arg(2), arg(1), shown)
 		}
 	case "shown":
-		must(os.WriteFile(ts.MkAbs(arg(2)), []byte(fake.Shown(arg(0), arg(1))), 0o600))
+		must(os.WriteFile(ts.MkAbs(arg(2)), []byte(undated(fake.Shown(arg(0), arg(1)))), 0o600))
 	case "admin":
 		fake.AddUser(slackfake.User{ID: arg(0), Name: strings.ToLower(arg(0)), Admin: true})
 	case "invite":
