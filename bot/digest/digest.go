@@ -147,6 +147,14 @@ func (d *Digests) planned(ctx context.Context, now time.Time) ([]bot.Request, er
 		if p.Every == Off || p.Channel == "" {
 			continue // the operator has locked it meanwhile, or no channel is chosen
 		}
+		if so.Every != Off && (so.Every != p.Every || so.Day != p.Day || so.Channel != p.Channel) {
+			// Another value is being saved right now, or the operator has set one: what was due
+			// before that is not.
+			if err := d.takeUp(ctx, so.Community); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		due, period := p.last(now)
 		if period == p.Sent || due.Before(p.Since) || now.Sub(due) >= patience {
 			continue

@@ -118,6 +118,31 @@ func TestLate(t *testing.T) {
 	}
 }
 
+// TestBeingSaved: while another day is being saved, what was due on it before does not come.
+func TestBeingSaved(t *testing.T) {
+	m := bottest.NewModerator(t)
+	until(m, time.Wednesday, 12)
+	says(m, "here friday")
+	ctx := context.Background()
+	before, err := m.Store.Digest(ctx, "test:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before.Day, before.Since = time.Monday, before.Since.AddDate(0, -1, 0) // what is noted until the new day is
+	if err := m.Store.SaveDigest(ctx, before); err != nil {
+		t.Fatal(err)
+	}
+	until(m, time.Friday, 10)
+	if list := due(m); len(list) > 0 {
+		t.Errorf("due before the new day is noted: %+v", list)
+	}
+	until(m, time.Thursday, 12)
+	until(m, time.Friday, 10)
+	if list := due(m); len(list) != 1 {
+		t.Errorf("a week later: %+v", list)
+	}
+}
+
 // TestChannelGone: where it cannot be posted it is switched off, and the next moderator who
 // uses a command is told, once.
 func TestChannelGone(t *testing.T) {
