@@ -140,7 +140,7 @@ func input(f bot.Field) formPart {
 func choices(f bot.Field) (options []formOption, fit bool) {
 	seen := map[string]bool{}
 	for _, c := range f.Choices {
-		if c.Value == "" || utf8.RuneCountInString(c.Value) > maxOptionLabel || seen[c.Value] {
+		if strings.TrimSpace(c.Value) == "" || utf8.RuneCountInString(c.Value) > maxOptionLabel || seen[c.Value] {
 			return nil, false
 		}
 		seen[c.Value] = true
