@@ -56,7 +56,7 @@
 // audiences, see [Error]. Who may do what is checked when a request comes, on
 // every press and form, never by hiding a button alone. Every call on the store
 // has a deadline and names its community; a store that fails leaves the guide
-// answering, see bot/memory. This package imports knowledge and lru and nothing else
+// answering, see bot/memory. This package imports knowledge and nothing else
 // of ours; who may import whom stands in a table that a test in cmd/careerbot holds.
 //
 // # Ten words

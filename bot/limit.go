@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // tooMany is what somebody is told who asks more than they may, once a window.

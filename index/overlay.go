@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // A community's pins lie in an overlay of their own, over the guide's snapshot.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // What this file does: where the words of a question leave open what answers it, pins are

@@ -2,7 +2,7 @@ package index
 
 import (
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // recent remembers what the last questions found: people ask the same things in

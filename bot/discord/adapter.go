@@ -15,7 +15,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // Adapter is an application with its bot: a bot.Platform whose messages can be edited

@@ -11,7 +11,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // servers is what is known of the servers that the bot is in: which channel a thread

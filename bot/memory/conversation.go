@@ -8,7 +8,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // Conversations remembers what each conversation was last about, for half an

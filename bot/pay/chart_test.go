@@ -11,8 +11,8 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/chart"
 	"careerbot/knowledge"
+	"careerbot/knowledge/lru"
 	"careerbot/knowledge/market"
-	"careerbot/lru"
 )
 
 var drawn = flag.String("drawn", "", "a folder into which the pictures are written, to be looked at")

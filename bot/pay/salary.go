@@ -12,7 +12,7 @@ import (
 	"careerbot/bot/chart"
 	"careerbot/bot/memory"
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // Pay shows what is paid, and compares.

@@ -19,7 +19,7 @@ import (
 	"careerbot/bot/memory"
 	"careerbot/bot/setting"
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // Change is one change of a setting. The history is append-only.

@@ -12,7 +12,7 @@ import (
 
 	"careerbot/bot"
 	"careerbot/bot/adapter"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // accessTime is how long Slack's word on what somebody may do is kept.

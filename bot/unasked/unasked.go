@@ -18,7 +18,7 @@ import (
 	"careerbot/bot"
 	"careerbot/bot/memory"
 	"careerbot/knowledge"
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // Question is one that waits for somebody to answer it.

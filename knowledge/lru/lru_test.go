@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"careerbot/lru"
+	"careerbot/knowledge/lru"
 )
 
 // TestLikeAList: the cache holds what a list would that is put in the order of use anew with
