@@ -3,7 +3,9 @@ package index
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"careerbot/knowledge"
@@ -42,8 +44,8 @@ func strangersQuestions(t *testing.T, file string) []strangersQuestion {
 }
 
 // TestStrangers prints, by kind, how many of the answered questions that Yes or No
-// answers begin with theirs ("go test ./index -run TestStrangers -v"). A wrong word is
-// never said; none may stand where one is wanted.
+// answers begin with theirs, and why the others do not ("go test ./index -run
+// TestStrangers -v"). A wrong word is never said; none may stand where one is wanted.
 func TestStrangers(t *testing.T) {
 	oneGoroutine(t)
 	for _, file := range []string{"strangers.jsonl", "mechanic.jsonl", "pharmacy.jsonl"} {
@@ -54,7 +56,7 @@ func TestStrangers(t *testing.T) {
 func testStrangers(t *testing.T, file string) {
 	ix := sharedIndex(t)
 	says := map[string]string{"": "none", "Yes": "yes", "Right": "yes", "No": "no"}
-	answered, right := map[string]int{}, map[string]int{}
+	answered, right, why := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, q := range strangersQuestions(t, file) {
 		var result knowledge.Result
 		var before knowledge.Context
@@ -79,10 +81,37 @@ func testStrangers(t *testing.T, file string) {
 		if word == q.Wanted {
 			right[q.Kind]++
 		} else {
-			t.Logf("%-11s %d says nothing, want %s: %q by %s", q.Kind, q.N, q.Wanted, q.Turns, result.Answers[0].ID)
+			cause := unsaidBecause(snapshotIn(t, ix), q.Turns[len(q.Turns)-1], result.Answers[0].ID)
+			why[cause]++
+			t.Logf("%-11s %d says nothing, want %s, %s: %q by %s", q.Kind, q.N, q.Wanted, cause, q.Turns, result.Answers[0].ID)
 		}
 	}
 	for _, kind := range []string{"direct", "reversed", "misdirected", "followup"} {
 		t.Logf("%-11s %d of %d answered ones begin with their word", kind, right[kind], answered[kind])
 	}
+	for _, cause := range slices.Sorted(maps.Keys(why)) {
+		t.Logf("%3d begin with none: %s", why[cause], cause)
+	}
+}
+
+// unsaidBecause is the first thing that keeps an entry from beginning with a word.
+func unsaidBecause(s *snapshot, text, id string) string {
+	d := &s.docs[s.byID[id]]
+	if len(d.claims) == 0 {
+		return "the entry states no claim"
+	}
+	list := s.hear(text)
+	named := slices.DeleteFunc(slices.Clone(d.claims), func(c claim) bool { return !c.mayBeNamed(list) })
+	if len(named) == 0 {
+		return "no claim of the entry is named in its own words"
+	}
+	for _, h := range told(list) {
+		if slices.ContainsFunc(h.words, func(w string) bool {
+			return !s.lexicon.keeps(w) && !s.lexicon.neutral[s.lexicon.texts.lexicalStem(w)] &&
+				!slices.ContainsFunc(named, func(c claim) bool { return c.names([]string{w}) })
+		}) {
+			return "a word is in no list"
+		}
+	}
+	return "every word is known, but not what they say together"
 }
