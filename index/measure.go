@@ -153,9 +153,7 @@ var (
 
 // measures reads how a sentence puts a claim of how long or how much.
 func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
-	if len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" {
-		words = slices.Concat(words[:1], words[2:]) // "doesn't it take a year?"
-	}
+	words = l.withoutFirstNot(words)
 	// "A whole year" is a year.
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		return (w == "whole" || w == "full" || w == "entire") && !c.words[l.texts.lexicalStem(w)]
@@ -187,6 +185,10 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 			}
 			inside = inTime[words[i-1]]
 			asked, found, i, at = q, found+1, end-1, end
+			continue
+		}
+		if sign, ok := c.signOf(words, subject, i); ok {
+			asked, found, at, related, how = quantity{unit: "percent"}, found+1, i+1, related+1, sign
 			continue
 		}
 		may, must, impossible, roughly = may || modal[w], must || obliges[w], impossible || unreal[w] || unreal[pair], roughly || vague[w]
@@ -237,6 +239,25 @@ func (l *lexicon) measures(words []string, c claim) (p put, clear bool) {
 		truth = !truth
 	}
 	return put{sure: true, truth: truth == c.holds, back: impossible}, true
+}
+
+// signOf returns how the word at i sets a percentage beside nothing at all: "is the growth
+// negative". "A negative" is no percentage.
+func (c claim) signOf(words []string, subject []bool, i int) (how relation, ok bool) {
+	how, ok = signWords[words[i]]
+	last := i+1 == len(words)
+	return how, ok && i > 0 && c.amount.unit == "percent" && (last && words[i-1] != "a" || !last && subject[i+1])
+}
+
+var signWords = map[string]relation{"negative": under, "positive": over}
+
+// withoutFirstNot reads a question that a negated auxiliary begins as it is without the
+// negation, which asks the same: "doesn't it take a year?"
+func (l *lexicon) withoutFirstNot(words []string) []string {
+	if len(words) > 2 && l.auxiliary[words[0]] && words[1] == "not" {
+		return slices.Concat(words[:1], words[2:])
+	}
+	return words
 }
 
 // untilWords stand before the year up to which something goes.

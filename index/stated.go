@@ -45,12 +45,13 @@ func figure(w string) (n float64, ok bool) {
 }
 
 // payWords say of an amount no more than that it is pay.
-var payWords = set(`salary salaries pay pays paid earn earns earning make makes making get gets start starts starting begin base about around like roughly approximately median figure amount usd dollars dollar us as well too also often typically usually generally more than less over above under below`)
+var payWords = set(`salary salaries pay pays paid earn earns earning make makes making get gets start starts starting begin base about around like roughly approximately median figure amount usd dollars dollar us as well too also often typically usually generally more than less over above under below
+	higher greater lower exceed exceeds surpass surpasses beat beats`)
 
 // The words that set pay over or under an amount.
 var (
-	overWords  = set(`over above`)
-	underWords = set(`under below`)
+	overWords  = set(`over above more higher greater exceed exceeds surpass surpasses beat beats`)
+	underWords = set(`under below less lower`)
 )
 
 // states reports whether an entry, with the figures shown beside it, affirms or denies the
@@ -71,6 +72,7 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 	words, tagged := l.untagged(list[0].words)
 	words, denied := l.undenied(words)
 	words, assumed := l.assumed(words)
+	words = l.withoutFirstNot(words)
 	if len(words) == 0 || l.asks[words[0]] || !l.auxiliary[words[0]] && !(tagged || assumed || denied) {
 		return put{}
 	}
@@ -87,14 +89,14 @@ func (s *snapshot) stated(r *reading, figures []knowledge.Figure) put {
 		if n, err := strconv.ParseFloat(w, 64); err == nil && n >= leastPay {
 			at = i
 		}
-		if overWords[w] || underWords[w] || w == "more" || w == "less" {
+		if overWords[w] || underWords[w] {
 			related = i
 		}
 		if _, ok := figure(w); !ok && !named[i] && !payWords[w] && !l.neutral[s.lexicon.texts.lexicalStem(w)] {
 			return put{}
 		}
-		over = over || overWords[w] || w == "more"
-		under = under || underWords[w] || w == "less"
+		over = over || overWords[w]
+		under = under || underWords[w]
 	}
 	if len(amounts) == 0 || len(amounts) > 2 || over && under || (over || under) && len(amounts) > 1 || median != (len(r.asked.Levels) == 0) {
 		return put{}

@@ -39,6 +39,14 @@ func TestStated(t *testing.T) {
 		"do juniors make 130k or is it more":               "",
 		"do juniors make 130k euros?":                      "",
 		"do all juniors make 130k?":                        "",
+		"isn't the median 165k?":                           "Yes",
+		"isn't the median 140k?":                           "No",
+		"is the median not 140k?":                          "",
+		"does the median exceed 150k?":                     "Yes",
+		"does 150k exceed the median?":                     "No",
+		"is the median lower than 150k?":                   "No",
+		"is the median higher than 150k?":                  "Yes",
+		"does the highest median exceed 150k?":             "",
 	} {
 		if word := firstWord(search(t, ix, knowledge.Query{Text: question})); word != want {
 			t.Errorf("%q is answered %q, want %q", question, word, want)
