@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -81,7 +80,7 @@ func New(t testing.TB, o Options) *Whole {
 		w.Index, searcher = ix, ix
 	}
 	if o.Address == "" {
-		o.Address = filepath.Join(t.TempDir(), "careerbot.db")
+		o.Address = NewDatabase(t)
 	}
 	w.Address, w.Observer = o.Address, o.Observer
 	now := w.Clock.Now

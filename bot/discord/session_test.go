@@ -74,6 +74,13 @@ func (l *leftSessions) all() []bot.Session {
 	return slices.Collect(maps.Values(l.list))
 }
 
+// leaves ends this process once so many sessions of it are kept: before, it has none to leave.
+func (w *server) leaves(sessions *leftSessions, n int) {
+	w.t.Helper()
+	w.Until("its sessions are kept", func() bool { return len(sessions.all()) == n })
+	_ = w.Stop()
+}
+
 // begins lets another process take this one's place.
 func (w *server) begins(owner string, sessions *leftSessions) {
 	w.t.Helper()
@@ -131,7 +138,7 @@ func TestSessionIsInherited(t *testing.T) {
 			w.Say(ana, here, "@bot do i need a phd?", "")
 			w.sees(ana, here, "bachelor's degree")
 			once := strings.Count(w.Shown(ana, here), "bachelor's degree")
-			_ = w.Stop()
+			w.leaves(sessions, 1)
 			w.Say(ana, here, "@bot is kaggle worth it?", "")
 			w.Command(ben, here, "ask", "question", "is python a must?")
 			sessions.fails = c.fails
@@ -170,7 +177,7 @@ func TestInheritedAfterAnotherDeath(t *testing.T) {
 	t.Parallel()
 	sessions := new(leftSessions)
 	w := newServer(t, options{allow: []string{twoSessions}, config: inherits("first", sessions)})
-	_ = w.Stop()
+	w.leaves(sessions, 1)
 	w.Say(ana, here, "@bot is kaggle worth it?", "")
 	w.NotYet(1000)
 	w.restart("second", sessions)
@@ -221,7 +228,7 @@ func TestInheritedByShards(t *testing.T) {
 	w := newServer(t, options{fake: discordfake.Options{Shards: 2}, allow: []string{twoSessions}, config: inherits("first", sessions)})
 	w.Join(second, there)
 	w.sees(ana, there, "Mention me with a question")
-	_ = w.Stop()
+	w.leaves(sessions, 2)
 	w.Say(ana, here, "@bot is kaggle worth it?", "")
 	w.restart("second", sessions)
 	w.sees(ana, here, "Kaggle teaches") // the first shard's is over
@@ -235,7 +242,7 @@ func TestJoinedWhileDown(t *testing.T) {
 	t.Parallel()
 	sessions := new(leftSessions)
 	w := newServer(t, options{allow: []string{twoSessions}, config: inherits("first", sessions)})
-	_ = w.Stop()
+	w.leaves(sessions, 1)
 	w.Join("200000000000000009", "300000000000000009")
 	w.restart("second", sessions)
 	w.sees(ana, "300000000000000009", "Mention me with a question")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +75,7 @@ func keeps(t *testing.T, w *bottest.Whole, c *calendar, owner string) (stop func
 // TestDue: what is due is done once, by one of two replicas, however often they look; what
 // is due the next day is done too, and a platform that does not run here is passed over.
 func TestDue(t *testing.T) {
-	address := filepath.Join(t.TempDir(), "careerbot.db")
+	address := bottest.NewDatabase(t)
 	a, b := bottest.New(t, bottest.Options{Address: address}), bottest.New(t, bottest.Options{Address: address})
 	day := time.Date(2026, 3, 28, 8, 0, 0, 0, time.UTC)
 	var mu sync.Mutex

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,7 +52,7 @@ func TestEachMessageIsAnsweredOnce(t *testing.T) {
 
 // TestTwoReplicas get copies of the same messages.
 func TestTwoReplicas(t *testing.T) {
-	address := filepath.Join(t.TempDir(), "careerbot.db")
+	address := bottest.NewDatabase(t)
 	a := bottest.New(t, bottest.Options{Address: address, Start: true, Queue: inbox.Options{Owner: "a"}})
 	b := bottest.New(t, bottest.Options{Address: address, Start: true, Queue: inbox.Options{Owner: "b"}})
 	const messages = 50

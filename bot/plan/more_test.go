@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -97,7 +96,7 @@ func TestResources(t *testing.T) {
 // buttons that name their plan; it stops by one press; a paused or deleted plan sends none; and
 // the clock may jump.
 func TestReminder(t *testing.T) {
-	address := filepath.Join(t.TempDir(), "careerbot.db")
+	address := bottest.NewDatabase(t)
 	w := bottest.New(t, bottest.Options{Address: address, Queue: inbox.Options{Owner: "a", Tick: time.Millisecond}})
 	other := bottest.New(t, bottest.Options{Address: address, Queue: inbox.Options{Owner: "b", Tick: time.Millisecond}})
 	p := somebody(&bottest.Moderator{Whole: w})

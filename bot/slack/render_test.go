@@ -272,7 +272,7 @@ func TestMrkdwn(t *testing.T) {
 // TestCutBeforeEscaping: no place parts an "&amp;".
 func TestCutBeforeEscaping(t *testing.T) {
 	for _, filler := range []string{"&", "<", ">", "& ", "a&", "&amp;"} {
-		long := strings.Repeat(filler, 3000)
+		long := strings.Repeat(filler, 1500)
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Listing{Title: long, Items: []bot.Item{{Name: long, Text: long}, {Text: long}, {Name: long}}}}})
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Figures{Title: long, Rows: []bot.FigureRow{{What: long, Value: long, Detail: long, Source: long}}, About: long, Notes: []string{long, long}}}})
 		draw(t, bot.Reply{Blocks: []bot.Block{bot.Answer{Title: long, Text: long, Source: long}}})
