@@ -21,8 +21,12 @@ type Store interface {
 	PersonData(ctx context.Context, person string) ([]byte, error)
 }
 
-// forgetAction deletes a person's data; it has no id: it is the presser's.
-const forgetAction = "forget"
+// forgetAction deletes a person's data, which is its presser's: it names nobody. With the id
+// leave it deletes nothing.
+const (
+	forgetAction = "forget"
+	leave        = "leave"
+)
 
 // People lets people see what is kept of them, and have it forgotten.
 type People struct {
@@ -60,13 +64,16 @@ func (p *People) forgetCommand() bot.Command {
 			}
 			return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{
 				bot.Text{Text: "I will delete your questions, your votes, what you keep of a plan and an assessment, and whatever else I keep about you, and take your name out of pins. The pins themselves stay: they belong to the community."},
-				bot.Choices{Prompt: "This cannot be undone.", Options: []bot.Option{{Label: "Forget me", Action: bot.Action{Name: forgetAction, IDs: nil}}}},
+				bot.Choices{Prompt: "This cannot be undone.", Options: []bot.Option{{Label: "Forget me", Action: bot.Action{Name: forgetAction}}, {Label: "Keep it all", Action: bot.Action{Name: forgetAction, IDs: []string{leave}}}}},
 			}}, nil
 		},
 	}
 }
 
 func (p *People) forget(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.Action.ID(0) == leave {
+		return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: "Nothing was deleted."}}}, nil
+	}
 	if err := p.features().Forget(ctx, r.Person()); err != nil && !errors.Is(err, bot.ErrNoMemory) {
 		return bot.Reply{}, memory.StoreError(err)
 	}

@@ -19,6 +19,9 @@ func TestForgetMe(t *testing.T) {
 	}
 	bottest.Wants(t, use("mydata"), "do i need a phd", "where is the wiki", "test:mod")
 	bottest.Wants(t, use("forget"), "This cannot be undone")
+	bottest.Wants(t, m.Presses("Keep it all"), "Nothing was deleted")
+	bottest.Wants(t, use("mydata"), "do i need a phd")
+	use("forget")
 	bottest.Wants(t, m.Presses("Forget me"), "no longer know")
 	bottest.Lacks(t, use("mydata"), "phd", "wiki")
 	bottest.Wants(t, m.Asks("where is the wiki"), "There.", "Pinned by moderators")

@@ -437,8 +437,18 @@ func TestNextAsked(t *testing.T) {
 	asks := func(text string, change ...func(*bot.Request)) string {
 		return p.Does(p.Request(text), append([]func(*bot.Request){bottest.By("U1")}, change...)...)
 	}
-	bottest.Lacks(t, asks("what should i do next?"), "steps done")
+	bottest.Lacks(t, asks("what should i learn next?"), "steps done")
+	bottest.Wants(t, asks("what should i do next?"), "One question, and then your plan", "[No, not yet]")
+	bottest.Lacks(t, asks("i have 10 hours a week"), "[Hours a week]")
 	p.begins()
+	for _, told := range []string{"i have 0 hours a week", "I can study 200 hours a week.", "i have a few hours a week", "i have -3 hours per week"} {
+		bottest.Wants(t, asks(told), "set only how often I remind you", "[Hours a week]")
+	}
+	bottest.Lacks(t, asks("is it enough if i have 10 hours a week?"), "[Hours a week]")
+	for _, text := range []string{"-3 hours", "10 hours"} {
+		behind := func(r *bot.Request) { r.Kind, r.Command, r.Text = bot.CommandUse, "plan", text }
+		bottest.Wants(t, asks("", behind), "names no role, so it changes nothing", "1 of 8 steps done")
+	}
 	bottest.Wants(t, asks("What should I do next?"), "1 of 8 steps done", "next | Linear algebra and calculus", "[Done: Linear algebra and calculus]")
 	if p.Last.Visibility != bot.Private {
 		t.Error("everybody sees it")

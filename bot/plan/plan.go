@@ -175,6 +175,9 @@ func Stand(p Plan, steps *knowledge.Steps, known map[string]Said) Standing {
 		one := StepState{Step: step, State: Open}
 		if m, marked := p.Marks[id]; marked {
 			one.State = m.State
+			if m.State == Open && doneAlready(step, s.Background.ID, known, learned) != "" {
+				one.Why = "You opened it again, so it stays open until you tick it."
+			}
 		} else if why := doneAlready(step, s.Background.ID, known, learned); why != "" {
 			one.State, one.Why = Done, why
 		}

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,7 +117,7 @@ func TestDoneAlready(t *testing.T) {
 	if one := at(Stand(p, &twoWays, nil), "code"); one.State != Done || one.Why != "You can." {
 		t.Errorf("by the background: %+v", one)
 	}
-	if one := at(Stand(p.Undo(twoWays.Step("code"), began), &twoWays, nil), "code"); one.State != Open {
+	if one := at(Stand(p.Undo(twoWays.Step("code"), began), &twoWays, nil), "code"); one.State != Open || !strings.HasPrefix(one.Why, "You opened it again") {
 		t.Errorf("undone: %+v", one)
 	}
 	p.Background = "no"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,6 +38,15 @@ func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	reply, err := ps.opened(ctx, r, role)
+	if r.Kind == bot.CommandUse && strings.TrimSpace(r.Text) != "" && role == "" && err == nil {
+		reply.Blocks = append([]bot.Block{bot.Text{Text: "What you wrote behind it names no role, so it changes nothing. Hours a week are set under More, once you keep a plan."}}, reply.Blocks...)
+	}
+	return reply, err
+}
+
+// opened is what a plan's command shows for a role, or for none that was named.
+func (ps *Plans) opened(ctx context.Context, r *bot.Request, role string) (bot.Reply, error) {
 	if ps.memory.Absent() {
 		return ps.propose(ctx, r, role, "", Plan{})
 	}
@@ -57,9 +67,16 @@ func (ps *Plans) open(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 
 // nexts are questions, as bare words, that a plan answers to whoever has one.
 var nexts = []string{
-	"what next", "what now", "whats next", "what is next", "what s next", "what comes next", "what should i do next", "what do i do next", "what to do next",
+	"what next", "what now", "whats next", "what is next", "what s next", "what comes next",
 	"what should i learn next", "what do i learn next", "what should be my next step", "what is my next step", "whats my next step", "what s my next step", "my next step",
 }
+
+// starts are such questions that fit nothing else: who has no plan is offered one.
+var starts = []string{"what should i do next", "what do i do next", "what to do next"}
+
+// hoursTold is somebody's telling how much time they have, as bare words. The number is not read
+// here: the form for it says which ones there are.
+var hoursTold = regexp.MustCompile(`^(?:(?:i|we) (?:only )?(?:have|can (?:study|learn|spend|spare)|study|learn|spend) )(?:[\p{L}\p{N}]+ ){1,4}(?:hours?|hrs|h) (?:a|per|each|every) week$`)
 
 // changes are wishes, as bare words, that the presses under More fulfil. The words alone change
 // nothing: a plan is deleted only by a press that was asked for twice.
@@ -72,8 +89,8 @@ var changes = []string{
 // for that, and the presses that change it where they wish to change it. Found is false for everything else, and for who has none.
 func (ps *Plans) NextIn(ctx context.Context, r *bot.Request) (reply bot.Reply, found bool, err error) {
 	words := bot.BareWords(r.Arg("question"))
-	change := slices.Contains(changes, words)
-	if r.Unasked || !change && !slices.Contains(nexts, words) || ps.memory.Absent() || len(ps.corpus().Steps.Paths) == 0 {
+	change, told := slices.Contains(changes, words), hoursTold.MatchString(words)
+	if r.Unasked || !change && !told && !slices.Contains(nexts, words) && !slices.Contains(starts, words) || ps.memory.Absent() || len(ps.corpus().Steps.Paths) == 0 {
 		return bot.Reply{}, false, nil
 	}
 	p, found, err := ps.mine(ctx, r)
@@ -81,8 +98,16 @@ func (ps *Plans) NextIn(ctx context.Context, r *bot.Request) (reply bot.Reply, f
 		reply, err = ps.unkept(ctx, r)
 		return reply, true, err
 	}
+	if err == nil && !found && slices.Contains(starts, words) {
+		reply, err = ps.opened(ctx, r, "")
+		return reply, true, err
+	}
 	if err != nil || !found {
 		return bot.Reply{}, false, nil // the guide answers it all the same
+	}
+	if told {
+		return private(bot.Text{Text: "You set the hours a week of your plan with a press, and they set only how often I remind you. " + ps.settings(r, p)},
+			bot.Choices{Options: []bot.Option{press("Hours a week", hoursAction, p.ID), press("Open the plan", showAction, p.ID)}}), true, nil
 	}
 	if change {
 		return bot.Reply{Visibility: bot.Private, Blocks: ps.settable(r, p)}, true, nil

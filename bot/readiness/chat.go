@@ -144,13 +144,45 @@ func (a *Readiness) start(ctx context.Context, r *bot.Request, told Answers) (bo
 	}
 	kept, is := a.kept(ctx, r, content)
 	if draft, begun := a.draft(ctx, r); begun {
-		maps.Copy(told, draft)
-		return a.offerDraft(content, told, is), nil
+		reply := a.offerDraft(content, draft.and(told), is)
+		reply.Blocks = append(heard(content, told, draft), reply.Blocks...)
+		return reply, nil
 	}
 	if is {
+		if told.said() > 0 {
+			kept.Blocks = append([]bot.Block{bot.Text{Text: "You keep answers already, and these are they. What you wrote changes none of them: use Change an answer for that."}}, kept.Blocks...)
+		}
 		return kept, nil
 	}
 	return a.introduce(ctx, r, content, told)
+}
+
+// and are the answers with those that somebody told of areas which were not asked yet.
+func (a Answers) and(told Answers) Answers {
+	all := maps.Clone(told)
+	if all == nil {
+		all = Answers{}
+	}
+	maps.Copy(all, a)
+	return all
+}
+
+// heard says what comes of what somebody told who had begun already: it fills in what was not
+// asked yet, and changes no answer.
+func heard(content *knowledge.Readiness, told, draft Answers) []bot.Block {
+	if told.said() == 0 {
+		return nil
+	}
+	added := maps.Clone(told)
+	maps.DeleteFunc(added, func(area, _ string) bool { _, asked := draft[area]; return asked })
+	var said []string
+	if len(added) > 0 {
+		said = append(said, "From your words I have filled in: "+strings.Join(filled(content, added), ", ")+".")
+	}
+	if len(added) < len(told) {
+		said = append(said, "What you answered before stays as it is; you can change it at the end.")
+	}
+	return []bot.Block{bot.Text{Text: strings.Join(said, " ")}}
 }
 
 // kept is what somebody has kept, as a result; false where that is nothing. Where the memory

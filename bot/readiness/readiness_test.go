@@ -217,6 +217,7 @@ func TestDraft(t *testing.T) {
 	old := m.last
 	m.presses("None of the four")
 	wants(t, m.assess(), "You have answered 2 of 9 questions", "[Go on]", "[Begin anew]")
+	wants(t, m.assess(func(r *bot.Request) { r.Text = "python and sql" }), "I have filled in: Working with data (“I know SQL”).", "What you answered before stays as it is", "You have answered 3 of 9 questions")
 	wants(t, m.data(), "mathematics")
 	wants(t, m.assess(func(r *bot.Request) { r.User.ID = "U2" }), "Question 1 of 9")
 	m.assess()
