@@ -265,7 +265,8 @@ func newLexicon(v *knowledge.Vocabulary, t *texts) *lexicon {
 }
 
 // subjectWords are those of what the guide's own role is called. Its short aliases that
-// name other things too ("ai") are not among them: a word must stand in two names.
+// name other things too ("ai") are not among them: a word must stand in two names, or be
+// short for one of the name's.
 func subjectWords(v *knowledge.Vocabulary) []string {
 	main := v.MainRole()
 	var list []string
@@ -277,7 +278,20 @@ func subjectWords(v *knowledge.Vocabulary) []string {
 			}
 		}
 	}
+	for w, n := range count {
+		if n == 1 && shortens(w, knowledge.Words(main.Name)) {
+			list = append(list, w)
+		}
+	}
 	return list
+}
+
+// leastShortened is how many letters the short form of a word has at least.
+const leastShortened = 3
+
+// shortens reports whether a word is the beginning of another: "vet" of "veterinary".
+func shortens(short string, words []string) bool {
+	return len(short) >= leastShortened && slices.ContainsFunc(words, func(w string) bool { return w != short && strings.HasPrefix(w, short) })
 }
 
 // newTable says what words mean beside claims of an aspect; of two meanings of a word
