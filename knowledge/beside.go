@@ -94,6 +94,9 @@ func (c *Corpus) PickMarket(q MarketQuestion) *Market {
 			m.standIns(w)
 		}
 	}
+	if len(m.Rows) == 0 && len(m.Notes) == 0 && len(areas) > 0 && len(wanted) > 0 && wanted[0].role.ID != "" {
+		m.note(fmt.Sprintf("There is no market figure of %s in %s.", WithArticle(wanted[0].role.Name), areas[0].Short()))
+	}
 	if len(m.Rows) == 0 && len(m.Notes) == 0 {
 		return nil
 	}

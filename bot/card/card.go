@@ -33,7 +33,7 @@ func ReplyTo(corpus *knowledge.Corpus, result knowledge.Result, user, question s
 		reply.Blocks = append(reply.Blocks, Choices("Passages to read", showOptions(result.See))...)
 	case result.Verdict == knowledge.Answered:
 		reply.Blocks = answerBlocks(corpus, result)
-	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Market.Rows) == 0 && len(result.Notes) == 0:
+	case result.Verdict == knowledge.Unsure && result.Market != nil && len(result.Market.Choose) > 0 && len(result.Market.Rows) == 0 && len(result.Notes) == 0:
 		reply.Blocks = MarketBlocks(result.Market) // it asks which place is meant
 	case result.Verdict == knowledge.Unsure:
 		reply.Blocks = unsure(corpus, result, user, question)
@@ -115,10 +115,14 @@ func unsaid(corpus *knowledge.Corpus, result knowledge.Result) string {
 			sentences = append(sentences, "This is not about "+strings.Join(missing, " or ")+": please ask for that by itself.")
 		}
 	}
+	if a := result.Asked.Asks; slices.Contains(a, knowledge.Compare) && slices.Contains(a, knowledge.Pay) && len(result.Why.Outside) > 0 {
+		sentences = append(sentences, "The guide has no figures of: "+strings.Join(result.Why.Outside, ", ")+".")
+	}
+	pay := leads(result)
 	asked := " " + strings.Join(knowledge.Words(result.Why.Read), " ") + " "
 	for _, t := range corpus.Vocabulary.Companies {
 		for _, name := range t.Unlike {
-			if about(t) && strings.Contains(asked, " "+strings.Join(knowledge.Words(name), " ")+" ") {
+			if (about(t) || pay) && strings.Contains(asked, " "+strings.Join(knowledge.Words(name), " ")+" ") {
 				sentences = append(sentences, "The guide does not count "+name+" among "+t.Name+", and says nothing of it.")
 			}
 		}

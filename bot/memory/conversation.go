@@ -164,6 +164,14 @@ func (m *Memory) RememberContext(ctx context.Context, r *bot.Request, c knowledg
 	m.Save(ctx, ConversationOf(r), OwnerOf(r), c, ttl)
 }
 
+// GoOnFromNothing empties what a conversation is about, after an answer of which nothing may be
+// kept: what follows would otherwise go on from what was said before it.
+func (m *Memory) GoOnFromNothing(ctx context.Context, r *bot.Request) {
+	if m.Load(ctx, ConversationOf(r)).At != 0 {
+		m.RememberContext(ctx, r, knowledge.Context{})
+	}
+}
+
 // OwnerOf is whose conversation a request belongs to: nobody's in a thread, which is
 // everybody's.
 func OwnerOf(r *bot.Request) string {

@@ -22,7 +22,7 @@ const (
 	sayMoney    = "I compare amounts of money above nothing, as 150k or $165,000 a year."
 	sayCurrency = "The figures that I have are in US dollars, and I convert nothing. Please put the whole offer once more, in dollars."
 	sayPeriod   = "Is that by the year or by the hour? Please put the whole offer once more with that, as in: /offer 150k a year, or: /offer 80 an hour."
-	sayLow      = "That is far below every figure that I have. Is it for an hour or a month, or are they thousands? Please put the whole offer once more with that, as in: /offer 150k a year, or: /offer 80 an hour."
+	sayLow      = "That is far below every figure that I have. Is it for an hour, or are they thousands? Please put the whole offer once more with that, as in: /offer 150k a year, or: /offer 80 an hour."
 	sayMonth    = "I compare by the year or by the hour. Please put the whole offer once more, by the year."
 	sayRange    = "That is a range. Please put the offer once for each end."
 	sayZeros    = "That is far beyond every figure that I have. Please look at the zeros again."

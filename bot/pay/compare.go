@@ -38,7 +38,7 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 	if len(asked.Roles) < 2 {
 		return p.rolesToCompare(), nil
 	}
-	third := asked.Roles[2:]
+	third, twice := asked.Roles[2:], namedTwice(v, text)
 	unknown := notRoles(v, text)
 	asked = knowledge.Asked{Roles: asked.Roles[:2], Asks: []knowledge.Ask{knowledge.Pay}}
 	var entries []*knowledge.Entry
@@ -65,6 +65,9 @@ func (p *Pay) compare(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.
 	}
 	published := corpus.PickMarket(knowledge.MarketQuestion{Roles: asked.Roles})
 	blocks = append(append(blocks, card.MarketBlocks(published)...), card.Choices("", card.ShowChart(published))...)
+	if twice != "" {
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("You named one role twice, %s. To compare it with another one, name both.", twice)})
+	}
 	for _, name := range unknown {
 		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("The guide does not tell of “%s”, so it is left out.", bot.Cut(name, maxName))})
 	}
@@ -89,11 +92,29 @@ var between = regexp.MustCompile(`(?i)\s*(?:,|;|/|\b(?:and|or|vs\.?|versus|with|
 func notRoles(v *knowledge.Vocabulary, text string) []string {
 	var list []string
 	for _, part := range between.Split(text, -1) {
-		if words := knowledge.Words(part); len(words) > 0 && len(v.Read(words).Roles) == 0 {
+		words := slices.DeleteFunc(knowledge.Words(part), func(w string) bool { return comparing[w] })
+		if len(words) > 0 && len(v.Read(words).Roles) == 0 {
 			list = append(list, part)
 		}
 	}
 	return list
+}
+
+// comparing are words around a role that name none: "who earns more".
+var comparing = wordSet("a an the of in is are do does who what which whats how much more most less better higher best paid pay pays salary earn earns make makes money compare compared difference please")
+
+// namedTwice is the name of the one role that a text names, where it stands there twice.
+func namedTwice(v *knowledge.Vocabulary, text string) string {
+	var names []string
+	for _, n := range v.Named(knowledge.Words(text)) {
+		if n.Role {
+			names = append(names, n.Name)
+		}
+	}
+	if len(names) > 1 && !slices.ContainsFunc(names, func(n string) bool { return n != names[0] }) {
+		return names[0]
+	}
+	return ""
 }
 
 // stated returns the entries that speak of these roles.

@@ -42,6 +42,7 @@ func (p *Pay) offerCommand(corpus *knowledge.Corpus) bot.Command {
 			} else {
 				text = typed(r, args, corpus)
 			}
+			p.memory.GoOnFromNothing(ctx, r)
 			return p.offer(ctx, read(text), true)
 		},
 	}
@@ -68,6 +69,7 @@ func (p *Pay) OfferIn(ctx context.Context, r *bot.Request) (reply bot.Reply, fou
 	if o, found, ask := readOffer(text); !(found && (o.money || barely.MatchString(text)) || ask == sayPercent) {
 		return bot.Reply{}, false, nil
 	}
+	p.memory.GoOnFromNothing(ctx, r)
 	reply, err = p.offer(ctx, text, false)
 	return reply, true, err
 }
@@ -108,7 +110,25 @@ func (p *Pay) offer(ctx context.Context, text string, strict bool) (bot.Reply, e
 	if len(without) > 0 {
 		return privately(bot.Text{Text: noFigures(without)}), nil
 	}
-	return privately(p.standing(o, q, open)...), nil
+	blocks := p.standing(o, q, open)
+	if left := p.leftOut(text[:o.start]+" "+text[o.end:], q.Places); len(left) > 0 {
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("The figures do not tell this apart, so it is left out: %s.", strings.Join(left, ", "))})
+	}
+	return privately(blocks...), nil
+}
+
+// leftOut is what a text names that no figure of an offer's tells apart: a kind of company, a
+// field, a place that is none of the market data's.
+func (p *Pay) leftOut(text string, places []market.Place) []string {
+	v := &p.searcher.Corpus().Vocabulary
+	for _, place := range places {
+		text = strings.ReplaceAll(text, place.Said, " , ")
+	}
+	var names []string
+	for _, t := range v.TermsOf(v.Read(knowledge.Words(p.unnamed(text))), knowledge.PremiumFacets()...) {
+		names = append(names, t.Name)
+	}
+	return names
 }
 
 // noFigures says of what there are none.
@@ -191,13 +211,18 @@ func (p *Pay) unread(text string) []string {
 }
 
 // offerFillers are words beside an offer that name nothing and need not.
-var offerFillers = func() map[string]bool {
+var offerFillers = wordSet("a an the in at for as of and with per hour hr year yr annum annual annually yearly hourly usd us dollars dollar base total salary pay offer role job position level area years year experience yoe is it fair k h pa p gross")
+
+// questionWords are words of a question of pay that name nothing, beside those of an offer.
+var questionWords = wordSet("i me my you they can could would should will get gets getting expect new from to on about there here working work works someone people engineer engineers one or earned made salaries wage wages compensation comp median average typical range show tell give guide market with like city cities near around jobs roles")
+
+func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields("a an the in at for as of and with per hour hr year yr annum annual annually yearly hourly usd us dollars dollar base total salary pay offer role job position level area years year experience yoe is it fair k h pa p gross") {
+	for _, w := range strings.Fields(words) {
 		set[w] = true
 	}
 	return set
-}()
+}
 
 // standing says where an amount stands in each figure that fits, and asks which place is meant
 // where that is open.
@@ -221,7 +246,7 @@ func (p *Pay) standing(o offered, q knowledge.MarketQuestion, open []market.Plac
 	}
 	notes := stands.Notes
 	if !asks {
-		notes = append(notes, "Nothing of this is kept.")
+		notes = append(notes, "Nothing of this is kept: for another place or level, put the whole offer once more.")
 	}
 	if len(notes) > 0 {
 		blocks = append(blocks, bot.Text{Text: strings.Join(notes, " ")})

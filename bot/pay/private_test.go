@@ -80,6 +80,8 @@ func TestOfferAsTyped(t *testing.T) {
 		"/offer $2 a year":                                 "far below every figure",
 		"they offered me 1.5 crore":                        "in US dollars, and I convert nothing",
 		"is 130k good for a junior":                        "junior: within $120–140K",
+		"/offer 150k ohio senior data engineer":            "The guide gives no figures by level for Data Engineer. There is no market figure of a Data Engineer in Ohio.",
+		"/offer 130k data scientist remote":                "so it is left out: Remote.",
 		"is $95,000 a year too low for a data scientist?":  "$95,000 a year",
 		"they offered me 0.2 million":                      "$200,000 a year",
 	} {
@@ -121,7 +123,36 @@ func TestCompareUnknown(t *testing.T) {
 	}
 	bottest.Wants(t, compares("nurse, data scientist"), "The guide does not tell of “nurse”", "Data Scientist")
 	bottest.Wants(t, compares("data engineer vs plumber"), "The guide does not tell of “plumber”", "Data Engineer")
-	for _, known := range []string{"data scientist", "data scientist and data engineer", "mle vs ds"} {
-		bottest.Lacks(t, compares(known), "does not tell of")
+	bottest.Wants(t, compares("data scientist data scientist"), "You named one role twice, Data Scientist.")
+	bottest.Wants(t, compares("who earns more, a data engineer or a doctor?"), "The guide does not tell of “a doctor")
+	for _, known := range []string{"data scientist", "data scientist and data engineer", "mle vs ds", "who earns more, a data engineer or a data scientist?"} {
+		bottest.Lacks(t, compares(known), "does not tell of", "twice")
 	}
+	bottest.Wants(t, m.Asks("do nurses earn more than data scientists"), "The guide has no figures of: nurses.")
+}
+
+// TestSalaryTellsWhatItLeavesOut: a word that names nothing is not dropped in silence, and no
+// figure of another place stands for one that there is none of.
+func TestSalaryTellsWhatItLeavesOut(t *testing.T) {
+	m := bottest.NewModerator(t)
+	shows := func(text string) string {
+		r := m.Request("")
+		r.Kind, r.Command, r.Text = bot.CommandUse, "salary", text
+		return m.Does(r)
+	}
+	bottest.Wants(t, shows("principal mars"), "I left out what I do not know: mars.")
+	bottest.Wants(t, shows("data engineer ohio"), "There is no market figure of a Data Engineer in Ohio.")
+	for _, whole := range []string{"", "senior", "junior new york", "data scientist tx", "what do seniors make in austin", "mid-level faang", "5 years of experience"} {
+		bottest.Lacks(t, shows(whole), "I left out")
+	}
+	bottest.Wants(t, m.Asks("salary at openai staff level"), "does not count OpenAI among FAANG")
+}
+
+// TestNothingGoesOnFromAnOffer: of an offer nothing is kept, and what follows does not go on
+// from the question before it.
+func TestNothingGoesOnFromAnOffer(t *testing.T) {
+	m := bottest.NewModerator(t)
+	bottest.Wants(t, m.Asks("what does a senior earn in chicago?"), "Chicago")
+	bottest.Wants(t, m.Asks("they offered 118000 for a junior data scientist role in boston"), "put the whole offer once more")
+	bottest.Lacks(t, m.Asks("and in texas?"), "Machine Learning Engineer, senior", "Chicago")
 }

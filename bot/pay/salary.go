@@ -4,6 +4,7 @@ package pay
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -115,6 +116,9 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	for _, e := range stating[:min(len(stating), card.MaxChoicesShown)] {
 		options = append(options, card.ShowOption(e))
 	}
+	if left := p.unread(unasked(p.unnamed(text))); len(left) > 0 {
+		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("I left out what I do not know: %s.", bot.Cut(strings.Join(left, " "), maxName))})
+	}
 	blocks = append(blocks, card.Menu("Where the guide says so", options)...)
 	c := memory.About(asked)
 	c.Ask = knowledge.Pay
@@ -123,6 +127,12 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	}
 	p.memory.RememberContext(ctx, r, c.Beside(published))
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
+}
+
+// unasked is a text without the words around a role or a place that only ask: "what do juniors
+// make in Texas".
+func unasked(text string) string {
+	return strings.Join(slices.DeleteFunc(knowledge.Words(text), func(w string) bool { return comparing[w] || questionWords[w] }), " ")
 }
 
 // guideBlocks say the guide's figures: the one that was asked for in a sentence, with its source,

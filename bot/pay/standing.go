@@ -92,6 +92,9 @@ func standAtGuide(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion)
 		for _, f := range guideFigures(corpus, roles, q.Levels) {
 			s.Places = append(s.Places, Stands{fmt.Sprintf("The guide, %s, %d", f.Region, f.Year), figurePlace(corpus, f, o.Amount)})
 		}
+		for _, note := range corpus.PickFigures(knowledge.Asked{Asks: []knowledge.Ask{knowledge.Pay}, Roles: roles, Levels: q.Levels}).Notes {
+			s.note(note)
+		}
 	}
 	return s
 }
