@@ -337,7 +337,7 @@ func (s *snapshot) choice(a marketAsked, asked knowledge.Asked) *knowledge.Marke
 	m.Of = s.corpus.Vocabulary.MainRole().ID
 	switch {
 	case len(q.Roles) > 0:
-		m.Of = q.Roles[0]
+		m.Of = strings.Join(q.Roles[:min(len(q.Roles), 2)], "+") // two that are compared stay beside each other
 	case len(q.Jobs) > 0:
 		m.Of = q.Jobs[0].Code
 	}

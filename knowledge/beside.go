@@ -16,7 +16,7 @@ type Market struct {
 	Notes  []string      // what it does not have, and what stands in for what; one sentence each
 	Asked  string        // the place as it was typed that may be one of Choose
 	Choose []market.Area // the areas of which whoever asked has to choose
-	Of     string        // what is asked for there: a role's id, or an occupation's code
+	Of     string        // what is asked for there: a role's id, two with a "+" between them, or an occupation's code
 	Level  string        // … and at which level
 
 	For MarketQuestion // what it was picked for

@@ -121,12 +121,16 @@ func (a axis) bar(s bot.Span, width int) string {
 	return strings.TrimRight(string(cells), " ")
 }
 
+// widestValue is how many columns a value in words has beside its bar, before it is broken:
+// "above $250K base, plus significant equity".
+const widestValue = 20
+
 // chart draws a chart: a name, a value and a bar a line, where the window is wide enough for
 // them, with the ends of the axis beneath.
 func (r *renderer) chart(c bot.Chart) {
 	r.wrap(plain(c.Title)+" · "+plain(c.Unit), "", "  ", bold)
 	what, value, _ := widths(bot.Figures{Rows: c.Rows})
-	what = min(what, narrowName+4)
+	what, value = min(what, narrowName+4), min(value, widestValue)
 	bars := min(r.Width-what-value-6, 2*mostBar)
 	if bars < leastBar {
 		what, bars = r.Width-value-4, 0
@@ -141,17 +145,32 @@ func (r *renderer) chart(c bot.Chart) {
 			r.wrap(plain(heading), "  ", "  ", dim)
 		}
 		names := broken(plain(row.What), what)
-		bar := a.bar(row.Span, bars)
-		r.line("  " + pad(names[0], what) + "  " + r.paint(cyan, strings.Repeat(" ", max(0, value-columns(row.Value)))+plain(row.Value)) + "  " + bar)
-		for _, name := range names[1:] {
-			r.line("  " + name)
+		values := broken(plain(row.Value), value)
+		for i := range max(len(names), len(values)) {
+			name, said, bar := "", "", ""
+			if i < len(names) {
+				name = names[i]
+			}
+			if i < len(values) {
+				said = values[i]
+			}
+			if i == 0 {
+				bar = "  " + a.bar(row.Span, bars)
+			}
+			if said == "" {
+				r.line("  " + name)
+				continue
+			}
+			r.line("  " + pad(name, what) + "  " + r.paint(cyan, strings.Repeat(" ", max(0, value-columns(said)))+said) + bar)
 		}
 	}
 	if bars > 0 && a.spans > 1 {
 		low, high := axisEnd(a.low), axisEnd(a.high)
 		r.line(r.paint(dim, strings.Repeat(" ", what+value+6)+low+strings.Repeat(" ", max(1, bars-len(low)-len(high)))+high))
 	}
-	r.line(r.paint(dim, "  █ marks the median, ▒ the middle half, ─ a range; ▶ goes on."))
+	if bars > 0 {
+		r.line(r.paint(dim, "  █ marks the median, ▒ the middle half, ─ a range; ▶ goes on."))
+	}
 }
 
 // axisEnd is an amount at an end of an axis: "120K", "45".

@@ -309,6 +309,26 @@ Market data
 	}
 }
 
+// TestChartOfWords: a value in many words is broken, and leaves the bars their room.
+func TestChartOfWords(t *testing.T) {
+	span := bot.Span{Unit: "USD a year", Low: 250, High: 250, Above: true}
+	text := Render(bot.Reply{Blocks: []bot.Block{bot.Chart{Title: "Pay", Unit: "USD a year", Rows: []bot.FigureRow{
+		{What: "Median", Value: "$165", Span: bot.Span{Unit: "USD a year", Low: 165, Mid: 165, High: 165}},
+		{What: "Senior", Value: "above $250 base, plus significant equity", Span: span},
+	}}}}, Style{Width: 72})
+	const want = `Pay · USD a year
+  Median                  $165  █
+  Senior      above $250 base,                                         ▶
+              plus significant
+                        equity
+                                165                                  250
+  █ marks the median, ▒ the middle half, ─ a range; ▶ goes on.
+`
+	if diff := cmp.Diff(want, text); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestFormAgain: what cannot stay in a field is not kept by an empty line; what is asked for
 // must be given.
 func TestFormAgain(t *testing.T) {

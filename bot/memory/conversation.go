@@ -121,15 +121,27 @@ func (m *Memory) Save(ctx context.Context, id, person string, c knowledge.Contex
 }
 
 // Remember keeps what the conversation is about now. A question without an
-// answer changes nothing.
+// answer changes nothing, but that one of what the guide does not cover, as a place abroad,
+// leaves the place that was spoken of before.
 func (m *Memory) Remember(ctx context.Context, r *bot.Request, result knowledge.Result) {
 	if result.Verdict != knowledge.Answered {
+		if len(result.Why.Outside) > 0 {
+			m.leaveThePlace(ctx, r)
+		}
 		m.TakePart(ctx, r)
 		return
 	}
 	c := About(result.Asked)
 	c.Ask, c.Entry, c.Claim = askedFor(result), result.Answers[0].ID, result.Claim
 	m.RememberContext(ctx, r, c.Beside(result.Market))
+}
+
+// leaveThePlace takes the place out of what a conversation is about.
+func (m *Memory) leaveThePlace(ctx context.Context, r *bot.Request) {
+	if c := m.Recall(ctx, r); c.Place != "" || c.Area != "" {
+		c.Place, c.Area = "", ""
+		m.RememberContext(ctx, r, c)
+	}
 }
 
 // About is the context of a question that names these: the first of each kind.

@@ -224,6 +224,9 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
+// manyFigures is from how many figures on a sentence goes before them.
+const manyFigures = 3
+
 // standing says where an amount stands in each figure that fits, and asks which place is meant
 // where that is open.
 func (p *Pay) standing(o offered, q knowledge.MarketQuestion, open []market.Place) []bot.Block {
@@ -236,6 +239,9 @@ func (p *Pay) standing(o offered, q knowledge.MarketQuestion, open []market.Plac
 	var blocks []bot.Block
 	if stands.Assumed != "" {
 		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("You named no role: this is for %s.", knowledge.WithArticle(stands.Assumed))})
+	}
+	if stands.Short != "" && len(stands.Places) >= manyFigures {
+		blocks = append(blocks, bot.Text{Text: stands.Short})
 	}
 	listing := bot.Listing{Title: stands.Offer.String()}
 	for _, place := range stands.Places {
@@ -262,7 +268,7 @@ func (p *Pay) askPlace(o offered, q knowledge.MarketQuestion, place market.Place
 	of := p.searcher.Corpus().Vocabulary.MainRole().ID
 	switch {
 	case len(q.Roles) > 0:
-		of = q.Roles[0]
+		of = strings.Join(q.Roles[:min(len(q.Roles), 2)], "+")
 	case len(q.Jobs) > 0:
 		of = q.Jobs[0].Code
 	}

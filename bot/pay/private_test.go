@@ -152,7 +152,52 @@ func TestSalaryTellsWhatItLeavesOut(t *testing.T) {
 // from the question before it.
 func TestNothingGoesOnFromAnOffer(t *testing.T) {
 	m := bottest.NewModerator(t)
-	bottest.Wants(t, m.Asks("what does a senior earn in chicago?"), "Chicago")
-	bottest.Wants(t, m.Asks("they offered 118000 for a junior data scientist role in boston"), "put the whole offer once more")
-	bottest.Lacks(t, m.Asks("and in texas?"), "Machine Learning Engineer, senior", "Chicago")
+	bottest.Wants(t, says(m, "what does a senior earn in chicago?"), "Chicago")
+	bottest.Wants(t, says(m, "they offered 118000 for a junior data scientist role in boston"), "put the whole offer once more")
+	bottest.Lacks(t, says(m, "and in texas?"), "Machine Learning Engineer, senior", "Chicago")
+}
+
+// TestPlaceIsLeft: after a place abroad, of which there is nothing, nothing is said of the place
+// before it.
+func TestPlaceIsLeft(t *testing.T) {
+	m := bottest.NewModerator(t)
+	bottest.Wants(t, says(m, "data scientist salary in texas"), "Texas")
+	bottest.Wants(t, says(m, "and in london?"), "US figures only")
+	bottest.Lacks(t, says(m, "what about junior"), "Texas")
+}
+
+// TestComparedAtChosenPlace: two roles that are compared stay so where the place is asked about.
+func TestComparedAtChosenPlace(t *testing.T) {
+	m := bottest.NewModerator(t)
+	bottest.Wants(t, says(m, "data engineer vs data scientist salary in portland"), "Which one do you mean?")
+	bottest.Wants(t, m.Presses("Portland-South Portland, ME"), "Data Engineer", "Data Scientist")
+}
+
+// says asks as one and the same person, whose conversation it is.
+func says(m *bottest.Moderator, text string) string {
+	said := m.Does(m.Request(text))
+	for _, later := range m.Last.Meanwhile {
+		later(context.Background())
+	}
+	return said
+}
+
+// TestOfferInShort: where there are many figures, one sentence goes before them.
+func TestOfferInShort(t *testing.T) {
+	m := bottest.NewModerator(t)
+	for text, want := range map[string]string{
+		"118k":        "In short: below all of the guide's 6 figures, and below all of the 3 market medians.",
+		"190k austin": "In short: below 2, within 1 and above 3 of the guide's 6 figures, and above all of the 3 market medians.",
+		"60 an hour":  "In short: below 2 and above 1 of the 3 market medians.",
+	} {
+		r := m.Request("")
+		r.Kind, r.Command, r.Text = bot.CommandUse, "offer", text
+		reply, err := m.Handle(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := bottest.Text(reply); !strings.Contains(said, want) {
+			t.Errorf("%q: %s", text, said)
+		}
+	}
 }

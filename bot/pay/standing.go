@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"careerbot/bot/card"
 	"careerbot/knowledge"
@@ -32,7 +33,59 @@ type Standing struct {
 	Offer   Offer
 	Assumed string // the role that it was held against where none is named
 	Places  []Stands
+	Short   string   // below, within and above how many of the figures it is
 	Notes   []string // what the figures leave out, and what could not be compared; a sentence each
+
+	ofGuide tally
+}
+
+// tally is below, within and above how many figures an amount is.
+type tally struct{ below, within, above int }
+
+// add counts one more figure, from low to high. Without a high it is open above.
+func (t *tally) add(amount float64, low, high *float64) {
+	switch {
+	case low != nil && amount < *low:
+		t.below++
+	case high != nil && amount > *high:
+		t.above++
+	default:
+		t.within++
+	}
+}
+
+// says is the tally as a part of a sentence: "below 3 and above 2 of the guide's 5 figures".
+func (t tally) says(within, one, many string) string {
+	n := t.below + t.within + t.above
+	if n == 0 {
+		return ""
+	}
+	var parts []string
+	for _, side := range []struct {
+		n    int
+		word string
+	}{{t.below, "below"}, {t.within, within}, {t.above, "above"}} {
+		switch {
+		case side.n == 0:
+		case n == 1:
+			return side.word + " " + one
+		case side.n == n:
+			return side.word + " all of " + fmt.Sprintf(many, n)
+		default:
+			parts = append(parts, fmt.Sprintf("%s %d", side.word, side.n))
+		}
+	}
+	last := len(parts) - 1
+	return strings.Join(parts[:last], ", ") + " and " + parts[last] + " of " + fmt.Sprintf(many, n)
+}
+
+// inShort is the tallies as one sentence; empty where there is nothing to compare with.
+func inShort(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	if len(parts) == 0 {
+		return ""
+	}
+	return "In short: " + strings.Join(parts, ", and ") + "."
 }
 
 // Stands is where an offer stands in one figure: "below $165K".
@@ -44,6 +97,7 @@ type Stands struct{ Source, Says string }
 func Stand(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion) Standing {
 	s := standAtGuide(corpus, o, q)
 	ofGuide := len(s.Places) > 0
+	var medians tally
 	m := corpus.PickMarket(q)
 	if m == nil {
 		m = &knowledge.Market{}
@@ -58,6 +112,13 @@ func Stand(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion) Standi
 			continue
 		}
 		s.Places = append(s.Places, Stands{row.Source.Name, text})
+		if median := row.Pay.Median(); median.Kind == market.Known {
+			amount := o.Amount
+			if o.Hourly && row.Period == "year" {
+				amount *= float64(row.Source.Hours)
+			}
+			medians.add(amount, &median.Number, &median.Number)
+		}
 		if !said[row.Source] {
 			said[row.Source] = true
 			s.note(row.Source.Levels)
@@ -70,6 +131,7 @@ func Stand(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion) Standi
 	if len(s.Places) == 0 {
 		s.note("I have no figure that it could be held against.")
 	}
+	s.Short = inShort(s.ofGuide.says("within", "the guide's figure", "the guide's %d figures"), medians.says("at", "the market median", "the %d market medians"))
 	if ofGuide {
 		s.note("Where the guide does not say base or total pay beside a figure, it is not known.")
 	}
@@ -91,6 +153,7 @@ func standAtGuide(corpus *knowledge.Corpus, o Offer, q knowledge.MarketQuestion)
 	default:
 		for _, f := range guideFigures(corpus, roles, q.Levels) {
 			s.Places = append(s.Places, Stands{fmt.Sprintf("The guide, %s, %d", f.Region, f.Year), figurePlace(corpus, f, o.Amount)})
+			s.ofGuide.add(o.Amount, f.Low, f.High)
 		}
 		for _, note := range corpus.PickFigures(knowledge.Asked{Asks: []knowledge.Ask{knowledge.Pay}, Roles: roles, Levels: q.Levels}).Notes {
 			s.note(note)
