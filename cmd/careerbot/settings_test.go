@@ -88,6 +88,7 @@ func TestEachSettingWrong(t *testing.T) {
 		"slack_api_url": "nowhere", "slack_public_answers": "maybe", "discord_token": "xoxb-1", "discord_public_key": "abc",
 		"discord_application_id": "me", "discord_api_url": "nowhere", "discord_moderators": "mods", "discord_private_answers": "maybe",
 		"discord_shards": "-1", "discord_test_server": "mine", "listen": "8080", "health_listen": "8081", "locked_settings": "Names on pins", "discord_message_content": "maybe",
+		"slack_reactions": "maybe", "discord_reactions": "maybe",
 	}
 	free := []string{"data", "knowledge", "slack_moderators"} // any text may be right
 	// What makes a platform's checks run at all.
