@@ -92,6 +92,9 @@ type innerEvent struct {
 		TS      string   `json:"ts"` // of reaction_added
 		Message *message `json:"message"`
 	} `json:"item"`
+	Tokens struct { // of tokens_revoked: whose they were
+		Bot []string `json:"bot"`
+	} `json:"tokens"`
 }
 
 // message is a message inside an event or an interaction.
@@ -230,6 +233,11 @@ func (d *decoder) event(o *outerEvent) (bot.Request, bool) {
 		}
 	case reactionEvent:
 		return d.reacted(e)
+	case "tokens_revoked": // as app_uninstalled; of people's own tokens the bot has none
+		if !slices.Contains(e.Tokens.Bot, d.self.User) {
+			break
+		}
+		return d.request(bot.CommunityLeft, "revoked:"+e.EventTS, "", ""), true
 	case "app_uninstalled": // delivered where the app subscribes to it
 		return d.request(bot.CommunityLeft, "left:"+e.EventTS, "", ""), true
 	case "app_home_opened":

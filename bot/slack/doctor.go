@@ -104,7 +104,7 @@ const scopesHeader = "X-OAuth-Scopes"
 
 // examineTransport tries the way that events come.
 func (a *Adapter) examineTransport(ctx context.Context, f *bot.Findings) {
-	f.OK("removal", "what a workspace leaves behind that removes the app is deleted after 30 days where the app subscribes to the event app_uninstalled as well, which only its page shows (Event Subscriptions)")
+	f.OK("removal", "what a workspace leaves behind that removes the app is deleted after 30 days where the app subscribes to the events app_uninstalled and tokens_revoked as well, which only its page shows (Event Subscriptions)")
 	_, events := a.config.asked()
 	if a.config.AppToken == "" {
 		f.OK("events", "they come over HTTP: the app's Request URLs must end in /slack/events, /slack/commands, /slack/interactivity and /slack/options at this machine's public address")
