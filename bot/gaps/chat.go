@@ -171,6 +171,9 @@ func (s Seen) counts() string {
 			parts = append(parts, says)
 		}
 	}
+	if s.Sent {
+		parts = append(parts, "sent to the moderators")
+	}
 	return strings.Join(append(parts, s.Last.UTC().Format("2 Jan")), " · ")
 }
 

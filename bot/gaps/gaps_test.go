@@ -125,7 +125,7 @@ func TestPrivately(t *testing.T) {
 	bottest.Lacks(t, listed(m, ""), "parking")
 	bottest.Wants(t, bottest.Text(presses(m, "a", private, "Ask the moderators")), "can read your question now, without your name")
 	text = listed(m, "")
-	bottest.Wants(t, text, "parking", "1 person")
+	bottest.Wants(t, text, "parking", "1 person · sent to the moderators")
 	bottest.Lacks(t, text, "may not show", "U1", "test:a")
 
 	asks(m, "c", "what is the wifi password upstairs?", bottest.InChannel("C9"))

@@ -33,6 +33,7 @@ type Seen struct {
 	Last     time.Time `json:"last"`
 	Channels []string  `json:"channels,omitempty"` // of those whose words they may read
 	Whys     []Why     `json:"why"`                // … how they met it
+	Sent     bool      `json:"sent,omitempty"`     // whether somebody has asked the moderators
 	State    State     `json:"state"`
 	Entry    string    `json:"entry,omitempty"`
 	Reason   string    `json:"reason,omitempty"`
@@ -112,6 +113,7 @@ func (g *Gaps) seen(r *bot.Request, gap Gap) (Seen, bool) {
 		if s.Question == "" {
 			s.Question = oneLine(w.Text)
 		}
+		s.Sent = s.Sent || w.Agreed
 		if !slices.Contains(s.Whys, w.Why) {
 			s.Whys = append(s.Whys, w.Why)
 		}
