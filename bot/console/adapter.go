@@ -16,6 +16,9 @@ import (
 // Name is the platform's name.
 const Name = "console"
 
+// channel is the only one there.
+const channel = "terminal"
+
 // Console is one person at a terminal, or a script at its input.
 type Console struct {
 	config   Config
@@ -149,7 +152,7 @@ func (c *Console) ask(ctx context.Context, inbox bot.Inbox, r bot.Request) error
 func (c *Console) request(kind bot.RequestKind, n int) bot.Request {
 	return bot.Request{
 		Key:  fmt.Sprintf("%s:%s:%s:%d", Name, c.config.User, strconv.FormatInt(c.config.Now().UnixNano(), 36), n),
-		Kind: kind, Platform: Name, Community: c.config.Community, Channel: "terminal",
+		Kind: kind, Platform: Name, Community: c.config.Community, Channel: channel,
 		User: bot.User{ID: c.config.User, Name: c.config.User, Access: c.config.Access}, Received: c.config.Now(),
 	}
 }
@@ -271,7 +274,7 @@ func (c *Console) Send(_ context.Context, to bot.Destination, reply bot.Reply) (
 		}
 	}
 	c.sent++
-	ref := bot.MessageRef{Channel: "terminal", Message: strconv.Itoa(c.sent)}
+	ref := bot.MessageRef{Channel: channel, Message: strconv.Itoa(c.sent)}
 	c.mu.Unlock()
 	err := c.print(Render(reply, c.config.Style) + "\n" + c.question())
 	if !strings.HasPrefix(to.Key, Name+":") {

@@ -249,7 +249,7 @@ var (
 // and links.
 func (r *renderer) markdown(text string) {
 	for _, l := range strings.Split(bot.MarkdownLinks(text, bot.Link.Plain), "\n") {
-		l = plain(l)
+		l = plain(strings.ReplaceAll(l, "<#"+channel+">", "this terminal"))
 		first, rest := "", ""
 		if m := listEntry.FindStringSubmatch(l); m != nil {
 			first, rest = "  "+m[2]+" ", strings.Repeat(" ", columns(m[2])+3)

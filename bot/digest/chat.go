@@ -58,7 +58,11 @@ func (d *Digests) answer(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	if err := d.takeUp(ctx, r.Community); err != nil { // one that had stopped goes on
 		return bot.Reply{}, memory.StoreError(err)
 	}
-	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: d.plan(ctx, r.Community, Schedule{}).says(d.now())}}}, nil
+	says := d.plan(ctx, r.Community, Schedule{}).says(d.now())
+	if values[everyValues.Key] == string(Off) {
+		says = "The digest is turned off. " + toHaveOne
+	}
+	return bot.Reply{Visibility: bot.Private, Blocks: []bot.Block{bot.Text{Text: says}}}, nil
 }
 
 // wanted are the settings that words ask for, by key.
@@ -102,10 +106,13 @@ func noChannel() error {
 	return &bot.Error{Kind: bot.Invalid, Sentence: "Please say that in the channel where the digest is to come.", Cause: errors.New("no channel")}
 }
 
+// toHaveOne says how to turn the digest on.
+const toHaveOne = "To have one, use the digest command with “here” in the channel where it is to come."
+
 // says is when and where the digest comes.
 func (p Schedule) says(now time.Time) string {
 	if p.Every == Off || p.Every == "" {
-		return "No digest comes. To have one, use the digest command with “here” in the channel where it is to come."
+		return "No digest comes. " + toHaveOne
 	}
 	if p.Channel == "" {
 		return "No channel is chosen yet in which the digest comes."

@@ -97,7 +97,7 @@ func TestDigest(t *testing.T) {
 	if list := due(m); len(list) != 1 || !strings.Contains(list[0].Key, "daily-") {
 		t.Errorf("due daily: %+v", list)
 	}
-	bottest.Wants(t, says(m, "off"), "No digest comes.")
+	bottest.Wants(t, says(m, "off"), "The digest is turned off.")
 	if list := due(m); len(list) > 0 {
 		t.Errorf("due though it is off: %+v", list)
 	}
@@ -235,7 +235,7 @@ func TestSettings(t *testing.T) {
 	if list := due(m); len(list) != 0 {
 		t.Errorf("due without a channel: %+v", list)
 	}
-	bottest.Wants(t, says(m, "off", bottest.InChannel("CMOD")), "No digest comes.")
+	bottest.Wants(t, says(m, "off", bottest.InChannel("CMOD")), "The digest is turned off.")
 	r := m.Request("history")
 	r.Kind, r.Command = bot.CommandUse, "settings"
 	bottest.Wants(t, m.Does(r, func(r *bot.Request) { r.User.Access = bot.Administrator }), "Hour of the digest | ", "14:00 UTC → 16:00 UTC", "every day → off")
