@@ -254,9 +254,9 @@ func (c *Console) decode(line string, n int) (r bot.Request, problem string) {
 	if !written {
 		return r, ""
 	}
-	name, _, _ := strings.Cut(strings.Join(strings.Fields(line[1:]), " "), " ")
-	if command, _, ok := bot.SplitCommand(c.commands(), name); ok { // it takes no words
-		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, ""
+	name, words, _ := strings.Cut(strings.Join(strings.Fields(line[1:]), " "), " ")
+	if command, _, ok := bot.SplitCommand(c.commands(), name); ok { // it takes no words, and may say so
+		r.Kind, r.Command, r.Text = bot.CommandUse, command.Name, words
 		return r, ""
 	}
 	return r, fmt.Sprintf("There is no command /%s. Try /help.", plain(name))

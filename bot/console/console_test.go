@@ -191,7 +191,7 @@ func TestDecode(t *testing.T) {
 		{bot.CommandUse, "senior", "salary", ""},
 		{bot.CommandUse, "senior", "salary", ""},
 		{bot.CommandUse, "", "help", ""},
-		{bot.CommandUse, "", "help", ""},
+		{bot.CommandUse, "me", "help", ""},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

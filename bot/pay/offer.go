@@ -144,7 +144,7 @@ var asOne = regexp.MustCompile(`(?i)\bas an? `)
 func (p *Pay) withoutFigures(ctx context.Context, about string, strict bool) ([]string, error) {
 	rest := p.unnamed(about)
 	if strict {
-		return p.unread(rest), nil
+		return p.left(about), nil
 	}
 	result, err := p.searcher.Search(ctx, knowledge.Query{Text: "salary " + rest})
 	if err != nil {
@@ -186,12 +186,23 @@ func (p *Pay) unnamed(text string) string {
 	return text
 }
 
-// unread are the words of a command that name nothing.
+// left are the words of a text that name nothing, neither in the guide nor in the market data.
+// A name of the one may lie within a name of the other: "AI/ML research scientist".
+func (p *Pay) left(text string) []string {
+	whole := p.unread(text)
+	return slices.DeleteFunc(p.unread(p.unnamed(text)), func(w string) bool { return !slices.Contains(whole, w) })
+}
+
+// unread are the words of a text that name nothing in the guide.
 func (p *Pay) unread(text string) []string {
 	corpus := p.searcher.Corpus()
 	words := knowledge.Words(text)
 	known := make([]bool, len(words))
+	full := map[string]bool{} // the words of the names in full, of which a shorter form was read
 	for _, n := range corpus.Vocabulary.Named(words) {
+		for _, w := range knowledge.Words(n.Name) {
+			full[w] = true
+		}
 		for i := n.Start; i < n.End; i++ {
 			known[i] = true
 		}
@@ -203,7 +214,7 @@ func (p *Pay) unread(text string) []string {
 	}
 	var left []string
 	for i, w := range words {
-		if !known[i] && !offerFillers[w] {
+		if !known[i] && !full[w] && !offerFillers[w] {
 			left = append(left, w)
 		}
 	}

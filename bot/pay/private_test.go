@@ -142,7 +142,8 @@ func TestSalaryTellsWhatItLeavesOut(t *testing.T) {
 	}
 	bottest.Wants(t, shows("principal mars"), "I left out what I do not know: mars.")
 	bottest.Wants(t, shows("data engineer ohio"), "There is no market figure of a Data Engineer in Ohio.")
-	for _, whole := range []string{"", "senior", "junior new york", "data scientist tx", "what do seniors make in austin", "mid-level faang", "5 years of experience"} {
+	for _, whole := range []string{"", "senior", "junior new york", "data scientist tx", "what do seniors make in austin", "mid-level faang", "5 years of experience",
+		"machine learning engineer", "senior data engineer", "ml engineer austin", "ai/ml research scientist"} {
 		bottest.Lacks(t, shows(whole), "I left out")
 	}
 	bottest.Wants(t, m.Asks("salary at openai staff level"), "does not count OpenAI among FAANG")

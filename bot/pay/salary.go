@@ -116,7 +116,7 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	for _, e := range stating[:min(len(stating), card.MaxChoicesShown)] {
 		options = append(options, card.ShowOption(e))
 	}
-	if left := p.unread(unasked(p.unnamed(text))); len(left) > 0 {
+	if left := unasked(p.left(text)); len(left) > 0 {
 		blocks = append(blocks, bot.Text{Text: fmt.Sprintf("I left out what I do not know: %s.", bot.Cut(strings.Join(left, " "), maxName))})
 	}
 	blocks = append(blocks, card.Menu("Where the guide says so", options)...)
@@ -129,10 +129,10 @@ func (p *Pay) salary(ctx context.Context, r *bot.Request, args []bot.Arg) (bot.R
 	return bot.Reply{Visibility: bot.Public, Blocks: blocks}, nil
 }
 
-// unasked is a text without the words around a role or a place that only ask: "what do juniors
-// make in Texas".
-func unasked(text string) string {
-	return strings.Join(slices.DeleteFunc(knowledge.Words(text), func(w string) bool { return comparing[w] || questionWords[w] }), " ")
+// unasked are words without those that only ask: "what do juniors make in Texas". It is given what
+// names are read from already, since a word of a name may ask elsewhere: "engineer".
+func unasked(words []string) []string {
+	return slices.DeleteFunc(words, func(w string) bool { return comparing[w] || questionWords[w] })
 }
 
 // guideBlocks say the guide's figures: the one that was asked for in a sentence, with its source,
