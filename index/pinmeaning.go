@@ -2,8 +2,10 @@ package index
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"careerbot/index/encoder"
 	"careerbot/knowledge"
 	"careerbot/knowledge/lru"
 )
@@ -23,7 +25,7 @@ const (
 const (
 	maxTriggers  = 2000                   // of a community, that have vectors; the others are found by their words
 	maxKept      = 10_000                 // vectors of triggers held, of all communities: some 5 MB
-	triggerTries = 20                     // to have a trigger encoded that the encoder had no time for
+	triggerTries = 20                     // to have a trigger encoded at which the encoder fails
 	triggerPause = 50 * time.Millisecond  // between two of them
 	triggersWait = 300 * time.Millisecond // that a question waits for the vectors of pins just saved
 )
@@ -71,11 +73,16 @@ func (o *overlay) encode(ctx context.Context, kept *keptVectors) {
 	close(o.meant.ready)
 }
 
-// triggerVector asks the encoder for one vector, again where it has no time.
+// triggerVector asks the encoder for one vector, again for as long as it has no time, and a
+// few times where it fails otherwise.
 func triggerVector(ctx context.Context, e Encoder, text string) (vector, bool) {
-	for range triggerTries {
-		if v, err := e.Encode(ctx, text); err == nil {
+	for failed := 0; failed < triggerTries; {
+		v, err := e.Encode(ctx, text)
+		if err == nil {
 			return roundedVector(v), true
+		}
+		if !errors.Is(err, encoder.ErrBusy) && !errors.Is(err, encoder.ErrLate) {
+			failed++
 		}
 		pause := time.NewTimer(triggerPause)
 		select {

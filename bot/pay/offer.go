@@ -187,7 +187,7 @@ func (p *Pay) unnamed(text string) string {
 }
 
 // left are the words of a text that name nothing, neither in the guide nor in the market data.
-// A name of the one may lie within a name of the other: "AI/ML research scientist".
+// A name of the one may lie within a name of the other: the market's occupation in the guide's role.
 func (p *Pay) left(text string) []string {
 	whole := p.unread(text)
 	return slices.DeleteFunc(p.unread(p.unnamed(text)), func(w string) bool { return !slices.Contains(whole, w) })
